@@ -1,0 +1,85 @@
+package io.github.seqnet.file;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes a file under a temporary name beside it and moves it into place when it is complete. */
+public final class AtomicFile {
+  private AtomicFile() {}
+
+  /** Writes the content of a file. */
+  @FunctionalInterface
+  public interface StreamWriter {
+    /** Writes everything to the stream, which the caller closes. */
+    void write(OutputStream out) throws IOException;
+  }
+
+  /** Writes a file at a path, for libraries that want a path and not a stream. */
+  @FunctionalInterface
+  public interface PathWriter {
+    /** Writes the whole file. */
+    void write(Path file) throws IOException;
+  }
+
+  /**
+   * Writes {@code target} through a buffered stream; an existing file is replaced only when the new
+   * one is complete.
+   *
+   * @throws IOException if it cannot be written; names the target, and leaves nothing behind
+   */
+  public static void write(Path target, StreamWriter writer) throws IOException {
+    writePath(
+        target,
+        temporary -> {
+          try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+            writer.write(out);
+          }
+        });
+  }
+
+  /**
+   * As {@link #write}, giving the temporary path itself.
+   *
+   * @throws IOException if it cannot be written; names the target, and leaves nothing behind
+   */
+  public static void writePath(Path target, PathWriter writer) throws IOException {
+    Path absolute = target.toAbsolutePath();
+    Path folder = absolute.getParent();
+    if (folder == null || Files.isDirectory(absolute)) {
+      throw new IOException(target + ": cannot be written: it is a folder");
+    }
+    Path temporary;
+    try {
+      temporary = Files.createTempFile(folder, "." + absolute.getFileName() + ".", ".tmp");
+    } catch (IOException e) {
+      throw new IOException(target + ": cannot be written: " + reason(e, folder), e);
+    }
+    try {
+      writer.write(temporary);
+      try {
+        Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE);
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static String reason(IOException e, Path folder) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no folder " + folder;
+    }
+    if (e instanceof AccessDeniedException) {
+      return "no permission to write in " + folder;
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.seqnet.image;
+
+import java.util.Arrays;
+
+/**
+ * A set of pixels, index {@code y * width + x}. Immutable and safe to share between threads; equal
+ * by size and content.
+ */
+public final class BinaryMask {
+  private final int width;
+  private final int height;
+  private final byte[] values;
+
+  private BinaryMask(int width, int height, byte[] values) {
+    Raster.checkedLength("mask", width, height, 1, values.length);
+    this.width = width;
+    this.height = height;
+    this.values = values;
+  }
+
+  /**
+   * Copies the values into a new mask.
+   *
+   * @param values 1 where the pixel is set, 0 elsewhere
+   * @throws IllegalArgumentException if a side is below 1, the length does not fit, or a value is
+   *     neither 0 nor 1
+   */
+  public static BinaryMask of(int width, int height, byte[] values) {
+    for (byte v : values) {
+      if (v != 0 && v != 1) {
+        throw new IllegalArgumentException("mask values must be 0 or 1, got " + v);
+      }
+    }
+    return new BinaryMask(width, height, values.clone());
+  }
+
+  /**
+   * Makes a mask of the array itself, without a copy or a look at its values: each must be 0 or 1,
+   * and the caller must not touch the array again.
+   *
+   * @throws IllegalArgumentException if a side is below 1 or the length does not fit
+   */
+  public static BinaryMask wrap(int width, int height, byte[] values) {
+    return new BinaryMask(width, height, values);
+  }
+
+  /** A mask with every pixel set. */
+  public static BinaryMask full(int width, int height) {
+    byte[] values = new byte[Math.max(0, Math.multiplyExact(width, height))];
+    Arrays.fill(values, (byte) 1);
+    return new BinaryMask(width, height, values);
+  }
+
+  /** The number of columns, at least 1. */
+  public int width() {
+    return width;
+  }
+
+  /** The number of rows, at least 1. */
+  public int height() {
+    return height;
+  }
+
+  /**
+   * Whether a pixel is set.
+   *
+   * @throws IndexOutOfBoundsException if there is no such pixel
+   */
+  public boolean get(int x, int y) {
+    return values[Raster.index(width, height, x, y)] != 0;
+  }
+
+  /** The number of set pixels. */
+  public int count() {
+    int count = 0;
+    for (byte v : values) {
+      count += v;
+    }
+    return count;
+  }
+
+  /** A copy of all values, 1 where set and 0 elsewhere. */
+  public byte[] toArray() {
+    return values.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BinaryMask mask
+        && mask.width == width
+        && mask.height == height
+        && Arrays.equals(mask.values, values);
+  }
+
+  @Override
+  public int hashCode() {
+    return (width * 31 + height) * 31 + Arrays.hashCode(values);
+  }
+
+  @Override
+  public String toString() {
+    return "BinaryMask[" + width + " x " + height + ", " + count() + " set]";
+  }
+}

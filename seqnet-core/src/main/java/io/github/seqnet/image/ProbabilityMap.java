@@ -1,0 +1,92 @@
+package io.github.seqnet.image;
+
+/**
+ * One probability in 0..1 for each pixel, index {@code y * width + x}. Immutable and safe to share
+ * between threads.
+ */
+public final class ProbabilityMap {
+  private final int width;
+  private final int height;
+  private final float[] values;
+
+  private ProbabilityMap(int width, int height, float[] values) {
+    Raster.checkedLength("probability map", width, height, 1, values.length);
+    Raster.checkUnitRange("probability", width, 1, values);
+    this.width = width;
+    this.height = height;
+    this.values = values;
+  }
+
+  /**
+   * Copies the values into a new map.
+   *
+   * @throws IllegalArgumentException if a side is below 1, the length does not fit, or a value is
+   *     NaN or outside of 0..1 (the message names the first such pixel)
+   */
+  public static ProbabilityMap of(int width, int height, float[] values) {
+    return new ProbabilityMap(width, height, values.clone());
+  }
+
+  /**
+   * Makes a map of the array itself, without a copy: the caller must not touch the array again.
+   *
+   * @throws IllegalArgumentException as {@link #of}
+   */
+  public static ProbabilityMap wrap(int width, int height, float[] values) {
+    return new ProbabilityMap(width, height, values);
+  }
+
+  /** The number of columns, at least 1. */
+  public int width() {
+    return width;
+  }
+
+  /** The number of rows, at least 1. */
+  public int height() {
+    return height;
+  }
+
+  /**
+   * The probability at a pixel.
+   *
+   * @throws IndexOutOfBoundsException if there is no such pixel
+   */
+  public float get(int x, int y) {
+    return values[Raster.index(width, height, x, y)];
+  }
+
+  /** The pixels with a probability above {@code threshold}, as in {@code v > threshold}. */
+  public BinaryMask above(double threshold) {
+    byte[] mask = new byte[values.length];
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = (byte) (values[i] > threshold ? 1 : 0);
+    }
+    return BinaryMask.wrap(width, height, mask);
+  }
+
+  /**
+   * This map with 0 wherever {@code mask} is not set.
+   *
+   * @throws IllegalArgumentException if the sizes differ
+   */
+  public ProbabilityMap maskedBy(BinaryMask mask) {
+    Raster.checkSameSize("mask", width, height, mask.width(), mask.height());
+    float[] kept = new float[values.length];
+    for (int y = 0, i = 0; y < height; y++) {
+      for (int x = 0; x < width; x++, i++) {
+        kept[i] = mask.get(x, y) ? values[i] : 0f;
+      }
+    }
+    return wrap(width, height, kept);
+  }
+
+  /** A copy of all values. */
+  public float[] toArray() {
+    return values.clone();
+  }
+
+  @Override
+  public String toString() {
+    return "ProbabilityMap[" + width + " x " + height + "]";
+  }
+}

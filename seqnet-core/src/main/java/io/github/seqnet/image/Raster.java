@@ -1,0 +1,72 @@
+package io.github.seqnet.image;
+
+/** Checks shared by the flat, row-major rasters of this package. */
+final class Raster {
+  private Raster() {}
+
+  /** Returns {@code width * height * channels} after checking both sides and the array length. */
+  static int checkedLength(String what, int width, int height, int channels, int arrayLength) {
+    if (width < 1 || height < 1) {
+      throw new IllegalArgumentException(
+          what + " must be at least 1 x 1 pixels, got " + width + " x " + height);
+    }
+    long length = (long) width * height * channels;
+    if (length > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          what + " of " + width + " x " + height + " pixels is larger than one Java array");
+    }
+    if (arrayLength != length) {
+      throw new IllegalArgumentException(
+          what
+              + " of "
+              + width
+              + " x "
+              + height
+              + " pixels needs "
+              + length
+              + " values, got "
+              + arrayLength);
+    }
+    return (int) length;
+  }
+
+  static void checkUnitRange(String what, int width, int channels, float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      float v = values[i];
+      if (!(v >= 0f && v <= 1f)) {
+        int pixel = i / channels;
+        throw new IllegalArgumentException(
+            what
+                + " must be in 0..1, got "
+                + v
+                + " at x="
+                + pixel % width
+                + ", y="
+                + pixel / width);
+      }
+    }
+  }
+
+  static int index(int width, int height, int x, int y) {
+    if (x < 0 || x >= width || y < 0 || y >= height) {
+      throw new IndexOutOfBoundsException(
+          "pixel x=" + x + ", y=" + y + " is outside of " + width + " x " + height);
+    }
+    return y * width + x;
+  }
+
+  static void checkSameSize(String what, int width, int height, int otherWidth, int otherHeight) {
+    if (width != otherWidth || height != otherHeight) {
+      throw new IllegalArgumentException(
+          what
+              + " must be "
+              + width
+              + " x "
+              + height
+              + " pixels, got "
+              + otherWidth
+              + " x "
+              + otherHeight);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.seqnet.image;
+
+/**
+ * A color image: {@code width x height} pixels of red, green and blue in 0..1, stored as one array
+ * of interleaved samples, index {@code (y * width + x) * 3 + channel} (the layout {@code H x W x 3}
+ * of the network's input). Immutable and safe to share between threads.
+ */
+public final class RgbImage {
+  private final int width;
+  private final int height;
+  private final float[] samples;
+
+  private RgbImage(int width, int height, float[] samples) {
+    Raster.checkedLength("RGB image", width, height, 3, samples.length);
+    Raster.checkUnitRange("RGB sample", width, 3, samples);
+    this.width = width;
+    this.height = height;
+    this.samples = samples;
+  }
+
+  /**
+   * Copies the samples into a new image.
+   *
+   * @param samples {@code width * height * 3} values in 0..1, interleaved
+   * @throws IllegalArgumentException if a side is below 1, the length does not fit, or a value is
+   *     NaN or outside of 0..1
+   */
+  public static RgbImage of(int width, int height, float[] samples) {
+    return new RgbImage(width, height, samples.clone());
+  }
+
+  /**
+   * Makes an image of the array itself, without a copy: the caller must not touch the array again.
+   *
+   * @throws IllegalArgumentException as {@link #of}
+   */
+  public static RgbImage wrap(int width, int height, float[] samples) {
+    return new RgbImage(width, height, samples);
+  }
+
+  /** The number of columns, at least 1. */
+  public int width() {
+    return width;
+  }
+
+  /** The number of rows, at least 1. */
+  public int height() {
+    return height;
+  }
+
+  /**
+   * One sample in 0..1.
+   *
+   * @param channel 0 red, 1 green, 2 blue
+   * @throws IndexOutOfBoundsException if the pixel or the channel does not exist
+   */
+  public float sample(int x, int y, int channel) {
+    if (channel < 0 || channel > 2) {
+      throw new IndexOutOfBoundsException("channel must be 0..2, got " + channel);
+    }
+    return samples[Raster.index(width, height, x, y) * 3 + channel];
+  }
+
+  /**
+   * Copies part of the image: {@code columns x rows} pixels from (x, y) on, interleaved, row after
+   * row, to {@code target} from {@code offset} on with {@code targetStride} values from one row to
+   * the next.
+   *
+   * @throws IndexOutOfBoundsException if the part is not inside the image or the target too small
+   */
+  public void copyTo(
+      int x, int y, int columns, int rows, float[] target, int offset, int targetStride) {
+    if (columns > 0 && rows > 0) {
+      Raster.index(width, height, x, y);
+      Raster.index(width, height, x + columns - 1, y + rows - 1);
+    }
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(
+          samples, ((y + row) * width + x) * 3, target, offset + row * targetStride, columns * 3);
+    }
+  }
+
+  /** A copy of all samples. */
+  public float[] toArray() {
+    return samples.clone();
+  }
+
+  @Override
+  public String toString() {
+    return "RgbImage[" + width + " x " + height + "]";
+  }
+}

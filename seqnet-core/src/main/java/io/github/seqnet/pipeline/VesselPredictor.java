@@ -1,0 +1,25 @@
+package io.github.seqnet.pipeline;
+
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.VesselMaps;
+import io.github.seqnet.progress.Monitor;
+
+/**
+ * Makes vessel, artery and vein maps of a fundus photograph. Implementations say whether they are
+ * safe to call from several threads.
+ */
+@FunctionalInterface
+public interface VesselPredictor {
+  /**
+   * Predicts at the predictor's own working resolution (576 x 576 for SeqNet), whatever the size of
+   * the image.
+   *
+   * @throws java.util.concurrent.CancellationException if the monitor cancels
+   */
+  VesselMaps predict(RgbImage image, Monitor monitor);
+
+  /** As {@link #predict(RgbImage, Monitor)} with {@link Monitor#NONE}. */
+  default VesselMaps predict(RgbImage image) {
+    return predict(image, Monitor.NONE);
+  }
+}

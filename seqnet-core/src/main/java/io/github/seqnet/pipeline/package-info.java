@@ -1,0 +1,5 @@
+/**
+ * From a photograph to labelled vessels: a {@link io.github.seqnet.pipeline.VesselPredictor} makes
+ * maps of an image, a {@link io.github.seqnet.pipeline.VesselRefiner} makes labels of the maps.
+ */
+package io.github.seqnet.pipeline;

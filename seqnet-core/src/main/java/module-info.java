@@ -1,0 +1,10 @@
+/** Images, maps, preprocessing, data sets and measures of accuracy for retinal vessel analysis. */
+module io.github.seqnet.core {
+  requires java.desktop;
+
+  exports io.github.seqnet;
+  exports io.github.seqnet.file;
+  exports io.github.seqnet.image;
+  exports io.github.seqnet.pipeline;
+  exports io.github.seqnet.progress;
+}

@@ -1,0 +1,2 @@
+/** Command line, examples and benchmarks. */
+package io.github.seqnet.examples;

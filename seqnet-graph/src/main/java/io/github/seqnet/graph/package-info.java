@@ -1,0 +1,2 @@
+/** Vessel graphs. */
+package io.github.seqnet.graph;

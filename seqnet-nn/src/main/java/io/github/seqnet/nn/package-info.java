@@ -1,0 +1,2 @@
+/** The network on ND4J. */
+package io.github.seqnet.nn;
