@@ -4,5 +4,6 @@ module io.github.seqnet.graph {
 
   exports io.github.seqnet.graph;
   exports io.github.seqnet.graph.distance;
+  exports io.github.seqnet.graph.propagation;
   exports io.github.seqnet.graph.thinning;
 }
