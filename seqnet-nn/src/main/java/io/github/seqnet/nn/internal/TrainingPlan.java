@@ -619,10 +619,7 @@ public final class TrainingPlan implements AutoCloseable {
       emit(
           () -> GradientOperations.clip(row(probabilities), LOG_BOUND, 1 - LOG_BOUND, row(ofOne)),
           ofOne);
-      emit(
-          () -> GradientOperations.oneMinus(row(ofOne), row(ofZero)),
-          ofOne,
-          ofZero);
+      emit(() -> GradientOperations.oneMinus(row(ofOne), row(ofZero)), ofOne, ofZero);
       emit(() -> GradientOperations.logInPlace(row(ofOne)), ofOne);
       emit(() -> GradientOperations.logInPlace(row(ofZero)), ofZero);
       emit(() -> GradientOperations.subtractInPlace(row(ofOne), row(ofZero)), ofOne, ofZero);
