@@ -15,11 +15,7 @@ import io.github.seqnet.image.RgbImage;
  * @param kind what the annotation tells
  */
 public record LabelledImage(
-    String name,
-    RgbImage image,
-    ArteryVeinMap labels,
-    FieldOfView fieldOfView,
-    LabelKind kind) {
+    String name, RgbImage image, ArteryVeinMap labels, FieldOfView fieldOfView, LabelKind kind) {
   /**
    * @throws IllegalArgumentException if the sizes differ
    */
