@@ -86,7 +86,7 @@ class ImageFilesTest {
     BufferedImage image =
         new BufferedImage(
             3,
-            2,
+            5,
             BufferedImage.TYPE_BYTE_INDEXED,
             new IndexColorModel(8, 256, reds, greens, blues));
     image.getRaster().setSample(1, 1, 0, 9);
