@@ -25,8 +25,7 @@ record AffineMap(double xx, double xy, double x0, double yx, double yy, double y
 
   /** This map of pixels counted from (x, y) on. */
   AffineMap from(int x, int y) {
-    return new AffineMap(
-        xx, xy, xx * x + xy * y + x0, yx, yy, yx * x + yy * y + y0);
+    return new AffineMap(xx, xy, xx * x + xy * y + x0, yx, yy, yx * x + yy * y + y0);
   }
 
   double x(double x, double y) {

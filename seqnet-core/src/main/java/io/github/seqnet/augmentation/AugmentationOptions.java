@@ -110,29 +110,13 @@ public record AugmentationOptions(
   /** These options with other chances of brightness. */
   public AugmentationOptions withBrightness(Chance chance) {
     return new AugmentationOptions(
-        chance,
-        contrast,
-        saturation,
-        rotation,
-        shear,
-        horizontalFlip,
-        verticalFlip,
-        shift,
-        zoom);
+        chance, contrast, saturation, rotation, shear, horizontalFlip, verticalFlip, shift, zoom);
   }
 
   /** These options with other chances of contrast. */
   public AugmentationOptions withContrast(Chance chance) {
     return new AugmentationOptions(
-        brightness,
-        chance,
-        saturation,
-        rotation,
-        shear,
-        horizontalFlip,
-        verticalFlip,
-        shift,
-        zoom);
+        brightness, chance, saturation, rotation, shear, horizontalFlip, verticalFlip, shift, zoom);
   }
 
   /** These options with other chances of saturation. */
@@ -144,15 +128,7 @@ public record AugmentationOptions(
   /** These options with other chances of rotation. */
   public AugmentationOptions withRotation(Chance chance) {
     return new AugmentationOptions(
-        brightness,
-        contrast,
-        saturation,
-        chance,
-        shear,
-        horizontalFlip,
-        verticalFlip,
-        shift,
-        zoom);
+        brightness, contrast, saturation, chance, shear, horizontalFlip, verticalFlip, shift, zoom);
   }
 
   /** These options with other chances of shear. */

@@ -51,8 +51,7 @@ final class CropKernel {
         if (x0 >= 0 && x0 < width - 1 && y0 >= 0 && y0 < height - 1) {
           int i = y0 * rowStep + x0 * 3;
           int j = i + rowStep;
-          target[t] =
-              w00 * source[i] + w01 * source[i + 3] + w10 * source[j] + w11 * source[j + 3];
+          target[t] = w00 * source[i] + w01 * source[i + 3] + w10 * source[j] + w11 * source[j + 3];
           target[t + 1] =
               w00 * source[i + 1] + w01 * source[i + 4] + w10 * source[j + 1] + w11 * source[j + 4];
           target[t + 2] =
@@ -91,8 +90,7 @@ final class CropKernel {
    * @param target written: codes or {@link #OUTSIDE}, {@code size x size}
    * @return the number of pixels with any label but background
    */
-  static int labels(
-      byte[] source, int width, int height, AffineMap map, int size, byte[] target) {
+  static int labels(byte[] source, int width, int height, AffineMap map, int size, byte[] target) {
     int vessels = 0;
     int t = 0;
     for (int y = 0; y < size; y++) {
@@ -102,7 +100,7 @@ final class CropKernel {
         double sx = map.xx() * x + rowX;
         double sy = map.yx() * x + rowY;
         if (sx >= 0 && sx < width && sy >= 0 && sy < height) {
-          byte code = source[(int) sy * width + (int) sx];
+          byte code = source[((int) sy) * width + (int) sx];
           target[t] = code;
           vessels += code == 0 ? 0 : 1;
         } else {

@@ -144,13 +144,6 @@ public record CropOptions(
   /** These options with another weight of what lies outside of the image. */
   public CropOptions withOutside(Outside weight) {
     return new CropOptions(
-        size,
-        imagesPerBatch,
-        cropsPerImage,
-        order,
-        minimumVesselFraction,
-        draws,
-        policy,
-        weight);
+        size, imagesPerBatch, cropsPerImage, order, minimumVesselFraction, draws, policy, weight);
   }
 }
