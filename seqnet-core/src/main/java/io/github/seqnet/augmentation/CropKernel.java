@@ -100,7 +100,7 @@ final class CropKernel {
         double sx = map.xx() * x + rowX;
         double sy = map.yx() * x + rowY;
         if (sx >= 0 && sx < width && sy >= 0 && sy < height) {
-          byte code = source[(int) sy * width + (int) sx];
+          byte code = source[((int) sy) * width + (int) sx];
           target[t] = code;
           vessels += code == 0 ? 0 : 1;
         } else {
