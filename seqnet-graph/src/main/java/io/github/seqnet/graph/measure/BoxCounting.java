@@ -42,11 +42,9 @@ public final class BoxCounting {
 
   /** The dimension of the set pixels; empty if fewer than three sizes of boxes fit. */
   public Optional<FractalDimension> estimate(BinaryMask mask) {
-    return fit(count(mask.width(), mask.height(), mask.toArray()));
-  }
-
-  private List<BoxCount> count(int width, int height, byte[] pixels) {
-    List<BoxCount> counts = new ArrayList<>();
+    int width = mask.width();
+    int height = mask.height();
+    byte[] pixels = mask.toArray();
     int left = width;
     int right = -1;
     int top = height;
@@ -62,14 +60,9 @@ public final class BoxCounting {
       }
     }
     if (right < 0) {
-      return counts;
+      return Optional.empty();
     }
-    double largest =
-        options.largestFraction() * Math.max(right - left + 1, bottom - top + 1) + 1e-9;
     int side = options.smallestBoxPx();
-    if (side > largest) {
-      return counts;
-    }
     int columns = (right - left) / side + 1;
     int rows = (bottom - top) / side + 1;
     byte[] boxes = new byte[columns * rows];
@@ -79,6 +72,48 @@ public final class BoxCounting {
         boxes[row + (x - left) / side] |= pixels[y * width + x];
       }
     }
+    return fit(count(boxes, columns, rows, Math.max(right - left + 1, bottom - top + 1)));
+  }
+
+  /** The dimension of a set of positions {@code y * width + x}, without a look at all pixels. */
+  Optional<FractalDimension> estimate(int width, int[] positions) {
+    int left = Integer.MAX_VALUE;
+    int right = -1;
+    int top = Integer.MAX_VALUE;
+    int bottom = -1;
+    for (int position : positions) {
+      int x = position % width;
+      int y = position / width;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y);
+    }
+    if (right < 0) {
+      return Optional.empty();
+    }
+    int side = options.smallestBoxPx();
+    int columns = (right - left) / side + 1;
+    int rows = (bottom - top) / side + 1;
+    byte[] boxes = new byte[columns * rows];
+    for (int position : positions) {
+      boxes[(position / width - top) / side * columns + (position % width - left) / side] = 1;
+    }
+    return fit(count(boxes, columns, rows, Math.max(right - left + 1, bottom - top + 1)));
+  }
+
+  /** Counts the boxes of the smallest side and of its doubles. */
+  private List<BoxCount> count(byte[] smallest, int columnCount, int rowCount, int longerSide) {
+    List<BoxCount> counts = new ArrayList<>();
+    // The small constant keeps a quarter of 32 from falling below 8 by rounding.
+    double largest = options.largestFraction() * longerSide + 1e-9;
+    int side = options.smallestBoxPx();
+    if (side > largest) {
+      return counts;
+    }
+    byte[] boxes = smallest;
+    int columns = columnCount;
+    int rows = rowCount;
     counts.add(new BoxCount(side, occupied(boxes)));
     while (2.0 * side <= largest) {
       int nextColumns = (columns + 1) / 2;

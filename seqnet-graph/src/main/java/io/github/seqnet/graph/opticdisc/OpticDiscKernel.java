@@ -72,7 +72,9 @@ final class OpticDiscKernel {
     return result;
   }
 
-  /** The pixels with no pixel outside, the image's border included, within the square around them. */
+  /**
+   * The pixels with no pixel outside, the image's border included, within the square around them.
+   */
   byte[] eroded(byte[] inside, int radius) {
     float[] plane = new float[inside.length];
     byte[] everywhere = new byte[inside.length];
@@ -84,8 +86,7 @@ final class OpticDiscKernel {
     byte[] result = new byte[inside.length];
     for (int y = 0, i = 0; y < height; y++) {
       for (int x = 0; x < width; x++, i++) {
-        boolean border =
-            x < radius || y < radius || x >= width - radius || y >= height - radius;
+        boolean border = x < radius || y < radius || x >= width - radius || y >= height - radius;
         result[i] = (byte) (least[i] > 0 && !border ? 1 : 0);
       }
     }
@@ -319,7 +320,8 @@ final class OpticDiscKernel {
 
   /**
    * Moves and sizes a disc so that its margin lies on the strongest step from bright to dark: the
-   * mean over all directions of the step, each cut to a limit so that a few strong edges do not win.
+   * mean over all directions of the step, each cut to a limit so that a few strong edges do not
+   * win.
    *
    * @return x, y, radius
    */

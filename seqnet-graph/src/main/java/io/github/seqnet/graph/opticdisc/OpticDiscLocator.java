@@ -176,7 +176,8 @@ public final class OpticDiscLocator {
       }
     }
     if (bestAt < 0) {
-      return new OpticDiscSearch.NotFound("no place in the field of view has room for a disc", 0, 0);
+      return new OpticDiscSearch.NotFound(
+          "no place in the field of view has room for a disc", 0, 0);
     }
     double bestConvergence = convergence[bestAt];
     if (bestContrast < options.smallestContrast()) {

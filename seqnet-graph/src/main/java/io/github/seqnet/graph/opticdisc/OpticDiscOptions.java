@@ -37,9 +37,9 @@ public record OpticDiscOptions(
 
   /**
    * For photographs of 30 to 60 degrees. The two thresholds were chosen on 55 photographs (training
-   * images of DRIVE, LES-AV, HRF): with them the disc is found in 54 of them and reported missing in
-   * one with a much changed disc, while of the same photographs with the half around the disc cut
-   * away, 44 are answered with "not found".
+   * images of DRIVE, LES-AV, HRF): with them the disc is found in 54 of them and reported missing
+   * in one with a much changed disc, while of the same photographs with the half around the disc
+   * cut away, 44 are answered with "not found".
    */
   public static OpticDiscOptions defaults() {
     return new OpticDiscOptions(0.04, 0.13, 2.0, 0.1);

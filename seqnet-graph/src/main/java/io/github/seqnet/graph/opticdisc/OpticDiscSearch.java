@@ -9,7 +9,8 @@ public sealed interface OpticDiscSearch {
 
   /**
    * How bright the best candidate is against its surroundings: difference of the means over the
-   * standard deviation of the surroundings. Around 3 on a clear disc, 0 if nothing could be examined.
+   * standard deviation of the surroundings. Around 3 on a clear disc, 0 if nothing could be
+   * examined.
    */
   double contrast();
 

@@ -17,8 +17,7 @@ class DistanceMapProperties {
   }
 
   @Property(tries = 150)
-  void distancesAreThoseOfAPlainSearch(
-      @ForAll("masks") BinaryMask mask, @ForAll Outside outside) {
+  void distancesAreThoseOfAPlainSearch(@ForAll("masks") BinaryMask mask, @ForAll Outside outside) {
     DistanceMap map = DistanceMap.of(mask, outside);
     int[] all = IntStream.range(0, mask.width() * mask.height()).toArray();
     long[] chosen = DistanceMap.squaredAt(mask, all, outside);
