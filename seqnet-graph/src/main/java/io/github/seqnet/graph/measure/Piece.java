@@ -74,14 +74,19 @@ record Piece(Segment segment, int from, int to) {
     return most;
   }
 
+  /** Whether the piece reaches a node. */
   boolean touches(int node) {
-    return from == 0 && segment.start().index() == node
-        || to == segment.pathSize() - 1 && segment.end().index() == node;
+    boolean atStart = from == 0 && segment.start().index() == node;
+    boolean atEnd = to == segment.pathSize() - 1 && segment.end().index() == node;
+    return atStart || atEnd;
   }
 
   /** Whether both pieces reach one node. */
   boolean meets(Piece other) {
-    return other.touches(segment.start().index()) && touches(segment.start().index())
-        || other.touches(segment.end().index()) && touches(segment.end().index());
+    int start = segment.start().index();
+    int end = segment.end().index();
+    boolean atStart = touches(start) && other.touches(start);
+    boolean atEnd = touches(end) && other.touches(end);
+    return atStart || atEnd;
   }
 }

@@ -8,9 +8,11 @@ import io.github.seqnet.graph.measure.VesselMeasurer.Subject;
 import io.github.seqnet.image.VesselLabel;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -26,7 +28,7 @@ final class RegionMeasurer {
   private final boolean segmentsLabelled;
   private final boolean pixelsLabelled;
   private final long regionPixels;
-  private final long[] vesselPixels = new long[VesselGroup.values().length];
+  private final Map<VesselGroup, Long> vesselPixels = new EnumMap<>(VesselGroup.class);
   private final String coverage;
   private List<Measurement> target = new ArrayList<>();
   private VesselGroup group = VesselGroup.ALL;
@@ -70,9 +72,11 @@ final class RegionMeasurer {
     }
     this.regionPixels = all;
     for (VesselGroup each : VesselGroup.values()) {
+      long pixels = 0;
       for (VesselLabel label : VesselLabel.values()) {
-        vesselPixels[each.ordinal()] += each.contains(label) ? byLabel[label.code()] : 0;
+        pixels += each.contains(label) ? byLabel[label.code()] : 0;
       }
+      vesselPixels.put(each, pixels);
     }
     this.coverage = coverage();
   }
@@ -111,7 +115,7 @@ final class RegionMeasurer {
 
   void addTo(List<Measurement> measurements) {
     target = measurements;
-    double[][] calibres = new double[VesselGroup.values().length][];
+    Map<VesselGroup, double[]> calibres = new EnumMap<>(VesselGroup.class);
     for (VesselGroup each : VesselGroup.values()) {
       group = each;
       density();
@@ -120,7 +124,7 @@ final class RegionMeasurer {
             EnumSet.range(Quantity.TOTAL_LENGTH, Quantity.FRACTAL_DIMENSION_ERROR)) {
           missing(quantity, "no segment is labelled artery or vein");
         }
-        calibres[each.ordinal()] = new double[0];
+        calibres.put(each, new double[0]);
         continue;
       }
       List<Piece> pieces = pieces();
@@ -130,7 +134,7 @@ final class RegionMeasurer {
       branchingAngle();
       fractalDimension(pieces);
       if (!ring.isEverywhere()) {
-        calibres[each.ordinal()] = ZoneCalibres.widths(pieces, ring, options.smallestZonePart());
+        calibres.put(each, ZoneCalibres.widths(pieces, ring, options.smallestZonePart()));
       }
     }
     if (!ring.isEverywhere()) {
@@ -176,7 +180,7 @@ final class RegionMeasurer {
     } else if (group != VesselGroup.ALL && !pixelsLabelled) {
       missing(Quantity.VESSEL_DENSITY, "no pixel is labelled artery or vein");
     } else {
-      double part = vesselPixels[group.ordinal()] / (double) regionPixels;
+      double part = vesselPixels.get(group) / (double) regionPixels;
       value(Quantity.VESSEL_DENSITY, part, coverage);
     }
   }
@@ -321,10 +325,10 @@ final class RegionMeasurer {
     }
   }
 
-  private void knudtson(double[][] calibres) {
+  private void knudtson(Map<VesselGroup, double[]> calibres) {
     double scale = options.scale().perPixel();
     for (VesselGroup each : List.of(VesselGroup.ARTERIES, VesselGroup.VEINS)) {
-      double[] widths = calibres[each.ordinal()];
+      double[] widths = calibres.get(each);
       double[] widest =
           Arrays.stream(widths)
               .limit(MeasureOptions.KNUDTSON_VESSELS)
@@ -347,7 +351,7 @@ final class RegionMeasurer {
     ratio(Quantity.AVR_KNUDTSON, Quantity.CRAE_KNUDTSON, Quantity.CRVE_KNUDTSON);
   }
 
-  private void hubbard(double[][] calibres) {
+  private void hubbard(Map<VesselGroup, double[]> calibres) {
     if (options.scale().unit() != Unit.MICROMETER) {
       String reason = "the formula needs the size of a pixel in micrometers";
       for (Quantity quantity : EnumSet.range(Quantity.CRAE_HUBBARD, Quantity.AVR_HUBBARD)) {
@@ -359,7 +363,7 @@ final class RegionMeasurer {
     double scale = options.scale().perPixel();
     for (VesselGroup each : List.of(VesselGroup.ARTERIES, VesselGroup.VEINS)) {
       double[] widths =
-          Arrays.stream(calibres[each.ordinal()])
+          Arrays.stream(calibres.get(each))
               .map(w -> w * scale)
               .filter(w -> w >= MeasureOptions.HUBBARD_SMALLEST_UM)
               .toArray();

@@ -200,12 +200,14 @@ public final class OpticDiscLocator {
           bestContrast,
           bestConvergence);
     }
+    int column = bestAt % working.columns;
+    int row = bestAt / working.columns;
     double[] circle =
         kernel.refined(
             filled,
             inside,
-            bestAt % working.columns,
-            (double) (bestAt / working.columns),
+            column,
+            row,
             bestRadius,
             Math.max(smallest, 0.6 * bestRadius),
             Math.min(largest, 1.6 * bestRadius));

@@ -103,7 +103,7 @@ class OpticDiscLocatorTest {
   private static FieldOfView round() {
     byte[] inside = new byte[SIZE * SIZE];
     for (int i = 0; i < inside.length; i++) {
-      inside[i] = (byte) (Math.hypot(i % SIZE - 200, i / SIZE - 200) < 195 ? 1 : 0);
+      inside[i] = (byte) (distance(i, 200, 200) < 195 ? 1 : 0);
     }
     return new FieldOfView(BinaryMask.of(SIZE, SIZE, inside), FieldOfView.Source.GIVEN);
   }
@@ -135,7 +135,7 @@ class OpticDiscLocatorTest {
     byte[] inside = round().mask().toArray();
     for (int i = 0; i < vessels.length; i++) {
       if (inside[i] != 0) {
-        float light = 1 - 0.001f * (float) Math.hypot(i % SIZE - 200, i / SIZE - 200);
+        float light = 1 - 0.001f * (float) distance(i, 200, 200);
         samples[3 * i] = 0.7f * light;
         samples[3 * i + 1] = 0.4f * light;
       }
@@ -154,11 +154,17 @@ class OpticDiscLocatorTest {
 
   private static void paint(float[] samples, double x, double y, double radius) {
     for (int i = 0; i < SIZE * SIZE; i++) {
-      if (Math.hypot(i % SIZE - x, i / SIZE - y) <= radius) {
+      if (distance(i, x, y) <= radius) {
         samples[3 * i] = 0.95f;
         samples[3 * i + 1] = 0.8f;
         samples[3 * i + 2] = 0.4f;
       }
     }
+  }
+
+  private static double distance(int position, double x, double y) {
+    int column = position % SIZE;
+    int row = position / SIZE;
+    return Math.hypot(column - x, row - y);
   }
 }
