@@ -123,13 +123,15 @@ public final class Masks {
 
   /** The mask turned by a quarter to the right. */
   public static BinaryMask turned(BinaryMask mask) {
-    byte[] values = new byte[mask.width() * mask.height()];
+    int rows = mask.width();
+    int columns = mask.height();
+    byte[] values = new byte[rows * columns];
     for (int y = 0; y < mask.height(); y++) {
       for (int x = 0; x < mask.width(); x++) {
-        values[x * mask.height() + mask.height() - 1 - y] = (byte) (mask.get(x, y) ? 1 : 0);
+        values[x * columns + columns - 1 - y] = (byte) (mask.get(x, y) ? 1 : 0);
       }
     }
-    return BinaryMask.wrap(mask.height(), mask.width(), values);
+    return BinaryMask.wrap(columns, rows, values);
   }
 
   /** The mask with left and right swapped. */
