@@ -41,9 +41,9 @@ public record MeasureOptions(
     }
   }
 
-  /** Pixels, segments from 10 px, a window of 10 px to each side, a third of the zone. */
+  /** Pixels, segments from 10 px, a window of 15 px to each side, a third of the zone. */
   public static MeasureOptions defaults() {
-    return new MeasureOptions(Scale.pixels(), 10, 10, BoxCountingOptions.defaults(), 1.0 / 3);
+    return new MeasureOptions(Scale.pixels(), 10, 15, BoxCountingOptions.defaults(), 1.0 / 3);
   }
 
   /** The same with another scale. */
