@@ -13,4 +13,5 @@ module io.github.seqnet.core {
   exports io.github.seqnet.pipeline;
   exports io.github.seqnet.preprocess;
   exports io.github.seqnet.progress;
+  exports io.github.seqnet.synthetic;
 }
