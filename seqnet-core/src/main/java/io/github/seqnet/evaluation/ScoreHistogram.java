@@ -32,6 +32,9 @@ public final class ScoreHistogram {
   private long positiveCount;
   private long negativeCount;
 
+  /** Makes an empty histogram. */
+  public ScoreHistogram() {}
+
   /**
    * Counts a pixel.
    *
