@@ -5,6 +5,7 @@ module io.github.seqnet.core {
   exports io.github.seqnet;
   exports io.github.seqnet.augmentation;
   exports io.github.seqnet.dataset;
+  exports io.github.seqnet.evaluation;
   exports io.github.seqnet.file;
   exports io.github.seqnet.image;
   exports io.github.seqnet.image.io;
