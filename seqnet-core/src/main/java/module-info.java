@@ -3,6 +3,8 @@ module io.github.seqnet.core {
   requires java.desktop;
 
   exports io.github.seqnet;
+  exports io.github.seqnet.augmentation;
+  exports io.github.seqnet.dataset;
   exports io.github.seqnet.file;
   exports io.github.seqnet.image;
   exports io.github.seqnet.image.io;

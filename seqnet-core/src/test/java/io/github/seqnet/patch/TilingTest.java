@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.seqnet.image.RgbImage;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class TilingTest {
@@ -25,7 +26,7 @@ class TilingTest {
     assertEquals(4, tiling.paddedWidth());
     assertEquals(8, tiling.paddedHeight());
     float[] target = new float[2 + 4 * 4 * 3];
-    java.util.Arrays.fill(target, 9f);
+    Arrays.fill(target, 9f);
     float[] samples = new float[15];
     samples[12] = 0.5f;
     tiling.cut(RgbImage.of(1, 5, samples), 1, target, 1);

@@ -9,6 +9,7 @@ import io.github.seqnet.image.RgbImage;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -235,18 +236,22 @@ public final class ImageFiles {
           throw new IOException("a CMYK image, which is no photograph; convert it to RGB first");
         }
         try (ImageInputStream in =
-            new MemoryCacheImageInputStream(new java.io.ByteArrayInputStream(content))) {
+            new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
           return decode(in, format).upright(structure.orientation());
         }
       }
       default -> {
-        if (format == ImageFormat.PNG || format == ImageFormat.GIF) {
+        if (format == ImageFormat.PNG) {
           try (InputStream in = buffered(file)) {
-            if (format == ImageFormat.PNG) {
-              FileChecks.checkPng(in);
-            } else {
-              FileChecks.checkGif(in);
-            }
+            FileChecks.checkPng(in);
+          }
+        } else if (format == ImageFormat.GIF) {
+          try (InputStream in = buffered(file)) {
+            FileChecks.checkGif(in);
+          }
+        } else if (format == ImageFormat.TIFF) {
+          try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+            FileChecks.checkTiff(in);
           }
         }
         try (ImageInputStream in = new FileImageInputStream(file.toFile())) {

@@ -78,8 +78,7 @@ public final class KerasFile {
   public static void write(Path file, SeqNetConfig config, NetworkWeights weights)
       throws IOException {
     Network network = SeqNetArchitecture.network(config);
-    Map<String, float[]> values = weights.toMap();
-    NetworkWeights.of(network, values);
+    weights.requireFit(network);
     List<String> order = KerasNames.allByDepth(config);
     Map<String, String> names = layerNames(config, order);
     AtomicFile.writePath(
@@ -90,7 +89,7 @@ public final class KerasFile {
             hdf.putAttribute("keras_version", "2.3.1");
             hdf.putAttribute("layer_names", order.stream().map(names::get).toArray(String[]::new));
             for (String layer : order) {
-              writeLayer(hdf, names.get(layer), layer, network, values);
+              writeLayer(hdf, names.get(layer), layer, network, weights);
             }
           } catch (RuntimeException e) {
             throw new IOException(file + ": cannot be written: " + oneLine(e), e);
@@ -99,18 +98,14 @@ public final class KerasFile {
   }
 
   private static void writeLayer(
-      WritableHdfFile hdf,
-      String name,
-      String weights,
-      Network network,
-      Map<String, float[]> values) {
+      WritableHdfFile hdf, String name, String layer, Network network, NetworkWeights values) {
     WritableGroup outer = hdf.putGroup(name);
     outer.putAttribute("weight_names", new String[] {name + "/kernel:0", name + "/bias:0"});
     WritableGroup inner = outer.putGroup(name);
-    String kernel = weights + ".kernel";
+    String kernel = layer + ".kernel";
     inner.putDataset(
-        "kernel:0", nested(values.get(kernel), network.parameters().get(kernel).shape()));
-    inner.putDataset("bias:0", values.get(weights + ".bias"));
+        "kernel:0", nested(values.array(kernel), network.parameters().get(kernel).shape()));
+    inner.putDataset("bias:0", values.array(layer + ".bias"));
   }
 
   /** The name in a Keras 2 file of each layer, by the name of its weights. */

@@ -342,7 +342,7 @@ final class KerasImport {
       mapping.add(new LayerMapping(layer.name(), parameter, bias));
     }
     return new ImportedWeights(
-        config, NetworkWeights.of(network, values), source.layout(), mapping);
+        config, NetworkWeights.wrap(network, values), source.layout(), mapping);
   }
 
   private static String weightsName(Parameter kernel) {

@@ -113,8 +113,7 @@ final class KerasLayers {
       Dataset dataset = entry.getValue();
       Class<?> type = dataset.getJavaType();
       if (type != float.class && type != double.class) {
-        throw bad(
-            "layer " + name + ": " + entry.getKey() + " holds " + type.getSimpleName() + " values");
+        throw notOurs(name, entry.getKey() + " holds " + type.getSimpleName() + " values");
       }
       int rank = dataset.isScalar() || dataset.isEmpty() ? 0 : dataset.getDimensions().length;
       if (rank == 4 && kernel == null) {
@@ -122,17 +121,15 @@ final class KerasLayers {
       } else if (rank == 1 && bias == null) {
         bias = dataset;
       } else {
-        throw bad(
-            "layer "
-                + name
-                + ": "
-                + entry.getKey()
+        throw notOurs(
+            name,
+            entry.getKey()
                 + (rank == 0 ? " without a shape" : " of shape " + KerasLayer.shape(dataset))
                 + " is neither the kernel nor the bias of a 2-D convolution");
       }
     }
     if (kernel == null || bias == null) {
-      throw bad("layer " + name + ": the " + (kernel == null ? "kernel" : "bias") + " is missing");
+      throw notOurs(name, "the " + (kernel == null ? "kernel" : "bias") + " is missing");
     }
     return new KerasLayer(name, kernel, bias);
   }
@@ -200,6 +197,10 @@ final class KerasLayers {
                 node instanceof Group group
                     && group.getChildren().get("vars") instanceof Group weights
                     && weights.getChildren().get("0") instanceof Dataset);
+  }
+
+  private ModelFormatException notOurs(String layer, String reason) {
+    return bad("is not a checkpoint of SeqNet or IterNet: layer " + layer + ": " + reason);
   }
 
   private ModelFormatException bad(String reason) {

@@ -8,13 +8,14 @@ import io.github.seqnet.SeqnetException;
  */
 public final class ModelFormatException extends SeqnetException {
   private static final long serialVersionUID = 1L;
+  private static final int LONGEST = 500;
 
   /**
    * @param file the file's name
    * @param reason what is wrong with it, naming the layer or the part
    */
   public ModelFormatException(String file, String reason) {
-    super(file + ": " + reason);
+    super(line(file, reason));
   }
 
   /**
@@ -23,6 +24,14 @@ public final class ModelFormatException extends SeqnetException {
    * @param cause what was caught
    */
   public ModelFormatException(String file, String reason, Throwable cause) {
-    super(file + ": " + reason, cause);
+    super(line(file, reason), cause);
+  }
+
+  /** Names out of a damaged file may hold anything. */
+  private static String line(String file, String reason) {
+    String printable = reason.replaceAll("\\p{Cntrl}", "?");
+    return file
+        + ": "
+        + (printable.length() <= LONGEST ? printable : printable.substring(0, LONGEST) + "...");
   }
 }

@@ -27,6 +27,13 @@ public final class NetworkWeights {
    */
   public static NetworkWeights of(Network network, Map<String, float[]> values) {
     Map<String, float[]> copy = new LinkedHashMap<>();
+    values.forEach((name, array) -> copy.put(name, array.clone()));
+    return wrap(network, copy);
+  }
+
+  /** As {@link #of}, keeping the arrays themselves: nobody may change them any more. */
+  static NetworkWeights wrap(Network network, Map<String, float[]> values) {
+    Map<String, float[]> ordered = new LinkedHashMap<>();
     for (Parameter parameter : network.parameters().values()) {
       float[] array = values.get(parameter.name());
       if (array == null) {
@@ -49,14 +56,32 @@ public final class NetworkWeights {
               "weights of " + parameter.name() + " hold " + array[i] + " at position " + i);
         }
       }
-      copy.put(parameter.name(), array.clone());
+      ordered.put(parameter.name(), array);
     }
     for (String name : values.keySet()) {
-      if (!copy.containsKey(name)) {
+      if (!ordered.containsKey(name)) {
         throw new IllegalArgumentException("the network has no parameter named " + name);
       }
     }
-    return new NetworkWeights(copy);
+    return new NetworkWeights(ordered);
+  }
+
+  /**
+   * Checks that these are the weights of a network.
+   *
+   * @throws IllegalArgumentException as {@link #of} does
+   */
+  void requireFit(Network network) {
+    wrap(network, values);
+  }
+
+  /** The array itself of one parameter, not to be changed. */
+  float[] array(String parameter) {
+    float[] array = values.get(parameter);
+    if (array == null) {
+      throw new IllegalArgumentException("no weights are named " + parameter);
+    }
+    return array;
   }
 
   /**
@@ -93,11 +118,7 @@ public final class NetworkWeights {
    * @throws IllegalArgumentException if there is none of that name
    */
   public float[] values(String parameter) {
-    float[] array = values.get(parameter);
-    if (array == null) {
-      throw new IllegalArgumentException("no weights are named " + parameter);
-    }
-    return array.clone();
+    return array(parameter).clone();
   }
 
   /** A copy of all values by name, in the network's order. */

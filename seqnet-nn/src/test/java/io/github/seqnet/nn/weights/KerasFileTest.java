@@ -8,8 +8,11 @@ import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.testing.Shared;
 import io.jhdf.HdfFile;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +78,53 @@ final class KerasFileTest {
     assertEquals(KerasLayout.WEIGHTS_ONLY, imported.layout());
     assertEquals(
         SeqNetArchitecture.network(config).parameters().size(), 2 * imported.mapping().size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "seqnet-k1-t2.keras3.h5, FULL_MODEL",
+    "seqnet-k1-t2.weights.h5, POSITIONAL",
+    "seqnet-k1-t2.keras2-weights.hdf5, WEIGHTS_ONLY"
+  })
+  void anyWidthAndNumberOfIterationsIsInferred(String name, KerasLayout layout) throws IOException {
+    ImportedWeights imported = KerasFile.read(resource(name));
+    assertEquals(SeqNetConfig.seqNet(1, 2), imported.config());
+    assertEquals(layout, imported.layout());
+    assertEquals(KerasFile.read(resource("seqnet-k1-t2.keras3.h5")).weights(), imported.weights());
+  }
+
+  @Test
+  void theMappingSaysWhichLayerBecameWhichParameters() throws IOException {
+    ImportedWeights imported = KerasFile.read(resource("seqnet-k1-t2.keras2-weights.hdf5"));
+    Map<String, String> layers = new HashMap<>();
+    for (LayerMapping entry : imported.mapping()) {
+      layers.put(entry.kernel().name(), entry.layer());
+    }
+    // Ranks of the reference: e1 0-1, m1 18-19, fuse 28 to 28 + T - 1, then the artery stream.
+    assertEquals("conv2d_201", layers.get("segmentation.e1.conv1.kernel"));
+    assertEquals("conv2d_219", layers.get("segmentation.m1.conv1.kernel"));
+    assertEquals("conv2d_230", layers.get("segmentation.fuse_1.kernel"));
+    assertEquals("conv2d_231", layers.get("artery.e1.conv1.kernel"));
+    assertEquals("conv2d_transpose_213", layers.get("vein.d4.up.kernel"));
+    assertEquals("out1_cls_vei2", layers.get("vein.out_1.kernel"));
+    assertEquals("seg_final_out", layers.get("segmentation.out_final.kernel"));
+    assertEquals(
+        "conv2d_201 -> segmentation.e1.conv1.kernel [3, 3, 3, 1], segmentation.e1.conv1.bias [1]",
+        imported.mapping().get(0).toString());
+  }
+
+  @Test
+  void iterNetOfTheRepositoryIsImported() throws IOException {
+    ImportedWeights imported = KerasFile.read(resource("iternet-k4.keras2-full.hdf5"));
+    assertEquals(SeqNetConfig.iterNet(4, 3), imported.config());
+  }
+
+  static Path resource(String name) {
+    try {
+      return Path.of(KerasFileTest.class.getResource(name).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String[] weightedLayers(Path file, String group) {
