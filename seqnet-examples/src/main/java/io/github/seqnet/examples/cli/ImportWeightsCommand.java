@@ -42,7 +42,7 @@ final class ImportWeightsCommand extends Main.Subcommand {
         messages().line(entry.toString());
       }
     }
-    WeightFile.write(output, imported.model());
+    WeightFile.write(output, ModelOption.imported(input, imported));
     messages()
         .line(
             output

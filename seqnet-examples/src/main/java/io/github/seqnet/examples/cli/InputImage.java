@@ -26,8 +26,8 @@ record InputImage(Path file, String name) {
   /**
    * The images among files and folders: files as they are, of folders the images in them by name.
    *
-   * @throws CommandException if one does not exist, a folder holds none, or two would have outputs of
-   *     the same name
+   * @throws CommandException if one does not exist, a folder holds none, or two would have outputs
+   *     of the same name
    */
   static List<InputImage> list(List<Path> inputs) {
     List<InputImage> images = new ArrayList<>();
@@ -61,11 +61,7 @@ record InputImage(Path file, String name) {
   private static List<InputImage> ofFolder(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       List<InputImage> images =
-          files
-              .filter(InputImage::isImage)
-              .sorted()
-              .map(InputImage::of)
-              .toList();
+          files.filter(InputImage::isImage).sorted().map(InputImage::of).toList();
       if (images.isEmpty()) {
         throw new CommandException(folder + ": there is no image in this folder");
       }

@@ -18,13 +18,7 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      PredictCommand.class,
-      DemoCommand.class,
-      ImportWeightsCommand.class,
-      ExportWeightsCommand.class,
-      InfoCommand.class
-    })
+    subcommands = {ImportWeightsCommand.class, ExportWeightsCommand.class, InfoCommand.class})
 public final class Main {
   @Option(
       names = "--verbose",

@@ -2,7 +2,9 @@ package io.github.seqnet.examples.cli;
 
 import io.github.seqnet.progress.Monitor;
 
-/** Shows how far the work on several images is. Not thread-safe; the monitors may be used elsewhere. */
+/**
+ * Shows how far the work on several images is. Not thread-safe; the monitors may be used elsewhere.
+ */
 interface Progress extends AutoCloseable {
   /**
    * A bar on a terminal, else a line for each image.

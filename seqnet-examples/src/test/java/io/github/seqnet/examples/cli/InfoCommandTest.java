@@ -10,7 +10,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class InfoCommandTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"SeqNet", "ND4J", "backend", "oneDNN", "threads", "Java", "platform", "TIFF reader"})
+      strings = {
+        "SeqNet",
+        "ND4J",
+        "backend",
+        "oneDNN",
+        "threads",
+        "Java",
+        "platform",
+        "TIFF reader"
+      })
   void saysWhatRunsHere(String subject) {
     Program run = Program.run("info");
     assertEquals(0, run.exitCode());
