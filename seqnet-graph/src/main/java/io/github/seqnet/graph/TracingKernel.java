@@ -79,7 +79,7 @@ final class TracingKernel {
       links[code] = code;
       if (rule == KeypointRule.MIXED) {
         for (int d = 1; d < 8; d += 2) {
-          if ((code >> d - 1 & 1) != 0 || (code >> (d + 1 & 7) & 1) != 0) {
+          if ((code >> (d - 1) & 1) != 0 || (code >> (d + 1 & 7) & 1) != 0) {
             links[code] &= ~(1 << d);
           }
         }
@@ -264,7 +264,7 @@ final class TracingKernel {
       if (squared[k] == 0) {
         throw notInMask(paths.values[k]);
       }
-      thickness[k] = (float) (2 * Math.sqrt(squared[k]) - 1);
+      thickness[k] = (float) (2 * Math.sqrt((double) squared[k]) - 1);
     }
     int nodes = nodeOffsets.size - 1;
     int segments = starts.size;

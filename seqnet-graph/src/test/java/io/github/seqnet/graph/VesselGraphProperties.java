@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -33,7 +34,7 @@ class VesselGraphProperties {
         TracingOptions.defaults().withMergeWidths(4));
   }
 
-  @Property(tries = 200)
+  @Property(tries = 200, seed = "200", edgeCases = EdgeCasesMode.NONE)
   void redrawingGivesTheTracedPixelsBack(
       @ForAll("masks") BinaryMask mask,
       @ForAll("options") TracingOptions options,
@@ -42,7 +43,7 @@ class VesselGraphProperties {
     assertEquals(skeleton, GraphTracer.with(options).trace(skeleton, mask).redraw());
   }
 
-  @Property(tries = 200)
+  @Property(tries = 200, seed = "200", edgeCases = EdgeCasesMode.NONE)
   void everyPixelBelongsToExactlyOneNodeOrSegment(
       @ForAll("masks") BinaryMask mask,
       @ForAll("options") TracingOptions options,
@@ -67,7 +68,7 @@ class VesselGraphProperties {
     }
   }
 
-  @Property(tries = 200)
+  @Property(tries = 200, seed = "200", edgeCases = EdgeCasesMode.NONE)
   void aTurnedSkeletonGivesTheTurnedGraph(
       @ForAll("masks") BinaryMask mask,
       @ForAll("options") TracingOptions options,
@@ -117,7 +118,7 @@ class VesselGraphProperties {
     return pieces;
   }
 
-  @Property(tries = 100)
+  @Property(tries = 100, seed = "100", edgeCases = EdgeCasesMode.NONE)
   void thinSkeletonsKeepTheirCyclesAndComponents(@ForAll("masks") BinaryMask mask) {
     BinaryMask skeleton = Thinning.skeleton(mask, ThinningMethod.ZHANG_SUEN);
     VesselGraph graph =
@@ -128,7 +129,7 @@ class VesselGraphProperties {
     assertTrue(cycles <= Masks.holes(mask), cycles + " cycles");
   }
 
-  @Property(tries = 100)
+  @Property(tries = 100, seed = "100", edgeCases = EdgeCasesMode.NONE)
   void lengthsAndDirectionsMakeSense(@ForAll("masks") BinaryMask mask) {
     VesselGraph graph = VesselGraph.of(mask);
     int ends = 0;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.graph.testing.AsciiArt;
+import io.github.seqnet.graph.thinning.Thinning;
+import io.github.seqnet.graph.thinning.ThinningMethod;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.VesselLabel;
 import java.util.List;
@@ -154,20 +156,16 @@ class VesselGraphTest {
 
   @Test
   void aCrossingOfThickVesselsIsOneNode() {
-    BinaryMask mask =
-        AsciiArt.mask(
-            """
-            ###..............###
-            .###............###.
-            ..####........####..
-            ....####....####....
-            ......########......
-            ......########......
-            ....####....####....
-            ..####........####..
-            .###............###.
-            ###..............###
-            """);
+    byte[] pixels = new byte[41 * 61];
+    for (int i = 0; i < pixels.length; i++) {
+      int x = i % 61 - 30;
+      int y = i / 61 - 20;
+      boolean falling = Math.abs(2 * x - 3 * y) <= 9;
+      boolean rising = Math.abs(2 * x + 3 * y) <= 9;
+      pixels[i] = (byte) (falling || rising ? 1 : 0);
+    }
+    BinaryMask mask = BinaryMask.wrap(61, 41, pixels);
+    assertEquals(2, count(unmerged(mask), NodeKind.JUNCTION));
     VesselGraph graph = VesselGraph.of(mask);
     assertEquals(1, count(graph, NodeKind.JUNCTION));
     assertEquals(4, node(graph, NodeKind.JUNCTION).degree());
@@ -271,6 +269,11 @@ class VesselGraphTest {
   private static VesselGraph trace(String art) {
     BinaryMask mask = AsciiArt.mask(art);
     return GraphTracer.with(TracingOptions.defaults().withMergeWidths(0)).trace(mask, mask);
+  }
+
+  private static VesselGraph unmerged(BinaryMask mask) {
+    return GraphTracer.with(TracingOptions.defaults().withMergeWidths(0))
+        .trace(Thinning.skeleton(mask, ThinningMethod.ZHANG_SUEN), mask);
   }
 
   private static long count(VesselGraph graph, NodeKind kind) {

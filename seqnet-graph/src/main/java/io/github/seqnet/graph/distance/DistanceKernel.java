@@ -105,7 +105,7 @@ final class DistanceKernel {
       squared[k] = search(pixels, width, height, x, y, border, least);
       lastX = x;
       lastY = y;
-      last = squared[k] == Long.MAX_VALUE ? Double.NaN : Math.sqrt(squared[k]);
+      last = squared[k] == Long.MAX_VALUE ? Double.NaN : Math.sqrt((double) squared[k]);
       if (squared[k] == Long.MAX_VALUE) {
         Arrays.fill(squared, k, squared.length, Long.MAX_VALUE);
         break;
@@ -155,8 +155,8 @@ final class DistanceKernel {
   private static long nearestInRow(byte[] pixels, int base, int left, int right, int x) {
     int most = Math.max(x - left, right - x);
     for (int d = 0; d <= most; d++) {
-      if (x - d >= left && pixels[base + x - d] == 0
-          || x + d <= right && pixels[base + x + d] == 0) {
+      if ((x - d >= left && pixels[base + x - d] == 0)
+          || (x + d <= right && pixels[base + x + d] == 0)) {
         return (long) d * d;
       }
     }
@@ -166,8 +166,8 @@ final class DistanceKernel {
   private static long nearestInColumn(byte[] pixels, int width, int x, int up, int down, int y) {
     int most = Math.max(y - up, down - y);
     for (int d = 0; d <= most; d++) {
-      if (y - d >= up && pixels[(y - d) * width + x] == 0
-          || y + d <= down && pixels[(y + d) * width + x] == 0) {
+      if ((y - d >= up && pixels[(y - d) * width + x] == 0)
+          || (y + d <= down && pixels[(y + d) * width + x] == 0)) {
         return (long) d * d;
       }
     }

@@ -100,7 +100,7 @@ public final class DistanceMap {
    */
   public double px(int x, int y) {
     long squared = squared(x, y);
-    return squared == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : Math.sqrt(squared);
+    return squared == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : Math.sqrt((double) squared);
   }
 
   /**

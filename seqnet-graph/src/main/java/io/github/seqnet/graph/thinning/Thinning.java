@@ -15,33 +15,28 @@ public final class Thinning {
   private Thinning() {}
 
   /**
-   * The skeleton exactly as the method defines it.
-   *
-   * <p>Guo-Hall keeps the number of components and of holes; Zhang-Suen keeps the number of holes,
-   * and the components but for those that it wears down to a square of 2 x 2 pixels and then
-   * erases.
+   * The skeleton exactly as the method gives it. It has as many 8-connected components and as many
+   * holes as the mask, but is not everywhere one pixel wide.
    *
    * @param mask the vessels
    * @param method how to thin
    */
   public static BinaryMask thin(BinaryMask mask, ThinningMethod method) {
     byte[] pixels = mask.toArray();
-    ThinningKernel.thin(pixels, mask.width(), mask.height(), method.table(), false);
+    ThinningKernel.thin(pixels, mask.width(), mask.height(), ThinningKernel.table(method));
     return BinaryMask.wrap(mask.width(), mask.height(), pixels);
   }
 
   /**
-   * A skeleton that is one pixel wide everywhere and has exactly as many 8-connected components and
-   * holes as the mask, whatever the method: as {@link #thin}, but a square of 2 x 2 pixels that the
-   * method would erase keeps its top left pixel, and then {@link #cleanUp}. This is what graphs are
-   * traced on.
+   * A skeleton that is one pixel wide everywhere and has as many 8-connected components and holes
+   * as the mask: {@link #thin} and then {@link #cleanUp}. This is what graphs are traced on.
    *
    * @param mask the vessels
    * @param method how to thin
    */
   public static BinaryMask skeleton(BinaryMask mask, ThinningMethod method) {
     byte[] pixels = mask.toArray();
-    ThinningKernel.thin(pixels, mask.width(), mask.height(), method.table(), true);
+    ThinningKernel.thin(pixels, mask.width(), mask.height(), ThinningKernel.table(method));
     ThinningKernel.cleanUp(pixels, mask.width(), mask.height());
     return BinaryMask.wrap(mask.width(), mask.height(), pixels);
   }

@@ -18,6 +18,15 @@ import java.util.Arrays;
  *   bit 5 (p7)  bit 4 (p6)  bit 3 (p5)
  */
 final class ThinningKernel {
+  private static final int N = 1;
+  private static final int NE = 1 << 1;
+  private static final int E = 1 << 2;
+  private static final int SE = 1 << 3;
+  private static final int S = 1 << 4;
+  private static final int SW = 1 << 5;
+  private static final int W = 1 << 6;
+  private static final int NW = 1 << 7;
+
   private static final byte SET = 1;
   private static final byte LISTED_FIRST = 2;
   private static final byte LISTED_SECOND = 4;
@@ -25,7 +34,20 @@ final class ThinningKernel {
 
   private ThinningKernel() {}
 
-  static byte[] zhangSuen() {
+  /** For each neighbourhood code: bit 0 (bit 1) set where the first (second) sweep removes. */
+  static byte[] table(ThinningMethod method) {
+    return switch (method) {
+      case ZHANG_SUEN -> zhangSuen();
+      case GUO_HALL -> guoHall();
+    };
+  }
+
+  /**
+   * The conditions of the paper, corrected where scikit-image differs: there the corner of a step
+   * goes too, which the paper keeps for having two gaps, and pixels at the end of a line two wide
+   * go in one kind of sweep only, so that squares of 2 x 2 pixels do not vanish.
+   */
+  private static byte[] zhangSuen() {
     byte[] table = new byte[256];
     for (int code = 0; code < 256; code++) {
       int count = Integer.bitCount(code);
@@ -43,10 +65,27 @@ final class ThinningKernel {
         table[code] |= 2;
       }
     }
+    // Two neighbours, side by side: the end of a line.
+    put(table, 0, SE | S, W | NW);
+    put(table, 1, N | NE, NE | E, NW | N);
+    put(table, 2, E | SE, S | SW, SW | W);
+    // A corner with its diagonal: a square of 2 x 2 pixels, or the end of a line two wide.
+    put(table, 1, N | NE | E, W | NW | N);
+    put(table, 2, E | SE | S, S | SW | W);
+    // Two sides without the corner between them: a step.
+    put(table, 3, N | E, E | S, S | W, W | N);
+    put(table, 1, NW | N | E, W | N | NE, SW | W | N, S | W | NW, N | NE | SW | W);
+    put(table, 2, N | E | SE, E | S | SW, SE | S | W, NE | E | S | SW);
     return table;
   }
 
-  static byte[] guoHall() {
+  private static void put(byte[] table, int sweeps, int... codes) {
+    for (int code : codes) {
+      table[code] = (byte) sweeps;
+    }
+  }
+
+  private static byte[] guoHall() {
     byte[] table = new byte[256];
     for (int code = 0; code < 256; code++) {
       int p2 = code & 1;
@@ -96,7 +135,7 @@ final class ThinningKernel {
     int count = 0;
     for (int k = 0; k < 8; k += 2) {
       int side = code >> k & 1;
-      int corner = code >> k + 1 & 1;
+      int corner = code >> (k + 1) & 1;
       int next = code >> (k + 2 & 7) & 1;
       count += (1 - side) & (corner | next);
     }
@@ -107,7 +146,7 @@ final class ThinningKernel {
   private static int mixedDegree(int code) {
     int degree = Integer.bitCount(code & 0b01010101);
     for (int k = 1; k < 8; k += 2) {
-      boolean flanked = (code >> k - 1 & 1) != 0 || (code >> (k + 1 & 7) & 1) != 0;
+      boolean flanked = (code >> (k - 1) & 1) != 0 || (code >> (k + 1 & 7) & 1) != 0;
       if ((code >> k & 1) != 0 && !flanked) {
         degree++;
       }
@@ -120,9 +159,8 @@ final class ThinningKernel {
    *
    * @param pixels read and written: 0 and 1, {@code width * height} values
    * @param table for each code the sweeps that remove it
-   * @param keepSquares whether a square of 2 x 2 pixels keeps its top left one
    */
-  static void thin(byte[] pixels, int width, int height, byte[] table, boolean keepSquares) {
+  static void thin(byte[] pixels, int width, int height, byte[] table) {
     int[] offsets = offsets(width);
     markEdge(pixels, width, height);
     IntList first = new IntList();
@@ -136,8 +174,8 @@ final class ThinningKernel {
     }
     IntList removed = new IntList();
     while (first.size > 0 || second.size > 0) {
-      sweep(pixels, first, second, 0, table, offsets, width, keepSquares, removed);
-      sweep(pixels, second, first, 1, table, offsets, width, keepSquares, removed);
+      sweep(pixels, first, second, 0, table, offsets, width, removed);
+      sweep(pixels, second, first, 1, table, offsets, width, removed);
     }
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] &= SET;
@@ -152,7 +190,6 @@ final class ThinningKernel {
       byte[] table,
       int[] offsets,
       int width,
-      boolean keepSquares,
       IntList removed) {
     byte ownFlag = kind == 0 ? LISTED_FIRST : LISTED_SECOND;
     byte otherFlag = kind == 0 ? LISTED_SECOND : LISTED_FIRST;
@@ -164,8 +201,7 @@ final class ThinningKernel {
         continue;
       }
       int code = code(pixels, i, offsets, width);
-      if ((table[code] >> kind & 1) != 0
-          && !(keepSquares && code == 0b00011100 && isSquare(pixels, i, offsets, width))) {
+      if ((table[code] >> kind & 1) != 0) {
         removed.add(i);
       }
     }
@@ -193,15 +229,6 @@ final class ThinningKernel {
         pixels[j] = (byte) (value | LISTED_FIRST | LISTED_SECOND);
       }
     }
-  }
-
-  /**
-   * Whether the pixel, with neighbours east, south-east and south only, is a lonely 2 x 2 square.
-   */
-  private static boolean isSquare(byte[] pixels, int i, int[] offsets, int width) {
-    return code(pixels, i + 1, offsets, width) == 0b01110000
-        && code(pixels, i + width, offsets, width) == 0b00000111
-        && code(pixels, i + width + 1, offsets, width) == 0b11000001;
   }
 
   /**
@@ -271,7 +298,7 @@ final class ThinningKernel {
     }
     int up = i - width;
     int down = i + width;
-    return pixels[up] & 1
+    return (pixels[up] & 1)
         | (pixels[up + 1] & 1) << 1
         | (pixels[i + 1] & 1) << 2
         | (pixels[down + 1] & 1) << 3

@@ -4,26 +4,15 @@ package io.github.seqnet.graph.thinning;
 public enum ThinningMethod {
   /**
    * Zhang and Suen, "A fast parallel algorithm for thinning digital patterns", Communications of
-   * the ACM 27(3), 1984, doi:10.1145/357994.358023. The same pixels as scikit-image's {@code
-   * skeletonize(method="zhang")}. It erases squares of 2 x 2 pixels and leaves corners of stairs in
-   * place, so that its skeleton is not everywhere one pixel wide.
+   * the ACM 27(3), 1984, doi:10.1145/357994.358023, with the corrections of scikit-image: the same
+   * pixels as its {@code skeletonize(method="zhang")}. Unlike the algorithm as printed, it removes
+   * the corners of most steps and does not erase squares of 2 x 2 pixels.
    */
-  ZHANG_SUEN(ThinningKernel.zhangSuen()),
+  ZHANG_SUEN,
   /**
    * Guo and Hall, "Parallel thinning with two-subiteration algorithms", Communications of the ACM
    * 32(3), 1989, doi:10.1145/62065.62074 (algorithm A1). Fewer spurs on diagonal vessels, and
    * almost always one pixel wide.
    */
-  GUO_HALL(ThinningKernel.guoHall());
-
-  private final byte[] table;
-
-  ThinningMethod(byte[] table) {
-    this.table = table;
-  }
-
-  /** For each neighbourhood code: bit 0 (bit 1) set where the first (second) sweep removes. */
-  byte[] table() {
-    return table;
-  }
+  GUO_HALL
 }
