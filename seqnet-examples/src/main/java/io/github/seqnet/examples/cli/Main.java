@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
     description =
         "Retinal vessels of fundus photographs: segmentation, arteries and veins, vessel graphs."
             + " A research tool, not a medical device.",
+    scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -71,12 +72,6 @@ public final class Main {
   /** A command of this program. */
   abstract static class Subcommand implements Callable<Integer> {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-
-    @Option(
-        names = {"-h", "--help"},
-        usageHelp = true,
-        description = "Show this help and exit.")
-    private boolean help;
 
     /** Does the work; what it throws becomes one line and {@link ExitCode#UNUSABLE}. */
     abstract int run() throws Exception;

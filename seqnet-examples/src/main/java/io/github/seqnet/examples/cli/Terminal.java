@@ -8,6 +8,7 @@ final class Terminal {
   private Terminal() {}
 
   /** Whether input and output are a terminal, where a line can be drawn over. */
+  @SuppressWarnings("SystemConsoleNull")
   static boolean isInteractive() {
     Console console = System.console();
     if (console == null) {
