@@ -26,8 +26,10 @@ class FieldOfViewFinderTest {
   void findsADisc(double brightness, int width, int height, int radius) {
     FieldOfView found = FieldOfViewFinder.find(disc(width, height, radius, brightness, false));
     assertEquals(FieldOfView.Source.FOUND, found.source());
-    // One pixel of the reduced image at the rim of a small disc.
-    assertTrue(overlap(found.mask(), discMask(width, height, radius)) > 0.95);
+    // At most one pixel of the reduced image, of at most 512 pixels a side, is wrong at the rim.
+    double pixel = Math.ceil(Math.max(width, height) / 512.0);
+    double least = Math.pow(1 - pixel / radius, 2);
+    assertTrue(overlap(found.mask(), discMask(width, height, radius)) > least);
   }
 
   @Test
