@@ -42,7 +42,7 @@ final class ImportWeightsCommand extends Main.Subcommand {
         messages().line(entry.toString());
       }
     }
-    WeightFile.write(output, ModelOption.imported(input, imported));
+    WeightFile.write(output, imported.model(input.getFileName().toString()));
     messages()
         .line(
             output

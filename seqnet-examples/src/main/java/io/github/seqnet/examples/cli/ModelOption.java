@@ -4,9 +4,7 @@ import io.github.seqnet.SeqnetException;
 import io.github.seqnet.nn.SeqNet;
 import io.github.seqnet.nn.SeqNetOptions;
 import io.github.seqnet.nn.weights.DefaultModel;
-import io.github.seqnet.nn.weights.ImportedWeights;
 import io.github.seqnet.nn.weights.KerasFile;
-import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.nn.weights.WeightFile;
 import java.io.IOException;
@@ -62,19 +60,12 @@ final class ModelOption {
    */
   static TrainedModel read(Path file) {
     try {
-      return isHdf5(file) ? imported(file, KerasFile.read(file)) : WeightFile.read(file);
+      return isHdf5(file)
+          ? KerasFile.read(file).model(file.getFileName().toString())
+          : WeightFile.read(file);
     } catch (IOException | SeqnetException e) {
       throw new CommandException(FailureText.oneLine(file, e), e);
     }
-  }
-
-  /** What was imported from a checkpoint, as a model. */
-  static TrainedModel imported(Path file, ImportedWeights weights) {
-    return new TrainedModel(
-        weights.config(),
-        weights.weights(),
-        Provenance.imported(file.getFileName().toString()),
-        "");
   }
 
   /** Whether a file begins as HDF5 files do. */
