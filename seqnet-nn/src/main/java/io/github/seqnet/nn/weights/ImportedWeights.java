@@ -18,4 +18,14 @@ public record ImportedWeights(
   public ImportedWeights {
     mapping = List.copyOf(mapping);
   }
+
+  /**
+   * The network with these weights. A checkpoint says nothing of its data, its training or its
+   * terms.
+   *
+   * @param source what the weights were taken from, such as the file's name
+   */
+  public TrainedModel model(String source) {
+    return new TrainedModel(config, weights, Provenance.imported(source), "");
+  }
 }

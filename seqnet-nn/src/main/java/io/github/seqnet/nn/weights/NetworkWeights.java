@@ -33,7 +33,32 @@ public final class NetworkWeights {
 
   /** As {@link #of}, keeping the arrays themselves: nobody may change them any more. */
   static NetworkWeights wrap(Network network, Map<String, float[]> values) {
+    requireFit(network, values);
     Map<String, float[]> ordered = new LinkedHashMap<>();
+    for (String name : network.parameters().keySet()) {
+      float[] array = values.get(name);
+      for (int i = 0; i < array.length; i++) {
+        if (!Float.isFinite(array[i])) {
+          throw new IllegalArgumentException(
+              "weights of " + name + " hold " + array[i] + " at position " + i);
+        }
+      }
+      ordered.put(name, array);
+    }
+    return new NetworkWeights(ordered);
+  }
+
+  /**
+   * Checks that these are the weights of a network.
+   *
+   * @throws IllegalArgumentException if a parameter is missing or has the wrong number of values,
+   *     or if there are names the network does not have
+   */
+  void requireFit(Network network) {
+    requireFit(network, values);
+  }
+
+  private static void requireFit(Network network, Map<String, float[]> values) {
     for (Parameter parameter : network.parameters().values()) {
       float[] array = values.get(parameter.name());
       if (array == null) {
@@ -50,29 +75,12 @@ public final class NetworkWeights {
                 + ", got "
                 + array.length);
       }
-      for (int i = 0; i < array.length; i++) {
-        if (!Float.isFinite(array[i])) {
-          throw new IllegalArgumentException(
-              "weights of " + parameter.name() + " hold " + array[i] + " at position " + i);
-        }
-      }
-      ordered.put(parameter.name(), array);
     }
     for (String name : values.keySet()) {
-      if (!ordered.containsKey(name)) {
+      if (!network.parameters().containsKey(name)) {
         throw new IllegalArgumentException("the network has no parameter named " + name);
       }
     }
-    return new NetworkWeights(ordered);
-  }
-
-  /**
-   * Checks that these are the weights of a network.
-   *
-   * @throws IllegalArgumentException as {@link #of} does
-   */
-  void requireFit(Network network) {
-    wrap(network, values);
   }
 
   /** The array itself of one parameter, not to be changed. */

@@ -12,6 +12,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,18 @@ final class KerasFileTest {
   void iterNetOfTheRepositoryIsImported() throws IOException {
     ImportedWeights imported = KerasFile.read(resource("iternet-k4.keras2-full.hdf5"));
     assertEquals(SeqNetConfig.iterNet(4, 3), imported.config());
+  }
+
+  @Test
+  void referenceOutputsHaveTheNamesOfTheNetwork() {
+    ReferenceOutputs reference = ReferenceOutputs.read(resource("seqnet-k1-t2.io.h5"), "");
+    assertEquals(List.of(1, 32, 48, 3), reference.input().shape());
+    assertEquals(
+        SeqNetArchitecture.network(SeqNetConfig.seqNet(1, 2)).outputs().keySet(),
+        reference.outputs().keySet());
+    assertEquals(
+        SeqNetArchitecture.network(SeqNetConfig.iterNet(4, 3)).outputs().keySet().size(),
+        ReferenceOutputs.read(resource("iternet-k4.io.h5"), "").outputs().size());
   }
 
   static Path resource(String name) {
