@@ -6,5 +6,6 @@ module io.github.seqnet.graph {
   exports io.github.seqnet.graph.distance;
   exports io.github.seqnet.graph.measure;
   exports io.github.seqnet.graph.opticdisc;
+  exports io.github.seqnet.graph.propagation;
   exports io.github.seqnet.graph.thinning;
 }
