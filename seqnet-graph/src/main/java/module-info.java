@@ -12,5 +12,6 @@ module io.github.seqnet.graph {
   exports io.github.seqnet.graph.jgrapht;
   exports io.github.seqnet.graph.measure;
   exports io.github.seqnet.graph.opticdisc;
+  exports io.github.seqnet.graph.propagation;
   exports io.github.seqnet.graph.thinning;
 }
