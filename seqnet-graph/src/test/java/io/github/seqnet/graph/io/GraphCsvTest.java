@@ -7,7 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.graph.measure.MeasureOptions;
 import io.github.seqnet.graph.measure.VesselMeasurer;
+import io.github.seqnet.graph.propagation.FrozenRegion;
+import io.github.seqnet.graph.propagation.LabelPropagation;
+import io.github.seqnet.graph.propagation.LabelUnification;
+import io.github.seqnet.graph.propagation.PropagationResult;
+import io.github.seqnet.graph.propagation.StableOptions;
 import io.github.seqnet.graph.testing.AsciiArt;
+import io.github.seqnet.image.ArteryVeinMap;
+import io.github.seqnet.image.VesselLabel;
+import java.util.Map;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
 import java.io.IOException;
@@ -138,5 +146,33 @@ class GraphCsvTest {
     assertEquals("total_length,all,field_of_view,3.0,px,", lines.get(2));
     assertTrue(
         lines.contains("avr_knudtson,all,zone_b,,1,no optic disc is known"), lines.toString());
+  }
+
+  @Test
+  void auditTellsWhatPropagationDid() throws IOException {
+    VesselGraph graph =
+        LabelUnification.unify(BAR, ArteryVeinMap.of(6, 3, new byte[18]))
+            .withLabels(List.of(VesselLabel.VEIN), new double[] {-2});
+    PropagationResult result =
+        LabelPropagation.stable(StableOptions.defaults())
+            .propagate(graph, FrozenRegion.none(), Map.of(0, VesselLabel.ARTERY));
+    GraphCsv.writeSegments(result.graph(), AuditColumns.of(result), segments);
+    List<String> lines = Files.readAllLines(segments);
+    assertTrue(
+        lines
+            .get(0)
+            .contains(
+                "end_direction_deg,hold,label_before,label_changed,confidence_before,"
+                    + "confidence_after_sweeps,influence_1_segment,influence_1,"),
+        lines.get(0));
+    assertTrue(lines.get(1).contains(",180.0,fixed,vein,true,-2.0,"), lines.get(1));
+    assertEquals(result.graph(), GraphCsv.read(segments, nodes, 6, 3));
+  }
+
+  @Test
+  void auditOfAnotherGraphIsRefused() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> AuditColumns.of(new PropagationResult(BAR, List.of(), 0, true)));
   }
 }
