@@ -88,8 +88,7 @@ public final class AuditColumns {
     return text.toString();
   }
 
-  private static String influence(
-      SegmentAudit audit, int rank, Function<Influence, String> value) {
+  private static String influence(SegmentAudit audit, int rank, Function<Influence, String> value) {
     return rank < audit.strongest().size() ? value.apply(audit.strongest().get(rank)) : "";
   }
 }

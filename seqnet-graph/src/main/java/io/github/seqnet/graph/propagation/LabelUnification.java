@@ -78,8 +78,7 @@ public final class LabelUnification {
         sum += label == VesselLabel.ARTERY ? 1 : label == VesselLabel.VEIN ? -1 : 0;
       }
       confidences[segment.index()] = sum;
-      labels.add(
-          sum > 0 ? VesselLabel.ARTERY : sum < 0 ? VesselLabel.VEIN : VesselLabel.UNKNOWN);
+      labels.add(sum > 0 ? VesselLabel.ARTERY : sum < 0 ? VesselLabel.VEIN : VesselLabel.UNKNOWN);
     }
     return graph.withLabels(labels, confidences);
   }

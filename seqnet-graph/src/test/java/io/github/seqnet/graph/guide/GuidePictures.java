@@ -86,8 +86,8 @@ final class GuidePictures {
   private BufferedImage nodes() {
     int zoom = 8;
     int side = 60;
-    int left = 205;
-    int top = 60;
+    int left = 272;
+    int top = 108;
     BufferedImage picture = canvas(side * zoom, side * zoom);
     Graphics2D pen = pen(picture);
     BinaryMask vessels = map.vessels();
@@ -103,8 +103,7 @@ final class GuidePictures {
       float hue = (float) (segment.index() * 0.381966 % 1);
       pen.setColor(Color.getHSBColor(hue, 0.6f, 1f));
       for (int k = 1; k < segment.pathSize() - 1; k++) {
-        pen.fillRect(
-            (segment.x(k) - left) * zoom, (segment.y(k) - top) * zoom, zoom - 1, zoom - 1);
+        pen.fillRect((segment.x(k) - left) * zoom, (segment.y(k) - top) * zoom, zoom - 1, zoom - 1);
       }
     }
     for (Node node : graph.nodes()) {
@@ -204,8 +203,7 @@ final class GuidePictures {
       labels.add(confidences[segment.index()] > 0 ? VesselLabel.ARTERY : VesselLabel.VEIN);
     }
     VesselGraph damaged = graph.withLabels(labels, confidences);
-    PropagationResult result =
-        LabelPropagation.stable(StableOptions.defaults()).propagate(damaged);
+    PropagationResult result = LabelPropagation.stable(StableOptions.defaults()).propagate(damaged);
     BufferedImage picture = canvas(2 * SIZE, SIZE);
     Graphics2D pen = pen(picture);
     for (Segment segment : damaged.segments()) {
@@ -235,8 +233,7 @@ final class GuidePictures {
   }
 
   private static void line(Graphics2D pen, Segment segment, double width) {
-    pen.setStroke(
-        new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    pen.setStroke(new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     int[] x = new int[segment.pathSize()];
     int[] y = new int[segment.pathSize()];
     for (int k = 0; k < x.length; k++) {

@@ -36,8 +36,7 @@ public final class GeneratedEye {
 
   private void grow(double direction, double width, VesselLabel label, SplittableRandom random) {
     Deque<Sprout> sprouts = new ArrayDeque<>();
-    sprouts.add(
-        new Sprout(disc.centerX(), disc.centerY(), direction, width, size * 0.2));
+    sprouts.add(new Sprout(disc.centerX(), disc.centerY(), direction, width, size * 0.2));
     while (!sprouts.isEmpty()) {
       Sprout sprout = sprouts.poll();
       double x = sprout.x();
