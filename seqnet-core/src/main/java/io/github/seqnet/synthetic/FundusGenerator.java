@@ -32,8 +32,8 @@ public final class FundusGenerator {
   private static final double[] RIM = {0.58, 0.35, 0.215};
   private static final double[] FOVEA = {0.62, 0.31, 0.17};
   private static final double[] OPTIC_DISC = {0.97, 0.80, 0.47};
-  private static final double[] ARTERY_ABSORPTION = {0.05, 0.27, 0.15};
-  private static final double[] VEIN_ABSORPTION = {0.16, 0.42, 0.20};
+  private static final double[] ARTERY_ABSORPTION = {0.03, 0.25, 0.14};
+  private static final double[] VEIN_ABSORPTION = {0.19, 0.42, 0.21};
   private static final double[] FRAME = {0.016, 0.012, 0.012};
 
   private FundusGenerator() {}
