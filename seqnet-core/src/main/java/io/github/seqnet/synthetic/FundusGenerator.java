@@ -11,14 +11,14 @@ import java.util.SplittableRandom;
  * Computes a fundus photograph whose vessels are known exactly: the disc of the retina in a dark
  * frame, brighter in the middle, with optic disc, fovea and uneven pigmentation; a tree of arteries
  * and one of veins with tapering widths, arteries brighter and thinner, crossing each other; blur
- * and noise of a camera. Colors and contrasts are the averages over photographs of the DRIVE data
+ * and noise of a camera. Colors and contrasts follow averages over photographs of the DRIVE data
  * set.
  *
  * <p>The same options give the same image. A pixel is labelled a vessel when its center lies within
  * the vessel's radius of its center line (0.7 pixels at least).
  *
- * <p>Cost: proportional to the number of pixels, about half a second for 768 x 768. Pure; may be
- * called from many threads.
+ * <p>Cost: proportional to the number of pixels, about a second for 768 x 768. Pure; may be called
+ * from many threads.
  */
 public final class FundusGenerator {
   private static final double RADIUS_SHARE = 0.475;
