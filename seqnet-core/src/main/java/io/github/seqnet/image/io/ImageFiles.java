@@ -165,6 +165,11 @@ public final class ImageFiles {
     writePng(file, target);
   }
 
+  /** Which reader is used for TIFF files: ImageIO-Ext with its version where known, or JDK. */
+  public static String tiffReader() {
+    return Plugins.tiffReader();
+  }
+
   /**
    * @throws IOException with the reason alone, if an image is not to be decoded for its size
    */

@@ -32,6 +32,16 @@ final class Plugins {
     return provider.createReaderInstance();
   }
 
+  /** The TIFF reader that {@link #reader} takes, for people. */
+  static String tiffReader() {
+    ImageReaderSpi provider = find(ImageReaderSpi.class, IMAGEIO_EXT_TIFF);
+    if (provider == null) {
+      return "JDK";
+    }
+    String version = provider.getVersion();
+    return version == null ? "ImageIO-Ext" : "ImageIO-Ext " + version;
+  }
+
   static ImageWriter pngWriter() throws IOException {
     ImageWriterSpi provider = find(ImageWriterSpi.class, PNG_WRITER);
     if (provider == null) {

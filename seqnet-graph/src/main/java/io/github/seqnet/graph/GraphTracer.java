@@ -1,0 +1,66 @@
+package io.github.seqnet.graph;
+
+import io.github.seqnet.image.BinaryMask;
+
+/**
+ * Traces a skeleton into a {@link VesselGraph}.
+ *
+ * <p>Pixels with one neighbour are end points, pixels with more than two are junctions, and
+ * adjacent junction pixels are one node; what neighbours are says {@link KeypointRule}. A segment
+ * is a line of pixels between two nodes; it may have no pixel of its own, where an end point
+ * touches a junction or another end point. A ring without any key point is cut at its uppermost,
+ * leftmost pixel. Then junctions closer together than the vessels are wide merge, see {@link
+ * TracingOptions#mergeWidths}; the pixels of the bridge between them then belong to the node.
+ *
+ * <p>Any mask may be traced, thin or not; one from {@link
+ * io.github.seqnet.graph.thinning.Thinning#skeleton} gives the graph with the fewest nodes. A
+ * skeleton turned or mirrored gives the same graph turned or mirrored (but for the order of nodes
+ * and segments and for where rings are cut).
+ *
+ * <p>The thickness at a pixel is {@code 2 d - 1}, with {@code d} the Euclidean distance to the
+ * nearest background pixel's centre: exact for straight vessels of odd width, 1 less for those of
+ * even width. The outside of the image counts as background.
+ *
+ * <p>Cost: linear in the number of pixels, with memory for one byte per pixel beside the graph.
+ * Immutable and safe to share between threads.
+ */
+public final class GraphTracer {
+  private final TracingOptions options;
+
+  private GraphTracer(TracingOptions options) {
+    this.options = options;
+  }
+
+  /** A tracer with these options. */
+  public static GraphTracer with(TracingOptions options) {
+    return new GraphTracer(options);
+  }
+
+  /** How this tracer works. */
+  public TracingOptions options() {
+    return options;
+  }
+
+  /**
+   * Traces a skeleton.
+   *
+   * @param skeleton the lines to trace
+   * @param mask the vessels that the skeleton was made of, for their thickness
+   * @throws IllegalArgumentException if the sizes differ or a pixel of the skeleton is not set in
+   *     the mask
+   */
+  public VesselGraph trace(BinaryMask skeleton, BinaryMask mask) {
+    if (skeleton.width() != mask.width() || skeleton.height() != mask.height()) {
+      throw new IllegalArgumentException(
+          "skeleton must be "
+              + mask.width()
+              + " x "
+              + mask.height()
+              + " pixels as the mask, got "
+              + skeleton.width()
+              + " x "
+              + skeleton.height());
+    }
+    return new TracingKernel(skeleton, mask, options).trace();
+  }
+}

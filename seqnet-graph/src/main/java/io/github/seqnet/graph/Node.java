@@ -1,0 +1,89 @@
+package io.github.seqnet.graph;
+
+/**
+ * A node of a {@link VesselGraph}: one or more pixels of the skeleton. A cheap view; immutable,
+ * equal by graph and index.
+ */
+public final class Node {
+  private final VesselGraph graph;
+  private final int index;
+
+  Node(VesselGraph graph, int index) {
+    this.graph = graph;
+    this.index = index;
+  }
+
+  /** The number of this node, 0..{@link VesselGraph#nodeCount()} - 1. */
+  public int index() {
+    return index;
+  }
+
+  /** What this node is. */
+  public NodeKind kind() {
+    return graph.nodeKind(index);
+  }
+
+  /** The mean column of the node's pixels. */
+  public double x() {
+    double sum = 0;
+    for (int k = 0; k < pixelCount(); k++) {
+      sum += Math.floorMod(position(k), graph.width());
+    }
+    return sum / pixelCount();
+  }
+
+  /** The mean row of the node's pixels. */
+  public double y() {
+    double sum = 0;
+    for (int k = 0; k < pixelCount(); k++) {
+      sum += Math.floorDiv(position(k), graph.width());
+    }
+    return sum / pixelCount();
+  }
+
+  /** The number of pixels of the skeleton that belong to this node, at least 1. */
+  public int pixelCount() {
+    return graph.nodePixelOffset(index + 1) - graph.nodePixelOffset(index);
+  }
+
+  /**
+   * The position {@code y * width + x} of one of the node's pixels; ascending.
+   *
+   * @param k 0..{@link #pixelCount()} - 1
+   * @throws IndexOutOfBoundsException if there is no such pixel
+   */
+  public int position(int k) {
+    return graph.nodePixel(graph.nodePixelOffset(index) + VesselGraph.checked(k, pixelCount()));
+  }
+
+  /** The number of ends of segments at this node; a loop counts twice. */
+  public int degree() {
+    return graph.incidenceOffset(index + 1) - graph.incidenceOffset(index);
+  }
+
+  /**
+   * One of the segments that end here, in ascending order; a loop comes twice.
+   *
+   * @param k 0..{@link #degree()} - 1
+   * @throws IndexOutOfBoundsException if there is no such segment
+   */
+  public Segment segment(int k) {
+    int at = graph.incidenceOffset(index) + VesselGraph.checked(k, degree());
+    return new Segment(graph, graph.incidence(at));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Node node && node.index == index && node.graph.equals(graph);
+  }
+
+  @Override
+  public int hashCode() {
+    return index;
+  }
+
+  @Override
+  public String toString() {
+    return "Node[" + index + ", " + kind() + ", x=" + x() + ", y=" + y() + "]";
+  }
+}

@@ -1,0 +1,237 @@
+package io.github.seqnet.graph;
+
+import io.github.seqnet.image.VesselLabel;
+import java.util.OptionalDouble;
+
+/**
+ * A segment of a {@link VesselGraph}: the vessel between two nodes, as an ordered path of pixels,
+ * each sharing a side or a corner with the one before. The first and the last pixel of the path
+ * belong to the nodes, those between them to the segment. A cheap view; immutable, equal by graph
+ * and index. Lengths are in pixels, a step by side counts 1 and a step by corner the square root of
+ * 2.
+ */
+public final class Segment {
+  /** How many pixels along the path the paper's tangents reach. */
+  static final int TANGENT_PIXELS = 5;
+
+  private final VesselGraph graph;
+  private final int index;
+
+  Segment(VesselGraph graph, int index) {
+    this.graph = graph;
+    this.index = index;
+  }
+
+  /** The number of this segment, 0..{@link VesselGraph#segmentCount()} - 1. */
+  public int index() {
+    return index;
+  }
+
+  /** The node at the beginning of the path. */
+  public Node start() {
+    return new Node(graph, graph.startNode(index));
+  }
+
+  /** The node at the end of the path; the start for a loop. */
+  public Node end() {
+    return new Node(graph, graph.endNode(index));
+  }
+
+  /** Whether both ends are at one node. */
+  public boolean isLoop() {
+    return graph.startNode(index) == graph.endNode(index);
+  }
+
+  /** The number of pixels of the path with the one at each node, at least 2. */
+  public int pathSize() {
+    return graph.pathOffset(index + 1) - graph.pathOffset(index);
+  }
+
+  /** The number of pixels that belong to the segment itself: {@link #pathSize()} - 2. */
+  public int pixelCount() {
+    return pathSize() - 2;
+  }
+
+  /**
+   * The position {@code y * width + x} of a pixel of the path.
+   *
+   * @param k 0..{@link #pathSize()} - 1
+   * @throws IndexOutOfBoundsException if there is no such pixel
+   */
+  public int position(int k) {
+    return graph.pathPixel(graph.pathOffset(index) + VesselGraph.checked(k, pathSize()));
+  }
+
+  /**
+   * The column of a pixel of the path.
+   *
+   * @param k 0..{@link #pathSize()} - 1
+   * @throws IndexOutOfBoundsException if there is no such pixel
+   */
+  public int x(int k) {
+    return position(k) % graph.width();
+  }
+
+  /**
+   * The row of a pixel of the path.
+   *
+   * @param k 0..{@link #pathSize()} - 1
+   * @throws IndexOutOfBoundsException if there is no such pixel
+   */
+  public int y(int k) {
+    return position(k) / graph.width();
+  }
+
+  /** A copy of the path, as positions {@code y * width + x}. */
+  public int[] path() {
+    int[] path = new int[pathSize()];
+    for (int k = 0; k < path.length; k++) {
+      path[k] = position(k);
+    }
+    return path;
+  }
+
+  /**
+   * The vessel's thickness in pixels at a pixel of the path.
+   *
+   * @param k 0..{@link #pathSize()} - 1
+   * @throws IndexOutOfBoundsException if there is no such pixel
+   */
+  public double thicknessPx(int k) {
+    return graph.thickness(graph.pathOffset(index) + VesselGraph.checked(k, pathSize()));
+  }
+
+  /**
+   * The mean thickness in pixels over the segment's own pixels, or over both ends if it has none.
+   */
+  public double meanThicknessPx() {
+    int size = pathSize();
+    int from = size > 2 ? 1 : 0;
+    int to = size > 2 ? size - 1 : size;
+    double sum = 0;
+    for (int k = from; k < to; k++) {
+      sum += thicknessPx(k);
+    }
+    return sum / (to - from);
+  }
+
+  /** The length of the path in pixels, more than 0. */
+  public double lengthPx() {
+    int straight = 0;
+    int diagonal = 0;
+    for (int k = 1, last = pathSize(); k < last; k++) {
+      if (x(k) == x(k - 1) || y(k) == y(k - 1)) {
+        straight++;
+      } else {
+        diagonal++;
+      }
+    }
+    return straight + Math.sqrt(2) * diagonal;
+  }
+
+  /** The distance of the path's first and last pixel in pixels, 0 for a ring. */
+  public double chordPx() {
+    int last = pathSize() - 1;
+    return Math.hypot(x(last) - x(0), y(last) - y(0));
+  }
+
+  /** Chord over length, 1 for a straight path and 0 for a ring. */
+  public double straightness() {
+    return chordPx() / lengthPx();
+  }
+
+  /** The direction from the start into the segment, to the fifth pixel of the path. */
+  public Direction startDirection() {
+    return startDirection(TANGENT_PIXELS);
+  }
+
+  /**
+   * The direction from the start into the segment: to the given pixel of the path, or the last
+   * before the path comes back to its start.
+   *
+   * @param pixels how far to look along the path, at least 1
+   * @throws IllegalArgumentException if {@code pixels} is below 1
+   */
+  public Direction startDirection(int pixels) {
+    return direction(0, 1, pixels);
+  }
+
+  /** The direction from the end into the segment, to the fifth pixel from the end. */
+  public Direction endDirection() {
+    return endDirection(TANGENT_PIXELS);
+  }
+
+  /**
+   * As {@link #startDirection(int)}, from the end.
+   *
+   * @param pixels how far to look along the path, at least 1
+   * @throws IllegalArgumentException if {@code pixels} is below 1
+   */
+  public Direction endDirection(int pixels) {
+    return direction(pathSize() - 1, -1, pixels);
+  }
+
+  private Direction direction(int from, int step, int pixels) {
+    if (pixels < 1) {
+      throw new IllegalArgumentException("pixels must be at least 1, got " + pixels);
+    }
+    int reach = Math.min(pixels, pathSize() - 1);
+    while (reach > 1 && position(from + step * reach) == position(from)) {
+      reach--;
+    }
+    int to = from + step * reach;
+    return Direction.between(x(from), y(from), x(to), y(to));
+  }
+
+  /**
+   * The probability threshold at which this segment was found; empty if the graph was not made of a
+   * probability map.
+   */
+  public OptionalDouble threshold() {
+    return optional(graph.threshold(index));
+  }
+
+  /** Artery, vein, or unknown if nobody has labelled the segment. */
+  public VesselLabel label() {
+    return graph.label(index);
+  }
+
+  /**
+   * How sure the label is: positive for arteries, negative for veins, larger in absolute value for
+   * surer ones; empty if nobody has set it. Whoever set it says in which unit.
+   */
+  public OptionalDouble confidence() {
+    return optional(graph.confidence(index));
+  }
+
+  private static OptionalDouble optional(double value) {
+    return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Segment segment
+        && segment.index == index
+        && segment.graph.equals(graph);
+  }
+
+  @Override
+  public int hashCode() {
+    return index;
+  }
+
+  @Override
+  public String toString() {
+    return "Segment["
+        + index
+        + ", nodes "
+        + graph.startNode(index)
+        + " to "
+        + graph.endNode(index)
+        + ", "
+        + pathSize()
+        + " pixels, "
+        + label()
+        + "]";
+  }
+}

@@ -1,0 +1,332 @@
+package io.github.seqnet.graph;
+
+import io.github.seqnet.graph.thinning.Thinning;
+import io.github.seqnet.graph.thinning.ThinningMethod;
+import io.github.seqnet.image.BinaryMask;
+import io.github.seqnet.image.VesselLabel;
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.RandomAccess;
+
+/**
+ * The vessels of an image as a graph: nodes are branchings, crossings and ends, segments the
+ * vessels between them. There may be several segments between two nodes, and loops. Each pixel of
+ * the skeleton belongs to exactly one node or segment, and {@link #redraw} gives the skeleton back.
+ *
+ * <p>Made of a mask by {@link #of}, with options by {@link GraphTracer}, or piece by piece by
+ * {@link #builder}. Nodes are ordered by their first pixel, row by row; segments by threshold and
+ * then as they were traced, from their lower node. Coordinates: x right, y down, the centre of the
+ * uppermost, leftmost pixel is (0, 0); a position is {@code y * width + x}.
+ *
+ * <p>Stored in a few flat arrays (compressed sparse rows); {@link Node} and {@link Segment} are
+ * views of an index. Immutable and safe to share between threads.
+ */
+public final class VesselGraph {
+  private final int width;
+  private final int height;
+  private final NodeKind[] nodeKinds;
+  private final int[] nodePixelOffsets;
+  private final int[] nodePixels;
+  private final int[] incidenceOffsets;
+  private final int[] incidences;
+  private final int[] startNodes;
+  private final int[] endNodes;
+  private final int[] pathOffsets;
+  private final int[] paths;
+  private final float[] thicknesses;
+  private final double[] thresholds;
+  private final VesselLabel[] labels;
+  private final double[] confidences;
+
+  /** Takes over all arrays; the incidences are derived. */
+  VesselGraph(
+      int width,
+      int height,
+      NodeKind[] nodeKinds,
+      int[] nodePixelOffsets,
+      int[] nodePixels,
+      int[] startNodes,
+      int[] endNodes,
+      int[] pathOffsets,
+      int[] paths,
+      float[] thicknesses,
+      double[] thresholds,
+      VesselLabel[] labels,
+      double[] confidences) {
+    this.width = width;
+    this.height = height;
+    this.nodeKinds = nodeKinds;
+    this.nodePixelOffsets = nodePixelOffsets;
+    this.nodePixels = nodePixels;
+    this.startNodes = startNodes;
+    this.endNodes = endNodes;
+    this.pathOffsets = pathOffsets;
+    this.paths = paths;
+    this.thicknesses = thicknesses;
+    this.thresholds = thresholds;
+    this.labels = labels;
+    this.confidences = confidences;
+    this.incidenceOffsets = new int[nodeKinds.length + 1];
+    this.incidences = new int[2 * startNodes.length];
+    for (int s = 0; s < startNodes.length; s++) {
+      incidenceOffsets[startNodes[s] + 1]++;
+      incidenceOffsets[endNodes[s] + 1]++;
+    }
+    for (int n = 0; n < nodeKinds.length; n++) {
+      incidenceOffsets[n + 1] += incidenceOffsets[n];
+    }
+    int[] next = incidenceOffsets.clone();
+    for (int s = 0; s < startNodes.length; s++) {
+      incidences[next[startNodes[s]]++] = s;
+      incidences[next[endNodes[s]]++] = s;
+    }
+  }
+
+  /**
+   * The graph of a mask: thinned by Zhang-Suen to one pixel wide lines and traced with the default
+   * options.
+   *
+   * @param mask the vessels
+   */
+  public static VesselGraph of(BinaryMask mask) {
+    return GraphTracer.with(TracingOptions.defaults())
+        .trace(Thinning.skeleton(mask, ThinningMethod.ZHANG_SUEN), mask);
+  }
+
+  /** The graph of an image without vessels. */
+  public static VesselGraph empty(int width, int height) {
+    return builder(width, height).build();
+  }
+
+  /**
+   * Starts a graph for an image of the given size.
+   *
+   * @throws IllegalArgumentException if a side is below 1 or the image is larger than one Java
+   *     array
+   */
+  public static VesselGraphBuilder builder(int width, int height) {
+    return new VesselGraphBuilder(width, height);
+  }
+
+  /** The number of columns of the image. */
+  public int width() {
+    return width;
+  }
+
+  /** The number of rows of the image. */
+  public int height() {
+    return height;
+  }
+
+  /** The number of nodes. */
+  public int nodeCount() {
+    return nodeKinds.length;
+  }
+
+  /** The number of segments. */
+  public int segmentCount() {
+    return startNodes.length;
+  }
+
+  /**
+   * A node by its number.
+   *
+   * @throws IndexOutOfBoundsException if there is no such node
+   */
+  public Node node(int index) {
+    return new Node(this, checked(index, nodeCount()));
+  }
+
+  /**
+   * A segment by its number.
+   *
+   * @throws IndexOutOfBoundsException if there is no such segment
+   */
+  public Segment segment(int index) {
+    return new Segment(this, checked(index, segmentCount()));
+  }
+
+  /** All nodes in order, as an unmodifiable view. */
+  public List<Node> nodes() {
+    return new View<>(nodeCount()) {
+      @Override
+      public Node get(int index) {
+        return node(index);
+      }
+    };
+  }
+
+  /** All segments in order, as an unmodifiable view. */
+  public List<Segment> segments() {
+    return new View<>(segmentCount()) {
+      @Override
+      public Segment get(int index) {
+        return segment(index);
+      }
+    };
+  }
+
+  /** The skeleton: every pixel of every node and segment. */
+  public BinaryMask redraw() {
+    byte[] pixels = new byte[width * height];
+    for (int position : nodePixels) {
+      pixels[position] = 1;
+    }
+    for (int position : paths) {
+      pixels[position] = 1;
+    }
+    return BinaryMask.wrap(width, height, pixels);
+  }
+
+  /**
+   * This graph with other labels.
+   *
+   * @param labels artery, vein or unknown for each segment
+   * @param confidences for each segment, see {@link Segment#confidence}
+   * @throws IllegalArgumentException if there is not one of each for each segment, or a label or a
+   *     confidence is not allowed
+   */
+  public VesselGraph withLabels(List<VesselLabel> labels, double[] confidences) {
+    if (labels.size() != segmentCount() || confidences.length != segmentCount()) {
+      throw new IllegalArgumentException(
+          "a graph of "
+              + segmentCount()
+              + " segments needs as many labels and confidences, got "
+              + labels.size()
+              + " and "
+              + confidences.length);
+    }
+    for (VesselLabel label : labels) {
+      VesselGraphBuilder.checkLabel(label);
+    }
+    for (double confidence : confidences) {
+      VesselGraphBuilder.checkConfidence(confidence);
+    }
+    return new VesselGraph(
+        width,
+        height,
+        nodeKinds,
+        nodePixelOffsets,
+        nodePixels,
+        startNodes,
+        endNodes,
+        pathOffsets,
+        paths,
+        thicknesses,
+        thresholds,
+        labels.toArray(VesselLabel[]::new),
+        confidences.clone());
+  }
+
+  static int checked(int index, int size) {
+    if (index < 0 || index >= size) {
+      throw new IndexOutOfBoundsException("index must be in 0.." + (size - 1) + ", got " + index);
+    }
+    return index;
+  }
+
+  NodeKind nodeKind(int node) {
+    return nodeKinds[node];
+  }
+
+  int nodePixelOffset(int node) {
+    return nodePixelOffsets[node];
+  }
+
+  int nodePixel(int at) {
+    return nodePixels[at];
+  }
+
+  int incidenceOffset(int node) {
+    return incidenceOffsets[node];
+  }
+
+  int incidence(int at) {
+    return incidences[at];
+  }
+
+  int startNode(int segment) {
+    return startNodes[segment];
+  }
+
+  int endNode(int segment) {
+    return endNodes[segment];
+  }
+
+  int pathOffset(int segment) {
+    return pathOffsets[segment];
+  }
+
+  int pathPixel(int at) {
+    return paths[at];
+  }
+
+  float thickness(int at) {
+    return thicknesses[at];
+  }
+
+  double threshold(int segment) {
+    return thresholds[segment];
+  }
+
+  VesselLabel label(int segment) {
+    return labels[segment];
+  }
+
+  double confidence(int segment) {
+    return confidences[segment];
+  }
+
+  /** Equal by size, nodes, segments, labels and confidences. */
+  @Override
+  public boolean equals(Object other) {
+    return other == this
+        || (other instanceof VesselGraph graph
+            && graph.width == width
+            && graph.height == height
+            && Arrays.equals(graph.nodeKinds, nodeKinds)
+            && Arrays.equals(graph.nodePixelOffsets, nodePixelOffsets)
+            && Arrays.equals(graph.nodePixels, nodePixels)
+            && Arrays.equals(graph.startNodes, startNodes)
+            && Arrays.equals(graph.endNodes, endNodes)
+            && Arrays.equals(graph.pathOffsets, pathOffsets)
+            && Arrays.equals(graph.paths, paths)
+            && Arrays.equals(graph.thicknesses, thicknesses)
+            && Arrays.equals(graph.thresholds, thresholds)
+            && Arrays.equals(graph.labels, labels)
+            && Arrays.equals(graph.confidences, confidences));
+  }
+
+  @Override
+  public int hashCode() {
+    return (Arrays.hashCode(nodePixels) * 31 + Arrays.hashCode(paths)) * 31
+        + Arrays.hashCode(confidences);
+  }
+
+  @Override
+  public String toString() {
+    return "VesselGraph["
+        + width
+        + " x "
+        + height
+        + ", "
+        + nodeCount()
+        + " nodes, "
+        + segmentCount()
+        + " segments]";
+  }
+
+  private abstract static class View<T> extends AbstractList<T> implements RandomAccess {
+    private final int size;
+
+    View(int size) {
+      this.size = size;
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
+  }
+}

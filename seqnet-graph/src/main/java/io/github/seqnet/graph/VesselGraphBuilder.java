@@ -1,0 +1,320 @@
+package io.github.seqnet.graph;
+
+import io.github.seqnet.image.VesselLabel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Makes a {@link VesselGraph} of nodes and segments. Nodes are sorted by their first pixel when the
+ * graph is built, segments stay in the order in which they are added. Not thread-safe.
+ */
+public final class VesselGraphBuilder {
+  private final int width;
+  private final int height;
+  private final List<NodeDraft> nodes = new ArrayList<>();
+  private final List<SegmentDraft> segments = new ArrayList<>();
+
+  private static final class NodeDraft {
+    private final NodeKind kind;
+    private final int[] pixels;
+    private final int number;
+
+    NodeDraft(NodeKind kind, int[] pixels, int number) {
+      this.kind = kind;
+      this.pixels = pixels;
+      this.number = number;
+    }
+  }
+
+  private static final class SegmentDraft {
+    private final int start;
+    private final int end;
+    private final int[] path;
+    private final float[] thickness;
+    private double threshold = Double.NaN;
+    private VesselLabel label = VesselLabel.UNKNOWN;
+    private double confidence = Double.NaN;
+
+    SegmentDraft(int start, int end, int[] path, float[] thickness) {
+      this.start = start;
+      this.end = end;
+      this.path = path;
+      this.thickness = thickness;
+    }
+  }
+
+  VesselGraphBuilder(int width, int height) {
+    if (width < 1 || height < 1) {
+      throw new IllegalArgumentException(
+          "a graph's image must be at least 1 x 1 pixels, got " + width + " x " + height);
+    }
+    if ((long) width * height > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "a graph's image of " + width + " x " + height + " pixels is larger than one Java array");
+    }
+    this.width = width;
+    this.height = height;
+  }
+
+  /**
+   * Adds a node.
+   *
+   * @param kind what it is
+   * @param positions its pixels as {@code y * width + x}, in any order, at least one
+   * @return its number for {@link #addSegment}, counted from 0
+   * @throws IllegalArgumentException if there is no pixel, one is not inside of the image or named
+   *     twice, or a node that is no junction has more than one
+   */
+  public int addNode(NodeKind kind, int... positions) {
+    int number = nodes.size();
+    if (positions.length == 0) {
+      throw new IllegalArgumentException("node " + number + " needs at least one pixel");
+    }
+    if (kind != NodeKind.JUNCTION && positions.length > 1) {
+      throw new IllegalArgumentException(
+          "node " + number + " (" + kind + ") has one pixel, got " + positions.length);
+    }
+    int[] pixels = positions.clone();
+    Arrays.sort(pixels);
+    for (int k = 0; k < pixels.length; k++) {
+      checkPosition("node " + number, pixels[k]);
+      if (k > 0 && pixels[k] == pixels[k - 1]) {
+        throw new IllegalArgumentException(
+            "node " + number + " names the pixel at position " + pixels[k] + " twice");
+      }
+    }
+    nodes.add(new NodeDraft(kind, pixels, number));
+    return number;
+  }
+
+  /**
+   * Adds a segment without label and confidence.
+   *
+   * @param start the number of the node where the path begins
+   * @param end the number of the node where the path ends
+   * @param path the pixels as {@code y * width + x}: first one of the start, then the segment's
+   *     own, last one of the end; each next to the one before
+   * @param thicknessPx the vessel's thickness at each pixel of the path, 0 or more
+   * @return its number, counted from 0
+   * @throws IllegalArgumentException if a node does not exist, the path has less than two pixels,
+   *     is torn, or does not begin and end at its nodes, or the thicknesses do not fit
+   */
+  public int addSegment(int start, int end, int[] path, float[] thicknessPx) {
+    int number = segments.size();
+    String what = "segment " + number;
+    if (start < 0 || start >= nodes.size() || end < 0 || end >= nodes.size()) {
+      throw new IllegalArgumentException(
+          what
+              + " joins the nodes "
+              + start
+              + " and "
+              + end
+              + ", but there are only 0.."
+              + (nodes.size() - 1));
+    }
+    if (path.length < 2 || thicknessPx.length != path.length) {
+      throw new IllegalArgumentException(
+          what
+              + " needs a path of at least 2 pixels and as many thicknesses, got "
+              + path.length
+              + " and "
+              + thicknessPx.length);
+    }
+    for (int k = 0; k < path.length; k++) {
+      checkPosition(what, path[k]);
+      if (!(thicknessPx[k] >= 0 && thicknessPx[k] < Float.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            what + ": thickness must be 0 or more pixels, got " + thicknessPx[k]);
+      }
+      if (k > 0 && !adjacent(path[k - 1], path[k])) {
+        throw new IllegalArgumentException(
+            what + " is torn between the positions " + path[k - 1] + " and " + path[k]);
+      }
+    }
+    checkEnd(what, start, path[0]);
+    checkEnd(what, end, path[path.length - 1]);
+    segments.add(new SegmentDraft(start, end, path.clone(), thicknessPx.clone()));
+    return number;
+  }
+
+  /**
+   * Sets the threshold at which a segment was found, see {@link Segment#threshold}.
+   *
+   * @throws IllegalArgumentException if it is not in 0..1
+   * @throws IndexOutOfBoundsException if there is no such segment
+   */
+  public VesselGraphBuilder threshold(int segment, double threshold) {
+    if (!(threshold >= 0 && threshold <= 1)) {
+      throw new IllegalArgumentException("threshold must be in 0..1, got " + threshold);
+    }
+    segments.get(segment).threshold = threshold;
+    return this;
+  }
+
+  /**
+   * Sets the label of a segment.
+   *
+   * @throws IllegalArgumentException if it is none of artery, vein, unknown
+   * @throws IndexOutOfBoundsException if there is no such segment
+   */
+  public VesselGraphBuilder label(int segment, VesselLabel label) {
+    segments.get(segment).label = checkLabel(label);
+    return this;
+  }
+
+  /**
+   * Sets the confidence of a segment, see {@link Segment#confidence}.
+   *
+   * @throws IllegalArgumentException if it is not finite
+   * @throws IndexOutOfBoundsException if there is no such segment
+   */
+  public VesselGraphBuilder confidence(int segment, double confidence) {
+    segments.get(segment).confidence = checkConfidence(confidence);
+    return this;
+  }
+
+  /**
+   * Adds all nodes and segments of another graph of the same size, with what is known of them.
+   *
+   * @throws IllegalArgumentException if the sizes differ
+   */
+  public VesselGraphBuilder addAll(VesselGraph graph) {
+    if (graph.width() != width || graph.height() != height) {
+      throw new IllegalArgumentException(
+          "graph must be "
+              + width
+              + " x "
+              + height
+              + " pixels, got "
+              + graph.width()
+              + " x "
+              + graph.height());
+    }
+    int first = nodes.size();
+    for (Node node : graph.nodes()) {
+      int[] pixels = new int[node.pixelCount()];
+      for (int k = 0; k < pixels.length; k++) {
+        pixels[k] = node.position(k);
+      }
+      nodes.add(new NodeDraft(node.kind(), pixels, nodes.size()));
+    }
+    for (Segment segment : graph.segments()) {
+      float[] thickness = new float[segment.pathSize()];
+      for (int k = 0; k < thickness.length; k++) {
+        thickness[k] = (float) segment.thicknessPx(k);
+      }
+      SegmentDraft draft =
+          new SegmentDraft(
+              first + segment.start().index(),
+              first + segment.end().index(),
+              segment.path(),
+              thickness);
+      draft.threshold = segment.threshold().orElse(Double.NaN);
+      draft.label = segment.label();
+      draft.confidence = segment.confidence().orElse(Double.NaN);
+      segments.add(draft);
+    }
+    return this;
+  }
+
+  /** The graph; the builder may be used further. */
+  public VesselGraph build() {
+    List<NodeDraft> sorted = new ArrayList<>(nodes);
+    sorted.sort(Comparator.comparingInt(node -> node.pixels[0]));
+    int[] newNumber = new int[nodes.size()];
+    NodeKind[] kinds = new NodeKind[nodes.size()];
+    int[] nodePixelOffsets = new int[nodes.size() + 1];
+    for (int n = 0; n < kinds.length; n++) {
+      NodeDraft node = sorted.get(n);
+      newNumber[node.number] = n;
+      kinds[n] = node.kind;
+      nodePixelOffsets[n + 1] = nodePixelOffsets[n] + node.pixels.length;
+    }
+    int[] nodePixels = new int[nodePixelOffsets[kinds.length]];
+    for (int n = 0; n < kinds.length; n++) {
+      int[] pixels = sorted.get(n).pixels;
+      System.arraycopy(pixels, 0, nodePixels, nodePixelOffsets[n], pixels.length);
+    }
+    int count = segments.size();
+    int[] starts = new int[count];
+    int[] ends = new int[count];
+    int[] pathOffsets = new int[count + 1];
+    double[] thresholds = new double[count];
+    VesselLabel[] labels = new VesselLabel[count];
+    double[] confidences = new double[count];
+    for (int s = 0; s < count; s++) {
+      SegmentDraft segment = segments.get(s);
+      starts[s] = newNumber[segment.start];
+      ends[s] = newNumber[segment.end];
+      pathOffsets[s + 1] = pathOffsets[s] + segment.path.length;
+      thresholds[s] = segment.threshold;
+      labels[s] = segment.label;
+      confidences[s] = segment.confidence;
+    }
+    int[] paths = new int[pathOffsets[count]];
+    float[] thicknesses = new float[paths.length];
+    for (int s = 0; s < count; s++) {
+      SegmentDraft segment = segments.get(s);
+      System.arraycopy(segment.path, 0, paths, pathOffsets[s], segment.path.length);
+      System.arraycopy(segment.thickness, 0, thicknesses, pathOffsets[s], segment.path.length);
+    }
+    return new VesselGraph(
+        width,
+        height,
+        kinds,
+        nodePixelOffsets,
+        nodePixels,
+        starts,
+        ends,
+        pathOffsets,
+        paths,
+        thicknesses,
+        thresholds,
+        labels,
+        confidences);
+  }
+
+  static VesselLabel checkLabel(VesselLabel label) {
+    if (label != VesselLabel.ARTERY && label != VesselLabel.VEIN && label != VesselLabel.UNKNOWN) {
+      throw new IllegalArgumentException(
+          "a segment's label must be ARTERY, VEIN or UNKNOWN, got " + label);
+    }
+    return label;
+  }
+
+  static double checkConfidence(double confidence) {
+    if (!Double.isFinite(confidence)) {
+      throw new IllegalArgumentException(
+          "a segment's confidence must be finite, got " + confidence);
+    }
+    return confidence;
+  }
+
+  private void checkPosition(String what, int position) {
+    if (position < 0 || position >= width * height) {
+      throw new IllegalArgumentException(
+          what
+              + ": position must be in 0.."
+              + (width * height - 1)
+              + " for an image of "
+              + width
+              + " x "
+              + height
+              + " pixels, got "
+              + position);
+    }
+  }
+
+  private void checkEnd(String what, int node, int position) {
+    if (Arrays.binarySearch(nodes.get(node).pixels, position) < 0) {
+      throw new IllegalArgumentException(
+          what + ": its path ends at position " + position + ", no pixel of node " + node);
+    }
+  }
+
+  private boolean adjacent(int a, int b) {
+    return a != b && Math.abs(a % width - b % width) <= 1 && Math.abs(a / width - b / width) <= 1;
+  }
+}

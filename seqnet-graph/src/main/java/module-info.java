@@ -1,0 +1,10 @@
+/** Vessel graphs of retinal images: skeletons, segments, label propagation and biomarkers. */
+module io.github.seqnet.graph {
+  requires transitive io.github.seqnet.core;
+
+  exports io.github.seqnet.graph;
+  exports io.github.seqnet.graph.distance;
+  exports io.github.seqnet.graph.measure;
+  exports io.github.seqnet.graph.opticdisc;
+  exports io.github.seqnet.graph.thinning;
+}

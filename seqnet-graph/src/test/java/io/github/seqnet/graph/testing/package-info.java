@@ -1,0 +1,2 @@
+/** Masks for tests. */
+package io.github.seqnet.graph.testing;

@@ -1,0 +1,2 @@
+/** Training networks: {@link io.github.seqnet.nn.training.Trainer}. */
+package io.github.seqnet.nn.training;
