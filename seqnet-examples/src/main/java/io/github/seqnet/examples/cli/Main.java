@@ -19,7 +19,12 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {PredictCommand.class, ImportWeightsCommand.class, ExportWeightsCommand.class, InfoCommand.class})
+    subcommands = {
+      PredictCommand.class,
+      ImportWeightsCommand.class,
+      ExportWeightsCommand.class,
+      InfoCommand.class
+    })
 public final class Main {
   @Option(
       names = "--verbose",
