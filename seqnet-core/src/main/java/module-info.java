@@ -5,6 +5,7 @@ module io.github.seqnet.core {
   exports io.github.seqnet;
   exports io.github.seqnet.augmentation;
   exports io.github.seqnet.dataset;
+  exports io.github.seqnet.evaluation;
   exports io.github.seqnet.file;
   exports io.github.seqnet.image;
   exports io.github.seqnet.image.io;
@@ -12,4 +13,5 @@ module io.github.seqnet.core {
   exports io.github.seqnet.pipeline;
   exports io.github.seqnet.preprocess;
   exports io.github.seqnet.progress;
+  exports io.github.seqnet.synthetic;
 }

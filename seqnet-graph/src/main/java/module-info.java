@@ -4,5 +4,7 @@ module io.github.seqnet.graph {
 
   exports io.github.seqnet.graph;
   exports io.github.seqnet.graph.distance;
+  exports io.github.seqnet.graph.measure;
+  exports io.github.seqnet.graph.opticdisc;
   exports io.github.seqnet.graph.thinning;
 }

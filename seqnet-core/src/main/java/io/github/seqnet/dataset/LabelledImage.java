@@ -48,6 +48,16 @@ public record LabelledImage(
   }
 
   /**
+   * This image with another field of view, such as one found in the photograph where the data set
+   * has no masks.
+   *
+   * @throws IllegalArgumentException if the sizes differ
+   */
+  public LabelledImage withFieldOfView(FieldOfView view) {
+    return new LabelledImage(name, image, labels, view, kind);
+  }
+
+  /**
    * This image at another size, as the published training resizes it: the photograph and the field
    * of view by {@link Resampler}, a pixel being a vessel where vessels of any label cover more than
    * half of it (after the smoothing of the resampler), with the label that covers the most of it;

@@ -25,9 +25,9 @@ import java.util.Map;
  *
  * <p>Kernels are {@code [height, width, in, out]}, those of up-convolutions {@code [height, width,
  * out, in]}, in Keras and here alike. HDF5 is read and written by <a
- * href="https://jhdf.io">jhdf</a>, which logs at INFO under the name {@code io.jhdf}: applications
- * will want that at WARN. A file is read into memory whole. The methods are safe to call from many
- * threads.
+ * href="https://jhdf.io">jhdf</a>, which logs every opened file at INFO and every padded string at
+ * WARN, under names that begin with {@code io.jhdf}: applications will want those at ERROR. A file
+ * is read into memory whole. The methods are safe to call from many threads.
  */
 public final class KerasFile {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
@@ -49,7 +49,7 @@ public final class KerasFile {
 
   /** As {@link #read(Path)}, from the content of a file. */
   static ImportedWeights read(String file, byte[] content) {
-    // From memory, jhdf can neither leave a handle open nor allocate what a damaged size asks for.
+    // From memory jhdf leaves no handle open, and maps instead of allocating what a size declares.
     try (HdfFile hdf = HdfFile.fromByteBuffer(ByteBuffer.wrap(content))) {
       long expected = hdf.getHdfBackingStorage().getSuperblock().getEndOfFileAddress();
       if (expected > content.length) {
@@ -60,8 +60,10 @@ public final class KerasFile {
       return new KerasImport(file, new KerasLayers(file, hdf)).run();
     } catch (ModelFormatException e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      // A damaged file can make jhdf fail in any way, run in circles or want absurd arrays.
+    } catch (OutOfMemoryError e) {
+      throw new ModelFormatException(file, "needs more memory than there is, or is damaged", e);
+    } catch (RuntimeException | StackOverflowError e) {
+      // A damaged file can make jhdf fail in any way or run in circles.
       throw new ModelFormatException(file, "is a damaged HDF5 file (" + oneLine(e) + ")", e);
     }
   }

@@ -28,6 +28,8 @@ final class KerasFileErrorsTest {
   /** Kernel and bias of each layer, by the layer's name. */
   private final Map<String, Object[]> layers = new LinkedHashMap<>();
 
+  private final Map<String, String[]> attributes = new LinkedHashMap<>();
+
   @TempDir Path folder;
   private Path file;
 
@@ -77,6 +79,17 @@ final class KerasFileErrorsTest {
   void aMissingUpConvolutionIsNamed() {
     layers.remove("conv2d_transpose_9");
     assertFails("layer conv2d_transpose_9 is missing");
+  }
+
+  @Test
+  void aLayerThatTheListOfLayersNamesIsMissed() {
+    attributes.put("layer_names", new String[] {"conv2d_1", "re_lu_1"});
+    assertFails("layer re_lu_1 is missing: layer_names lists it");
+    attributes.clear();
+    // Keras cuts long lists in pieces.
+    attributes.put("layer_names0", new String[] {"conv2d_1", "conv2d_2"});
+    attributes.put("layer_names1", new String[] {"conv2d_3", "dropout_9"});
+    assertFails("layer dropout_9 is missing: layer_names lists it");
   }
 
   @Test
@@ -204,10 +217,11 @@ final class KerasFileErrorsTest {
     return assertThrows(ModelFormatException.class, () -> KerasFile.read(file)).getMessage();
   }
 
-  /** Writes {@link #layers}, without attributes, and reads them. */
+  /** Writes {@link #layers} and {@link #attributes} and reads them. */
   private ImportedWeights rewritten() throws IOException {
     Files.delete(file);
     try (WritableHdfFile hdf = HdfFile.write(file)) {
+      attributes.forEach(hdf::putAttribute);
       layers.forEach(
           (name, weights) -> {
             WritableGroup group = hdf.putGroup(name).putGroup(name);

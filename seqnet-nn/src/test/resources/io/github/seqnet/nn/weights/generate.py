@@ -74,6 +74,16 @@ def seqnet(k, iterations):
     return keras.Model(x, vessel + artery + vein)
 
 
+def random_weights(layer, random):
+    """Of a gain near 1, mostly positive, so that signals neither die nor grow with the depth:
+    otherwise float32 rounding alone moves the outputs, and they tell nothing."""
+    kernel, bias = (w.shape for w in layer.weights)
+    if layer.name.startswith("out1") or layer.name.endswith("final_out"):
+        return [random.uniform(2, 4, kernel), random.uniform(-2, 0, bias)]
+    inputs = kernel[3] if isinstance(layer, L.Conv2DTranspose) else np.prod(kernel[:3])
+    return [random.uniform(-0.5, 1.5, kernel) * 2 / inputs, random.uniform(0, 0.1, bias)]
+
+
 def save_as_keras2(model, path, shift):
     """The layout of Keras 2.3.1, weights only, with automatic numbers that start at shift + 1."""
 
@@ -100,9 +110,9 @@ if __name__ == "__main__":
     folder = sys.argv[1] if len(sys.argv) > 1 else "."
     random = np.random.default_rng(1)
     model = seqnet(1, 2)
-    model.set_weights(
-        [(random.normal(size=w.shape) * 0.6).astype("float32") for w in model.get_weights()]
-    )
+    for layer in model.layers:
+        if layer.weights:
+            layer.set_weights(random_weights(layer, random))
     model.save(folder + "/seqnet-k1-t2.keras3.h5", include_optimizer=False)
     model.save_weights(folder + "/seqnet-k1-t2.weights.h5")
     save_as_keras2(model, folder + "/seqnet-k1-t2.keras2-weights.hdf5", 200)
@@ -111,4 +121,4 @@ if __name__ == "__main__":
         f["x"] = x
         for name, y in zip(model.output_names, model.predict(x, verbose=0)):
             f["y/" + name] = y
-            print(name, y.min(), y.max())
+            print(name, y.min(), y.max(), y.std())
