@@ -31,10 +31,10 @@ record MemoryUse(long peakHeapBytes, long peakProcessBytes) {
             .filter(pool -> pool.getType() == MemoryType.HEAP)
             .mapToLong(pool -> pool.getPeakUsage().getUsed())
             .sum();
-    return new MemoryUse(heap, peakProcessBytes());
+    return new MemoryUse(heap, processPeak());
   }
 
-  private static long peakProcessBytes() {
+  private static long processPeak() {
     try (Stream<String> lines = Files.lines(LINUX_STATUS)) {
       return lines
               .filter(line -> line.startsWith("VmHWM:"))
