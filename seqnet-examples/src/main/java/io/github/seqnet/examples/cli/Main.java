@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       PredictCommand.class,
+      DemoCommand.class,
       ImportWeightsCommand.class,
       ExportWeightsCommand.class,
       InfoCommand.class
