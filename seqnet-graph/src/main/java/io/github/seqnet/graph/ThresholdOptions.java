@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * How a probability map becomes a graph.
  *
- * @param thresholds from high to low, each in 0..1; a pixel is vessel where the probability is above
+ * @param thresholds from high to low, each in 0..1; a pixel is vessel where the probability is
+ *     above
  * @param thinning how the masks are thinned
  * @param tracing how the skeletons are traced
  * @param minimumPixels connected parts that a lower threshold would add with fewer pixels than this

@@ -1,7 +1,6 @@
 package io.github.seqnet.graph;
 
 import io.github.seqnet.graph.thinning.Thinning;
-import io.github.seqnet.graph.thinning.ThinningMethod;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.ProbabilityMap;
 import java.util.Arrays;

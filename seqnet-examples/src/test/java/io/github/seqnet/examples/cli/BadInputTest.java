@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.seqnet.nn.architecture.SeqNetArchitecture;
-import io.github.seqnet.nn.weights.KerasFile;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
@@ -13,12 +11,12 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
@@ -152,14 +150,25 @@ final class BadInputTest {
   @Test
   void weightsThatAreNotNumbers() throws IOException {
     NetworkWeights sound = SmallModel.weights(SmallModel.SEQNET);
-    Path nan = folder.resolve("nan.hdf5");
-    Map<String, float[]> values = new HashMap<>(sound.toMap());
-    values.get("vein.e1.conv1.kernel")[0] = Float.NaN;
-    KerasFile.write(
-        nan,
-        SmallModel.SEQNET,
-        NetworkWeights.of(SeqNetArchitecture.network(SmallModel.SEQNET), values));
-    failureOfWeights(nan);
+    byte[] content =
+        Files.readAllBytes(SmallModel.writeKeras(folder.resolve("sound.hdf5"), SmallModel.SEQNET));
+    byte[] first = littleEndian(sound.values("vein.e1.conv1.kernel"));
+    int at = 0;
+    while (!Arrays.equals(content, at, at + first.length, first, 0, first.length)) {
+      at++;
+    }
+    System.arraycopy(littleEndian(Float.NaN), 0, content, at, Float.BYTES);
+    String reason = failureOfWeights(bytes("nan.hdf5", content));
+    assertTrue(reason.contains("NaN"), reason);
+  }
+
+  private static byte[] littleEndian(float... values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      bytes.putFloat(value);
+    }
+    return bytes.array();
   }
 
   @Test

@@ -35,9 +35,7 @@ final class StableCouplings {
         double bend =
             Math.max(pairs.bend(a, b), Math.max(pairs.gapBend(a, b), pairs.gapBend(b, a)));
         weight =
-            options.gap()
-                * (1 - pairs.distance(a, b) / reach)
-                * Math.max(0, 1 - bend / gapNeutral);
+            options.gap() * (1 - pairs.distance(a, b) / reach) * Math.max(0, 1 - bend / gapNeutral);
       }
       couplings.add(a / 2, b / 2, weight);
       couplings.add(b / 2, a / 2, weight);
@@ -78,8 +76,7 @@ final class StableCouplings {
 
   /** The angle from end a to end e, 0..2 pi. */
   private static double turn(EndPairs pairs, int a, int e) {
-    double angle =
-        Math.atan2(pairs.uy[e], pairs.ux[e]) - Math.atan2(pairs.uy[a], pairs.ux[a]);
+    double angle = Math.atan2(pairs.uy[e], pairs.ux[e]) - Math.atan2(pairs.uy[a], pairs.ux[a]);
     return angle < 0 ? angle + 2 * Math.PI : angle;
   }
 }
