@@ -165,7 +165,7 @@ public final class ImageFiles {
     writePng(file, target);
   }
 
-  /** Which reader is used for TIFF files: ImageIO-Ext with its version where known, or JDK. */
+  /** Which reader is used for TIFF files: {@code ImageIO-Ext} or {@code JDK}. */
   public static String tiffReader() {
     return Plugins.tiffReader();
   }

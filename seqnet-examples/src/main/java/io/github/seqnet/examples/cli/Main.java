@@ -19,7 +19,13 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ImportWeightsCommand.class, ExportWeightsCommand.class, InfoCommand.class})
+    subcommands = {
+      PredictCommand.class,
+      DemoCommand.class,
+      ImportWeightsCommand.class,
+      ExportWeightsCommand.class,
+      InfoCommand.class
+    })
 public final class Main {
   @Option(
       names = "--verbose",

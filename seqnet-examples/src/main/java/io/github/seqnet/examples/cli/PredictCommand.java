@@ -1,5 +1,6 @@
 package io.github.seqnet.examples.cli;
 
+import io.github.seqnet.examples.CustomRefiner;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.io.ImageFiles;
@@ -73,8 +74,9 @@ final class PredictCommand extends Main.Subcommand {
   }
 
   private ImageRun.Work analysis(SeqNet network, WindowStrategy strategy, PredictionWriter writer) {
-    VesselPipeline pipeline =
+    VesselPipeline unrefined =
         VesselPipeline.of((image, monitor) -> network.predict(image, strategy, monitor));
+    VesselPipeline pipeline = plain ? unrefined : unrefined.withRefiner(new CustomRefiner(5, 0.5));
     boolean find = windows.mode() != WindowOption.Mode.REFERENCE;
     return (input, monitor) -> {
       MemoryUse.resetPeak();
