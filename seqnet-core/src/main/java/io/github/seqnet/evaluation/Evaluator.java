@@ -98,6 +98,11 @@ public final class Evaluator {
     byte[] foundLine = skeletonOf(BinaryMask.wrap(width, height, found));
 
     Counts counts = new Counts();
+    long[][] allGt = counts.of(Protocol.ALL_GT);
+    long[][] discovered = counts.of(Protocol.DISCOVERED);
+    long[][] center = counts.of(Protocol.CENTRE_DISCOVERED);
+    long[][] centerWide = counts.of(Protocol.CENTRE_DISCOVERED_2PX);
+    long[][] threeClass = counts.of(Protocol.THREE_CLASS);
     for (int i = 0; i < labels.length; i++) {
       if (view[i] == 0) {
         continue;
@@ -127,19 +132,19 @@ public final class Evaluator {
               || (refined[i] != VesselLabel.VEIN.code() && artery[i] >= vein[i]);
       int is = isArtery ? 1 : isVein ? 2 : 0;
       int called = !isFound ? 0 : callsArtery ? 1 : 2;
-      counts.threeClass[is][called]++;
+      threeClass[is][called]++;
       if (!isVessel) {
         continue;
       }
       int row = isArtery ? 1 : 0;
       int column = callsArtery ? 1 : 0;
-      counts.arteryVein[Protocol.ALL_GT.ordinal()][row][column]++;
+      allGt[row][column]++;
       if (isFound) {
-        counts.arteryVein[Protocol.DISCOVERED.ordinal()][row][column]++;
+        discovered[row][column]++;
         if (trueLine[i] != 0) {
-          counts.arteryVein[Protocol.CENTRE_DISCOVERED.ordinal()][row][column]++;
+          center[row][column]++;
           if (wide[i] != 0) {
-            counts.arteryVein[Protocol.CENTRE_DISCOVERED_2PX.ordinal()][row][column]++;
+            centerWide[row][column]++;
           }
         }
       }

@@ -22,21 +22,20 @@ record Measure(String name, ToDoubleFunction<Counts> of) {
     for (Protocol protocol : Protocol.values()) {
       String p = "av." + protocol.id() + ".";
       if (protocol == Protocol.THREE_CLASS) {
-        all.add(new Measure(p + "accuracy", c -> accuracy(c.threeClass)));
-        all.add(new Measure(p + "balanced_accuracy", c -> balancedAccuracy(c.threeClass)));
-        all.add(new Measure(p + "artery_sensitivity", c -> recall(c.threeClass, 1)));
-        all.add(new Measure(p + "vein_sensitivity", c -> recall(c.threeClass, 2)));
-        all.add(new Measure(p + "background_f1", c -> f1(c.threeClass, 0)));
-        all.add(new Measure(p + "artery_f1", c -> f1(c.threeClass, 1)));
-        all.add(new Measure(p + "vein_f1", c -> f1(c.threeClass, 2)));
+        all.add(new Measure(p + "accuracy", c -> accuracy(c.of(protocol))));
+        all.add(new Measure(p + "balanced_accuracy", c -> balancedAccuracy(c.of(protocol))));
+        all.add(new Measure(p + "artery_sensitivity", c -> recall(c.of(protocol), 1)));
+        all.add(new Measure(p + "vein_sensitivity", c -> recall(c.of(protocol), 2)));
+        all.add(new Measure(p + "background_f1", c -> f1(c.of(protocol), 0)));
+        all.add(new Measure(p + "artery_f1", c -> f1(c.of(protocol), 1)));
+        all.add(new Measure(p + "vein_f1", c -> f1(c.of(protocol), 2)));
       } else {
-        int k = protocol.ordinal();
-        all.add(new Measure(p + "accuracy", c -> accuracy(c.arteryVein[k])));
-        all.add(new Measure(p + "balanced_accuracy", c -> balancedAccuracy(c.arteryVein[k])));
-        all.add(new Measure(p + "artery_sensitivity", c -> recall(c.arteryVein[k], 1)));
-        all.add(new Measure(p + "artery_specificity", c -> recall(c.arteryVein[k], 0)));
-        all.add(new Measure(p + "artery_f1", c -> f1(c.arteryVein[k], 1)));
-        all.add(new Measure(p + "vein_f1", c -> f1(c.arteryVein[k], 0)));
+        all.add(new Measure(p + "accuracy", c -> accuracy(c.of(protocol))));
+        all.add(new Measure(p + "balanced_accuracy", c -> balancedAccuracy(c.of(protocol))));
+        all.add(new Measure(p + "artery_sensitivity", c -> recall(c.of(protocol), 1)));
+        all.add(new Measure(p + "artery_specificity", c -> recall(c.of(protocol), 0)));
+        all.add(new Measure(p + "artery_f1", c -> f1(c.of(protocol), 1)));
+        all.add(new Measure(p + "vein_f1", c -> f1(c.of(protocol), 0)));
       }
     }
     return List.copyOf(all);
