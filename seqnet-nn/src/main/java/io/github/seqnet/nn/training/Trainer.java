@@ -156,10 +156,10 @@ public final class Trainer {
     Files.createDirectories(folder);
     Path file = folder.resolve(CHECKPOINT);
     if (Files.exists(file)) {
-      throw new IOException(file + ": there is a training already; resume it or name another folder");
+      throw new IOException(
+          file + ": there is a training already; resume it or name another folder");
     }
-    NetworkWeights weights =
-        start.orElseGet(() -> NetworkWeights.initial(network, options.seed()));
+    NetworkWeights weights = start.orElseGet(() -> NetworkWeights.initial(network, options.seed()));
     NetworkWeights fitting = NetworkWeights.of(network, weights.toMap());
     float[] parameters = FlatParameters.of(network, fitting);
     float[] zeros = new float[parameters.length];
@@ -211,8 +211,7 @@ public final class Trainer {
   }
 
   private TrainingReport run(Path folder, Checkpoint from) throws IOException {
-    LOG.info(
-        "training {} from step {} of {} in {}", config, from.step(), options.steps(), folder);
+    LOG.info("training {} from step {} of {} in {}", config, from.step(), options.steps(), folder);
     try (TrainingLog log =
             new TrainingLog(folder.resolve(STEPS), folder.resolve(VALIDATIONS), from.step());
         TrainingEngine engine =
@@ -287,8 +286,7 @@ public final class Trainer {
       Path best = folder.resolve(BEST);
       TrainedModel bestModel =
           bestScore.isPresent() && Files.exists(best) ? WeightFile.read(best) : model;
-      return new TrainingReport(
-          end.orElseThrow(), step, elapsed(), model, bestModel, bestScore);
+      return new TrainingReport(end.orElseThrow(), step, elapsed(), model, bestModel, bestScore);
     }
 
     private Optional<TrainingReport.Reason> ended() {
@@ -347,9 +345,7 @@ public final class Trainer {
       for (int i = 0; i < terms.length; i++) {
         int contrast = i - loss.outputs().size();
         double factor =
-            contrast < 0
-                ? loss.outputs().get(i).factor()
-                : loss.contrasts().get(contrast).factor();
+            contrast < 0 ? loss.outputs().get(i).factor() : loss.contrasts().get(contrast).factor();
         total += factor * terms[i];
       }
       return total;
@@ -378,8 +374,7 @@ public final class Trainer {
       } else {
         sinceBest++;
       }
-      tell(
-          l -> l.validated(new TrainingListener.Validated(step, result, best, elapsed())));
+      tell(l -> l.validated(new TrainingListener.Validated(step, result, best, elapsed())));
     }
 
     private void save() throws IOException {
