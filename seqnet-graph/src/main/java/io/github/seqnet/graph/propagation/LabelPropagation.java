@@ -53,13 +53,16 @@ public final class LabelPropagation {
    * A rule that does not depend on the order of segments, is bounded, and settles.
    *
    * <p>Each segment is a spin, +1 for artery and -1 for vein. Its own confidence c over n pixels is
-   * a field {@code h = limit * tanh(evidence * c / sqrt(n) / limit)}. Two ends at one node are
-   * coupled by {@code J = continuation * (1 - bend / neutralBend)}, so that branches share the
-   * label of their stem, and vessels that meet at a sharp angle are rather different; where four
-   * ends meet, opposite ones are coupled at least by {@code crossing}. Ends that face each other
-   * across a gap, one of them an end point, are coupled by {@code gap * (1 - distance /
-   * gapDistance) * (1 - bend / gapBend)}. The couplings are half the log-odds that two such ends
-   * belong to one vessel, as found in annotated images.
+   * <<<<<<< HEAD a field {@code h = limit * tanh(evidence * c / sqrt(n) / limit)}. Two ends at one
+   * node are ======= a field {@code h = evidence * atanh(0.98 c / n) * (n / 10)^(1/4)}, no larger
+   * than the limit: half the log-odds that its label is right, as found on training images; it
+   * grows slowly with the length, as the errors of a network along one vessel are alike. Two ends
+   * at one node are >>>>>>> graph coupled by {@code J = continuation * (1 - bend / neutralBend)},
+   * so that branches share the label of their stem, and vessels that meet at a sharp angle are
+   * rather different; where four ends meet, opposite ones are coupled at least by {@code crossing}.
+   * Ends that face each other across a gap, one of them an end point, are coupled by {@code gap *
+   * (1 - distance / gapDistance) * (1 - bend / gapBend)}. The couplings are half the log-odds that
+   * two such ends belong to one vessel, as found in annotated images.
    *
    * <p>The mean values m of the spins are found by mean-field annealing: all at once, {@code m <-
    * (m + tanh((h + sum of J m) / temperature)) / 2}, while the temperature falls from 4 to 1, then
@@ -171,8 +174,7 @@ public final class LabelPropagation {
     double[] size = new double[n];
     for (int i = 0; i < n; i++) {
       size[i] = Math.max(2, state.graph.segment(i).pixelCount());
-      double own = stable.evidence() * state.confidences[i] / Math.sqrt(size[i]);
-      field[i] = stable.evidenceLimit() * Math.tanh(own / stable.evidenceLimit());
+      field[i] = field(state.confidences[i] / size[i], size[i]);
       if (state.hold[i] == SegmentAudit.Hold.FIXED) {
         mean[i] = Math.signum(state.confidences[i]);
       } else if (state.hold[i] == SegmentAudit.Hold.FROZEN) {
@@ -213,6 +215,18 @@ public final class LabelPropagation {
       amounts[k] = couplings.weight(k) * mean[couplings.target(k)];
     }
     return state.result(couplings, amounts, converged);
+  }
+
+  /** What a segment's own confidence weighs, given its mean over the pixels and their number. */
+  private double field(double mean, double pixels) {
+    double bounded = Math.max(-1, Math.min(1, mean));
+    double logOdds = atanh(0.98 * bounded) * Math.pow(pixels / 10, 0.25);
+    double limit = stable.evidenceLimit();
+    return Math.max(-limit, Math.min(limit, stable.evidence() * logOdds));
+  }
+
+  private static double atanh(double x) {
+    return 0.5 * (Math.log1p(x) - Math.log1p(-x));
   }
 
   /** What changes while labels are propagated. */

@@ -14,7 +14,7 @@ package io.github.seqnet.graph.propagation;
  *     proportion to distance and bend
  * @param gapDistancePx the distance at which it has fallen to 0, above 0
  * @param gapBendDeg the bend in degrees at which it has fallen to 0, in (0, 180]
- * @param evidence the weight of a segment's own confidence, for each square root of a pixel, 0..10
+ * @param evidence the weight of a segment's own confidence, 0..10
  * @param evidenceLimit what a segment's own confidence weighs at most, in (0, 100]
  * @param tangentPixels how many pixels along the path a tangent is measured, 1..100
  * @param maximumSweeps how many sweeps are made at most, 0..100000
@@ -83,8 +83,8 @@ public record StableOptions(
     private double gap = 1.6;
     private double gapDistancePx = 15;
     private double gapBendDeg = 90;
-    private double evidence = 0.5;
-    private double evidenceLimit = 3;
+    private double evidence = 2.2;
+    private double evidenceLimit = 6;
     private int tangentPixels = 5;
     private int maximumSweeps = 200;
 
