@@ -53,16 +53,15 @@ public final class LabelPropagation {
    * A rule that does not depend on the order of segments, is bounded, and settles.
    *
    * <p>Each segment is a spin, +1 for artery and -1 for vein. Its own confidence c over n pixels is
-   * <<<<<<< HEAD a field {@code h = limit * tanh(evidence * c / sqrt(n) / limit)}. Two ends at one
-   * node are ======= a field {@code h = evidence * atanh(0.98 c / n) * (n / 10)^(1/4)}, no larger
-   * than the limit: half the log-odds that its label is right, as found on training images; it
-   * grows slowly with the length, as the errors of a network along one vessel are alike. Two ends
-   * at one node are >>>>>>> graph coupled by {@code J = continuation * (1 - bend / neutralBend)},
-   * so that branches share the label of their stem, and vessels that meet at a sharp angle are
-   * rather different; where four ends meet, opposite ones are coupled at least by {@code crossing}.
-   * Ends that face each other across a gap, one of them an end point, are coupled by {@code gap *
-   * (1 - distance / gapDistance) * (1 - bend / gapBend)}. The couplings are half the log-odds that
-   * two such ends belong to one vessel, as found in annotated images.
+   * a field {@code h = evidence * atanh(0.98 c / n) * (n / 10)^(1/4)}, no larger than the limit:
+   * half the log-odds that its label is right, as found on training images; it grows slowly with
+   * the length, as the errors of a network along one vessel are alike. Two ends at one node are
+   * coupled by {@code J = continuation * (1 - bend / neutralBend)}, so that branches share the
+   * label of their stem, and vessels that meet at a sharp angle are rather different; where four
+   * ends meet, opposite ones are coupled at least by {@code crossing}. Ends that face each other
+   * across a gap, one of them an end point, are coupled by {@code gap * (1 - distance /
+   * gapDistance) * (1 - bend / gapBend)}. The couplings are half the log-odds that two such ends
+   * belong to one vessel, as found in annotated images.
    *
    * <p>The mean values m of the spins are found by mean-field annealing: all at once, {@code m <-
    * (m + tanh((h + sum of J m) / temperature)) / 2}, while the temperature falls from 4 to 1, then

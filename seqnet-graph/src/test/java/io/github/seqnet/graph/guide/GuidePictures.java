@@ -170,8 +170,8 @@ final class GuidePictures {
     BinaryMask lines = graph.redraw();
     for (int k = 0; k < sides.length; k++) {
       int side = sides[k];
-      for (int top = 60; top < SIZE; top += side) {
-        for (int left = 250; left < SIZE; left += side) {
+      for (int top = 0; top < SIZE; top += side) {
+        for (int left = 0; left < SIZE; left += side) {
           if (any(lines, left, top, side)) {
             pen.setColor(PALE);
             pen.fillRect(k * part + left / 2, top / 2, side / 2 - 1, side / 2 - 1);
