@@ -275,7 +275,10 @@ public final class Checkpoint {
     while (done < length) {
       int floats = Math.min(bytes.length / Float.BYTES, length - done);
       in.readFully(bytes, 0, floats * Float.BYTES);
-      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector, done, floats);
+      ByteBuffer.wrap(bytes)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asFloatBuffer()
+          .get(vector, done, floats);
       done += floats;
     }
     return vector;

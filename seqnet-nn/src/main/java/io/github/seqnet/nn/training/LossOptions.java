@@ -52,8 +52,8 @@ public record LossOptions(
 
   /**
    * The cross-entropy of the difference of two outputs' logits against "is an artery", over the
-   * pixels of arteries and veins alone, where the background cannot dominate it. Both outputs need a
-   * term of their own.
+   * pixels of arteries and veins alone, where the background cannot dominate it. Both outputs need
+   * a term of their own.
    *
    * @param artery the output that shows arteries
    * @param vein the output that shows veins

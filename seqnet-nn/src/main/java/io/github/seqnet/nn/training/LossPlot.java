@@ -72,7 +72,11 @@ final class LossPlot {
       }
       double margin = Math.max(1e-9, (high - low) * 0.05);
       Axes axes =
-          new Axes(steps[0], Math.max(steps[0] + 1, steps[steps.length - 1]), low - margin, high + margin);
+          new Axes(
+              steps[0],
+              Math.max(steps[0] + 1, steps[steps.length - 1]),
+              low - margin,
+              high + margin);
       axes.draw(g);
       g.setColor(new Color(0xB9, 0xD3, 0xEA));
       g.setStroke(new BasicStroke(1f));

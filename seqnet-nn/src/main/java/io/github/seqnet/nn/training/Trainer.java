@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,7 +95,7 @@ public final class Trainer {
         throw new IllegalArgumentException("frozen: no parameter begins with " + prefix);
       }
     }
-    if (network.parameters().values().stream().noneMatch(trained())) {
+    if (network.parameters().values().stream().noneMatch(this::isTrained)) {
       throw new IllegalArgumentException("frozen must leave parameters to train");
     }
   }
@@ -156,10 +155,10 @@ public final class Trainer {
     Files.createDirectories(folder);
     Path file = folder.resolve(CHECKPOINT);
     if (Files.exists(file)) {
-      throw new IOException(file + ": there is a training already; resume it or name another folder");
+      throw new IOException(
+          file + ": there is a training already; resume it or name another folder");
     }
-    NetworkWeights weights =
-        start.orElseGet(() -> NetworkWeights.initial(network, options.seed()));
+    NetworkWeights weights = start.orElseGet(() -> NetworkWeights.initial(network, options.seed()));
     NetworkWeights fitting = NetworkWeights.of(network, weights.toMap());
     float[] parameters = FlatParameters.of(network, fitting);
     float[] zeros = new float[parameters.length];
@@ -205,18 +204,17 @@ public final class Trainer {
     }
   }
 
-  private Predicate<Parameter> trained() {
-    return parameter ->
-        options.frozen().stream().noneMatch(prefix -> parameter.name().startsWith(prefix));
+  private boolean isTrained(Parameter parameter) {
+    return options.frozen().stream().noneMatch(prefix -> parameter.name().startsWith(prefix));
   }
 
   private TrainingReport run(Path folder, Checkpoint from) throws IOException {
-    LOG.info(
-        "training {} from step {} of {} in {}", config, from.step(), options.steps(), folder);
+    LOG.info("training {} from step {} of {} in {}", config, from.step(), options.steps(), folder);
     try (TrainingLog log =
             new TrainingLog(folder.resolve(STEPS), folder.resolve(VALIDATIONS), from.step());
         TrainingEngine engine =
-            new TrainingEngine(network, options.loss(), trained(), options.shards(), threads)) {
+            new TrainingEngine(
+                network, options.loss(), this::isTrained, options.shards(), threads)) {
       TrainingReport report = new Run(folder, from, log, engine).run();
       LOG.info("training ended at step {}: {}", report.steps(), report.reason());
       return report;
@@ -287,8 +285,7 @@ public final class Trainer {
       Path best = folder.resolve(BEST);
       TrainedModel bestModel =
           bestScore.isPresent() && Files.exists(best) ? WeightFile.read(best) : model;
-      return new TrainingReport(
-          end.orElseThrow(), step, elapsed(), model, bestModel, bestScore);
+      return new TrainingReport(end.orElseThrow(), step, elapsed(), model, bestModel, bestScore);
     }
 
     private Optional<TrainingReport.Reason> ended() {
@@ -347,9 +344,7 @@ public final class Trainer {
       for (int i = 0; i < terms.length; i++) {
         int contrast = i - loss.outputs().size();
         double factor =
-            contrast < 0
-                ? loss.outputs().get(i).factor()
-                : loss.contrasts().get(contrast).factor();
+            contrast < 0 ? loss.outputs().get(i).factor() : loss.contrasts().get(contrast).factor();
         total += factor * terms[i];
       }
       return total;
@@ -378,8 +373,7 @@ public final class Trainer {
       } else {
         sinceBest++;
       }
-      tell(
-          l -> l.validated(new TrainingListener.Validated(step, result, best, elapsed())));
+      tell(l -> l.validated(new TrainingListener.Validated(step, result, best, elapsed())));
     }
 
     private void save() throws IOException {

@@ -131,77 +131,187 @@ public record TrainingOptions(
   /** These options with another loss. */
   public TrainingOptions withLoss(LossOptions other) {
     return new TrainingOptions(
-        other, rate, steps, timeLimit, clipNorm, averageDecay, frozen, seed, shards,
-        validationInterval, patience, checkpointInterval);
+        other,
+        rate,
+        steps,
+        timeLimit,
+        clipNorm,
+        averageDecay,
+        frozen,
+        seed,
+        shards,
+        validationInterval,
+        patience,
+        checkpointInterval);
   }
 
   /** These options with another learning rate. */
   public TrainingOptions withRate(LearningRate other) {
     return new TrainingOptions(
-        loss, other, steps, timeLimit, clipNorm, averageDecay, frozen, seed, shards,
-        validationInterval, patience, checkpointInterval);
+        loss,
+        other,
+        steps,
+        timeLimit,
+        clipNorm,
+        averageDecay,
+        frozen,
+        seed,
+        shards,
+        validationInterval,
+        patience,
+        checkpointInterval);
   }
 
   /** These options with another number of steps. */
   public TrainingOptions withSteps(long other) {
     return new TrainingOptions(
-        loss, rate, other, timeLimit, clipNorm, averageDecay, frozen, seed, shards,
-        validationInterval, patience, checkpointInterval);
+        loss,
+        rate,
+        other,
+        timeLimit,
+        clipNorm,
+        averageDecay,
+        frozen,
+        seed,
+        shards,
+        validationInterval,
+        patience,
+        checkpointInterval);
   }
 
   /** These options with another time limit. */
   public TrainingOptions withTimeLimit(Duration other) {
     return new TrainingOptions(
-        loss, rate, steps, other, clipNorm, averageDecay, frozen, seed, shards,
-        validationInterval, patience, checkpointInterval);
+        loss,
+        rate,
+        steps,
+        other,
+        clipNorm,
+        averageDecay,
+        frozen,
+        seed,
+        shards,
+        validationInterval,
+        patience,
+        checkpointInterval);
   }
 
   /** These options with gradients clipped at another norm. */
   public TrainingOptions withClipNorm(double other) {
     return new TrainingOptions(
-        loss, rate, steps, timeLimit, other, averageDecay, frozen, seed, shards,
-        validationInterval, patience, checkpointInterval);
+        loss,
+        rate,
+        steps,
+        timeLimit,
+        other,
+        averageDecay,
+        frozen,
+        seed,
+        shards,
+        validationInterval,
+        patience,
+        checkpointInterval);
   }
 
   /** These options with another moving average. */
   public TrainingOptions withAverageDecay(double other) {
     return new TrainingOptions(
-        loss, rate, steps, timeLimit, clipNorm, other, frozen, seed, shards,
-        validationInterval, patience, checkpointInterval);
+        loss,
+        rate,
+        steps,
+        timeLimit,
+        clipNorm,
+        other,
+        frozen,
+        seed,
+        shards,
+        validationInterval,
+        patience,
+        checkpointInterval);
   }
 
   /** These options with other parameters frozen, such as {@code segmentation.}. */
   public TrainingOptions withFrozen(List<String> prefixes) {
     return new TrainingOptions(
-        loss, rate, steps, timeLimit, clipNorm, averageDecay, prefixes, seed, shards,
-        validationInterval, patience, checkpointInterval);
+        loss,
+        rate,
+        steps,
+        timeLimit,
+        clipNorm,
+        averageDecay,
+        prefixes,
+        seed,
+        shards,
+        validationInterval,
+        patience,
+        checkpointInterval);
   }
 
   /** These options with another seed. */
   public TrainingOptions withSeed(long other) {
     return new TrainingOptions(
-        loss, rate, steps, timeLimit, clipNorm, averageDecay, frozen, other, shards,
-        validationInterval, patience, checkpointInterval);
+        loss,
+        rate,
+        steps,
+        timeLimit,
+        clipNorm,
+        averageDecay,
+        frozen,
+        other,
+        shards,
+        validationInterval,
+        patience,
+        checkpointInterval);
   }
 
   /** These options with batches in another number of parts. */
   public TrainingOptions withShards(int other) {
     return new TrainingOptions(
-        loss, rate, steps, timeLimit, clipNorm, averageDecay, frozen, seed, other,
-        validationInterval, patience, checkpointInterval);
+        loss,
+        rate,
+        steps,
+        timeLimit,
+        clipNorm,
+        averageDecay,
+        frozen,
+        seed,
+        other,
+        validationInterval,
+        patience,
+        checkpointInterval);
   }
 
   /** These options with another rhythm of validations, and early stopping. */
   public TrainingOptions withValidation(long interval, int validations) {
     return new TrainingOptions(
-        loss, rate, steps, timeLimit, clipNorm, averageDecay, frozen, seed, shards,
-        interval, validations, checkpointInterval);
+        loss,
+        rate,
+        steps,
+        timeLimit,
+        clipNorm,
+        averageDecay,
+        frozen,
+        seed,
+        shards,
+        interval,
+        validations,
+        checkpointInterval);
   }
 
   /** These options with another rhythm of checkpoints. */
   public TrainingOptions withCheckpointInterval(long other) {
     return new TrainingOptions(
-        loss, rate, steps, timeLimit, clipNorm, averageDecay, frozen, seed, shards,
-        validationInterval, patience, other);
+        loss,
+        rate,
+        steps,
+        timeLimit,
+        clipNorm,
+        averageDecay,
+        frozen,
+        seed,
+        shards,
+        validationInterval,
+        patience,
+        other);
   }
 }
