@@ -67,8 +67,8 @@ public final class GraphRefiner implements VesselRefiner {
   }
 
   /**
-   * Refines an artery/vein map made elsewhere, by a network or by hand: arteries and veins are taken
-   * to be sure, crossings are both, and unknown vessels are neither. All vessel pixels that a
+   * Refines an artery/vein map made elsewhere, by a network or by hand: arteries and veins are
+   * taken to be sure, crossings are both, and unknown vessels are neither. All vessel pixels that a
    * segment reaches become artery or vein, the others stay as they are.
    *
    * @param map the labels
@@ -91,10 +91,7 @@ public final class GraphRefiner implements VesselRefiner {
   }
 
   private RefinementResult refine(
-      VesselMaps maps,
-      ArteryVeinMap own,
-      FrozenRegion frozen,
-      Map<Integer, VesselLabel> fixed) {
+      VesselMaps maps, ArteryVeinMap own, FrozenRegion frozen, Map<Integer, VesselLabel> fixed) {
     VesselGraph unified =
         LabelUnification.unify(
             ThresholdTracer.with(options.tracing()).trace(maps.vessel()),
@@ -104,7 +101,12 @@ public final class GraphRefiner implements VesselRefiner {
       case NONE -> new RefinementResult(own, unified, unified, List.of(), 0, true);
       case UNIFY ->
           new RefinementResult(
-              LabelPainter.paint(unified, own.vessels(), own), unified, unified, List.of(), 0, true);
+              LabelPainter.paint(unified, own.vessels(), own),
+              unified,
+              unified,
+              List.of(),
+              0,
+              true);
       case PAPER -> propagate(LabelPropagation.paper(options.paper()), unified, own, frozen, fixed);
       case STABLE ->
           propagate(LabelPropagation.stable(options.stable()), unified, own, frozen, fixed);

@@ -56,12 +56,12 @@ public final class LabelPropagation {
    * a field {@code h = evidence * atanh(0.98 c / n) * (n / 10)^(1/4)}, no larger than the limit:
    * half the log-odds that its label is right, as found on training images; it grows slowly with
    * the length, as the errors of a network along one vessel are alike. Two ends at one node are
-   * coupled by {@code J = continuation * (1 - bend / neutralBend)}, so that branches share the label
-   * of their stem, and vessels that meet at a sharp angle are rather different; where four ends
-   * meet, opposite ones are coupled at least by {@code crossing}. Ends that face each other across a
-   * gap, one of them an end point, are coupled by {@code gap * (1 - distance / gapDistance) * (1 -
-   * bend / gapBend)}. The couplings are half the log-odds that two such ends belong to one vessel,
-   * as found in annotated images.
+   * coupled by {@code J = continuation * (1 - bend / neutralBend)}, so that branches share the
+   * label of their stem, and vessels that meet at a sharp angle are rather different; where four
+   * ends meet, opposite ones are coupled at least by {@code crossing}. Ends that face each other
+   * across a gap, one of them an end point, are coupled by {@code gap * (1 - distance /
+   * gapDistance) * (1 - bend / gapBend)}. The couplings are half the log-odds that two such ends
+   * belong to one vessel, as found in annotated images.
    *
    * <p>The mean values m of the spins are found by mean-field annealing: all at once, {@code m <-
    * (m + tanh((h + sum of J m) / temperature)) / 2}, while the temperature falls from 4 to 1, then
@@ -225,7 +225,7 @@ public final class LabelPropagation {
   }
 
   private static double atanh(double x) {
-    return 0.5 * Math.log((1 + x) / (1 - x));
+    return 0.5 * (Math.log1p(x) - Math.log1p(-x));
   }
 
   /** What changes while labels are propagated. */
@@ -294,9 +294,7 @@ public final class LabelPropagation {
                 labels.get(i),
                 before[i],
                 course,
-                hold[i] == SegmentAudit.Hold.FREE
-                    ? strongest(couplings, amounts, i)
-                    : List.of()));
+                hold[i] == SegmentAudit.Hold.FREE ? strongest(couplings, amounts, i) : List.of()));
       }
       return new PropagationResult(
           graph.withLabels(labels, confidences), audits, history.size(), converged);

@@ -37,6 +37,7 @@ import java.util.Set;
 import org.jgrapht.alg.connectivity.ConnectivityInspector;
 
 /** The code of the module's guide, between its markers. */
+@SuppressWarnings("UnusedVariable") // the guide shows how to get values, not what to do with them
 final class GuideExamples {
   private GuideExamples() {}
 

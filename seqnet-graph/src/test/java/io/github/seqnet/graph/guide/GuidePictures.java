@@ -86,8 +86,8 @@ final class GuidePictures {
   private BufferedImage nodes() {
     int zoom = 8;
     int side = 60;
-    int left = 272;
-    int top = 108;
+    int left = 250;
+    int top = 60;
     BufferedImage picture = canvas(side * zoom, side * zoom);
     Graphics2D pen = pen(picture);
     BinaryMask vessels = map.vessels();
