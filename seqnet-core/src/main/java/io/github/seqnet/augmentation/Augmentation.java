@@ -30,16 +30,17 @@ record Augmentation(AffineMap geometry, ColorMap color) {
     double zoomX = 1 + signed(random) * options.zoom().amount();
     double zoomY = 1 + signed(random) * options.zoom().amount();
 
-    // Each change says where a pixel comes from in the image before it, so the last one is applied
+    // StrictMath gives the same crops on every machine. Each change says where a pixel comes from
+    // in the image before it, so the last one is applied
     // to the pixel first.
     AffineMap map = AffineMap.IDENTITY;
     if (angle != 0) {
-      double cos = Math.cos(angle);
-      double sin = Math.sin(angle);
+      double cos = StrictMath.cos(angle);
+      double sin = StrictMath.sin(angle);
       map = map.of(AffineMap.about(cx, cy, cos, -sin, sin, cos));
     }
     if (shear != 0) {
-      map = map.of(AffineMap.about(cx, cy, Math.cos(shear), 0, -Math.sin(shear), 1));
+      map = map.of(AffineMap.about(cx, cy, StrictMath.cos(shear), 0, -StrictMath.sin(shear), 1));
     }
     if (left || top) {
       map = map.of(AffineMap.about(cx, cy, left ? -1 : 1, 0, 0, top ? -1 : 1));

@@ -3,6 +3,7 @@ package io.github.seqnet.dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -193,7 +194,7 @@ public enum PublicDataset {
     if (split == Split.ALL && ofFolders) {
       Dataset training = open(root, Split.TRAINING);
       Dataset test = open(root, Split.TEST);
-      List<Sample> all = new java.util.ArrayList<>(training.samples());
+      List<Sample> all = new ArrayList<>(training.samples());
       all.addAll(test.samples());
       return new Dataset(name, all);
     }

@@ -50,6 +50,19 @@ public final class Evaluator {
     this.skeleton = skeleton;
   }
 
+  /**
+   * An evaluator without center lines: clDice and the protocols of the center line are not defined.
+   *
+   * @param options how predictions are judged
+   */
+  public Evaluator(EvaluationOptions options) {
+    this(options, Evaluator::nothing);
+  }
+
+  private static BinaryMask nothing(BinaryMask mask) {
+    return BinaryMask.wrap(mask.width(), mask.height(), new byte[mask.width() * mask.height()]);
+  }
+
   /** The number of images judged so far. */
   public int size() {
     return images.size();

@@ -11,14 +11,14 @@ import java.util.SplittableRandom;
  * Computes a fundus photograph whose vessels are known exactly: the disc of the retina in a dark
  * frame, brighter in the middle, with optic disc, fovea and uneven pigmentation; a tree of arteries
  * and one of veins with tapering widths, arteries brighter and thinner, crossing each other; blur
- * and noise of a camera. Colors and contrasts are the averages over photographs of the DRIVE data
+ * and noise of a camera. Colors and contrasts follow averages over photographs of the DRIVE data
  * set.
  *
  * <p>The same options give the same image. A pixel is labelled a vessel when its center lies within
  * the vessel's radius of its center line (0.7 pixels at least).
  *
- * <p>Cost: proportional to the number of pixels, about half a second for 768 x 768. Pure; may be
- * called from many threads.
+ * <p>Cost: proportional to the number of pixels, about a second for 768 x 768. Pure; may be called
+ * from many threads.
  */
 public final class FundusGenerator {
   private static final double RADIUS_SHARE = 0.475;
@@ -32,8 +32,8 @@ public final class FundusGenerator {
   private static final double[] RIM = {0.58, 0.35, 0.215};
   private static final double[] FOVEA = {0.62, 0.31, 0.17};
   private static final double[] OPTIC_DISC = {0.97, 0.80, 0.47};
-  private static final double[] ARTERY_ABSORPTION = {0.05, 0.27, 0.15};
-  private static final double[] VEIN_ABSORPTION = {0.16, 0.42, 0.20};
+  private static final double[] ARTERY_ABSORPTION = {0.03, 0.25, 0.14};
+  private static final double[] VEIN_ABSORPTION = {0.19, 0.42, 0.21};
   private static final double[] FRAME = {0.016, 0.012, 0.012};
 
   private FundusGenerator() {}

@@ -20,6 +20,13 @@ final class VesselGrowth {
   private static final double AVASCULAR = 0.11;
   private static final double CLEARANCE = 0.022;
   private static final double TAPER = 0.18;
+
+  /** The length over which a vessel takes its bend. */
+  private static final double BENDING = 1.3;
+
+  /** How much it turns at each step, in radians, to cross another vessel more steeply. */
+  private static final double SHYNESS = 0.13;
+
   private static final int GRID = 400;
 
   private final Eye eye;
@@ -32,7 +39,7 @@ final class VesselGrowth {
 
   private final float[][] headings = new float[2][GRID * GRID];
 
-  /** The beginning of a vessel; {@code bend} is how far it turns over its first unit of length. */
+  /** The beginning of a vessel; {@code bend} is how far it turns over the length of bending. */
   private record Sprout(
       boolean artery,
       double x,
@@ -64,7 +71,8 @@ final class VesselGrowth {
         boolean artery = kind == 1;
         double radius = artery ? between(0.0110, 0.0128) : between(0.0148, 0.0170);
         double apart = artery == arteryOutside ? 11 : -11;
-        plant(artery, side * (78 + apart + between(-4, 4)), -side * between(88, 104), radius);
+        double angle = 80 + apart + between(-4, 4);
+        plant(artery, side * angle, -side * (angle + between(-6, 8)), radius);
         plant(
             artery, side * (138 + apart + between(-8, 8)), -side * between(-20, 25), 0.62 * radius);
       }
@@ -76,7 +84,7 @@ final class VesselGrowth {
   private void plant(boolean artery, double angle, double bend, double radius) {
     double turn = -eye.temporal() * Math.toRadians(1);
     double heading = (eye.temporal() > 0 ? 0 : Math.PI) + angle * turn;
-    double from = between(0.15, 0.5) * eye.discRadius();
+    double from = between(0.0, 0.25) * eye.discRadius();
     sprouts.add(
         new Sprout(
             artery,
@@ -101,7 +109,6 @@ final class VesselGrowth {
     double phase = between(0, 2 * Math.PI);
     double winding = between(0.10, 0.22);
     double wave = between(0.14, 0.26);
-    double evade = random.nextBoolean() ? 0.12 : -0.12;
     int side = random.nextBoolean() ? 1 : -1;
     double nextBranch =
         sprout.parent() < 0 ? eye.discRadius() + between(0.06, 0.2) : between(0.05, 0.2);
@@ -111,7 +118,7 @@ final class VesselGrowth {
       if (outward > 1.03 || radius < THINNEST) {
         return;
       }
-      double turn = s < 1 ? sprout.bend() * STEP * 2 * (1 - s) : 0;
+      double turn = s < BENDING ? sprout.bend() * STEP * 2 * (1 - s / BENDING) / BENDING : 0;
       double wind = winding * StrictMath.sin(phase + 2 * Math.PI * s / wave);
       double direction = heading + wind;
       double aheadX = x + (radius + CLEARANCE) * StrictMath.cos(direction);
@@ -126,9 +133,13 @@ final class VesselGrowth {
       if (StrictMath.hypot(aheadX - eye.foveaX(), aheadY - eye.foveaY()) < AVASCULAR) {
         return;
       }
-      if (owner[1 - kind][cell] != 0
-          && Math.abs(StrictMath.sin(headings[1 - kind][cell] - direction)) < 0.45) {
-        turn += evade;
+      if (owner[1 - kind][cell] != 0) {
+        // Crosses the other kind at an angle and does not run along it.
+        double apart = headings[1 - kind][cell] - direction;
+        double sine = StrictMath.sin(apart);
+        if (Math.abs(sine) < 0.6) {
+          turn += sine * StrictMath.cos(apart) > 0 ? -SHYNESS : SHYNESS;
+        }
       }
       heading += turn;
       direction = heading + wind;
@@ -157,7 +168,7 @@ final class VesselGrowth {
           heading -= 0.25 * share * angle;
           radius *= StrictMath.cbrt(1 - share * share * share);
         }
-        nextBranch = s + between(0.05, 0.16);
+        nextBranch = s + between(0.06, 0.18);
       }
     }
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class AugmentationOptionsTest {
   @Test
@@ -74,8 +75,7 @@ class AugmentationOptionsTest {
         () -> CropOptions.defaults().withBatch(60_000, 1));
   }
 
-  private static void assertMessage(
-      String message, org.junit.jupiter.api.function.Executable action) {
+  private static void assertMessage(String message, Executable action) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, action).getMessage());
   }
 }

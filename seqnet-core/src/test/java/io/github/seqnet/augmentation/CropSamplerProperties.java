@@ -1,8 +1,10 @@
 package io.github.seqnet.augmentation;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.seqnet.dataset.LabelledImage;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
@@ -94,7 +96,7 @@ class CropSamplerProperties {
     ColorMap color = Augmentation.draw(image, colors, new SplittableRandom(seed)).color();
     float[] changed = labelled.image().toArray();
     float[] inside = new float[256];
-    java.util.Arrays.fill(inside, 1);
+    Arrays.fill(inside, 1);
     color.apply(changed, 0, inside, 256);
 
     double[] bright = new double[256 * 3];
@@ -142,9 +144,9 @@ class CropSamplerProperties {
         assertEquals(i, source.position());
         Batch given = source.next();
         Batch made = sampler.batch(i);
-        org.junit.jupiter.api.Assertions.assertArrayEquals(made.image(), given.image());
-        org.junit.jupiter.api.Assertions.assertArrayEquals(made.artery(), given.artery());
-        org.junit.jupiter.api.Assertions.assertArrayEquals(made.weight(), given.weight());
+        assertArrayEquals(made.image(), given.image());
+        assertArrayEquals(made.artery(), given.artery());
+        assertArrayEquals(made.weight(), given.weight());
       }
     }
   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.LabelColors;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselLabel;
 import io.github.seqnet.image.io.ImageFiles;
@@ -15,7 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -235,13 +238,7 @@ class DatasetTest {
     ImageFiles.writePng(
         file, BinaryMask.wrap(4, 3, new byte[] {0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1}));
     Sample sample =
-        new Sample(
-            "s",
-            png,
-            file,
-            java.util.Optional.empty(),
-            LabelKind.VESSEL,
-            io.github.seqnet.image.LabelColors.defaults());
+        new Sample("s", png, file, Optional.empty(), LabelKind.VESSEL, LabelColors.defaults());
     LabelledImage image = sample.load();
     assertEquals(3, image.labels().pixels(VesselLabel.UNKNOWN).count());
     assertEquals(FieldOfView.Source.WHOLE_IMAGE, image.fieldOfView().source());
@@ -279,7 +276,7 @@ class DatasetTest {
     assertEquals(4, parts.heldOut().size());
     TreeSet<String> both =
         Stream.concat(names(parts.kept()).stream(), names(parts.heldOut()).stream())
-            .collect(java.util.stream.Collectors.toCollection(TreeSet::new));
+            .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(20, both.size());
     assertThrows(IllegalArgumentException.class, () -> all.holdOut(20, 1));
   }

@@ -108,6 +108,18 @@ class EvaluatorTest {
   }
 
   @Test
+  void withoutSkeletonsTheirFiguresAreNotDefined() {
+    Evaluator evaluator = new Evaluator(EvaluationOptions.defaults());
+    LabelledImage truth = stripes("a");
+    evaluator.add(truth, maps(truth, 0, 1));
+    Evaluation evaluation = evaluator.result();
+    assertTrue(evaluation.figure("segmentation.cldice").value().isEmpty());
+    assertTrue(evaluation.figure("av.centre_discovered.accuracy").value().isEmpty());
+    assertTrue(evaluation.figure("av.centre_discovered_2px.vein_f1").value().isEmpty());
+    assertEquals(1, value(evaluation, "av.discovered.accuracy"));
+  }
+
+  @Test
   void nothingToJudgeIsNotDefined() {
     Evaluator evaluator = evaluator();
     LabelledImage empty = labelled("empty", new byte[SIDE * SIDE]);
@@ -128,7 +140,7 @@ class EvaluatorTest {
     Evaluator evaluator = evaluator();
     LabelledImage truth = stripes("a");
     SplittableRandom random = new SplittableRandom(5);
-    int images = 200;
+    int images = 100;
     double[] accuracies = new double[images];
     double mean = 0;
     for (int i = 0; i < images; i++) {

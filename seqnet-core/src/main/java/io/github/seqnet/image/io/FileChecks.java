@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 import javax.imageio.stream.ImageInputStream;
 
@@ -30,6 +31,7 @@ final class FileChecks {
       sum.update(block, 0, 4);
       boolean critical = (block[0] & 0x20) == 0;
       boolean last = block[0] == 'I' && block[1] == 'E' && block[2] == 'N' && block[3] == 'D';
+      boolean header = block[0] == 'I' && block[1] == 'H' && block[2] == 'D' && block[3] == 'R';
       if (length < 0) {
         throw new IOException("a chunk has an impossible length");
       }
@@ -38,6 +40,10 @@ final class FileChecks {
         in.readFully(block, 0, part);
         sum.update(block, 0, part);
         left -= part;
+      }
+      if (header && length >= 8) {
+        ByteBuffer size = ByteBuffer.wrap(block);
+        ImageFiles.checkSize(size.getInt(), size.getInt());
       }
       if (in.readInt() != (int) sum.getValue() && critical) {
         throw new IOException("the file is damaged (wrong check sum)");

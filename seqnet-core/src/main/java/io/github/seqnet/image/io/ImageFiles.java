@@ -165,7 +165,7 @@ public final class ImageFiles {
     writePng(file, target);
   }
 
-  /** Which reader is used for TIFF files: ImageIO-Ext with its version where known, or JDK. */
+  /** Which reader is used for TIFF files: {@code ImageIO-Ext} or {@code JDK}. */
   public static String tiffReader() {
     return Plugins.tiffReader();
   }
@@ -221,7 +221,7 @@ public final class ImageFiles {
         throw new IOException("not a PNG, JPEG, TIFF, GIF, BMP or PBM/PGM/PPM image");
       }
       return decode(file, format);
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
       String as = format == null ? "" : " as " + format;
       throw new IOException(file + ": cannot be read" + as + ": " + reason(e), e);
     }
@@ -297,8 +297,11 @@ public final class ImageFiles {
     if (e instanceof OutOfMemoryError) {
       return "there is not enough memory for it";
     }
+    if (e instanceof LinkageError) {
+      return "the decoder is not complete on the class path (" + e.getMessage() + ")";
+    }
     if (e instanceof IOException && e.getMessage() != null) {
-      return e.getMessage().lines().findFirst().orElse("");
+      return e.getMessage().lines().findFirst().orElse("").replaceFirst("[:\\s]+$", "");
     }
     return "the file is damaged (" + e.getClass().getSimpleName() + ")";
   }

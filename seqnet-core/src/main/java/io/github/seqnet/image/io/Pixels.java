@@ -12,22 +12,33 @@ import java.io.IOException;
  * A decoded image before it becomes a value: interleaved RGB samples in 0..1, {@code (y * width +
  * x) * 3 + channel}.
  */
-record Pixels(int width, int height, Samples samples) {
-  /** Keeps the array out of the record's equality. */
-  static final class Samples {
-    final float[] rgb;
+final class Pixels {
+  private final int width;
+  private final int height;
+  private final float[] rgb;
 
-    Samples(float[] rgb) {
-      this.rgb = rgb;
-    }
+  private Pixels(int width, int height, float[] rgb) {
+    this.width = width;
+    this.height = height;
+    this.rgb = rgb;
   }
 
+  /** Takes the array itself. */
   static Pixels of(int width, int height, float[] rgb) {
-    return new Pixels(width, height, new Samples(rgb));
+    return new Pixels(width, height, rgb);
   }
 
+  int width() {
+    return width;
+  }
+
+  int height() {
+    return height;
+  }
+
+  /** The array itself. */
   float[] rgb() {
-    return samples.rgb;
+    return rgb;
   }
 
   /**
@@ -120,7 +131,7 @@ record Pixels(int width, int height, Samples samples) {
     boolean swap = orientation >= 5;
     int newWidth = swap ? height : width;
     int newHeight = swap ? width : height;
-    float[] from = rgb();
+    float[] from = rgb;
     float[] to = new float[from.length];
     for (int y = 0, i = 0; y < newHeight; y++) {
       for (int x = 0; x < newWidth; x++, i += 3) {

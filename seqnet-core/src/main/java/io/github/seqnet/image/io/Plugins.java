@@ -34,12 +34,7 @@ final class Plugins {
 
   /** The TIFF reader that {@link #reader} takes, for people. */
   static String tiffReader() {
-    ImageReaderSpi provider = find(ImageReaderSpi.class, IMAGEIO_EXT_TIFF);
-    if (provider == null) {
-      return "JDK";
-    }
-    String version = provider.getVersion();
-    return version == null ? "ImageIO-Ext" : "ImageIO-Ext " + version;
+    return find(ImageReaderSpi.class, IMAGEIO_EXT_TIFF) == null ? "JDK" : "ImageIO-Ext";
   }
 
   static ImageWriter pngWriter() throws IOException {

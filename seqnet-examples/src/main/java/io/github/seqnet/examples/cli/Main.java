@@ -19,7 +19,14 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ImportWeightsCommand.class, ExportWeightsCommand.class, InfoCommand.class})
+    subcommands = {
+      PredictCommand.class,
+      GraphCommand.class,
+      DemoCommand.class,
+      ImportWeightsCommand.class,
+      ExportWeightsCommand.class,
+      InfoCommand.class
+    })
 public final class Main {
   @Option(
       names = "--verbose",
@@ -44,7 +51,6 @@ public final class Main {
       System.setProperty("java.awt.headless", "true");
     }
     return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::usageError)
         .setExecutionExceptionHandler(Main::failure);
   }
@@ -81,9 +87,9 @@ public final class Main {
       try {
         return run();
       } catch (LinkageError e) {
-        // ND4J finds no backend, or its native library cannot be loaded here.
+        // ND4J finds no backend, its native library does not load here, or a jar is missing.
         throw new CommandException(
-            "the ND4J backend cannot be used on this machine: " + FailureText.rootCause(e), e);
+            "a library that this needs cannot be loaded: " + FailureText.rootCause(e), e);
       } catch (OutOfMemoryError e) {
         throw new CommandException(FailureText.oneLine(e), e);
       }

@@ -1,41 +1,58 @@
 package io.github.seqnet.examples.cli;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 
 /**
  * The memory that the process uses.
  *
  * @param peakHeapBytes the most that the Java heap held since the last reset
- * @param offHeapBytes what ND4J's arrays hold now
- * @param processBytes the resident memory of the process now, all in all
+ * @param peakProcessBytes the most that the process held since its start, off-heap memory included;
+ *     what it holds now where the operating system does not tell
  */
-record MemoryUse(long peakHeapBytes, long offHeapBytes, long processBytes) {
-  /** Begins to look for the peak anew. */
+record MemoryUse(long peakHeapBytes, long peakProcessBytes) {
+  private static final Path LINUX_STATUS = Path.of("/proc/self/status");
+
+  /** Begins to look for the peak of the heap anew. */
   static void resetPeak() {
     ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
   }
 
-  /** The use now and the peak since the last reset. */
+  /** The peaks until now. */
   static MemoryUse now() {
     long heap =
         ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)
             .mapToLong(pool -> pool.getPeakUsage().getUsed())
             .sum();
-    return new MemoryUse(heap, Pointer.totalBytes(), Pointer.physicalBytes());
+    return new MemoryUse(heap, processPeak());
+  }
+
+  private static long processPeak() {
+    try (Stream<String> lines = Files.lines(LINUX_STATUS)) {
+      return lines
+              .filter(line -> line.startsWith("VmHWM:"))
+              .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+              .findFirst()
+              .orElseThrow()
+          << 10;
+    } catch (IOException | RuntimeException e) {
+      return Pointer.physicalBytes();
+    }
   }
 
   @Override
   public String toString() {
-    return "peak heap "
+    return "peak memory: heap "
         + (peakHeapBytes >> 20)
-        + " MiB, off-heap "
-        + (offHeapBytes >> 20)
         + " MiB, process "
-        + (processBytes >> 20)
+        + (peakProcessBytes >> 20)
         + " MiB";
   }
 }

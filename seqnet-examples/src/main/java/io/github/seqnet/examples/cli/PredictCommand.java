@@ -1,5 +1,12 @@
 package io.github.seqnet.examples.cli;
 
+import io.github.seqnet.graph.opticdisc.OpticDiscLocator;
+import io.github.seqnet.graph.opticdisc.OpticDiscOptions;
+import io.github.seqnet.graph.opticdisc.OpticDiscSearch;
+import io.github.seqnet.graph.propagation.GraphRefiner;
+import io.github.seqnet.graph.propagation.RefinementMode;
+import io.github.seqnet.graph.propagation.RefinementOptions;
+import io.github.seqnet.graph.propagation.RefinementResult;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.io.ImageFiles;
@@ -8,6 +15,8 @@ import io.github.seqnet.nn.architecture.SeqNetConfig.Streams;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.pipeline.VesselAnalysis;
 import io.github.seqnet.pipeline.VesselPipeline;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -43,8 +52,25 @@ final class PredictCommand extends Main.Subcommand {
       description = "Write the maps as float32 .npy files too, before normalisation.")
   private boolean saveProbabilities;
 
-  @Option(names = "--no-refine", description = "Leave the network's labels as they are.")
-  private boolean plain;
+  @Option(
+      names = "--refine",
+      paramLabel = "MODE",
+      defaultValue = "stable",
+      converter = RefinementNames.class,
+      completionCandidates = RefinementNames.class,
+      description =
+          "How labels are made consistent: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private RefinementMode refinement;
+
+  @Option(names = "--no-refine", description = "The same as --refine none.")
+  private boolean unrefined;
+
+  @Option(
+      names = "--graph",
+      description = "Write the vessel graph of each image to graph/, as the command graph does.")
+  private boolean withGraph;
+
+  @Mixin private GraphOptions graph;
 
   /** For picocli. */
   PredictCommand() {}
@@ -52,6 +78,7 @@ final class PredictCommand extends Main.Subcommand {
   @Override
   int run() {
     WindowStrategy strategy = strategy();
+    checkMeasures();
     List<InputImage> images = InputImage.list(inputs);
     fieldOfView.read();
     try (SeqNet network = model.load()) {
@@ -72,15 +99,31 @@ final class PredictCommand extends Main.Subcommand {
     }
   }
 
+  private void checkMeasures() {
+    try {
+      graph.measureOptions();
+    } catch (IllegalArgumentException e) {
+      throw usage(e.getMessage());
+    }
+  }
+
   private ImageRun.Work analysis(SeqNet network, WindowStrategy strategy, PredictionWriter writer) {
-    VesselPipeline pipeline =
+    VesselPipeline plain =
         VesselPipeline.of((image, monitor) -> network.predict(image, strategy, monitor));
+    VesselPipeline pipeline =
+        refinement() == RefinementMode.NONE
+            ? plain
+            : plain.withRefiner(
+                GraphRefiner.with(RefinementOptions.defaults().withMode(refinement())));
     boolean find = windows.mode() != WindowOption.Mode.REFERENCE;
     return (input, monitor) -> {
       MemoryUse.resetPeak();
       RgbImage photograph = ImageFiles.readRgb(input.file());
       VesselAnalysis analysis = fieldOfView.analyze(pipeline, photograph, find, monitor);
       writer.write(input.name(), photograph, analysis);
+      if (withGraph) {
+        writeGraph(input.name(), photograph, analysis, writer.folder());
+      }
       return summary(analysis.fieldOfView());
     };
   }
@@ -94,6 +137,23 @@ final class PredictCommand extends Main.Subcommand {
       writer.write(input.name(), photograph, network.segment(photograph, strategy, monitor));
       return memory();
     };
+  }
+
+  /** The graph of the vessels of the photograph, at its own size. */
+  private void writeGraph(
+      String name, RgbImage photograph, VesselAnalysis analysis, OutputFolder folder)
+      throws IOException {
+    RefinementResult result =
+        GraphCommand.refiner(refinement(), graph.thinning()).refine(analysis.maps());
+    OpticDiscSearch search =
+        OpticDiscLocator.with(OpticDiscOptions.defaults())
+            .locate(photograph, analysis.fieldOfView(), result.labels().vessels());
+    new GraphWriter(Files.createDirectories(folder.file("graph")), graph)
+        .write(name, result, analysis.fieldOfView(), search.disc(), photograph);
+  }
+
+  private RefinementMode refinement() {
+    return unrefined ? RefinementMode.NONE : refinement;
   }
 
   private String summary(FieldOfView found) {

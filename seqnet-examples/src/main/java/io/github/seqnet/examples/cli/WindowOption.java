@@ -1,7 +1,6 @@
 package io.github.seqnet.examples.cli;
 
 import io.github.seqnet.nn.inference.WindowStrategy;
-import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** How images are cut into windows. */
@@ -10,11 +9,13 @@ final class WindowOption {
   enum Mode {
     REFERENCE,
     BALANCED,
-    FAST;
+    FAST
+  }
 
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
+  /** Reads a mode. */
+  static final class ModeNames extends NamedConstants<Mode> {
+    ModeNames() {
+      super(Mode.class);
     }
   }
 
@@ -22,6 +23,8 @@ final class WindowOption {
       names = "--mode",
       paramLabel = "MODE",
       defaultValue = "fast",
+      converter = ModeNames.class,
+      completionCandidates = ModeNames.class,
       description =
           "How images are cut into windows: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}."
               + " reference does what the published program does (128 x 128 windows at stride 3,"

@@ -1,0 +1,68 @@
+package io.github.seqnet.graph;
+
+import io.github.seqnet.graph.thinning.ThinningMethod;
+import java.util.List;
+
+/**
+ * How a probability map becomes a graph.
+ *
+ * @param thresholds from high to low, each in 0..1; a pixel is vessel where the probability is
+ *     above
+ * @param thinning how the masks are thinned
+ * @param tracing how the skeletons are traced
+ * @param minimumPixels connected parts that a lower threshold would add with fewer pixels than this
+ *     are left out; at least 1
+ */
+public record ThresholdOptions(
+    List<Double> thresholds, ThinningMethod thinning, TracingOptions tracing, int minimumPixels) {
+  private static final ThresholdOptions DEFAULTS =
+      new ThresholdOptions(
+          List.of(0.5, 0.3, 0.1), ThinningMethod.ZHANG_SUEN, TracingOptions.defaults(), 5);
+
+  /**
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public ThresholdOptions {
+    thresholds = List.copyOf(thresholds);
+    if (thresholds.isEmpty()) {
+      throw new IllegalArgumentException("thresholds must hold at least one value");
+    }
+    for (int k = 0; k < thresholds.size(); k++) {
+      double threshold = thresholds.get(k);
+      if (!(threshold >= 0 && threshold <= 1)) {
+        throw new IllegalArgumentException("thresholds must be in 0..1, got " + thresholds);
+      }
+      if (k > 0 && threshold >= thresholds.get(k - 1)) {
+        throw new IllegalArgumentException("thresholds must fall, got " + thresholds);
+      }
+    }
+    if (minimumPixels < 1) {
+      throw new IllegalArgumentException("minimumPixels must be at least 1, got " + minimumPixels);
+    }
+  }
+
+  /** 0.5, 0.3 and 0.1 as in the SeqNet paper; Zhang-Suen; parts of at least 5 pixels. */
+  public static ThresholdOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /** These options with other thresholds. */
+  public ThresholdOptions withThresholds(List<Double> values) {
+    return new ThresholdOptions(values, thinning, tracing, minimumPixels);
+  }
+
+  /** These options with another thinning. */
+  public ThresholdOptions withThinning(ThinningMethod method) {
+    return new ThresholdOptions(thresholds, method, tracing, minimumPixels);
+  }
+
+  /** These options with another way to trace. */
+  public ThresholdOptions withTracing(TracingOptions options) {
+    return new ThresholdOptions(thresholds, thinning, options, minimumPixels);
+  }
+
+  /** These options with another least size of what a lower threshold adds. */
+  public ThresholdOptions withMinimumPixels(int pixels) {
+    return new ThresholdOptions(thresholds, thinning, tracing, pixels);
+  }
+}

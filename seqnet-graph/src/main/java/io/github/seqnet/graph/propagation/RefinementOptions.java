@@ -1,0 +1,64 @@
+package io.github.seqnet.graph.propagation;
+
+import io.github.seqnet.graph.ThresholdOptions;
+
+/**
+ * How a {@link GraphRefiner} works.
+ *
+ * @param mode what is done
+ * @param vesselThreshold a pixel gets a label where the vessel probability is above; 0..1
+ * @param tracing how the graph is made
+ * @param paper options of {@link RefinementMode#PAPER}
+ * @param stable options of {@link RefinementMode#STABLE}
+ */
+public record RefinementOptions(
+    RefinementMode mode,
+    double vesselThreshold,
+    ThresholdOptions tracing,
+    PaperOptions paper,
+    StableOptions stable) {
+  private static final RefinementOptions DEFAULTS =
+      new RefinementOptions(
+          RefinementMode.STABLE,
+          0.5,
+          ThresholdOptions.defaults(),
+          PaperOptions.defaults(),
+          StableOptions.defaults());
+
+  /**
+   * @throws IllegalArgumentException if the threshold is out of its range
+   */
+  public RefinementOptions {
+    StableOptions.check("vesselThreshold", vesselThreshold, 0, 1);
+  }
+
+  /** Stable propagation; vessels above 0.5. */
+  public static RefinementOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /** These options with another mode. */
+  public RefinementOptions withMode(RefinementMode value) {
+    return new RefinementOptions(value, vesselThreshold, tracing, paper, stable);
+  }
+
+  /** These options with another vessel threshold. */
+  public RefinementOptions withVesselThreshold(double value) {
+    return new RefinementOptions(mode, value, tracing, paper, stable);
+  }
+
+  /** These options with another way to make the graph. */
+  public RefinementOptions withTracing(ThresholdOptions value) {
+    return new RefinementOptions(mode, vesselThreshold, value, paper, stable);
+  }
+
+  /** These options with others for {@link RefinementMode#PAPER}. */
+  public RefinementOptions withPaper(PaperOptions value) {
+    return new RefinementOptions(mode, vesselThreshold, tracing, value, stable);
+  }
+
+  /** These options with others for {@link RefinementMode#STABLE}. */
+  public RefinementOptions withStable(StableOptions value) {
+    return new RefinementOptions(mode, vesselThreshold, tracing, paper, value);
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.seqnet.graph.propagation;
+
+import io.github.seqnet.graph.VesselGraph;
+import io.github.seqnet.image.ArteryVeinMap;
+import java.util.List;
+
+/**
+ * What a {@link GraphRefiner} made of a network's maps.
+ *
+ * @param labels one label for each vessel pixel
+ * @param unified the graph with one label for each segment, before propagation
+ * @param graph the graph with the final labels; the same as {@code unified} without propagation
+ * @param audits how each segment came to its label, in order; empty without propagation
+ * @param sweeps how many sweeps propagation made
+ * @param converged whether propagation settled; true without propagation
+ */
+public record RefinementResult(
+    ArteryVeinMap labels,
+    VesselGraph unified,
+    VesselGraph graph,
+    List<SegmentAudit> audits,
+    int sweeps,
+    boolean converged) {
+  /** Copies the list. */
+  public RefinementResult {
+    audits = List.copyOf(audits);
+  }
+
+  /** The indices of the segments that propagation gave another label, ascending. */
+  public List<Integer> changedSegments() {
+    return audits.stream().filter(SegmentAudit::changed).map(SegmentAudit::segment).toList();
+  }
+}

@@ -1,0 +1,45 @@
+package io.github.seqnet.graph.propagation;
+
+import io.github.seqnet.image.VesselLabel;
+import java.util.List;
+
+/**
+ * How a segment came to its label.
+ *
+ * @param segment the index of the segment
+ * @param hold whether its label was free to change
+ * @param labelBefore its label before propagation
+ * @param labelAfter its label after propagation
+ * @param confidenceBefore its confidence before propagation
+ * @param confidences its confidence after each sweep
+ * @param strongest the up to three segments with the largest influence on it, the largest first
+ */
+public record SegmentAudit(
+    int segment,
+    Hold hold,
+    VesselLabel labelBefore,
+    VesselLabel labelAfter,
+    double confidenceBefore,
+    List<Double> confidences,
+    List<Influence> strongest) {
+  /** Whether a label may change. */
+  public enum Hold {
+    /** The label may change. */
+    FREE,
+    /** The segment lies in the frozen region. */
+    FROZEN,
+    /** The caller has set the label. */
+    FIXED
+  }
+
+  /** Copies the lists. */
+  public SegmentAudit {
+    confidences = List.copyOf(confidences);
+    strongest = List.copyOf(strongest);
+  }
+
+  /** Whether propagation gave the segment another label. */
+  public boolean changed() {
+    return labelBefore != labelAfter;
+  }
+}

@@ -1,0 +1,128 @@
+package io.github.seqnet.graph.propagation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.seqnet.graph.Segment;
+import io.github.seqnet.image.ArteryVeinMap;
+import io.github.seqnet.image.ProbabilityMap;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.VesselLabel;
+import io.github.seqnet.image.VesselMaps;
+import io.github.seqnet.pipeline.VesselRefiner;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class GraphRefinerTest {
+  private static final int WIDTH = 60;
+  private static final int HEIGHT = 40;
+
+  /**
+   * An artery five pixels wide from left to right, with one branch downwards. The network takes a
+   * piece of the artery and the lower half of the branch for a vein, with little confidence.
+   */
+  private static VesselMaps maps() {
+    float[] vessel = new float[WIDTH * HEIGHT];
+    float[] artery = new float[WIDTH * HEIGHT];
+    float[] vein = new float[WIDTH * HEIGHT];
+    for (int y = 0; y < HEIGHT; y++) {
+      for (int x = 0; x < WIDTH; x++) {
+        boolean stem = y >= 8 && y < 13 && x >= 3 && x < 57;
+        boolean branch = x >= 29 && x < 32 && y >= 13 && y < 36;
+        if (stem || branch) {
+          boolean wrong = branch ? y > 24 : x > 40 && x < 46;
+          vessel[y * WIDTH + x] = 0.9f;
+          artery[y * WIDTH + x] = wrong ? 0.45f : 0.8f;
+          vein[y * WIDTH + x] = wrong ? 0.55f : 0.2f;
+        }
+      }
+    }
+    return new VesselMaps(
+        ProbabilityMap.wrap(WIDTH, HEIGHT, vessel),
+        ProbabilityMap.wrap(WIDTH, HEIGHT, artery),
+        ProbabilityMap.wrap(WIDTH, HEIGHT, vein));
+  }
+
+  private static GraphRefiner refiner(RefinementMode mode) {
+    return GraphRefiner.with(RefinementOptions.defaults().withMode(mode));
+  }
+
+  @Test
+  void noneKeepsTheNetworksChoice() {
+    assertEquals(maps().labels(0.5), refiner(RefinementMode.NONE).refine(maps()).labels());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = RefinementMode.class,
+      names = {"UNIFY", "PAPER", "STABLE"})
+  void allOthersMakeOneVesselOfOneLabel(RefinementMode mode) {
+    RefinementResult result = refiner(mode).refine(maps());
+    assertEquals(maps().labels(0.5).vessels(), result.labels().vessels());
+    assertEquals(
+        maps().labels(0.5).vessels().count(), result.labels().pixels(VesselLabel.ARTERY).count());
+    assertEquals(mode == RefinementMode.UNIFY, result.audits().isEmpty());
+    assertTrue(result.graph().segments().stream().allMatch(s -> s.threshold().isPresent()));
+  }
+
+  @Test
+  void theRefinerOfThePipelineGivesTheSameLabels() {
+    VesselRefiner refiner = refiner(RefinementMode.STABLE);
+    RgbImage image = RgbImage.wrap(WIDTH, HEIGHT, new float[WIDTH * HEIGHT * 3]);
+    assertEquals(
+        refiner(RefinementMode.STABLE).refine(maps()).labels(), refiner.refine(maps(), image));
+  }
+
+  @Test
+  void labelsMayBeFixed() {
+    GraphRefiner refiner = refiner(RefinementMode.STABLE);
+    RefinementResult first = refiner.refine(maps());
+    Segment branch =
+        first.graph().segments().stream()
+            .filter(s -> s.y(s.pathSize() / 2) > 20)
+            .findFirst()
+            .orElseThrow();
+    RefinementResult second =
+        refiner.refine(maps(), FrozenRegion.none(), Map.of(branch.index(), VesselLabel.VEIN));
+    assertEquals(VesselLabel.VEIN, second.graph().segment(branch.index()).label());
+    assertEquals(VesselLabel.VEIN, second.labels().get(30, 30));
+  }
+
+  @Test
+  void mapsMadeElsewhereAreRefinedToo() {
+    byte[] codes = new byte[WIDTH * HEIGHT];
+    for (int x = 5; x < 55; x++) {
+      codes[10 * WIDTH + x] = (x < 15 ? VesselLabel.UNKNOWN : VesselLabel.VEIN).code();
+    }
+    codes[0] = VesselLabel.UNKNOWN.code();
+    ArteryVeinMap map = ArteryVeinMap.of(WIDTH, HEIGHT, codes);
+    ArteryVeinMap refined = refiner(RefinementMode.STABLE).refine(map).labels();
+    assertEquals(50, refined.pixels(VesselLabel.VEIN).count());
+    assertEquals(VesselLabel.UNKNOWN, refined.get(0, 0), "no segment reaches a lonely pixel");
+    assertEquals(map, refiner(RefinementMode.NONE).refine(map).labels());
+  }
+
+  @Test
+  void emptyMapsGiveEmptyLabels() {
+    ProbabilityMap zero = ProbabilityMap.wrap(3, 2, new float[6]);
+    VesselMaps empty = new VesselMaps(zero, zero, zero);
+    for (RefinementMode mode : RefinementMode.values()) {
+      RefinementResult result = refiner(mode).refine(empty);
+      assertEquals(0, result.labels().vessels().count());
+      assertEquals(0, result.graph().nodeCount());
+    }
+  }
+
+  @Test
+  void namesTheThresholdThatIsOutOfRange() {
+    assertEquals(
+        "vesselThreshold must be in 0.0..1.0, got 2.0",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> RefinementOptions.defaults().withVesselThreshold(2))
+            .getMessage());
+  }
+}
