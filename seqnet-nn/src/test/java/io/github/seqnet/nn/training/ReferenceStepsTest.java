@@ -48,7 +48,7 @@ class ReferenceStepsTest {
       Map<String, float[]> expected = setting.expectedGradients();
       Map<String, Double> best = new HashMap<>();
       SplittableRandom random = new SplittableRandom(3);
-      for (int draw = 0; draw < 6; draw++) {
+      for (int draw = 0; draw < 12; draw++) {
         float[] parameters = setting.start();
         for (Parameter parameter : setting.network.parameters().values()) {
           if (draw > 0 && parameter.isBias()) {

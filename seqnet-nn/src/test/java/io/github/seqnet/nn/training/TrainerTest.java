@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,55 +30,12 @@ class TrainerTest {
 
   @TempDir Path folder;
 
-  /** Crops with a bright line on a dark ground, red for an artery, blue for a vein. */
-  private static Batch batch(long index) {
-    int size = 16;
-    int count = 4;
-    int area = size * size;
-    SplittableRandom random = new SplittableRandom(index);
-    float[] image = new float[count * area * 3];
-    float[][] maps = new float[3][count * area];
-    float[] ones = new float[count * area];
-    for (int n = 0; n < count; n++) {
-      boolean artery = random.nextBoolean();
-      int line = random.nextInt(size);
-      for (int i = 0; i < area; i++) {
-        int pixel = n * area + i;
-        boolean vessel = i % size == line;
-        ones[pixel] = 1;
-        for (int c = 0; c < 3; c++) {
-          image[pixel * 3 + c] = (float) (0.1 * random.nextDouble());
-        }
-        if (vessel) {
-          image[pixel * 3 + (artery ? 0 : 2)] += 0.8f;
-          maps[0][pixel] = 1;
-          maps[artery ? 1 : 2][pixel] = 1;
-        }
-      }
-    }
-    return Batch.wrap(count, size, image, maps[0], maps[1], maps[2], ones, ones.clone());
-  }
-
-  private static TrainingData.Feed feed(long first) {
-    return new TrainingData.Feed() {
-      private long next = first;
-
-      @Override
-      public Batch next() {
-        return batch(next++);
-      }
-
-      @Override
-      public void close() {}
-    };
-  }
-
   private static TrainingOptions options(SeqNetConfig config, long steps) {
     return TrainingOptions.balanced(config, steps).withShards(2).withCheckpointInterval(3);
   }
 
   private static Trainer trainer(SeqNetConfig config, TrainingOptions options) {
-    return new Trainer(config, options, TrainerTest::feed, SETS);
+    return new Trainer(config, options, LineCrops::feed, SETS);
   }
 
   @Test
@@ -117,7 +73,7 @@ class TrainerTest {
             options,
             first ->
                 new TrainingData.Feed() {
-                  private final TrainingData.Feed feed = feed(first);
+                  private final TrainingData.Feed feed = LineCrops.feed(first);
 
                   @Override
                   public Batch next() {
@@ -222,7 +178,7 @@ class TrainerTest {
 
               @Override
               public Batch next() {
-                Batch batch = batch(next++);
+                Batch batch = LineCrops.batch(next++);
                 if (next == 4) {
                   batch.image()[7] = Float.NaN;
                 }
