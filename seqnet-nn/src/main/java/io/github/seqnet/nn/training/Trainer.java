@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,7 +95,7 @@ public final class Trainer {
         throw new IllegalArgumentException("frozen: no parameter begins with " + prefix);
       }
     }
-    if (network.parameters().values().stream().noneMatch(trained())) {
+    if (network.parameters().values().stream().noneMatch(this::isTrained)) {
       throw new IllegalArgumentException("frozen must leave parameters to train");
     }
   }
@@ -205,9 +204,8 @@ public final class Trainer {
     }
   }
 
-  private Predicate<Parameter> trained() {
-    return parameter ->
-        options.frozen().stream().noneMatch(prefix -> parameter.name().startsWith(prefix));
+  private boolean isTrained(Parameter parameter) {
+    return options.frozen().stream().noneMatch(prefix -> parameter.name().startsWith(prefix));
   }
 
   private TrainingReport run(Path folder, Checkpoint from) throws IOException {
@@ -215,7 +213,8 @@ public final class Trainer {
     try (TrainingLog log =
             new TrainingLog(folder.resolve(STEPS), folder.resolve(VALIDATIONS), from.step());
         TrainingEngine engine =
-            new TrainingEngine(network, options.loss(), trained(), options.shards(), threads)) {
+            new TrainingEngine(
+                network, options.loss(), this::isTrained, options.shards(), threads)) {
       TrainingReport report = new Run(folder, from, log, engine).run();
       LOG.info("training ended at step {}: {}", report.steps(), report.reason());
       return report;
