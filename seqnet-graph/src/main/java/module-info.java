@@ -1,9 +1,17 @@
 /** Vessel graphs of retinal images: skeletons, segments, label propagation and biomarkers. */
 module io.github.seqnet.graph {
   requires transitive io.github.seqnet.core;
+  requires com.fasterxml.jackson.core;
+  requires java.xml;
+  requires org.apache.commons.csv;
+  requires static org.jgrapht.core;
 
   exports io.github.seqnet.graph;
   exports io.github.seqnet.graph.distance;
+  exports io.github.seqnet.graph.io;
+  exports io.github.seqnet.graph.jgrapht;
+  exports io.github.seqnet.graph.measure;
+  exports io.github.seqnet.graph.opticdisc;
   exports io.github.seqnet.graph.propagation;
   exports io.github.seqnet.graph.thinning;
 }

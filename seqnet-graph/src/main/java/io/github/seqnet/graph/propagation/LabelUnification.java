@@ -2,6 +2,7 @@ package io.github.seqnet.graph.propagation;
 
 import io.github.seqnet.graph.Segment;
 import io.github.seqnet.graph.VesselGraph;
+import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.VesselLabel;
 import java.util.ArrayList;
@@ -43,6 +44,43 @@ public final class LabelUnification {
       sum += artery.get(x, y) - vein.get(x, y);
     }
     return sum;
+  }
+
+  /**
+   * Labels all segments by an artery/vein map, whoever made it: the confidence is the number of
+   * artery pixels minus the number of vein pixels along the segment; crossings and unknown pixels
+   * count for neither. Artery if it is above 0, vein if below, unknown if it is 0.
+   *
+   * @return the graph with labels and confidences
+   * @throws IllegalArgumentException if the map is not of the graph's size
+   */
+  public static VesselGraph unify(VesselGraph graph, ArteryVeinMap map) {
+    if (map.width() != graph.width() || map.height() != graph.height()) {
+      throw new IllegalArgumentException(
+          "artery/vein map must be "
+              + graph.width()
+              + " x "
+              + graph.height()
+              + " pixels as the graph, got "
+              + map.width()
+              + " x "
+              + map.height());
+    }
+    double[] confidences = new double[graph.segmentCount()];
+    List<VesselLabel> labels = new ArrayList<>(confidences.length);
+    for (Segment segment : graph.segments()) {
+      int size = segment.pathSize();
+      int from = size > 2 ? 1 : 0;
+      int to = size > 2 ? size - 1 : size;
+      int sum = 0;
+      for (int k = from; k < to; k++) {
+        VesselLabel label = map.get(segment.x(k), segment.y(k));
+        sum += label == VesselLabel.ARTERY ? 1 : label == VesselLabel.VEIN ? -1 : 0;
+      }
+      confidences[segment.index()] = sum;
+      labels.add(sum > 0 ? VesselLabel.ARTERY : sum < 0 ? VesselLabel.VEIN : VesselLabel.UNKNOWN);
+    }
+    return graph.withLabels(labels, confidences);
   }
 
   /** Artery where the confidence is above 0, else vein. */

@@ -1,0 +1,267 @@
+package io.github.seqnet.graph.io;
+
+import io.github.seqnet.file.AtomicFile;
+import io.github.seqnet.graph.Node;
+import io.github.seqnet.graph.Segment;
+import io.github.seqnet.graph.VesselGraph;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * A {@link VesselGraph} as two tables, one row for each segment and one for each node, for
+ * spreadsheets, R and pandas. Comma separated, UTF-8, numbers with a point, a header with units.
+ * Both tables together hold the whole graph but for the size of its image; reading them gives an
+ * equal graph.
+ *
+ * <table>
+ * <caption>Columns of the segments</caption>
+ * <tr><th>column</th><th>meaning</th></tr>
+ * <tr><td>segment</td><td>number, from 0</td></tr>
+ * <tr><td>start_node, end_node</td><td>numbers of the nodes at its ends</td></tr>
+ * <tr><td>label</td><td>artery, vein, unknown</td></tr>
+ * <tr><td>confidence</td><td>see {@link Segment#confidence()}; may be empty</td></tr>
+ * <tr><td>threshold</td><td>see {@link Segment#threshold()}; may be empty</td></tr>
+ * <tr><td>length_px, chord_px, mean_thickness_px</td><td>in pixels</td></tr>
+ * <tr><td>straightness</td><td>chord / length, 0..1</td></tr>
+ * <tr><td>start_direction_deg, end_direction_deg</td><td>from the end into the segment, 0 to the
+ * right, 90 downwards, -180..180</td></tr>
+ * <tr><td>further columns</td><td>those of the caller</td></tr>
+ * <tr><td>path_px, thickness_px</td><td>the pixels {@code x,y x,y ...} and the thickness at
+ * each</td></tr>
+ * </table>
+ *
+ * <p>Columns of the nodes: {@code node, kind, x_px, y_px, degree, pixels_px}. Thread-safe.
+ */
+public final class GraphCsv {
+  private static final CSVFormat FORMAT =
+      CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
+
+  private GraphCsv() {}
+
+  /**
+   * Writes the table of segments; an existing file is replaced only when the new one is complete.
+   *
+   * @throws IOException if it cannot be written; names the file and leaves nothing behind
+   */
+  public static void writeSegments(VesselGraph graph, Path file) throws IOException {
+    writeSegments(graph, List.of(), file);
+  }
+
+  /**
+   * As {@link #writeSegments(VesselGraph, Path)}, with columns of the caller's own.
+   *
+   * @throws IOException if it cannot be written; names the file and leaves nothing behind
+   */
+  public static void writeSegments(VesselGraph graph, List<SegmentColumn> columns, Path file)
+      throws IOException {
+    List<Object> header =
+        new ArrayList<>(
+            List.of(
+                "segment",
+                "start_node",
+                "end_node",
+                "label",
+                "confidence",
+                "threshold",
+                "length_px",
+                "chord_px",
+                "mean_thickness_px",
+                "straightness",
+                "start_direction_deg",
+                "end_direction_deg"));
+    for (SegmentColumn column : columns) {
+      header.add(column.header());
+    }
+    header.add("path_px");
+    header.add("thickness_px");
+    write(
+        file,
+        printer -> {
+          printer.printRecord(header);
+          for (Segment segment : graph.segments()) {
+            List<Object> row = new ArrayList<>();
+            row.add(segment.index());
+            row.add(segment.start().index());
+            row.add(segment.end().index());
+            row.add(GraphDraft.name(segment.label()));
+            row.add(text(segment.confidence()));
+            row.add(text(segment.threshold()));
+            row.add(segment.lengthPx());
+            row.add(segment.chordPx());
+            row.add(segment.meanThicknessPx());
+            row.add(segment.straightness());
+            row.add(degrees(segment.startDirection().dx(), segment.startDirection().dy()));
+            row.add(degrees(segment.endDirection().dx(), segment.endDirection().dy()));
+            for (SegmentColumn column : columns) {
+              row.add(column.value().apply(segment));
+            }
+            row.add(Texts.path(segment));
+            row.add(Texts.thicknesses(segment));
+            printer.printRecord(row);
+          }
+        });
+  }
+
+  /**
+   * Writes the table of nodes; an existing file is replaced only when the new one is complete.
+   *
+   * @throws IOException if it cannot be written; names the file and leaves nothing behind
+   */
+  public static void writeNodes(VesselGraph graph, Path file) throws IOException {
+    write(
+        file,
+        printer -> {
+          printer.printRecord("node", "kind", "x_px", "y_px", "degree", "pixels_px");
+          for (Node node : graph.nodes()) {
+            printer.printRecord(
+                node.index(),
+                GraphDraft.name(node.kind()),
+                node.x(),
+                node.y(),
+                node.degree(),
+                Texts.pixels(node, graph.width()));
+          }
+        });
+  }
+
+  /**
+   * Reads a graph from both tables. Columns may be in any order; those that only repeat what the
+   * path says, and unknown ones, are not looked at.
+   *
+   * @param width the number of columns of the image
+   * @param height its number of rows
+   * @throws IOException if a file cannot be read or holds no such table; names the file, the line
+   *     and the reason
+   * @throws IllegalArgumentException if a side is below 1
+   */
+  public static VesselGraph read(Path segments, Path nodes, int width, int height)
+      throws IOException {
+    if (width < 1 || height < 1) {
+      throw new IllegalArgumentException(
+          "image must be at least 1 x 1 pixels, got " + width + " x " + height);
+    }
+    GraphDraft draft = new GraphDraft();
+    read(
+        nodes,
+        List.of("node", "kind", "pixels_px"),
+        (row, line) ->
+            draft.addNode(
+                row.get("node"),
+                GraphDraft.kind(row.get("kind"), line),
+                GraphDraft.points(row.get("pixels_px"), "pixels_px", line),
+                line));
+    // What does not fit together is found here, so that it is told with its own file.
+    inFile(nodes, () -> draft.build(width, height, 1));
+    read(
+        segments,
+        List.of("start_node", "end_node", "label", "path_px", "thickness_px"),
+        (row, line) ->
+            draft.addSegment(
+                row.get("start_node"),
+                row.get("end_node"),
+                GraphDraft.points(row.get("path_px"), "path_px", line),
+                GraphDraft.thicknesses(row.get("thickness_px"), "thickness_px", line),
+                GraphDraft.label(row.get("label"), line),
+                optional(row, "confidence", line),
+                optional(row, "threshold", line),
+                line));
+    return inFile(segments, () -> draft.build(width, height, 1));
+  }
+
+  /** Fills a table. */
+  @FunctionalInterface
+  interface TableWriter {
+    void write(CSVPrinter printer) throws IOException;
+  }
+
+  /** Takes in a row. */
+  @FunctionalInterface
+  private interface RowReader {
+    void read(CSVRecord row, long line) throws IOException;
+  }
+
+  /** Makes a graph or fails with a line. */
+  @FunctionalInterface
+  private interface Build {
+    VesselGraph build() throws IOException;
+  }
+
+  private static VesselGraph inFile(Path file, Build build) throws IOException {
+    try {
+      return build.build();
+    } catch (IOException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  static void write(Path file, TableWriter table) throws IOException {
+    AtomicFile.write(
+        file,
+        out -> {
+          Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+          CSVPrinter printer = new CSVPrinter(writer, FORMAT);
+          table.write(printer);
+          printer.flush();
+        });
+  }
+
+  private static void read(Path file, List<String> needed, RowReader reader) throws IOException {
+    long line = 1;
+    try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+        CSVParser parser = FORMAT.builder().setHeader().setSkipHeaderRecord(true).get().parse(in)) {
+      for (String column : needed) {
+        if (!parser.getHeaderNames().contains(column)) {
+          throw GraphDraft.at(1, "there is no column " + column);
+        }
+      }
+      line = parser.getCurrentLineNumber();
+      for (CSVRecord row : parser) {
+        line = parser.getCurrentLineNumber();
+        if (!row.isConsistent()) {
+          throw GraphDraft.at(
+              line,
+              "has " + row.size() + " values for " + parser.getHeaderNames().size() + " columns");
+        }
+        reader.read(row, line);
+      }
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": there is no such file", e);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + ": is no UTF-8 text", e);
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      throw new IOException(file + ": after line " + line + ": is no table: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static OptionalDouble optional(CSVRecord row, String column, long line)
+      throws IOException {
+    return !row.isMapped(column) || row.get(column).isBlank()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(GraphDraft.number(row.get(column), column, line));
+  }
+
+  private static String text(OptionalDouble value) {
+    return value.isPresent() ? Double.toString(value.getAsDouble()) : "";
+  }
+
+  private static double degrees(double dx, double dy) {
+    return Math.toDegrees(Math.atan2(dy, dx));
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.seqnet.graph.io;
+
+import io.github.seqnet.file.AtomicFile;
+import io.github.seqnet.graph.VesselGraph;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * The formats that hold a whole {@link VesselGraph} in one file. Reading what was written gives an
+ * equal graph. Coordinates are pixels, x right, y down. Files are UTF-8 and the same on every
+ * machine. Immutable and thread-safe; cost O(pixels of the skeleton).
+ *
+ * <p>Reading checks everything: nodes must exist, paths must be connected and end at their nodes,
+ * numbers must be in range. The message of the exception names file, line and reason. XML with a
+ * DOCTYPE is refused, and nothing outside the file is ever opened.
+ *
+ * @see GraphCsv
+ */
+public enum GraphFormat {
+  /**
+   * GraphML, for networkx, Gephi, igraph, Cytoscape. An undirected graph with one edge for each
+   * segment; attributes of nodes {@code kind, x, y, pixels}, of edges {@code label, confidence,
+   * threshold, length_px, mean_thickness_px, straightness, path, thickness_px}, of the graph {@code
+   * width_px, height_px}. Pixels and paths are text, {@code x,y x,y ...}.
+   */
+  GRAPHML("graphml") {
+    @Override
+    void write(VesselGraph graph, OutputStream out) throws IOException {
+      GraphMlWriter.write(graph, out);
+    }
+
+    @Override
+    VesselGraph read(InputStream in) throws IOException {
+      return GraphMlReader.read(in);
+    }
+  },
+  /**
+   * GeoJSON, for QGIS and other drawing tools: a point for each node, a line string for each
+   * segment with {@code width_px}, {@code label} and {@code confidence}. Unlike RFC 7946 asks, the
+   * coordinates are pixels, not degrees, and y points down.
+   */
+  GEOJSON("geojson") {
+    @Override
+    void write(VesselGraph graph, OutputStream out) throws IOException {
+      GeoJsonWriter.write(graph, out);
+    }
+
+    @Override
+    VesselGraph read(InputStream in) throws IOException {
+      return GeoJsonReader.read(in);
+    }
+  },
+  /** Plain JSON, for programs: two lists, {@code nodes} and {@code segments}. */
+  JSON("json") {
+    @Override
+    void write(VesselGraph graph, OutputStream out) throws IOException {
+      GraphJsonWriter.write(graph, out);
+    }
+
+    @Override
+    VesselGraph read(InputStream in) throws IOException {
+      return GraphJsonReader.read(in);
+    }
+  };
+
+  private final String extension;
+
+  GraphFormat(String extension) {
+    this.extension = extension;
+  }
+
+  /** What files of this format end in, without the dot: {@code graphml, geojson, json}. */
+  public String extension() {
+    return extension;
+  }
+
+  /**
+   * Writes a graph; an existing file is replaced only when the new one is complete.
+   *
+   * @throws IOException if it cannot be written; names the file and leaves nothing behind
+   */
+  public void write(VesselGraph graph, Path file) throws IOException {
+    AtomicFile.write(file, out -> write(graph, out));
+  }
+
+  /**
+   * Reads a graph.
+   *
+   * @throws IOException if the file cannot be read or holds no such graph; names the file, the line
+   *     and the reason
+   */
+  public VesselGraph read(Path file) throws IOException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      return read(in);
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": there is no such file", e);
+    } catch (IOException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes to a stream and leaves it open. */
+  abstract void write(VesselGraph graph, OutputStream out) throws IOException;
+
+  /** Reads a whole stream; the message of the exception has the line, but no file. */
+  abstract VesselGraph read(InputStream in) throws IOException;
+}

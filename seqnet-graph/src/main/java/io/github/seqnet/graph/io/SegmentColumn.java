@@ -1,0 +1,21 @@
+package io.github.seqnet.graph.io;
+
+import io.github.seqnet.graph.Segment;
+import java.util.function.Function;
+
+/**
+ * One more column of the table of segments, such as what post-processing has done to a segment.
+ *
+ * @param header the column's name, with the unit at its end
+ * @param value the text for a segment; empty where there is nothing to say
+ */
+public record SegmentColumn(String header, Function<Segment, String> value) {
+  /**
+   * @throws IllegalArgumentException if the header is blank
+   */
+  public SegmentColumn {
+    if (header.isBlank()) {
+      throw new IllegalArgumentException("a column needs a header, got \"" + header + "\"");
+    }
+  }
+}

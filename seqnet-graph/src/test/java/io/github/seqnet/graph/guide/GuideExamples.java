@@ -1,0 +1,125 @@
+package io.github.seqnet.graph.guide;
+
+import io.github.seqnet.graph.Node;
+import io.github.seqnet.graph.Segment;
+import io.github.seqnet.graph.VesselGraph;
+import io.github.seqnet.graph.io.AuditColumns;
+import io.github.seqnet.graph.io.GraphCsv;
+import io.github.seqnet.graph.io.GraphFormat;
+import io.github.seqnet.graph.io.MeasureCsv;
+import io.github.seqnet.graph.jgrapht.VesselGraphView;
+import io.github.seqnet.graph.measure.MeasureOptions;
+import io.github.seqnet.graph.measure.Measurement;
+import io.github.seqnet.graph.measure.Quantity;
+import io.github.seqnet.graph.measure.Region;
+import io.github.seqnet.graph.measure.Scale;
+import io.github.seqnet.graph.measure.VesselGroup;
+import io.github.seqnet.graph.measure.VesselMeasurer;
+import io.github.seqnet.graph.measure.VesselMeasures;
+import io.github.seqnet.graph.opticdisc.OpticDisc;
+import io.github.seqnet.graph.opticdisc.OpticDiscLocator;
+import io.github.seqnet.graph.opticdisc.OpticDiscOptions;
+import io.github.seqnet.graph.opticdisc.OpticDiscSearch;
+import io.github.seqnet.graph.propagation.FrozenRegion;
+import io.github.seqnet.graph.propagation.LabelPropagation;
+import io.github.seqnet.graph.propagation.LabelUnification;
+import io.github.seqnet.graph.propagation.PropagationResult;
+import io.github.seqnet.graph.propagation.StableOptions;
+import io.github.seqnet.image.ArteryVeinMap;
+import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.VesselLabel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jgrapht.alg.connectivity.ConnectivityInspector;
+
+/** The code of the module's guide, between its markers. */
+@SuppressWarnings("UnusedVariable") // the guide shows how to get values, not what to do with them
+final class GuideExamples {
+  private GuideExamples() {}
+
+  static VesselGraph graph(ArteryVeinMap map) {
+    // begin: graph
+    VesselGraph graph = VesselGraph.of(map.vessels());
+    graph = LabelUnification.unify(graph, map);
+    for (Segment segment : graph.segments()) {
+      if (segment.label() == VesselLabel.ARTERY && segment.lengthPx() > 100) {
+        double width = segment.meanThicknessPx();
+        Node from = segment.start();
+        Node to = segment.end();
+      }
+    }
+    // end: graph
+    return graph;
+  }
+
+  static OpticDiscSearch disc(RgbImage photograph, FieldOfView fieldOfView) {
+    // begin: disc
+    OpticDiscSearch search =
+        OpticDiscLocator.with(OpticDiscOptions.defaults()).locate(photograph, fieldOfView);
+    String answer;
+    if (search instanceof OpticDiscSearch.Found found) {
+      answer = "disc of " + found.opticDisc().diameterPx() + " px";
+    } else if (search instanceof OpticDiscSearch.NotFound notFound) {
+      answer = "no disc: " + notFound.reason();
+    }
+    // end: disc
+    return search;
+  }
+
+  static String measures(
+      VesselGraph graph, ArteryVeinMap map, FieldOfView fieldOfView, OpticDisc disc, Path folder)
+      throws IOException {
+    // begin: measures
+    MeasureOptions options = MeasureOptions.defaults().withScale(Scale.micrometers(4.2));
+    VesselMeasures measures = VesselMeasurer.with(options).measure(graph, map, fieldOfView, disc);
+    Measurement ratio = measures.get(Quantity.AVR_KNUDTSON, VesselGroup.ALL, Region.ZONE_B);
+    String text =
+        ratio.value().isPresent()
+            ? "AVR " + ratio.value().getAsDouble()
+            : "no AVR: " + ratio.remark();
+    MeasureCsv.write(measures, folder.resolve("eye.measures.csv"));
+    // end: measures
+    return text;
+  }
+
+  static PropagationResult propagation(VesselGraph graph, OpticDisc disc, Path folder)
+      throws IOException {
+    // begin: propagation
+    FrozenRegion cup = FrozenRegion.circle(disc.centerX(), disc.centerY(), disc.radiusPx());
+    LabelPropagation propagation = LabelPropagation.stable(StableOptions.defaults());
+    PropagationResult result = propagation.propagate(graph, cup, Map.of());
+    GraphCsv.writeSegments(
+        result.graph(), AuditColumns.of(result), folder.resolve("eye.segments.csv"));
+
+    // Segment 12 is an artery: say so, and let its neighbors know.
+    result = propagation.propagate(graph, cup, Map.of(12, VesselLabel.ARTERY));
+    List<Integer> changed = result.changedSegments();
+    // end: propagation
+    return result;
+  }
+
+  static VesselGraph files(VesselGraph graph, Path folder) throws IOException {
+    // begin: files
+    GraphFormat.GRAPHML.write(graph, folder.resolve("eye.graphml"));
+    GraphFormat.GEOJSON.write(graph, folder.resolve("eye.geojson"));
+    GraphFormat.JSON.write(graph, folder.resolve("eye.json"));
+    GraphCsv.writeSegments(graph, folder.resolve("eye.segments.csv"));
+    GraphCsv.writeNodes(graph, folder.resolve("eye.nodes.csv"));
+
+    VesselGraph same = GraphFormat.GRAPHML.read(folder.resolve("eye.graphml"));
+    // end: files
+    return same;
+  }
+
+  static List<Set<Node>> trees(VesselGraph graph) {
+    // begin: jgrapht
+    VesselGraphView view = VesselGraphView.of(graph);
+    List<Set<Node>> trees = new ConnectivityInspector<>(view).connectedSets();
+    // end: jgrapht
+    return trees;
+  }
+}

@@ -1,0 +1,178 @@
+package io.github.seqnet.graph.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.seqnet.graph.VesselGraph;
+import io.github.seqnet.graph.measure.MeasureOptions;
+import io.github.seqnet.graph.measure.VesselMeasurer;
+import io.github.seqnet.graph.propagation.FrozenRegion;
+import io.github.seqnet.graph.propagation.LabelPropagation;
+import io.github.seqnet.graph.propagation.LabelUnification;
+import io.github.seqnet.graph.propagation.PropagationResult;
+import io.github.seqnet.graph.propagation.StableOptions;
+import io.github.seqnet.graph.testing.AsciiArt;
+import io.github.seqnet.image.ArteryVeinMap;
+import io.github.seqnet.image.BinaryMask;
+import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.VesselLabel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GraphCsvTest {
+  private static final VesselGraph BAR =
+      VesselGraph.of(
+          AsciiArt.mask(
+              """
+              ......
+              .####.
+              ......
+              """));
+
+  @TempDir Path folder;
+
+  private Path segments;
+  private Path nodes;
+
+  @BeforeEach
+  void write() throws IOException {
+    segments = folder.resolve("bar.segments.csv");
+    nodes = folder.resolve("bar.nodes.csv");
+    GraphCsv.writeSegments(BAR, segments);
+    GraphCsv.writeNodes(BAR, nodes);
+  }
+
+  @Test
+  void tablesHaveUnitsInTheirHeadersAndPlainNumbers() throws IOException {
+    assertEquals(
+        """
+        segment,start_node,end_node,label,confidence,threshold,length_px,chord_px,mean_thickness_px,\
+        straightness,start_direction_deg,end_direction_deg,path_px,thickness_px
+        0,0,1,unknown,,,3.0,3.0,1.0,1.0,0.0,180.0,"1,1 2,1 3,1 4,1",1.0 1.0 1.0 1.0
+        """,
+        Files.readString(segments));
+    assertEquals(
+        """
+        node,kind,x_px,y_px,degree,pixels_px
+        0,end_point,1.0,1.0,1,"1,1"
+        1,end_point,4.0,1.0,1,"4,1"
+        """,
+        Files.readString(nodes));
+  }
+
+  @Test
+  void columnsOfTheCallerStandBeforeThePathAndDoNotDisturbReading() throws IOException {
+    GraphCsv.writeSegments(
+        BAR, List.of(new SegmentColumn("changed", segment -> "no, \"never\"")), segments);
+    List<String> lines = Files.readAllLines(segments);
+    assertTrue(lines.get(0).contains(",end_direction_deg,changed,path_px,"), lines.get(0));
+    assertTrue(lines.get(1).contains(",\"no, \"\"never\"\"\","), lines.get(1));
+    assertEquals(BAR, GraphCsv.read(segments, nodes, 6, 3));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          path_px         | way          | line 1: there is no column path_px
+          0,0,1           | 0,0,5        | line 2: there is no node "5"
+          unknown         | red          | line 2: "red" is no label (artery, vein, unknown)
+          1,1 2,1         | 1,1 4,1      | line 2: segment 0 is torn between the positions
+          1,1 2,1         | 1,1 2        | line 2: path_px must be points such as "3,4 3,5", got "2"
+          1,1 2,1         | 1,1 2,9      | line 2: pixel x=2, y=9 is outside of 6 x 3
+          1,1 2,1         | 1,1 2,z      | line 2: y in path_px must be a whole number, got "z"
+          1.0 1.0 1.0 1.0 | 1.0 1.0      | line 2: segment 0 needs a path of at least 2 pixels and as many thicknesses, got 4 and 2
+          unknown,,       | unknown,x,   | line 2: confidence must be a number, got "x"
+          unknown,,       | unknown,     | line 2: has 13 values for 14 columns
+          """)
+  void saysWhatIsWrongWithTheSegmentsAndWhere(String from, String to, String reason)
+      throws IOException {
+    String good = Files.readString(segments);
+    assertTrue(good.contains(from), from);
+    Files.writeString(segments, good.replace(from, to));
+    String message =
+        assertThrows(IOException.class, () -> GraphCsv.read(segments, nodes, 6, 3)).getMessage();
+    assertTrue(message.startsWith(segments + ": " + reason), message);
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheNodes() throws IOException {
+    Files.writeString(nodes, Files.readString(nodes).replace("1,end_point", "0,end_point"));
+    assertEquals(
+        nodes + ": line 3: there are two nodes \"0\"",
+        assertThrows(IOException.class, () -> GraphCsv.read(segments, nodes, 6, 3)).getMessage());
+  }
+
+  @Test
+  void refusesWhatIsNoTable() throws IOException {
+    Files.write(segments, new byte[] {'a', (byte) 0xff, (byte) 0xfe, '\n'});
+    String message =
+        assertThrows(IOException.class, () -> GraphCsv.read(segments, nodes, 6, 3)).getMessage();
+    assertTrue(message.startsWith(segments + ": "), message);
+    Files.writeString(segments, "segment,\"start_node\n1,2");
+    message =
+        assertThrows(IOException.class, () -> GraphCsv.read(segments, nodes, 6, 3)).getMessage();
+    assertTrue(message.startsWith(segments + ": "), message);
+    Path none = folder.resolve("none.csv");
+    message = assertThrows(IOException.class, () -> GraphCsv.read(none, nodes, 6, 3)).getMessage();
+    assertEquals(none + ": there is no such file", message);
+  }
+
+  @Test
+  void imageOfNoSizeIsTheCallersMistake() {
+    assertThrows(IllegalArgumentException.class, () -> GraphCsv.read(segments, nodes, 0, 3));
+  }
+
+  @Test
+  void measurementsAreATableWithReasonsForWhatIsMissing() throws IOException {
+    Path file = folder.resolve("bar.measures.csv");
+    MeasureCsv.write(
+        VesselMeasurer.with(MeasureOptions.defaults())
+            .measure(BAR, BinaryMask.full(6, 3), FieldOfView.wholeImage(6, 3)),
+        file);
+    List<String> lines = Files.readAllLines(file);
+    assertEquals("quantity,vessels,region,value,unit,remark", lines.get(0));
+    assertEquals("vessel_density,all,field_of_view,1.0,1,", lines.get(1));
+    assertEquals("total_length,all,field_of_view,3.0,px,", lines.get(2));
+    assertTrue(
+        lines.contains("avr_knudtson,all,zone_b,,1,no optic disc is known"), lines.toString());
+  }
+
+  @Test
+  void auditTellsWhatPropagationDid() throws IOException {
+    VesselGraph graph =
+        LabelUnification.unify(BAR, ArteryVeinMap.of(6, 3, new byte[18]))
+            .withLabels(List.of(VesselLabel.VEIN), new double[] {-2});
+    PropagationResult result =
+        LabelPropagation.stable(StableOptions.defaults())
+            .propagate(graph, FrozenRegion.none(), Map.of(0, VesselLabel.ARTERY));
+    GraphCsv.writeSegments(result.graph(), AuditColumns.of(result), segments);
+    List<String> lines = Files.readAllLines(segments);
+    assertTrue(
+        lines
+            .get(0)
+            .contains(
+                "end_direction_deg,hold,label_before,label_changed,confidence_before,"
+                    + "confidence_after_sweeps,influence_1_segment,influence_1,"),
+        lines.get(0));
+    assertTrue(lines.get(1).contains(",180.0,fixed,vein,true,-2.0,"), lines.get(1));
+    assertEquals(result.graph(), GraphCsv.read(segments, nodes, 6, 3));
+  }
+
+  @Test
+  void auditOfAnotherGraphIsRefused() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> AuditColumns.of(new PropagationResult(BAR, List.of(), 0, true)));
+  }
+}
