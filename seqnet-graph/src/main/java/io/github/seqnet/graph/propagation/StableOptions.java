@@ -6,9 +6,9 @@ package io.github.seqnet.graph.propagation;
  *
  * @param continuation the coupling of two ends at one node that continue each other straight on,
  *     0..10; it falls in proportion to the bend
- * @param neutralBendDeg the bend in degrees at which it has fallen to 0 where two or three ends meet,
- *     in (0, 180]; beyond it is negative, as two vessels that turn back on each other are rather an
- *     artery and a vein
+ * @param neutralBendDeg the bend in degrees at which it has fallen to 0 where two or three ends
+ *     meet, in (0, 180]; beyond it is negative, as two vessels that turn back on each other are
+ *     rather an artery and a vein
  * @param crossingNeutralBendDeg the same where four or more ends meet, in (0, 180]
  * @param crossing the least coupling of opposite ends where four meet, 0..10
  * @param crowded the factor on all couplings where five or more ends meet, 0..1
