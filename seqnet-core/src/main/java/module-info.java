@@ -3,8 +3,15 @@ module io.github.seqnet.core {
   requires java.desktop;
 
   exports io.github.seqnet;
+  exports io.github.seqnet.augmentation;
+  exports io.github.seqnet.dataset;
+  exports io.github.seqnet.evaluation;
   exports io.github.seqnet.file;
   exports io.github.seqnet.image;
+  exports io.github.seqnet.image.io;
+  exports io.github.seqnet.patch;
   exports io.github.seqnet.pipeline;
+  exports io.github.seqnet.preprocess;
   exports io.github.seqnet.progress;
+  exports io.github.seqnet.synthetic;
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 /** Writes a file under a temporary name beside it and moves it into place when it is complete. */
 public final class AtomicFile {
@@ -57,7 +58,10 @@ public final class AtomicFile {
     }
     Path temporary;
     try {
-      temporary = Files.createTempFile(folder, "." + absolute.getFileName() + ".", ".tmp");
+      // Not createTempFile: it makes files that only their owner may read.
+      temporary =
+          Files.createFile(
+              folder.resolve("." + absolute.getFileName() + "." + UUID.randomUUID() + ".tmp"));
     } catch (IOException e) {
       throw new IOException(target + ": cannot be written: " + reason(e, folder), e);
     }

@@ -1,2 +1,2 @@
-/** Command line, examples and benchmarks. */
+/** Programs that use the libraries: each is one class with a {@code main}. Not published. */
 package io.github.seqnet.examples;

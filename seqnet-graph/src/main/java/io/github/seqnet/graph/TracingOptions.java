@@ -9,7 +9,7 @@ package io.github.seqnet.graph;
  *     instead of two branchings and a bridge; 0 merges none but adjacent pixels; 0..10
  */
 public record TracingOptions(KeypointRule keypointRule, double mergeWidths) {
-  private static final TracingOptions DEFAULTS = new TracingOptions(KeypointRule.MIXED, 1);
+  private static final TracingOptions DEFAULTS = new TracingOptions(KeypointRule.MIXED, 1.5);
   private static final TracingOptions PAPER = new TracingOptions(KeypointRule.PAPER, 0);
 
   /**
@@ -21,7 +21,7 @@ public record TracingOptions(KeypointRule keypointRule, double mergeWidths) {
     }
   }
 
-  /** Mixed adjacency; junctions within one vessel width merge. */
+  /** Mixed adjacency; junctions within one and a half vessel widths merge. */
   public static TracingOptions defaults() {
     return DEFAULTS;
   }

@@ -117,8 +117,7 @@ final class DistanceKernel {
   }
 
   /** Searches square rings round a pixel, from the first that can hold background. */
-  private static long search(
-      BinaryMask mask, int x, int y, boolean border, double least) {
+  private static long search(BinaryMask mask, int x, int y, boolean border, double least) {
     int width = mask.width();
     int height = mask.height();
     if (!mask.get(x, y)) {
@@ -159,8 +158,7 @@ final class DistanceKernel {
   private static long nearestInRow(BinaryMask mask, int row, int left, int right, int x) {
     int most = Math.max(x - left, right - x);
     for (int d = 0; d <= most; d++) {
-      if ((x - d >= left && !mask.get(x - d, row))
-          || (x + d <= right && !mask.get(x + d, row))) {
+      if ((x - d >= left && !mask.get(x - d, row)) || (x + d <= right && !mask.get(x + d, row))) {
         return (long) d * d;
       }
     }

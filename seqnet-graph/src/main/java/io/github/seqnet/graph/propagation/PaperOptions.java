@@ -22,7 +22,7 @@ public record PaperOptions(
     double maximumThicknessDifferencePx,
     double maximumDistancePx,
     int tangentPixels) {
-  private static final PaperOptions DEFAULTS = new PaperOptions(5, 120, 90, 6, 15, 5);
+  private static final PaperOptions DEFAULTS = new PaperOptions(5, 60, 45, 1.5, 8, 5);
 
   /**
    * @throws IllegalArgumentException if a value is out of its range

@@ -6,9 +6,9 @@ package io.github.seqnet.graph.propagation;
  *
  * @param continuation the coupling of two ends at one node that continue each other straight on,
  *     0..10; it falls in proportion to the bend
- * @param neutralBendDeg the bend in degrees at which it has fallen to 0 where two or three ends meet,
- *     in (0, 180]; beyond it is negative, as two vessels that turn back on each other are rather an
- *     artery and a vein
+ * @param neutralBendDeg the bend in degrees at which it has fallen to 0 where two or three ends
+ *     meet, in (0, 180]; beyond it is negative, as two vessels that turn back on each other are
+ *     rather an artery and a vein
  * @param crossingNeutralBendDeg the same where four or more ends meet, in (0, 180]
  * @param crossing the least coupling of opposite ends where four meet, 0..10
  * @param crowded the factor on all couplings where five or more ends meet, 0..1
@@ -81,16 +81,16 @@ public record StableOptions(
   /** Collects options; those not set keep their defaults. Not thread-safe. */
   public static final class Builder {
     private double continuation = 1.5;
-    private double neutralBendDeg = 90;
-    private double crossingNeutralBendDeg = 90;
-    private double crossing = 0.5;
+    private double neutralBendDeg = 95;
+    private double crossingNeutralBendDeg = 82;
+    private double crossing = 0.3;
     private double crowded = 0.4;
-    private double gap = 0.8;
+    private double gap = 0.4;
     private double gapDistancePx = 8;
     private double gapBendDeg = 90;
-    private double evidence = 2.2;
+    private double evidence = 1.5;
     private double evidenceLimit = 6;
-    private int tangentPixels = 5;
+    private int tangentPixels = 8;
     private int maximumSweeps = 200;
 
     private Builder() {}

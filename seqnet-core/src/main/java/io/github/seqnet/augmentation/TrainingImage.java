@@ -1,0 +1,157 @@
+package io.github.seqnet.augmentation;
+
+import io.github.seqnet.SeqnetException;
+import io.github.seqnet.dataset.Dataset;
+import io.github.seqnet.dataset.LabelKind;
+import io.github.seqnet.dataset.LabelledImage;
+import io.github.seqnet.dataset.Sample;
+import io.github.seqnet.progress.Monitor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * An image and its labels, held in memory as crops are cut from them. 13 bytes for each pixel.
+ * Immutable and safe to share between threads.
+ */
+public final class TrainingImage {
+  private static final int BINS = 256;
+
+  private final String name;
+  private final int width;
+  private final int height;
+  private final float[] samples;
+  private final byte[] labels;
+  private final LabelKind kind;
+  private final float[] binSums = new float[3 * BINS];
+  private final int[] binCounts = new int[3 * BINS];
+
+  private TrainingImage(LabelledImage image) {
+    name = image.name();
+    width = image.width();
+    height = image.height();
+    samples = image.image().toArray();
+    labels = image.labels().toArray();
+    kind = image.kind();
+    double[] sums = new double[3 * BINS];
+    for (int i = 0; i < samples.length; i++) {
+      int bin = i % 3 * BINS + Math.min(BINS - 1, (int) (samples[i] * BINS));
+      sums[bin] += samples[i];
+      binCounts[bin]++;
+    }
+    for (int i = 0; i < sums.length; i++) {
+      binSums[i] = (float) sums[i];
+    }
+  }
+
+  /**
+   * Takes an image at the size at which it is to be cut (576 x 576 in the published training).
+   *
+   * @see LabelledImage#resized
+   */
+  public static TrainingImage of(LabelledImage image) {
+    return new TrainingImage(image);
+  }
+
+  /**
+   * Reads every image of a data set and resizes it. An image of 8 megapixels takes some 400 MB
+   * while it is read.
+   *
+   * @param side width and height at which crops are cut, 576 in the published training
+   * @param threads how many images are read at a time, at least 1
+   * @param monitor hears of {@code read} and may cancel
+   * @return the images in the order of the data set
+   * @throws IOException if a file cannot be read; names it
+   * @throws io.github.seqnet.dataset.DatasetException if the files of an image do not fit
+   * @throws IllegalArgumentException if side or threads is below 1
+   * @throws CancellationException if the monitor cancels
+   */
+  public static List<TrainingImage> load(Dataset set, int side, int threads, Monitor monitor)
+      throws IOException {
+    if (side < 1) {
+      throw new IllegalArgumentException("side must be at least 1, got " + side);
+    }
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, got " + threads);
+    }
+    ExecutorService workers = Executors.newFixedThreadPool(Math.min(threads, set.size()));
+    try {
+      List<Future<TrainingImage>> reading = new ArrayList<>();
+      for (Sample sample : set.samples()) {
+        reading.add(workers.submit(() -> of(sample.load().resized(side, side))));
+      }
+      List<TrainingImage> images = new ArrayList<>();
+      for (Future<TrainingImage> image : reading) {
+        monitor.checkCancelled();
+        images.add(image.get());
+        monitor.progress("read", images.size(), reading.size());
+      }
+      return List.copyOf(images);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while reading images");
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof IOException io) {
+        throw io;
+      }
+      if (cause instanceof RuntimeException runtime) {
+        throw runtime;
+      }
+      throw new SeqnetException("images could not be read: " + cause, cause);
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  /** The name of the image. */
+  public String name() {
+    return name;
+  }
+
+  /** The number of columns. */
+  public int width() {
+    return width;
+  }
+
+  /** The number of rows. */
+  public int height() {
+    return height;
+  }
+
+  /** Whether the labels tell arteries from veins. */
+  public LabelKind kind() {
+    return kind;
+  }
+
+  float[] samples() {
+    return samples;
+  }
+
+  byte[] labels() {
+    return labels;
+  }
+
+  /**
+   * The mean gray of the image after its samples have been multiplied by a factor and clipped at 1;
+   * from a histogram, exact but for the one bin in which clipping begins.
+   */
+  float meanGray(float factor) {
+    return ColorMap.RED * mean(0, factor)
+        + ColorMap.GREEN * mean(1, factor)
+        + ColorMap.BLUE * mean(2, factor);
+  }
+
+  private float mean(int channel, float factor) {
+    double sum = 0;
+    for (int b = channel * BINS; b < (channel + 1) * BINS; b++) {
+      sum += Math.min(binCounts[b], binSums[b] * factor);
+    }
+    return (float) (sum / (width * (double) height));
+  }
+}

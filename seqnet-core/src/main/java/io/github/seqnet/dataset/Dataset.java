@@ -1,0 +1,247 @@
+package io.github.seqnet.dataset;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Named photographs with their labels, ordered by name. Every file has been found, none is read.
+ * Immutable and safe to share between threads.
+ *
+ * @param name for reports, such as {@code DRIVE test}
+ * @param samples at least one
+ */
+public record Dataset(String name, List<Sample> samples) {
+  /**
+   * @throws IllegalArgumentException if there is no sample or two have one name
+   */
+  public Dataset {
+    samples = List.copyOf(samples);
+    if (samples.isEmpty()) {
+      throw new IllegalArgumentException(name + ": a data set must hold at least one sample");
+    }
+    Set<String> names = new HashSet<>();
+    for (Sample sample : samples) {
+      if (!names.add(sample.name())) {
+        throw new IllegalArgumentException(name + ": two samples are called " + sample.name());
+      }
+    }
+  }
+
+  /**
+   * Finds the files of a data set. Each photograph must have its label, and its mask if the layout
+   * has masks; each label and mask must have its photograph.
+   *
+   * @param name for reports and messages
+   * @param folder the data set's folder
+   * @throws DatasetException if a folder or a file is missing, is left over, or is there twice;
+   *     names it
+   * @throws IOException if a folder cannot be listed; names it
+   */
+  public static Dataset open(String name, Path folder, FolderLayout layout) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new DatasetException(name + ": there is no folder " + folder);
+    }
+    Map<String, Path> images = files(name, folder, layout.images());
+    Map<String, Path> labels = files(name, folder, layout.labels());
+    Map<String, Path> masks = Map.of();
+    if (layout.masks().isPresent()) {
+      masks = files(name, folder, layout.masks().get());
+    }
+    if (images.isEmpty()) {
+      throw new DatasetException(
+          "%s: no image in %s is called %s".formatted(name, folder, layout.images().describe("*")));
+    }
+    List<Sample> samples = new ArrayList<>();
+    for (Map.Entry<String, Path> entry : images.entrySet()) {
+      String sample = entry.getKey();
+      Path label =
+          partner(name, folder, entry.getValue(), "label", labels, layout.labels(), sample);
+      Optional<Path> mask = Optional.empty();
+      if (layout.masks().isPresent()) {
+        FilePattern pattern = layout.masks().get();
+        mask = Optional.of(partner(name, folder, entry.getValue(), "mask", masks, pattern, sample));
+      }
+      samples.add(
+          new Sample(sample, entry.getValue(), label, mask, layout.kind(), layout.colors()));
+    }
+    checkNoneLeft(name, folder, "label", labels, images, layout.images());
+    checkNoneLeft(name, folder, "mask", masks, images, layout.images());
+    return new Dataset(name, samples);
+  }
+
+  /**
+   * Opens the data set that {@code <set>:<folder>} names, such as {@code drive:data/DRIVE}; the set
+   * is a {@link PublicDataset#id}.
+   *
+   * @throws IllegalArgumentException if there is no such set, or it has no such split
+   * @throws DatasetException as {@link #open}
+   * @throws IOException as {@link #open}
+   */
+  public static Dataset parse(String text, Split split) throws IOException {
+    int colon = text.indexOf(':');
+    if (colon < 1 || colon == text.length() - 1) {
+      throw new IllegalArgumentException(
+          "a data set is given as <set>:<folder> with set one of "
+              + PublicDataset.ids()
+              + ", got '"
+              + text
+              + "'");
+    }
+    PublicDataset set = PublicDataset.ofId(text.substring(0, colon));
+    return set.open(Path.of(text.substring(colon + 1)), split);
+  }
+
+  /** The number of samples. */
+  public int size() {
+    return samples.size();
+  }
+
+  /**
+   * The samples whose name is wanted.
+   *
+   * @throws IllegalArgumentException if none is
+   */
+  public Dataset where(String newName, Predicate<String> wanted) {
+    return new Dataset(
+        newName, samples.stream().filter(s -> wanted.test(s.name())).collect(Collectors.toList()));
+  }
+
+  /**
+   * All samples of this and of another set; each is called {@code <set>/<sample>} then.
+   *
+   * @throws IllegalArgumentException if a sample is in both
+   */
+  public Dataset plus(Dataset other) {
+    List<Sample> all = new ArrayList<>();
+    addPrefixed(this, all);
+    addPrefixed(other, all);
+    return new Dataset(name + " + " + other.name, all);
+  }
+
+  private static void addPrefixed(Dataset set, List<Sample> all) {
+    for (Sample s : set.samples) {
+      String full = s.name().contains("/") ? s.name() : set.name + "/" + s.name();
+      all.add(new Sample(full, s.image(), s.label(), s.mask(), s.kind(), s.colors()));
+    }
+  }
+
+  /**
+   * Holds out some samples, drawn at random: the seed and the names alone decide which.
+   *
+   * @param count how many are held out, 1..size-1
+   * @throws IllegalArgumentException if the count is out of its range
+   */
+  public HoldOut holdOut(int count, long seed) {
+    if (count < 1 || count >= size()) {
+      throw new IllegalArgumentException(
+          name + ": the number held out must be in 1.." + (size() - 1) + ", got " + count);
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    boolean[] held = new boolean[size()];
+    for (int i = 0; i < count; ) {
+      int k = random.nextInt(held.length);
+      if (!held[k]) {
+        held[k] = true;
+        i++;
+      }
+    }
+    List<Sample> kept = new ArrayList<>();
+    List<Sample> out = new ArrayList<>();
+    for (int i = 0; i < held.length; i++) {
+      (held[i] ? out : kept).add(samples.get(i));
+    }
+    return new HoldOut(new Dataset(name + " kept", kept), new Dataset(name + " held out", out));
+  }
+
+  /**
+   * A data set in two parts.
+   *
+   * @param kept what training uses
+   * @param heldOut what choices are made on
+   */
+  public record HoldOut(Dataset kept, Dataset heldOut) {}
+
+  private static Map<String, Path> files(String name, Path root, FilePattern pattern)
+      throws IOException {
+    Path folder = root.resolve(pattern.folder());
+    if (!Files.isDirectory(folder)) {
+      throw new DatasetException(name + ": there is no folder " + folder);
+    }
+    Map<String, Path> found = new TreeMap<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path file : sorted(entries)) {
+        Optional<String> sample = pattern.sampleOf(file);
+        if (sample.isEmpty() || Files.isDirectory(file)) {
+          continue;
+        }
+        Path other = found.put(sample.get(), file);
+        if (other != null) {
+          throw new DatasetException(
+              "%s: %s and %s are both for %s".formatted(name, other, file, sample.get()));
+        }
+      }
+    } catch (IOException e) {
+      throw new IOException(folder + ": cannot be listed: " + e.getMessage(), e);
+    }
+    return found;
+  }
+
+  private static Path[] sorted(DirectoryStream<Path> entries) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try {
+      entries.forEach(files::add);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    Path[] sorted = files.toArray(new Path[0]);
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  private static Path partner(
+      String name,
+      Path folder,
+      Path image,
+      String what,
+      Map<String, Path> files,
+      FilePattern pattern,
+      String sample) {
+    Path file = files.get(sample);
+    if (file == null) {
+      throw new DatasetException(
+          "%s: %s has no %s: there is no %s in %s"
+              .formatted(name, image, what, pattern.describe(sample), folder));
+    }
+    return file;
+  }
+
+  private static void checkNoneLeft(
+      String name,
+      Path folder,
+      String what,
+      Map<String, Path> files,
+      Map<String, Path> images,
+      FilePattern pattern) {
+    for (Map.Entry<String, Path> entry : files.entrySet()) {
+      if (!images.containsKey(entry.getKey())) {
+        throw new DatasetException(
+            "%s: the %s %s has no image: there is no %s in %s"
+                .formatted(name, what, entry.getValue(), pattern.describe(entry.getKey()), folder));
+      }
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.github.seqnet.dataset;
+
+import io.github.seqnet.SeqnetException;
+
+/** A data set whose files are not as its layout says. */
+public final class DatasetException extends SeqnetException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param message one line that names the file and the reason
+   */
+  public DatasetException(String message) {
+    super(message);
+  }
+}

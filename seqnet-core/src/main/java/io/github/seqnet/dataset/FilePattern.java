@@ -1,0 +1,67 @@
+package io.github.seqnet.dataset;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Where the files of one kind lie, and how they are called: {@code folder/<name><suffix>.<one of
+ * the extensions>}, where the name is that of the sample.
+ *
+ * @param folder relative to the data set's folder; {@code .} for that folder itself
+ * @param suffix what follows the sample's name, before the extension; may be empty
+ * @param extensions without the dot, in lower case; compared without regard to case
+ */
+public record FilePattern(String folder, String suffix, List<String> extensions) {
+  private static final List<String> IMAGES =
+      List.of("png", "tif", "tiff", "jpg", "jpeg", "gif", "bmp", "ppm", "pgm", "pbm");
+
+  /**
+   * @throws IllegalArgumentException if the folder is empty or there is no extension
+   */
+  public FilePattern {
+    extensions = List.copyOf(extensions);
+    if (folder.isBlank()) {
+      throw new IllegalArgumentException(
+          "folder must be a relative path or '.', got '" + folder + "'");
+    }
+    if (extensions.isEmpty()) {
+      throw new IllegalArgumentException("extensions must hold at least one, got none");
+    }
+  }
+
+  /** Files of every image format that is read, with this suffix. */
+  public static FilePattern of(String folder, String suffix) {
+    return new FilePattern(folder, suffix, IMAGES);
+  }
+
+  /** Files of every image format that is read, called as the sample. */
+  public static FilePattern of(String folder) {
+    return of(folder, "");
+  }
+
+  /** The sample that a file belongs to, if it is one of these files. */
+  Optional<String> sampleOf(Path file) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    if (name.startsWith(".") || dot < 0) {
+      return Optional.empty();
+    }
+    String stem = name.substring(0, dot);
+    String extension = name.substring(dot + 1).toLowerCase(Locale.ROOT);
+    if (!extensions.contains(extension)
+        || !stem.endsWith(suffix)
+        || stem.length() == suffix.length()) {
+      return Optional.empty();
+    }
+    return Optional.of(stem.substring(0, stem.length() - suffix.length()));
+  }
+
+  /** For messages: {@code folder/<sample><suffix>.png|tif}. */
+  String describe(String sample) {
+    String endings = extensions.equals(IMAGES) ? "png|tif|jpg|..." : String.join("|", extensions);
+    String prefix = folder.equals(".") ? "" : folder + "/";
+    return prefix + sample + suffix + "." + endings;
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.seqnet.dataset;
+
+import io.github.seqnet.image.ArteryVeinMap;
+import io.github.seqnet.image.BinaryMask;
+import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.LabelColors;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.VesselLabel;
+import io.github.seqnet.image.io.ImageFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The files of one photograph; nothing is read before {@link #load}.
+ *
+ * @param name the name within the data set, such as {@code 01_test}
+ * @param image the photograph
+ * @param label the annotation
+ * @param mask the field of view; without one the whole image counts
+ * @param kind what the annotation tells
+ * @param colors what its colors mean
+ */
+public record Sample(
+    String name, Path image, Path label, Optional<Path> mask, LabelKind kind, LabelColors colors) {
+  /**
+   * Reads the files.
+   *
+   * @throws IOException if one cannot be read; names it
+   * @throws DatasetException if the sizes differ or the mask is empty; names the files
+   */
+  public LabelledImage load() throws IOException {
+    RgbImage photograph = ImageFiles.readRgb(image);
+    ArteryVeinMap labels = readLabels();
+    checkSize(label, labels.width(), labels.height(), photograph);
+    FieldOfView view;
+    if (mask.isPresent()) {
+      BinaryMask given = ImageFiles.readMask(mask.get());
+      checkSize(mask.get(), given.width(), given.height(), photograph);
+      if (given.count() == 0) {
+        throw new DatasetException(mask.get() + ": the mask is empty");
+      }
+      view = new FieldOfView(given, FieldOfView.Source.GIVEN);
+    } else {
+      view = FieldOfView.wholeImage(photograph.width(), photograph.height());
+    }
+    return new LabelledImage(name, photograph, labels, view, kind);
+  }
+
+  private ArteryVeinMap readLabels() throws IOException {
+    if (kind == LabelKind.ARTERY_VEIN) {
+      return ImageFiles.readLabels(label, colors);
+    }
+    BinaryMask vessels = ImageFiles.readMask(label);
+    byte[] codes = vessels.toArray();
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = codes[i] == 0 ? 0 : VesselLabel.UNKNOWN.code();
+    }
+    return ArteryVeinMap.wrap(vessels.width(), vessels.height(), codes);
+  }
+
+  private void checkSize(Path file, int width, int height, RgbImage photograph) {
+    if (width != photograph.width() || height != photograph.height()) {
+      throw new DatasetException(
+          "%s: must be %d x %d pixels as %s, but is %d x %d"
+              .formatted(file, photograph.width(), photograph.height(), image, width, height));
+    }
+  }
+}

@@ -1,0 +1,308 @@
+package io.github.seqnet.image.io;
+
+import io.github.seqnet.file.AtomicFile;
+import io.github.seqnet.image.ArteryVeinMap;
+import io.github.seqnet.image.BinaryMask;
+import io.github.seqnet.image.LabelColors;
+import io.github.seqnet.image.ProbabilityMap;
+import io.github.seqnet.image.RgbImage;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/**
+ * Reads photographs, masks and labels; writes PNG.
+ *
+ * <p>TIFF, PNG, JPEG, GIF, BMP and PBM/PGM/PPM are read, told apart by their content and not by
+ * their name: grey, RGB or palette, up to 16 bits a sample, the first image of the file. A sample
+ * becomes its stored value divided by the largest of its bit depth (8-bit by 255, 16-bit by 65535)
+ * without any conversion of color spaces; grey becomes three equal channels; transparent pixels are
+ * laid over black; JPEG is turned upright by its EXIF orientation. CMYK and floating-point samples
+ * are refused.
+ *
+ * <p>The JDK's own decoders are used whatever other ImageIO plugins there are, but for TIFF, where
+ * ImageIO-Ext's reader is taken whenever it is on the class path (it reads more kinds of TIFF,
+ * among them BigTIFF).
+ *
+ * <p>Whatever is wrong with a file is an {@link IOException} of one line that names the file and
+ * the reason. A file that is cut off is never read in part. All methods may be called from many
+ * threads.
+ */
+public final class ImageFiles {
+  /** The largest number of pixels read, 100 million; more is refused before memory is allocated. */
+  public static final int MAXIMUM_PIXELS = 100_000_000;
+
+  private ImageFiles() {}
+
+  /**
+   * Reads a photograph.
+   *
+   * @throws IOException if it cannot be read; names the file and the reason
+   */
+  public static RgbImage readRgb(Path file) throws IOException {
+    Pixels pixels = read(file);
+    return RgbImage.wrap(pixels.width(), pixels.height(), pixels.rgb());
+  }
+
+  /**
+   * Reads a mask: set are the pixels whose mean of red, green and blue is above half of the
+   * brightest pixel's, so that masks of 0 and 255 and masks of 0 and 1 are read alike.
+   *
+   * @throws IOException if it cannot be read; names the file and the reason
+   */
+  public static BinaryMask readMask(Path file) throws IOException {
+    Pixels pixels = read(file);
+    float[] rgb = pixels.rgb();
+    byte[] mask = new byte[rgb.length / 3];
+    float brightest = 0;
+    for (int i = 0; i < rgb.length; i += 3) {
+      brightest = Math.max(brightest, rgb[i] + rgb[i + 1] + rgb[i + 2]);
+    }
+    for (int p = 0, i = 0; p < mask.length; p++, i += 3) {
+      mask[p] = (byte) (rgb[i] + rgb[i + 1] + rgb[i + 2] > brightest / 2 ? 1 : 0);
+    }
+    return BinaryMask.wrap(pixels.width(), pixels.height(), mask);
+  }
+
+  /**
+   * Reads artery/vein labels with {@link LabelColors#defaults()}.
+   *
+   * @throws IOException if it cannot be read; names the file and the reason
+   */
+  public static ArteryVeinMap readLabels(Path file) throws IOException {
+    return readLabels(file, LabelColors.defaults());
+  }
+
+  /**
+   * Reads artery/vein labels.
+   *
+   * @param colors what the colors mean
+   * @throws IOException if it cannot be read, or has a color that stands for nothing; names the
+   *     file and the reason
+   */
+  public static ArteryVeinMap readLabels(Path file, LabelColors colors) throws IOException {
+    RgbImage image = readRgb(file);
+    try {
+      return colors.decode(image);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Writes a map as 8-bit grey PNG, {@code round(255 * p)}.
+   *
+   * @throws IOException if it cannot be written; names the file and the reason
+   */
+  public static void writePng(Path file, ProbabilityMap map) throws IOException {
+    BufferedImage image =
+        new BufferedImage(map.width(), map.height(), BufferedImage.TYPE_BYTE_GRAY);
+    byte[] target = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    float[] values = map.toArray();
+    for (int i = 0; i < target.length; i++) {
+      target[i] = (byte) Math.round(values[i] * 255f);
+    }
+    writePng(file, image);
+  }
+
+  /**
+   * Writes a mask as 8-bit grey PNG of 0 and 255.
+   *
+   * @throws IOException if it cannot be written; names the file and the reason
+   */
+  public static void writePng(Path file, BinaryMask mask) throws IOException {
+    BufferedImage image =
+        new BufferedImage(mask.width(), mask.height(), BufferedImage.TYPE_BYTE_GRAY);
+    byte[] target = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    byte[] values = mask.toArray();
+    for (int i = 0; i < target.length; i++) {
+      target[i] = (byte) -values[i];
+    }
+    writePng(file, image);
+  }
+
+  /**
+   * Writes labels as 8-bit RGB PNG in the colors of {@link LabelColors}.
+   *
+   * @throws IOException if it cannot be written; names the file and the reason
+   */
+  public static void writePng(Path file, ArteryVeinMap labels) throws IOException {
+    writePng(file, LabelColors.encode(labels));
+  }
+
+  /**
+   * Writes an image as 8-bit RGB PNG, {@code round(255 * v)}.
+   *
+   * @throws IOException if it cannot be written; names the file and the reason
+   */
+  public static void writePng(Path file, RgbImage image) throws IOException {
+    BufferedImage target =
+        new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_3BYTE_BGR);
+    byte[] bytes = ((DataBufferByte) target.getRaster().getDataBuffer()).getData();
+    float[] row = new float[image.width() * 3];
+    for (int y = 0, i = 0; y < image.height(); y++) {
+      image.copyTo(0, y, image.width(), 1, row, 0, 0);
+      for (int s = 0; s < row.length; s += 3, i += 3) {
+        bytes[i] = (byte) Math.round(row[s + 2] * 255f);
+        bytes[i + 1] = (byte) Math.round(row[s + 1] * 255f);
+        bytes[i + 2] = (byte) Math.round(row[s] * 255f);
+      }
+    }
+    writePng(file, target);
+  }
+
+  /** Which reader is used for TIFF files: {@code ImageIO-Ext} or {@code JDK}. */
+  public static String tiffReader() {
+    return Plugins.tiffReader();
+  }
+
+  /**
+   * @throws IOException with the reason alone, if an image is not to be decoded for its size
+   */
+  static void checkSize(int width, int height) throws IOException {
+    if (width < 1 || height < 1) {
+      throw new IOException("it has no pixels (" + width + " x " + height + ")");
+    }
+    if ((long) width * height > MAXIMUM_PIXELS) {
+      throw new IOException(
+          "the image is too large: "
+              + width
+              + " x "
+              + height
+              + " pixels, at most "
+              + MAXIMUM_PIXELS / 1_000_000
+              + " million are read");
+    }
+  }
+
+  private static void writePng(Path file, BufferedImage image) throws IOException {
+    AtomicFile.write(
+        file,
+        out -> {
+          ImageWriter writer = Plugins.pngWriter();
+          try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+            writer.setOutput(stream);
+            writer.write(image);
+          } finally {
+            writer.dispose();
+          }
+        });
+  }
+
+  private static Pixels read(Path file) throws IOException {
+    ImageFormat format = null;
+    try {
+      byte[] start;
+      if (Files.isDirectory(file)) {
+        throw new IOException("it is a folder");
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        start = in.readNBytes(ImageFormat.SIGNATURE_LENGTH);
+      }
+      if (start.length == 0) {
+        throw new IOException("the file is empty");
+      }
+      format = ImageFormat.of(start);
+      if (format == null) {
+        throw new IOException("not a PNG, JPEG, TIFF, GIF, BMP or PBM/PGM/PPM image");
+      }
+      return decode(file, format);
+    } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
+      String as = format == null ? "" : " as " + format;
+      throw new IOException(file + ": cannot be read" + as + ": " + reason(e), e);
+    }
+  }
+
+  private static Pixels decode(Path file, ImageFormat format) throws IOException {
+    switch (format) {
+      case PNM -> {
+        try (InputStream in = buffered(file)) {
+          return PnmReader.read(in);
+        }
+      }
+      case JPEG -> {
+        byte[] content = Files.readAllBytes(file);
+        JpegStructure structure = JpegStructure.of(content);
+        if (structure.components() == 4) {
+          throw new IOException("a CMYK image, which is no photograph; convert it to RGB first");
+        }
+        try (ImageInputStream in =
+            new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
+          return decode(in, format).upright(structure.orientation());
+        }
+      }
+      default -> {
+        if (format == ImageFormat.PNG) {
+          try (InputStream in = buffered(file)) {
+            FileChecks.checkPng(in);
+          }
+        } else if (format == ImageFormat.GIF) {
+          try (InputStream in = buffered(file)) {
+            FileChecks.checkGif(in);
+          }
+        } else if (format == ImageFormat.TIFF) {
+          try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+            FileChecks.checkTiff(in);
+          }
+        }
+        try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+          return decode(in, format);
+        }
+      }
+    }
+  }
+
+  private static Pixels decode(ImageInputStream in, ImageFormat format) throws IOException {
+    ImageReader reader = Plugins.reader(format);
+    try {
+      reader.setInput(in, false, true);
+      checkSize(reader.getWidth(0), reader.getHeight(0));
+      return Pixels.of(reader.read(0));
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  private static InputStream buffered(Path file) throws IOException {
+    return new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+  }
+
+  /** One line that says what went wrong, in words where the exception has none. */
+  private static String reason(Throwable e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "no permission to read it";
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof EOFException) {
+        return "the file ends too early";
+      }
+    }
+    if (e instanceof OutOfMemoryError) {
+      return "there is not enough memory for it";
+    }
+    if (e instanceof LinkageError) {
+      return "the decoder is not complete on the class path (" + e.getMessage() + ")";
+    }
+    if (e instanceof IOException && e.getMessage() != null) {
+      return e.getMessage().lines().findFirst().orElse("").replaceFirst("[:\\s]+$", "");
+    }
+    return "the file is damaged (" + e.getClass().getSimpleName() + ")";
+  }
+}

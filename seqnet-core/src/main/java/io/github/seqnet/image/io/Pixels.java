@@ -1,0 +1,160 @@
+package io.github.seqnet.image.io;
+
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.IOException;
+
+/**
+ * A decoded image before it becomes a value: interleaved RGB samples in 0..1, {@code (y * width +
+ * x) * 3 + channel}.
+ */
+final class Pixels {
+  private final int width;
+  private final int height;
+  private final float[] rgb;
+
+  private Pixels(int width, int height, float[] rgb) {
+    this.width = width;
+    this.height = height;
+    this.rgb = rgb;
+  }
+
+  /** Takes the array itself. */
+  static Pixels of(int width, int height, float[] rgb) {
+    return new Pixels(width, height, rgb);
+  }
+
+  int width() {
+    return width;
+  }
+
+  int height() {
+    return height;
+  }
+
+  /** The array itself. */
+  float[] rgb() {
+    return rgb;
+  }
+
+  /**
+   * Takes the stored samples as they are, divided by the largest value of their bit depth, without
+   * any conversion of color spaces; grey becomes three equal channels, alpha is laid over black.
+   *
+   * @throws IOException with the reason alone, if the samples are of a kind that is not supported
+   */
+  static Pixels of(BufferedImage image) throws IOException {
+    ColorModel colors = image.getColorModel();
+    Raster raster = image.getRaster();
+    if (colors instanceof IndexColorModel palette) {
+      return ofPalette(raster, palette);
+    }
+    int bands = raster.getNumBands();
+    int type = raster.getTransferType();
+    if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE) {
+      throw new IOException("floating-point samples are not supported");
+    }
+    float[] largest = new float[bands];
+    for (int b = 0; b < bands; b++) {
+      int bits = raster.getSampleModel().getSampleSize(b);
+      if (bits > 16) {
+        throw new IOException("samples of " + bits + " bits are not supported");
+      }
+      largest[b] = (1 << bits) - 1;
+    }
+    boolean gray = bands <= 2;
+    if (!gray && colors != null && colors.getColorSpace().getType() != ColorSpace.TYPE_RGB) {
+      throw new IOException("its color space is not supported, only grey and RGB are");
+    }
+    boolean blend =
+        (bands == 2 || bands == 4)
+            && colors != null
+            && colors.hasAlpha()
+            && !colors.isAlphaPremultiplied();
+    int width = image.getWidth();
+    int height = image.getHeight();
+    float[] rgb = new float[width * height * 3];
+    int[] row = new int[width * bands];
+    for (int y = 0, i = 0; y < height; y++) {
+      raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+      for (int x = 0, s = 0; x < width; x++, s += bands, i += 3) {
+        float alpha = blend ? row[s + bands - 1] / largest[bands - 1] : 1f;
+        if (gray) {
+          float value = row[s] / largest[0] * alpha;
+          rgb[i] = value;
+          rgb[i + 1] = value;
+          rgb[i + 2] = value;
+        } else {
+          rgb[i] = row[s] / largest[0] * alpha;
+          rgb[i + 1] = row[s + 1] / largest[1] * alpha;
+          rgb[i + 2] = row[s + 2] / largest[2] * alpha;
+        }
+      }
+    }
+    return of(width, height, rgb);
+  }
+
+  private static Pixels ofPalette(Raster raster, IndexColorModel palette) throws IOException {
+    int width = raster.getWidth();
+    int height = raster.getHeight();
+    float[] rgb = new float[width * height * 3];
+    int[] row = new int[width];
+    for (int y = 0, i = 0; y < height; y++) {
+      raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+      for (int x = 0; x < width; x++, i += 3) {
+        int index = row[x];
+        if (index >= palette.getMapSize()) {
+          throw new IOException("palette index " + index + " does not exist");
+        }
+        float alpha = palette.getAlpha(index) / 255f;
+        rgb[i] = palette.getRed(index) / 255f * alpha;
+        rgb[i + 1] = palette.getGreen(index) / 255f * alpha;
+        rgb[i + 2] = palette.getBlue(index) / 255f * alpha;
+      }
+    }
+    return of(width, height, rgb);
+  }
+
+  /**
+   * Turns the image so that it is upright.
+   *
+   * @param orientation the EXIF value, 1..8
+   */
+  Pixels upright(int orientation) {
+    if (orientation <= 1 || orientation > 8) {
+      return this;
+    }
+    boolean swap = orientation >= 5;
+    int newWidth = swap ? height : width;
+    int newHeight = swap ? width : height;
+    float[] from = rgb;
+    float[] to = new float[from.length];
+    for (int y = 0, i = 0; y < newHeight; y++) {
+      for (int x = 0; x < newWidth; x++, i += 3) {
+        int sourceX =
+            switch (orientation) {
+              case 2, 3 -> width - 1 - x;
+              case 5, 6 -> y;
+              case 7, 8 -> width - 1 - y;
+              default -> x;
+            };
+        int sourceY =
+            switch (orientation) {
+              case 3, 4 -> height - 1 - y;
+              case 5, 8 -> x;
+              case 6, 7 -> height - 1 - x;
+              default -> y;
+            };
+        int s = (sourceY * width + sourceX) * 3;
+        to[i] = from[s];
+        to[i + 1] = from[s + 1];
+        to[i + 2] = from[s + 2];
+      }
+    }
+    return of(newWidth, newHeight, to);
+  }
+}

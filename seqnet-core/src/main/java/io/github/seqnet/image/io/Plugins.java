@@ -1,0 +1,58 @@
+package io.github.seqnet.image.io;
+
+import java.io.IOException;
+import java.util.Iterator;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageWriter;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.spi.ImageReaderWriterSpi;
+import javax.imageio.spi.ImageWriterSpi;
+
+/**
+ * Chooses ImageIO plugins by name, so that the result does not depend on what else is on the class
+ * path and in which order.
+ */
+final class Plugins {
+  private static final String IMAGEIO_EXT_TIFF =
+      "it.geosolutions.imageioimpl.plugins.tiff.TIFFImageReaderSpi";
+  private static final String PNG_WRITER = "com.sun.imageio.plugins.png.PNGImageWriterSpi";
+
+  private Plugins() {}
+
+  static ImageReader reader(ImageFormat format) throws IOException {
+    ImageReaderSpi provider =
+        format == ImageFormat.TIFF ? find(ImageReaderSpi.class, IMAGEIO_EXT_TIFF) : null;
+    if (provider == null) {
+      provider = find(ImageReaderSpi.class, format.readerClass());
+    }
+    if (provider == null) {
+      throw new IOException("this Java has no reader for " + format);
+    }
+    return provider.createReaderInstance();
+  }
+
+  /** The TIFF reader that {@link #reader} takes, for people. */
+  static String tiffReader() {
+    return find(ImageReaderSpi.class, IMAGEIO_EXT_TIFF) == null ? "JDK" : "ImageIO-Ext";
+  }
+
+  static ImageWriter pngWriter() throws IOException {
+    ImageWriterSpi provider = find(ImageWriterSpi.class, PNG_WRITER);
+    if (provider == null) {
+      throw new IOException("this Java has no writer for PNG");
+    }
+    return provider.createWriterInstance();
+  }
+
+  private static <T extends ImageReaderWriterSpi> T find(Class<T> kind, String name) {
+    Iterator<T> providers = IIORegistry.getDefaultInstance().getServiceProviders(kind, false);
+    while (providers.hasNext()) {
+      T provider = providers.next();
+      if (provider.getClass().getName().equals(name)) {
+        return provider;
+      }
+    }
+    return null;
+  }
+}

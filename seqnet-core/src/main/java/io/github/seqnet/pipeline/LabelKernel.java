@@ -1,0 +1,45 @@
+package io.github.seqnet.pipeline;
+
+import io.github.seqnet.preprocess.Resampler;
+
+/** Carries labels from one resolution to another, on plain arrays. */
+final class LabelKernel {
+  private LabelKernel() {}
+
+  /**
+   * Replaces each code but 0 by that of the nearest labelled pixel of another raster over the same
+   * image, out of the 3 x 3 around the pixel below it; keeps it where there is none.
+   *
+   * @param codes read and written
+   */
+  static void relabel(
+      byte[] codes, int width, int height, byte[] other, int otherWidth, int otherHeight) {
+    for (int y = 0, i = 0; y < height; y++) {
+      int row = Resampler.nearest(y, height, otherHeight);
+      double atY = (y + 0.5) * otherHeight / height - 0.5;
+      for (int x = 0; x < width; x++, i++) {
+        if (codes[i] == 0) {
+          continue;
+        }
+        int column = Resampler.nearest(x, width, otherWidth);
+        byte below = other[row * otherWidth + column];
+        if (below != 0) {
+          codes[i] = below;
+          continue;
+        }
+        double atX = (x + 0.5) * otherWidth / width - 0.5;
+        double nearest = Double.POSITIVE_INFINITY;
+        for (int v = Math.max(0, row - 1); v <= Math.min(otherHeight - 1, row + 1); v++) {
+          for (int u = Math.max(0, column - 1); u <= Math.min(otherWidth - 1, column + 1); u++) {
+            byte code = other[v * otherWidth + u];
+            double distance = (u - atX) * (u - atX) + (v - atY) * (v - atY);
+            if (code != 0 && distance < nearest) {
+              nearest = distance;
+              codes[i] = code;
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.github.seqnet.pipeline;
+
+import io.github.seqnet.image.ArteryVeinMap;
+import io.github.seqnet.image.LabelColors;
+import io.github.seqnet.image.ProbabilityMap;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.VesselMaps;
+import io.github.seqnet.preprocess.Resampler;
+
+/**
+ * Pictures of results: those that the reference system writes, and an overlay on the photograph.
+ * Pure; may be called from many threads.
+ */
+public final class ResultImages {
+  private ResultImages() {}
+
+  /**
+   * A map stretched so that its smallest value becomes 0 and its largest 1, then resampled, as the
+   * reference system does for {@code out_seg}, {@code out_art} and {@code out_vei}. An even map
+   * becomes 0.
+   *
+   * @param width columns of the result, at least 1
+   * @param height rows of the result, at least 1
+   */
+  public static ProbabilityMap normalized(ProbabilityMap map, int width, int height) {
+    float[] values = normalize(map);
+    return Resampler.resize(ProbabilityMap.wrap(map.width(), map.height(), values), width, height);
+  }
+
+  /**
+   * The merged artery/vein picture of the reference system, {@code out_final}: red where the
+   * normalized artery map is at least the normalized vein map, else blue, as bright as the
+   * normalized vessel map; then resampled.
+   *
+   * @param width columns of the result, at least 1
+   * @param height rows of the result, at least 1
+   */
+  public static RgbImage merged(VesselMaps maps, int width, int height) {
+    float[] vessel = normalize(maps.vessel());
+    float[] artery = normalize(maps.artery());
+    float[] vein = normalize(maps.vein());
+    float[] rgb = new float[vessel.length * 3];
+    for (int i = 0; i < vessel.length; i++) {
+      rgb[i * 3 + (artery[i] >= vein[i] ? 0 : 2)] = vessel[i];
+    }
+    return Resampler.resize(RgbImage.wrap(maps.width(), maps.height(), rgb), width, height);
+  }
+
+  /**
+   * A photograph with the vessels colored: arteries red, veins blue, crossings green, unknown ones
+   * white.
+   *
+   * @param labels of the size of the photograph
+   * @param opacity 0 shows the photograph alone, 1 covers it
+   * @throws IllegalArgumentException if the sizes differ or the opacity is out of range
+   */
+  public static RgbImage overlay(RgbImage photograph, ArteryVeinMap labels, double opacity) {
+    if (labels.width() != photograph.width() || labels.height() != photograph.height()) {
+      throw new IllegalArgumentException(
+          "labels must be of the size of the photograph, got " + labels + " for " + photograph);
+    }
+    if (!(opacity >= 0 && opacity <= 1)) {
+      throw new IllegalArgumentException("opacity must be in 0..1, got " + opacity);
+    }
+    byte[] codes = labels.toArray();
+    float[] rgb = photograph.toArray();
+    float[] colors = LabelColors.encode(labels).toArray();
+    float share = (float) opacity;
+    for (int p = 0; p < codes.length; p++) {
+      if (codes[p] != 0) {
+        for (int i = p * 3; i < p * 3 + 3; i++) {
+          rgb[i] = (1 - share) * rgb[i] + share * colors[i];
+        }
+      }
+    }
+    return RgbImage.wrap(photograph.width(), photograph.height(), rgb);
+  }
+
+  private static float[] normalize(ProbabilityMap map) {
+    float[] values = map.toArray();
+    float lowest = values[0];
+    float highest = values[0];
+    for (float v : values) {
+      lowest = Math.min(lowest, v);
+      highest = Math.max(highest, v);
+    }
+    float range = highest - lowest;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = range > 0 ? (values[i] - lowest) / range : 0f;
+    }
+    return values;
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.seqnet.pipeline;
+
+import io.github.seqnet.image.ArteryVeinMap;
+import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.ProbabilityMap;
+import io.github.seqnet.image.VesselMaps;
+import io.github.seqnet.preprocess.Resampler;
+import java.util.Optional;
+
+/**
+ * What {@link VesselPipeline} found in one photograph. It holds the maps and labels at the working
+ * resolution of the predictor; {@link #maps()} and {@link #labels()} make those at the size of the
+ * photograph anew at each call. Immutable and safe to share between threads.
+ */
+public final class VesselAnalysis {
+  private final FieldOfView fieldOfView;
+  private final VesselMaps prediction;
+  private final VesselMaps workingMaps;
+  private final Optional<ArteryVeinMap> refinedLabels;
+  private final double vesselThreshold;
+
+  VesselAnalysis(
+      FieldOfView fieldOfView,
+      VesselMaps prediction,
+      VesselMaps workingMaps,
+      Optional<ArteryVeinMap> refinedLabels,
+      double vesselThreshold) {
+    this.fieldOfView = fieldOfView;
+    this.prediction = prediction;
+    this.workingMaps = workingMaps;
+    this.refinedLabels = refinedLabels;
+    this.vesselThreshold = vesselThreshold;
+  }
+
+  /** Columns of the photograph. */
+  public int width() {
+    return fieldOfView.mask().width();
+  }
+
+  /** Rows of the photograph. */
+  public int height() {
+    return fieldOfView.mask().height();
+  }
+
+  /** The part of the photograph that counts, at its size, and where that comes from. */
+  public FieldOfView fieldOfView() {
+    return fieldOfView;
+  }
+
+  /** The maps as the predictor made them, at its working resolution, outside of the retina too. */
+  public VesselMaps prediction() {
+    return prediction;
+  }
+
+  /** The maps at the working resolution, 0 outside of the field of view. */
+  public VesselMaps workingMaps() {
+    return workingMaps;
+  }
+
+  /** The refiner's labels at the working resolution; empty if there was no refiner. */
+  public Optional<ArteryVeinMap> refinedLabels() {
+    return refinedLabels;
+  }
+
+  /** Resamples the maps to the size of the photograph; 0 outside of the field of view. */
+  public VesselMaps maps() {
+    return new VesselMaps(
+            atFullSize(prediction.vessel()),
+            atFullSize(prediction.artery()),
+            atFullSize(prediction.vein()))
+        .maskedBy(fieldOfView.mask());
+  }
+
+  /**
+   * The labels at the size of the photograph: a pixel is a vessel where the resampled vessel map is
+   * above the threshold, inside the field of view. Its label is the refiner's at the nearest
+   * labelled pixel of the working resolution, out of the one below it and its eight neighbors, or
+   * else the predictor's own: artery where {@code artery >= vein}.
+   */
+  public ArteryVeinMap labels() {
+    ArteryVeinMap own = maps().labels(vesselThreshold);
+    if (refinedLabels.isEmpty()) {
+      return own;
+    }
+    byte[] codes = own.toArray();
+    LabelKernel.relabel(
+        codes,
+        width(),
+        height(),
+        refinedLabels.get().toArray(),
+        prediction.width(),
+        prediction.height());
+    return ArteryVeinMap.wrap(width(), height(), codes);
+  }
+
+  private ProbabilityMap atFullSize(ProbabilityMap map) {
+    return Resampler.resize(map, width(), height());
+  }
+}

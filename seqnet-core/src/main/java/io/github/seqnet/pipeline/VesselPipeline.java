@@ -1,0 +1,118 @@
+package io.github.seqnet.pipeline;
+
+import io.github.seqnet.image.ArteryVeinMap;
+import io.github.seqnet.image.BinaryMask;
+import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.VesselMaps;
+import io.github.seqnet.pipeline.PipelineOptions.FieldOfViewMode;
+import io.github.seqnet.preprocess.FieldOfViewFinder;
+import io.github.seqnet.preprocess.Resampler;
+import io.github.seqnet.progress.Monitor;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * From a photograph to labelled vessels: field of view, maps, and labels made consistent.
+ *
+ * <p>The predictor works at its own resolution, and so does the refiner: what it measures in pixels
+ * holds for images of every size. Results at the size of the photograph are made by {@link
+ * VesselAnalysis} when asked for.
+ *
+ * <p>Immutable. Safe to call from several threads if predictor and refiner are.
+ */
+public final class VesselPipeline {
+  private final VesselPredictor predictor;
+  private final Optional<VesselRefiner> refiner;
+  private final PipelineOptions options;
+
+  private VesselPipeline(
+      VesselPredictor predictor, Optional<VesselRefiner> refiner, PipelineOptions options) {
+    this.predictor = predictor;
+    this.refiner = refiner;
+    this.options = options;
+  }
+
+  /** A pipeline without a refiner, with {@link PipelineOptions#defaults()}. */
+  public static VesselPipeline of(VesselPredictor predictor) {
+    return new VesselPipeline(
+        Objects.requireNonNull(predictor, "predictor"),
+        Optional.empty(),
+        PipelineOptions.defaults());
+  }
+
+  /** This pipeline with a refiner. */
+  public VesselPipeline withRefiner(VesselRefiner newRefiner) {
+    return new VesselPipeline(predictor, Optional.of(newRefiner), options);
+  }
+
+  /** This pipeline with other options. */
+  public VesselPipeline withOptions(PipelineOptions newOptions) {
+    return new VesselPipeline(predictor, refiner, Objects.requireNonNull(newOptions, "newOptions"));
+  }
+
+  /** As {@link #analyze(RgbImage, Monitor)} with {@link Monitor#NONE}. */
+  public VesselAnalysis analyze(RgbImage image) {
+    return analyze(image, Monitor.NONE);
+  }
+
+  /**
+   * Analyzes a photograph in the field of view that the options choose.
+   *
+   * @param monitor hears of the stages {@code field of view}, {@code refine} and those of the
+   *     predictor
+   * @throws java.util.concurrent.CancellationException if the monitor cancels
+   */
+  public VesselAnalysis analyze(RgbImage image, Monitor monitor) {
+    monitor.checkCancelled();
+    FieldOfView fieldOfView =
+        options.fieldOfView() == FieldOfViewMode.FIND
+            ? FieldOfViewFinder.find(image)
+            : FieldOfView.wholeImage(image.width(), image.height());
+    monitor.progress("field of view", 1, 1);
+    return analyze(image, fieldOfView, monitor);
+  }
+
+  /**
+   * Analyzes a photograph in a given field of view.
+   *
+   * @param fieldOfView set inside the field of view, of the size of the image
+   * @param monitor hears of the stage {@code refine} and those of the predictor
+   * @throws IllegalArgumentException if the mask has another size than the image
+   * @throws java.util.concurrent.CancellationException if the monitor cancels
+   */
+  public VesselAnalysis analyze(RgbImage image, BinaryMask fieldOfView, Monitor monitor) {
+    if (fieldOfView.width() != image.width() || fieldOfView.height() != image.height()) {
+      throw new IllegalArgumentException(
+          "field of view must be "
+              + image.width()
+              + " x "
+              + image.height()
+              + " pixels as the image, got "
+              + fieldOfView.width()
+              + " x "
+              + fieldOfView.height());
+    }
+    return analyze(image, new FieldOfView(fieldOfView, FieldOfView.Source.GIVEN), monitor);
+  }
+
+  private VesselAnalysis analyze(RgbImage image, FieldOfView fieldOfView, Monitor monitor) {
+    monitor.checkCancelled();
+    VesselMaps prediction = predictor.predict(image, monitor);
+    monitor.checkCancelled();
+    int width = prediction.width();
+    int height = prediction.height();
+    VesselMaps masked = prediction.maskedBy(Resampler.resize(fieldOfView.mask(), width, height));
+    Optional<ArteryVeinMap> refined = Optional.empty();
+    if (refiner.isPresent()) {
+      ArteryVeinMap labels = refiner.get().refine(masked, Resampler.resize(image, width, height));
+      if (labels.width() != width || labels.height() != height) {
+        throw new IllegalStateException(
+            "the refiner's labels must be " + width + " x " + height + " pixels, got " + labels);
+      }
+      refined = Optional.of(labels);
+      monitor.progress("refine", 1, 1);
+    }
+    return new VesselAnalysis(fieldOfView, prediction, masked, refined, options.vesselThreshold());
+  }
+}

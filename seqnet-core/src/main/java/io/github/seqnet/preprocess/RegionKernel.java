@@ -1,0 +1,251 @@
+package io.github.seqnet.preprocess;
+
+import io.github.seqnet.image.RgbImage;
+import java.util.Arrays;
+
+/** The loops behind {@link FieldOfViewFinder}, on plain arrays of {@code columns * rows} cells. */
+final class RegionKernel {
+  private RegionKernel() {}
+
+  /** The largest channel of the mean color of each block of {@code factor x factor} pixels. */
+  static float[] brightness(RgbImage image, int factor, int columns, int rows) {
+    int width = image.width();
+    float[] row = new float[width * 3];
+    double[] sums = new double[columns * 3];
+    float[] brightness = new float[columns * rows];
+    for (int r = 0; r < rows; r++) {
+      Arrays.fill(sums, 0.0);
+      int last = Math.min(image.height(), (r + 1) * factor);
+      for (int y = r * factor; y < last; y++) {
+        image.copyTo(0, y, width, 1, row, 0, 0);
+        for (int x = 0; x < width; x++) {
+          int cell = x / factor * 3;
+          sums[cell] += row[x * 3];
+          sums[cell + 1] += row[x * 3 + 1];
+          sums[cell + 2] += row[x * 3 + 2];
+        }
+      }
+      for (int c = 0; c < columns; c++) {
+        int pixels = (last - r * factor) * (Math.min(width, (c + 1) * factor) - c * factor);
+        double most = Math.max(sums[c * 3], Math.max(sums[c * 3 + 1], sums[c * 3 + 2]));
+        brightness[r * columns + c] = (float) (most / pixels);
+      }
+    }
+    return brightness;
+  }
+
+  static double percentile(float[] values, double share) {
+    float[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[(int) (share * (sorted.length - 1))];
+  }
+
+  static byte[] above(float[] values, float threshold) {
+    byte[] region = new byte[values.length];
+    for (int i = 0; i < region.length; i++) {
+      region[i] = (byte) (values[i] > threshold ? 1 : 0);
+    }
+    return region;
+  }
+
+  /** Set where more than half of the square window around a cell, as far as it exists, is set. */
+  static byte[] majority(byte[] region, int columns, int rows, int radius) {
+    int[] integral = new int[(columns + 1) * (rows + 1)];
+    for (int y = 0; y < rows; y++) {
+      int sum = 0;
+      for (int x = 0; x < columns; x++) {
+        sum += region[y * columns + x];
+        integral[(y + 1) * (columns + 1) + x + 1] = integral[y * (columns + 1) + x + 1] + sum;
+      }
+    }
+    byte[] result = new byte[region.length];
+    for (int y = 0; y < rows; y++) {
+      int top = Math.max(0, y - radius) * (columns + 1);
+      int bottom = Math.min(rows, y + radius + 1) * (columns + 1);
+      for (int x = 0; x < columns; x++) {
+        int left = Math.max(0, x - radius);
+        int right = Math.min(columns, x + radius + 1);
+        int set =
+            integral[bottom + right]
+                - integral[bottom + left]
+                - integral[top + right]
+                + integral[top + left];
+        int cells = (right - left) * ((bottom - top) / (columns + 1));
+        result[y * columns + x] = (byte) (2 * set > cells ? 1 : 0);
+      }
+    }
+    return result;
+  }
+
+  /** Clears all but the largest 4-connected region (the first of equals) and returns its size. */
+  static int keepLargest(byte[] region, int columns, int rows) {
+    int[] label = new int[region.length];
+    int[] queue = new int[region.length];
+    int best = 0;
+    int bestSize = 0;
+    int labels = 0;
+    for (int i = 0; i < region.length; i++) {
+      if (region[i] == 1 && label[i] == 0) {
+        labels++;
+        queue[0] = i;
+        label[i] = labels;
+        int size = flood(region, (byte) 1, label, labels, queue, 1, columns, rows);
+        if (size > bestSize) {
+          bestSize = size;
+          best = labels;
+        }
+      }
+    }
+    for (int i = 0; i < region.length; i++) {
+      region[i] = (byte) (best != 0 && label[i] == best ? 1 : 0);
+    }
+    return bestSize;
+  }
+
+  /** Sets the cells that cannot be reached from the border and returns how many there were. */
+  static int fillHoles(byte[] region, int columns, int rows) {
+    int[] label = new int[region.length];
+    int[] queue = new int[region.length];
+    int seeds = 0;
+    for (int i = 0; i < region.length; i++) {
+      int x = i % columns;
+      int y = i / columns;
+      boolean border = x == 0 || y == 0 || x == columns - 1 || y == rows - 1;
+      if (border && region[i] == 0) {
+        label[i] = 1;
+        queue[seeds++] = i;
+      }
+    }
+    flood(region, (byte) 0, label, 1, queue, seeds, columns, rows);
+    int filled = 0;
+    for (int i = 0; i < region.length; i++) {
+      if (region[i] == 0 && label[i] == 0) {
+        region[i] = 1;
+        filled++;
+      }
+    }
+    return filled;
+  }
+
+  private static int flood(
+      byte[] region,
+      byte value,
+      int[] label,
+      int name,
+      int[] queue,
+      int seeds,
+      int columns,
+      int rows) {
+    int end = seeds;
+    for (int begin = 0; begin < end; begin++) {
+      int i = queue[begin];
+      int x = i % columns;
+      int y = i / columns;
+      for (int side = 0; side < 4; side++) {
+        int dx = side == 0 ? -1 : side == 1 ? 1 : 0;
+        int dy = side == 2 ? -1 : side == 3 ? 1 : 0;
+        if (x + dx < 0 || x + dx >= columns || y + dy < 0 || y + dy >= rows) {
+          continue;
+        }
+        int next = i + dy * columns + dx;
+        if (region[next] == value && label[next] == 0) {
+          label[next] = name;
+          queue[end++] = next;
+        }
+      }
+    }
+    return end;
+  }
+
+  /**
+   * The convex hull of the squares of all set cells as corners x0, y0, x1, y1, ... (Andrew's
+   * monotone chain over the outermost corners of each row, which are sorted by y already).
+   */
+  static int[] convexHull(byte[] region, int columns, int rows) {
+    int[] points = new int[8 * rows];
+    int count = 0;
+    for (int y = 0; y < rows; y++) {
+      int left = -1;
+      int right = -1;
+      for (int x = 0; x < columns; x++) {
+        if (region[y * columns + x] == 1) {
+          left = left < 0 ? x : left;
+          right = x;
+        }
+      }
+      if (left >= 0) {
+        int[] corners = {left, y, right + 1, y, left, y + 1, right + 1, y + 1};
+        System.arraycopy(corners, 0, points, count, 8);
+        count += 8;
+      }
+    }
+    int n = count / 2;
+    int[] hull = new int[2 * count + 4];
+    int size = chain(points, n, hull, 0, true);
+    size = chain(points, n, hull, size - 1, false);
+    return Arrays.copyOf(hull, 2 * (size - 1));
+  }
+
+  /** Appends the hull's chain downwards or upwards after {@code base} points; returns the size. */
+  private static int chain(int[] points, int n, int[] hull, int base, boolean down) {
+    int size = base;
+    for (int k = 0; k < n; k++) {
+      int p = 2 * (down ? k : n - 1 - k);
+      int x = points[p];
+      int y = points[p + 1];
+      while (size - base >= 2) {
+        int ax = hull[2 * size - 4];
+        int ay = hull[2 * size - 3];
+        int bx = hull[2 * size - 2];
+        int by = hull[2 * size - 1];
+        long cross = (long) (by - ay) * (x - ax) - (long) (bx - ax) * (y - ay);
+        if (cross < 0) {
+          break;
+        }
+        size--;
+      }
+      hull[2 * size] = x;
+      hull[2 * size + 1] = y;
+      size++;
+    }
+    return size;
+  }
+
+  static double area(int[] polygon) {
+    long twice = 0;
+    for (int i = 0; i < polygon.length; i += 2) {
+      int j = (i + 2) % polygon.length;
+      twice += (long) polygon[i] * polygon[j + 1] - (long) polygon[j] * polygon[i + 1];
+    }
+    return Math.abs(twice) / 2.0;
+  }
+
+  /** Sets the pixels whose centers lie in the enlarged convex polygon; returns how many. */
+  static long fillConvex(int[] polygon, int factor, byte[] mask, int width, int height) {
+    long set = 0;
+    for (int y = 0; y < height; y++) {
+      double at = (y + 0.5) / factor;
+      double left = Double.POSITIVE_INFINITY;
+      double right = Double.NEGATIVE_INFINITY;
+      for (int i = 0; i < polygon.length; i += 2) {
+        int j = (i + 2) % polygon.length;
+        int y0 = polygon[i + 1];
+        int y1 = polygon[j + 1];
+        if (y0 != y1 && Math.min(y0, y1) <= at && at <= Math.max(y0, y1)) {
+          double x = polygon[i] + (at - y0) / (y1 - y0) * (polygon[j] - polygon[i]);
+          left = Math.min(left, x);
+          right = Math.max(right, x);
+        }
+      }
+      if (left <= right) {
+        int first = (int) Math.max(0, Math.ceil(left * factor - 0.5));
+        int last = (int) Math.min(width - 1, Math.floor(right * factor - 0.5));
+        for (int x = first; x <= last; x++) {
+          mask[y * width + x] = 1;
+        }
+        set += Math.max(0, last - first + 1);
+      }
+    }
+    return set;
+  }
+}

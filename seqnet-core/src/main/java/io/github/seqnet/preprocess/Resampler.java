@@ -1,0 +1,145 @@
+package io.github.seqnet.preprocess;
+
+import io.github.seqnet.image.ArteryVeinMap;
+import io.github.seqnet.image.BinaryMask;
+import io.github.seqnet.image.ProbabilityMap;
+import io.github.seqnet.image.RgbImage;
+
+/**
+ * Changes the size of images and maps, any size to any size.
+ *
+ * <p>Images and probability maps are resampled as scikit-image 0.26 {@code resize} does by default,
+ * to within rounding: bilinear, pixel centers aligned (the center of output pixel {@code j} lies at
+ * {@code (j + 0.5) * n / m - 0.5} of the input), preceded by a Gaussian along each side that
+ * shrinks, with {@code sigma = (n / m - 1) / 2}, cut off at four sigma. Beyond the border the image
+ * is mirrored without repeating the border pixel. The result stays within the range of the input.
+ *
+ * <p>Cost: the Gaussian and the interpolation of each side are one set of weights, computed once;
+ * each input row is filtered once and only as many filtered rows are held as one output row needs.
+ * Sums are in double precision. All methods are pure and may be called from many threads.
+ */
+public final class Resampler {
+  private Resampler() {}
+
+  /**
+   * Resamples an image.
+   *
+   * @param width the new number of columns, at least 1
+   * @param height the new number of rows, at least 1
+   * @throws IllegalArgumentException if a side is below 1
+   */
+  public static RgbImage resize(RgbImage image, int width, int height) {
+    checkSize(width, height);
+    if (image.width() == width && image.height() == height) {
+      return image;
+    }
+    float[] samples =
+        ResamplerKernel.resize(
+            (y, row) -> image.copyTo(0, y, image.width(), 1, row, 0, 0),
+            image.width(),
+            image.height(),
+            3,
+            width,
+            height);
+    return RgbImage.wrap(width, height, samples);
+  }
+
+  /**
+   * Resamples a probability map.
+   *
+   * @param width the new number of columns, at least 1
+   * @param height the new number of rows, at least 1
+   * @throws IllegalArgumentException if a side is below 1
+   */
+  public static ProbabilityMap resize(ProbabilityMap map, int width, int height) {
+    checkSize(width, height);
+    if (map.width() == width && map.height() == height) {
+      return map;
+    }
+    return ProbabilityMap.wrap(
+        width, height, resizeGray(map.toArray(), map.width(), map.height(), width, height));
+  }
+
+  /**
+   * Resamples a mask as the map of its 0 and 1, and sets the pixels that are more than half
+   * covered.
+   *
+   * @param width the new number of columns, at least 1
+   * @param height the new number of rows, at least 1
+   * @throws IllegalArgumentException if a side is below 1
+   */
+  public static BinaryMask resize(BinaryMask mask, int width, int height) {
+    checkSize(width, height);
+    if (mask.width() == width && mask.height() == height) {
+      return mask;
+    }
+    byte[] set = mask.toArray();
+    float[] values = new float[set.length];
+    for (int i = 0; i < set.length; i++) {
+      values[i] = set[i];
+    }
+    float[] resized = resizeGray(values, mask.width(), mask.height(), width, height);
+    byte[] result = new byte[resized.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (byte) (resized[i] > 0.5f ? 1 : 0);
+    }
+    return BinaryMask.wrap(width, height, result);
+  }
+
+  /**
+   * Resamples labels: each pixel takes the label of the input pixel nearest to its center (the one
+   * to the right and below where two are equally near).
+   *
+   * @param width the new number of columns, at least 1
+   * @param height the new number of rows, at least 1
+   * @throws IllegalArgumentException if a side is below 1
+   */
+  public static ArteryVeinMap resizeNearest(ArteryVeinMap labels, int width, int height) {
+    checkSize(width, height);
+    if (labels.width() == width && labels.height() == height) {
+      return labels;
+    }
+    byte[] codes = labels.toArray();
+    byte[] resized = new byte[Math.multiplyExact(width, height)];
+    int[] columns = new int[width];
+    for (int x = 0; x < width; x++) {
+      columns[x] = nearest(x, width, labels.width());
+    }
+    for (int y = 0, i = 0; y < height; y++) {
+      int row = nearest(y, height, labels.height()) * labels.width();
+      for (int x = 0; x < width; x++, i++) {
+        resized[i] = codes[row + columns[x]];
+      }
+    }
+    return ArteryVeinMap.wrap(width, height, resized);
+  }
+
+  /**
+   * The index of the pixel nearest to the center of pixel {@code position} when a side of {@code
+   * size} pixels is laid over one of {@code otherSize} pixels.
+   *
+   * @param position 0..size-1
+   * @return 0..otherSize-1
+   */
+  public static int nearest(int position, int size, int otherSize) {
+    return (int) ((2L * position + 1) * otherSize / (2L * size));
+  }
+
+  private static float[] resizeGray(
+      float[] values, int width, int height, int newWidth, int newHeight) {
+    return ResamplerKernel.resize(
+        (y, row) -> System.arraycopy(values, y * width, row, 0, width),
+        width,
+        height,
+        1,
+        newWidth,
+        newHeight);
+  }
+
+  private static void checkSize(int width, int height) {
+    if (width < 1 || height < 1) {
+      throw new IllegalArgumentException(
+          "new size must be at least 1 x 1 pixels, got " + width + " x " + height);
+    }
+  }
+}

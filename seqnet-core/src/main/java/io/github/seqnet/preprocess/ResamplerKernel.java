@@ -1,0 +1,192 @@
+package io.github.seqnet.preprocess;
+
+import java.util.Arrays;
+
+/** The separable resampling behind {@link Resampler}, on plain arrays. */
+final class ResamplerKernel {
+  private ResamplerKernel() {}
+
+  /** Copies one row of the input. */
+  @FunctionalInterface
+  interface RowSource {
+    void copyRow(int y, float[] row);
+  }
+
+  /**
+   * Filters each input row once along x and keeps the filtered rows that the current output row
+   * needs in a ring.
+   */
+  static float[] resize(
+      RowSource source, int width, int height, int channels, int newWidth, int newHeight) {
+    long length = (long) newWidth * newHeight * channels;
+    if (length > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "new size of " + newWidth + " x " + newHeight + " pixels is larger than one Java array");
+    }
+    Weights across = Weights.of(width, newWidth);
+    Weights down = Weights.of(height, newHeight);
+    float[] result = new float[(int) length];
+    float[] row = new float[width * channels];
+    int rowLength = newWidth * channels;
+    double[][] ring = new double[down.longest][rowLength];
+    double[] sums = new double[rowLength];
+    float lowest = Float.POSITIVE_INFINITY;
+    float highest = Float.NEGATIVE_INFINITY;
+    int filtered = 0;
+    for (int y = 0; y < newHeight; y++) {
+      int first = down.first[y];
+      int offset = down.offset[y];
+      int taps = down.offset[y + 1] - offset;
+      for (; filtered < first + taps; filtered++) {
+        source.copyRow(filtered, row);
+        for (float v : row) {
+          lowest = Math.min(lowest, v);
+          highest = Math.max(highest, v);
+        }
+        filterRow(row, channels, across, ring[filtered % ring.length]);
+      }
+      Arrays.fill(sums, 0.0);
+      for (int t = 0; t < taps; t++) {
+        addScaled(ring[(first + t) % ring.length], down.weight[offset + t], sums);
+      }
+      int out = y * rowLength;
+      for (int i = 0; i < rowLength; i++) {
+        result[out + i] = (float) sums[i];
+      }
+    }
+    // Weighted means leave the range of their input by rounding only.
+    for (int i = 0; i < result.length; i++) {
+      result[i] = Math.min(highest, Math.max(lowest, result[i]));
+    }
+    return result;
+  }
+
+  private static void filterRow(float[] row, int channels, Weights across, double[] filtered) {
+    int[] first = across.first;
+    int[] offset = across.offset;
+    double[] weight = across.weight;
+    int columns = first.length;
+    if (channels == 3) {
+      for (int x = 0, i = 0; x < columns; x++, i += 3) {
+        double red = 0;
+        double green = 0;
+        double blue = 0;
+        for (int t = offset[x], s = first[x] * 3; t < offset[x + 1]; t++, s += 3) {
+          double w = weight[t];
+          red += w * row[s];
+          green += w * row[s + 1];
+          blue += w * row[s + 2];
+        }
+        filtered[i] = red;
+        filtered[i + 1] = green;
+        filtered[i + 2] = blue;
+      }
+      return;
+    }
+    for (int x = 0; x < columns; x++) {
+      for (int c = 0; c < channels; c++) {
+        double sum = 0;
+        for (int t = offset[x], s = first[x] * channels + c; t < offset[x + 1]; t++) {
+          sum += weight[t] * row[s];
+          s += channels;
+        }
+        filtered[x * channels + c] = sum;
+      }
+    }
+  }
+
+  private static void addScaled(double[] row, double weight, double[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += weight * row[i];
+    }
+  }
+
+  /**
+   * How each of {@code m} output positions is made of {@code n} input positions: the weights of
+   * output j are {@code weight[offset[j] .. offset[j + 1] - 1]} and belong to the inputs from
+   * {@code first[j]} on. Both ends of that range grow with j.
+   */
+  private static final class Weights {
+    final int[] first;
+    final int[] offset;
+    double[] weight;
+    final int longest;
+
+    private Weights(int n, int m) {
+      first = new int[m];
+      offset = new int[m + 1];
+      weight = new double[Math.max(16, 2 * m)];
+      double factor = (double) n / m;
+      double[] gaussian = gaussian(Math.max(0.0, (factor - 1) / 2));
+      int radius = gaussian.length / 2;
+      // All input positions that one output can reach, before mirroring, are 2 * radius + 2.
+      double[] dense = new double[Math.min(n, 2 * radius + 2)];
+      int most = 0;
+      for (int j = 0; j < m; j++) {
+        double center = (j + 0.5) * factor - 0.5;
+        int left = (int) Math.floor(center);
+        double share = center - left;
+        int low = Integer.MAX_VALUE;
+        int high = Integer.MIN_VALUE;
+        for (int i = left - radius; i <= left + 1 + radius; i++) {
+          int at = mirror(i, n);
+          low = Math.min(low, at);
+          high = Math.max(high, at);
+        }
+        Arrays.fill(dense, 0.0);
+        for (int k = -radius; k <= radius; k++) {
+          dense[mirror(left + k, n) - low] += (1 - share) * gaussian[k + radius];
+          dense[mirror(left + 1 + k, n) - low] += share * gaussian[k + radius];
+        }
+        int taps = high - low + 1;
+        if (dense[taps - 1] == 0 && taps > 1) {
+          taps--;
+        }
+        first[j] = low;
+        offset[j + 1] = offset[j] + taps;
+        if (offset[j + 1] > weight.length) {
+          weight = Arrays.copyOf(weight, Math.max(2 * weight.length, offset[j + 1]));
+        }
+        System.arraycopy(dense, 0, weight, offset[j], taps);
+        most = Math.max(most, taps);
+      }
+      longest = most;
+    }
+
+    static Weights of(int n, int m) {
+      return new Weights(n, m);
+    }
+
+    /** The normalised Gaussian of {@code 2 * radius + 1} weights, radius = four sigma, rounded. */
+    private static double[] gaussian(double sigma) {
+      if (sigma <= 1e-15) {
+        return new double[] {1.0};
+      }
+      int radius = (int) (4.0 * sigma + 0.5);
+      double[] weights = new double[2 * radius + 1];
+      double sum = 0;
+      for (int i = -radius; i <= radius; i++) {
+        double w = Math.exp(-0.5 * i * i / (sigma * sigma));
+        weights[i + radius] = w;
+        sum += w;
+      }
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] /= sum;
+      }
+      return weights;
+    }
+
+    /** The position in 0..n-1 that a position outside mirrors, the border pixel not repeated. */
+    private static int mirror(int i, int n) {
+      if (i >= 0 && i < n) {
+        return i;
+      }
+      if (n == 1) {
+        return 0;
+      }
+      int period = 2 * (n - 1);
+      int at = Math.floorMod(i, period);
+      return at < n ? at : period - at;
+    }
+  }
+}

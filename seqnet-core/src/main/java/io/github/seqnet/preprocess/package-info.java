@@ -1,0 +1,6 @@
+/**
+ * What happens to a photograph before the network sees it, and to its maps afterwards: {@link
+ * io.github.seqnet.preprocess.Resampler} changes sizes, {@link
+ * io.github.seqnet.preprocess.FieldOfViewFinder} finds the retina in the frame.
+ */
+package io.github.seqnet.preprocess;

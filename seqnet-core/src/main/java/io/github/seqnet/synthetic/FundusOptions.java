@@ -1,0 +1,50 @@
+package io.github.seqnet.synthetic;
+
+/**
+ * What a generated fundus photograph is like.
+ *
+ * @param width columns, 64..8192
+ * @param height rows, 64..8192
+ * @param seed chooses the vessels, the eye (left or right) and the noise
+ * @param noise standard deviation of the sensor noise of each sample, 0..0.2 where 1 is white
+ */
+public record FundusOptions(int width, int height, long seed, double noise) {
+  private static final FundusOptions DEFAULTS = new FundusOptions(768, 768, 1, 0.008);
+
+  /**
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public FundusOptions {
+    checkSide("width", width);
+    checkSide("height", height);
+    if (!(noise >= 0 && noise <= 0.2)) {
+      throw new IllegalArgumentException("noise must be in 0..0.2, got " + noise);
+    }
+  }
+
+  /** 768 x 768 pixels, seed 1, the noise of the photographs of the DRIVE data set (0.008). */
+  public static FundusOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /** These options with another size. */
+  public FundusOptions withSize(int newWidth, int newHeight) {
+    return new FundusOptions(newWidth, newHeight, seed, noise);
+  }
+
+  /** These options with another seed. */
+  public FundusOptions withSeed(long newSeed) {
+    return new FundusOptions(width, height, newSeed, noise);
+  }
+
+  /** These options with another noise. */
+  public FundusOptions withNoise(double newNoise) {
+    return new FundusOptions(width, height, seed, newNoise);
+  }
+
+  private static void checkSide(String name, int value) {
+    if (value < 64 || value > 8192) {
+      throw new IllegalArgumentException(name + " must be 64..8192, got " + value);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.github.seqnet.synthetic;
+
+import io.github.seqnet.image.ArteryVeinMap;
+import io.github.seqnet.image.BinaryMask;
+import io.github.seqnet.image.RgbImage;
+
+/**
+ * A generated photograph and the truth about it, all of one size.
+ *
+ * @param image the photograph
+ * @param labels what each pixel shows: crossing where an artery and a vein lie above each other
+ * @param fieldOfView set inside the disc of the retina
+ */
+public record SyntheticFundus(RgbImage image, ArteryVeinMap labels, BinaryMask fieldOfView) {
+  /** The exact vessel mask: every pixel with a label. */
+  public BinaryMask vessels() {
+    return labels.vessels();
+  }
+}

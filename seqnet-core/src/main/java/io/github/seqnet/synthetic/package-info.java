@@ -1,0 +1,5 @@
+/**
+ * Fundus photographs that are computed, with exact labels, for tests and demonstrations: start at
+ * {@link io.github.seqnet.synthetic.FundusGenerator}.
+ */
+package io.github.seqnet.synthetic;

@@ -1,0 +1,295 @@
+package io.github.seqnet.dataset;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.seqnet.image.ArteryVeinMap;
+import io.github.seqnet.image.BinaryMask;
+import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.LabelColors;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.VesselLabel;
+import io.github.seqnet.image.io.ImageFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetTest {
+  @TempDir Path root;
+
+  private Path png;
+
+  /** A file of each kind to copy: files are told apart by content, whatever they are called. */
+  @BeforeEach
+  void writeImage() throws IOException {
+    png = root.resolve("source.png");
+    ImageFiles.writePng(png, RgbImage.wrap(4, 3, new float[36]));
+  }
+
+  private void files(String... names) throws IOException {
+    for (String name : names) {
+      Path file = root.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.copy(png, file);
+    }
+  }
+
+  private String failure(PublicDataset set, Split split) {
+    return assertThrows(DatasetException.class, () -> set.open(root, split)).getMessage();
+  }
+
+  private static List<String> names(Dataset set) {
+    return set.samples().stream().map(Sample::name).toList();
+  }
+
+  private void drive() throws IOException {
+    files("training/images/21_training.tif", "training/images/22_training.tif");
+    files("training/av/21_training.png", "training/av/22_training.png");
+    files("training/mask/21_training_mask.gif", "training/mask/22_training_mask.gif");
+    files("test/images/01_test.tif", "test/av/01_test.png", "test/mask/01_test_mask.gif");
+  }
+
+  @Test
+  void readsDrive() throws IOException {
+    drive();
+    Dataset training = PublicDataset.DRIVE.open(root, Split.TRAINING);
+    assertEquals("DRIVE training", training.name());
+    assertEquals(List.of("21_training", "22_training"), names(training));
+    Sample sample = training.samples().get(1);
+    assertEquals(root.resolve("training/images/22_training.tif"), sample.image());
+    assertEquals(root.resolve("training/av/22_training.png"), sample.label());
+    assertEquals(root.resolve("training/mask/22_training_mask.gif"), sample.mask().orElseThrow());
+    assertEquals(List.of("01_test"), names(PublicDataset.DRIVE.open(root, Split.TEST)));
+    assertEquals(
+        List.of("21_training", "22_training", "01_test"),
+        names(PublicDataset.DRIVE.open(root, Split.ALL)));
+  }
+
+  @Test
+  void readsDriveWithVesselsOnly() throws IOException {
+    files("test/images/01_test.tif", "test/1st_manual/01_manual1.gif");
+    files("test/mask/01_test_mask.gif");
+    Dataset test = PublicDataset.DRIVE_VESSELS.open(root, Split.TEST);
+    assertEquals(List.of("01"), names(test));
+    assertEquals(LabelKind.VESSEL, test.samples().get(0).kind());
+  }
+
+  @Test
+  void readsRite() throws IOException {
+    files("test/images/01_test.tif", "test/av/01_test.png", "test/vessel/01_test.png");
+    Dataset test = PublicDataset.RITE.open(root, Split.TEST);
+    assertEquals(List.of("01_test"), names(test));
+    assertTrue(test.samples().get(0).mask().isEmpty());
+  }
+
+  @Test
+  void readsLesAv() throws IOException {
+    files("images/12.png", "images/119.png", "masks/12_mask.gif", "masks/119_mask.gif");
+    files("arteries-and-veins/12.png", "arteries-and-veins/119.png");
+    assertEquals(List.of("119", "12"), names(PublicDataset.LES_AV.open(root, Split.ALL)));
+    assertEquals(
+        "LES-AV has no split into training and test images; ask for all",
+        assertThrows(
+                IllegalArgumentException.class, () -> PublicDataset.LES_AV.open(root, Split.TEST))
+            .getMessage());
+  }
+
+  @Test
+  void readsHrfAndItsSplit() throws IOException {
+    files("images/05_h.jpg", "images/06_dr.JPG");
+    files("manual_av/05_h_AVmanual.png", "manual_av/06_dr_AVmanual.png");
+    files("mask/05_h_mask.tif", "mask/06_dr_mask.tif");
+    assertEquals(List.of("05_h", "06_dr"), names(PublicDataset.HRF.open(root, Split.ALL)));
+    assertEquals(List.of("05_h"), names(PublicDataset.HRF.open(root, Split.TRAINING)));
+    assertEquals(List.of("06_dr"), names(PublicDataset.HRF.open(root, Split.TEST)));
+  }
+
+  @Test
+  void readsChaseFromOneFolder() throws IOException {
+    files("Image_10R.jpg", "Image_10R_1stHO.png", "Image_10R_2ndHO.png");
+    files("Image_11L.jpg", "Image_11L_1stHO.png", "Image_11L_2ndHO.png");
+    // The second observer's labels are png as well, but of another name.
+    Files.delete(png);
+    Dataset all = PublicDataset.CHASE_DB1.open(root, Split.ALL);
+    assertEquals(List.of("Image_10R", "Image_11L"), names(all));
+    assertEquals(List.of("Image_11L"), names(PublicDataset.CHASE_DB1.open(root, Split.TEST)));
+  }
+
+  @Test
+  void readsStare() throws IOException {
+    files("stare-images/im0001.ppm", "labels-ah/im0001.ah.ppm");
+    assertEquals(List.of("im0001"), names(PublicDataset.STARE.open(root, Split.ALL)));
+  }
+
+  @Test
+  void readsThePlainLayoutWithAndWithoutMasks() throws IOException {
+    files("images/a.png", "labels/a.png");
+    assertTrue(PublicDataset.PLAIN.open(root, Split.ALL).samples().get(0).mask().isEmpty());
+    files("masks/a.png");
+    assertFalse(PublicDataset.PLAIN.open(root, Split.ALL).samples().get(0).mask().isEmpty());
+  }
+
+  @Test
+  void readsASetOfOnesOwn() throws IOException {
+    files("photos/p1_left.bmp", "photos/notes.txt", "photos/.hidden.png", "truth/p1_left-av.tiff");
+    Dataset own =
+        Dataset.open(
+            "own", root, FolderLayout.of(FilePattern.of("photos"), FilePattern.of("truth", "-av")));
+    assertEquals(List.of("p1_left"), names(own));
+  }
+
+  @Test
+  void namesWhatIsMissing() throws IOException {
+    drive();
+    Files.delete(root.resolve("training/av/22_training.png"));
+    assertEquals(
+        "DRIVE training: "
+            + root.resolve("training/images/22_training.tif")
+            + " has no label: there is no training/av/22_training.png|tif|jpg|... in "
+            + root,
+        failure(PublicDataset.DRIVE, Split.TRAINING));
+    Files.delete(root.resolve("test/mask/01_test_mask.gif"));
+    assertEquals(
+        "DRIVE test: "
+            + root.resolve("test/images/01_test.tif")
+            + " has no mask: there is no test/mask/01_test_mask.png|tif|jpg|... in "
+            + root,
+        failure(PublicDataset.DRIVE, Split.TEST));
+  }
+
+  @Test
+  void namesWhatIsLeftOver() throws IOException {
+    drive();
+    Files.delete(root.resolve("training/images/22_training.tif"));
+    assertEquals(
+        "DRIVE training: the label "
+            + root.resolve("training/av/22_training.png")
+            + " has no image: there is no training/images/22_training.png|tif|jpg|... in "
+            + root,
+        failure(PublicDataset.DRIVE, Split.TRAINING));
+  }
+
+  @Test
+  void namesWhatIsThereTwice() throws IOException {
+    drive();
+    files("training/av/21_training.bmp");
+    assertEquals(
+        "DRIVE training: "
+            + root.resolve("training/av/21_training.bmp")
+            + " and "
+            + root.resolve("training/av/21_training.png")
+            + " are both for 21_training",
+        failure(PublicDataset.DRIVE, Split.TRAINING));
+  }
+
+  @Test
+  void namesMissingFoldersAndEmptyOnes() throws IOException {
+    assertEquals(
+        "DRIVE test: there is no folder " + root.resolve("test/images"),
+        failure(PublicDataset.DRIVE, Split.TEST));
+    Files.createDirectories(root.resolve("stare-images"));
+    Files.createDirectories(root.resolve("labels-ah"));
+    assertTrue(
+        failure(PublicDataset.STARE, Split.ALL)
+            .startsWith("STARE: no image in " + root + " is called stare-images/*.png|"));
+  }
+
+  @Test
+  void parsesSetAndFolder() throws IOException {
+    drive();
+    assertEquals(2, Dataset.parse("drive:" + root, Split.TRAINING).size());
+    assertEquals(
+        "data set must be one of drive, drive-vessels, rite, les-av, hrf, chase-db1, stare, plain,"
+            + " got 'driv'",
+        assertThrows(IllegalArgumentException.class, () -> Dataset.parse("driv:x", Split.TRAINING))
+            .getMessage());
+    assertThrows(IllegalArgumentException.class, () -> Dataset.parse("drive", Split.TEST));
+  }
+
+  @Test
+  void loadsImageLabelsAndMask() throws IOException {
+    files("images/a.png");
+    Files.createDirectories(root.resolve("labels"));
+    Files.createDirectories(root.resolve("masks"));
+    ArteryVeinMap labels =
+        ArteryVeinMap.wrap(4, 3, new byte[] {0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1});
+    ImageFiles.writePng(root.resolve("labels/a.png"), labels);
+    BinaryMask mask = BinaryMask.wrap(4, 3, new byte[] {0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0});
+    ImageFiles.writePng(root.resolve("masks/a.png"), mask);
+    LabelledImage image = PublicDataset.PLAIN.open(root, Split.ALL).samples().get(0).load();
+    assertEquals("a", image.name());
+    assertEquals(labels, image.labels());
+    assertEquals(new FieldOfView(mask, FieldOfView.Source.GIVEN), image.fieldOfView());
+  }
+
+  @Test
+  void vesselLabelsAreUnknownVessels() throws IOException {
+    Path file = root.resolve("label.png");
+    ImageFiles.writePng(
+        file, BinaryMask.wrap(4, 3, new byte[] {0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1}));
+    Sample sample =
+        new Sample("s", png, file, Optional.empty(), LabelKind.VESSEL, LabelColors.defaults());
+    LabelledImage image = sample.load();
+    assertEquals(3, image.labels().pixels(VesselLabel.UNKNOWN).count());
+    assertEquals(FieldOfView.Source.WHOLE_IMAGE, image.fieldOfView().source());
+  }
+
+  @Test
+  void refusesSizesThatDiffer() throws IOException {
+    files("images/a.png");
+    Files.createDirectories(root.resolve("labels"));
+    Path label = root.resolve("labels/a.png");
+    ImageFiles.writePng(label, ArteryVeinMap.wrap(3, 4, new byte[12]));
+    Sample sample = PublicDataset.PLAIN.open(root, Split.ALL).samples().get(0);
+    assertEquals(
+        label + ": must be 4 x 3 pixels as " + sample.image() + ", but is 3 x 4",
+        assertThrows(DatasetException.class, sample::load).getMessage());
+  }
+
+  @Test
+  void refusesAnEmptyMask() throws IOException {
+    files("images/a.png", "labels/a.png", "masks/a.png");
+    Sample sample = PublicDataset.PLAIN.open(root, Split.ALL).samples().get(0);
+    assertEquals(
+        root.resolve("masks/a.png") + ": the mask is empty",
+        assertThrows(DatasetException.class, sample::load).getMessage());
+  }
+
+  @Test
+  void holdsOutTheSameSamplesForTheSameSeed() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      files("images/" + (char) ('a' + i) + ".png", "labels/" + (char) ('a' + i) + ".png");
+    }
+    Dataset all = PublicDataset.PLAIN.open(root, Split.ALL);
+    Dataset.HoldOut parts = all.holdOut(4, 9);
+    assertEquals(parts, all.holdOut(4, 9));
+    assertEquals(4, parts.heldOut().size());
+    TreeSet<String> both =
+        Stream.concat(names(parts.kept()).stream(), names(parts.heldOut()).stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(20, both.size());
+    assertThrows(IllegalArgumentException.class, () -> all.holdOut(20, 1));
+  }
+
+  @Test
+  void joinsSetsUnderTheirNames() throws IOException {
+    drive();
+    Dataset both =
+        PublicDataset.DRIVE
+            .open(root, Split.TRAINING)
+            .plus(PublicDataset.DRIVE.open(root, Split.TEST));
+    assertEquals(
+        List.of("DRIVE training/21_training", "DRIVE training/22_training", "DRIVE test/01_test"),
+        names(both));
+  }
+}

@@ -1,0 +1,276 @@
+package io.github.seqnet.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.seqnet.dataset.LabelKind;
+import io.github.seqnet.dataset.LabelledImage;
+import io.github.seqnet.image.ArteryVeinMap;
+import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.ProbabilityMap;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.VesselMaps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluatorTest {
+  private static final int SIDE = 40;
+
+  private static Evaluator evaluator() {
+    return new Evaluator(EvaluationOptions.defaults(), UnaryOperator.identity());
+  }
+
+  /** Stripes of background, artery, vein, crossing and unknown, eight columns each. */
+  private static LabelledImage stripes(String name) {
+    byte[] codes = new byte[SIDE * SIDE];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = (byte) (i % SIDE / 8);
+    }
+    return labelled(name, codes);
+  }
+
+  private static LabelledImage labelled(String name, byte[] codes) {
+    return new LabelledImage(
+        name,
+        RgbImage.wrap(SIDE, SIDE, new float[SIDE * SIDE * 3]),
+        ArteryVeinMap.wrap(SIDE, SIDE, codes),
+        FieldOfView.wholeImage(SIDE, SIDE),
+        LabelKind.ARTERY_VEIN);
+  }
+
+  /** Maps that are right but at a random part of the pixels. */
+  private static VesselMaps maps(LabelledImage truth, double wrong, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    byte[] codes = truth.labels().toArray();
+    float[] vessel = new float[codes.length];
+    float[] artery = new float[codes.length];
+    float[] vein = new float[codes.length];
+    for (int i = 0; i < codes.length; i++) {
+      boolean flip = random.nextDouble() < wrong;
+      vessel[i] = (codes[i] != 0) == flip ? 0.2f : 0.8f;
+      boolean flipClass = random.nextDouble() < wrong;
+      artery[i] = (codes[i] == 1) == flipClass ? 0.1f : 0.6f;
+      vein[i] = 0.7f - artery[i];
+    }
+    return new VesselMaps(
+        ProbabilityMap.wrap(SIDE, SIDE, vessel),
+        ProbabilityMap.wrap(SIDE, SIDE, artery),
+        ProbabilityMap.wrap(SIDE, SIDE, vein));
+  }
+
+  private static double value(Evaluation evaluation, String name) {
+    return evaluation.figure(name).value().orElseThrow();
+  }
+
+  @Test
+  void aPerfectPredictionIsPerfectByEveryFigure() {
+    Evaluator evaluator = evaluator();
+    LabelledImage truth = stripes("a");
+    evaluator.add(truth, maps(truth, 0, 1));
+    for (Figure figure : evaluator.result().figures()) {
+      assertEquals(1, figure.value().orElseThrow(), figure.name());
+      assertTrue(figure.low().isEmpty(), "one image has no interval");
+    }
+  }
+
+  @Test
+  void uncertainPixelsCountAsVesselsOnly() {
+    Evaluator evaluator = evaluator();
+    LabelledImage truth = stripes("a");
+    evaluator.add(truth, maps(truth, 0, 1));
+    // All uncertain pixels turned to artery, in the prediction alone: nothing changes.
+    LabelledImage asArtery = stripes("b");
+    float[] artery = new float[SIDE * SIDE];
+    float[] vein = new float[SIDE * SIDE];
+    for (int i = 0; i < artery.length; i++) {
+      artery[i] = i % SIDE / 8 == 2 ? 0 : 1;
+      vein[i] = 1 - artery[i];
+    }
+    VesselMaps right = maps(truth, 0, 1);
+    evaluator.add(
+        asArtery,
+        new VesselMaps(
+            right.vessel(),
+            ProbabilityMap.wrap(SIDE, SIDE, artery),
+            ProbabilityMap.wrap(SIDE, SIDE, vein)));
+    for (Figure figure : evaluator.result().figures()) {
+      assertEquals(1, figure.value().orElseThrow(), figure.name());
+    }
+  }
+
+  @Test
+  void withoutSkeletonsTheirFiguresAreNotDefined() {
+    Evaluator evaluator = new Evaluator(EvaluationOptions.defaults());
+    LabelledImage truth = stripes("a");
+    evaluator.add(truth, maps(truth, 0, 1));
+    Evaluation evaluation = evaluator.result();
+    assertTrue(evaluation.figure("segmentation.cldice").value().isEmpty());
+    assertTrue(evaluation.figure("av.centre_discovered.accuracy").value().isEmpty());
+    assertTrue(evaluation.figure("av.centre_discovered_2px.vein_f1").value().isEmpty());
+    assertEquals(1, value(evaluation, "av.discovered.accuracy"));
+  }
+
+  @Test
+  void nothingToJudgeIsNotDefined() {
+    Evaluator evaluator = evaluator();
+    LabelledImage empty = labelled("empty", new byte[SIDE * SIDE]);
+    evaluator.add(empty, maps(empty, 0, 1));
+    Evaluation evaluation = evaluator.result();
+    assertTrue(evaluation.figure("segmentation.auc").value().isEmpty());
+    assertTrue(evaluation.figure("av.all_gt.accuracy").value().isEmpty());
+    assertTrue(evaluation.figure("segmentation.sensitivity").value().isEmpty());
+    assertEquals(1, value(evaluation, "segmentation.specificity"));
+    assertTrue(evaluation.roc().isEmpty());
+    assertFalse(evaluation.toMap().containsKey("segmentation.auc"));
+    assertTrue(evaluation.toMarkdown().contains("| segmentation.auc | not defined | none |"));
+    assertThrows(IllegalStateException.class, () -> evaluator().result());
+  }
+
+  @Test
+  void intervalsAreThoseOfAMeanOverManyImages() {
+    Evaluator evaluator = evaluator();
+    LabelledImage truth = stripes("a");
+    SplittableRandom random = new SplittableRandom(5);
+    int images = 100;
+    double[] accuracies = new double[images];
+    double mean = 0;
+    for (int i = 0; i < images; i++) {
+      evaluator.add(truth, maps(truth, random.nextDouble() * 0.4, i));
+      assertEquals(i + 1, evaluator.size());
+    }
+    Evaluation evaluation = evaluator.result();
+    for (int i = 0; i < images; i++) {
+      accuracies[i] =
+          evaluation.images().get(i).figures().stream()
+              .filter(f -> f.name().equals("av.all_gt.accuracy"))
+              .findFirst()
+              .orElseThrow()
+              .value()
+              .orElseThrow();
+      mean += accuracies[i] / images;
+    }
+    double variance = 0;
+    for (double a : accuracies) {
+      variance += (a - mean) * (a - mean) / (images - 1);
+    }
+    double expected = 1.96 * Math.sqrt(variance / images);
+    Figure figure = evaluation.figure("av.all_gt.accuracy");
+    // Images are of one size, so that the pooled accuracy is their mean.
+    assertEquals(mean, figure.value().orElseThrow(), 1e-12);
+    // The standard error of the 2.5 % percentile of 1000 normal draws is 0.0845 standard
+    // deviations,
+    // or 4.3 % of 1.96 of them; the tolerance is 3.5 of it.
+    assertEquals(mean - expected, figure.low().orElseThrow(), 0.15 * expected);
+    assertEquals(mean + expected, figure.high().orElseThrow(), 0.15 * expected);
+  }
+
+  @Test
+  void equalImagesHaveIntervalsOfNoWidth() {
+    Evaluator evaluator = evaluator();
+    LabelledImage truth = stripes("a");
+    for (int i = 0; i < 4; i++) {
+      evaluator.add(truth, maps(truth, 0.2, 3));
+    }
+    for (Figure figure : evaluator.result().figures()) {
+      double value = figure.value().orElseThrow();
+      // The same sums in another order.
+      assertEquals(value, figure.low().orElseThrow(), 1e-9, figure.name());
+      assertEquals(value, figure.high().orElseThrow(), 1e-9, figure.name());
+    }
+  }
+
+  @Test
+  void theSeedDecidesTheIntervals() {
+    Map<String, Double> one = eightImages(1).toMap();
+    assertEquals(one, eightImages(1).toMap());
+    Map<String, Double> other = eightImages(2).toMap();
+    assertEquals(one.get("segmentation.dice"), other.get("segmentation.dice"));
+    assertFalse(one.equals(other));
+  }
+
+  private static Evaluation eightImages(long seed) {
+    EvaluationOptions options = EvaluationOptions.defaults().withIntervals(100, 0.9, seed);
+    Evaluator evaluator = new Evaluator(options, UnaryOperator.identity());
+    LabelledImage truth = stripes("image, \"first\"");
+    for (int i = 0; i < 8; i++) {
+      evaluator.add(truth, maps(truth, 0.04 * i + 0.05, i));
+    }
+    return evaluator.result();
+  }
+
+  @Test
+  void reportsNameEveryFigureOfTheIssue() {
+    Evaluation evaluation = eightImages(1);
+    for (String name :
+        new String[] {
+          "segmentation.auc",
+          "segmentation.dice",
+          "av.all_gt.accuracy",
+          "av.discovered.accuracy",
+          "av.centre_discovered.accuracy",
+          "av.centre_discovered_2px.accuracy",
+          "av.three_class.accuracy",
+          "av.all_gt.balanced_accuracy"
+        }) {
+      Map<String, Double> map = evaluation.toMap();
+      assertTrue(map.get(name + ".low") <= map.get(name), name);
+      assertTrue(map.get(name) <= map.get(name + ".high"), name);
+      assertTrue(evaluation.toMarkdown().contains("| " + name + " | 0."), name);
+    }
+    assertTrue(
+        evaluation
+            .toMarkdown()
+            .startsWith("| figure | value | 90 % interval over 8 images |\n| --- |"));
+    assertTrue(evaluation.imagesToCsv().startsWith("image,segmentation.auc,"));
+    assertTrue(evaluation.imagesToCsv().contains("\n\"image, \"\"first\"\"\",0."));
+    assertEquals(
+        "there is no figure 'dice'",
+        assertThrows(IllegalArgumentException.class, () -> evaluation.figure("dice")).getMessage());
+  }
+
+  @Test
+  void namesSizesThatDiffer() {
+    LabelledImage truth = stripes("a");
+    ProbabilityMap small = ProbabilityMap.wrap(2, 2, new float[4]);
+    assertEquals(
+        "a: predicted maps must be 40 x 40 pixels as the photograph, got 2 x 2",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> evaluator().add(truth, new VesselMaps(small, small, small)))
+            .getMessage());
+    assertEquals(
+        "threshold must be in 0..1, got NaN",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> EvaluationOptions.defaults().withThreshold(Double.NaN))
+            .getMessage());
+  }
+
+  @Test
+  void curvesAreWrittenAsPictureAndTable(@TempDir Path folder) throws IOException {
+    Evaluation evaluation = eightImages(1);
+    Curve roc = evaluation.roc().orElseThrow();
+    Curve pr = evaluation.precisionRecall().orElseThrow();
+    assertEquals(value(evaluation, "segmentation.auc"), roc.area());
+    assertEquals(value(evaluation, "segmentation.pr_auc"), pr.area());
+    assertEquals(new Curve.Point(Double.POSITIVE_INFINITY, 0, 0), roc.points().get(0));
+    Curve.Point end = roc.points().get(roc.points().size() - 1);
+    assertEquals(1, end.x());
+    assertEquals(1, end.y());
+    roc.writePng(folder.resolve("roc.png"));
+    pr.writeCsv(folder.resolve("pr.csv"));
+    assertTrue(ImageIO.read(folder.resolve("roc.png").toFile()).getWidth() > 800);
+    String csv = Files.readString(folder.resolve("pr.csv"));
+    assertTrue(csv.startsWith("threshold,recall,precision\n0.7999"), csv);
+    assertTrue(roc.toCsv().startsWith("threshold,false_positive_rate,true_positive_rate\ninf,0"));
+  }
+}

@@ -1,0 +1,385 @@
+package io.github.seqnet.image.io;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.seqnet.image.ArteryVeinMap;
+import io.github.seqnet.image.BinaryMask;
+import io.github.seqnet.image.LabelColors;
+import io.github.seqnet.image.ProbabilityMap;
+import io.github.seqnet.image.RgbImage;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageFilesTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "tiff", "bmp"})
+  void readsColorsExactly(String format) throws IOException {
+    BufferedImage image = photograph(17, 11, BufferedImage.TYPE_3BYTE_BGR);
+    RgbImage read = ImageFiles.readRgb(written(image, format));
+    for (int y = 0; y < 11; y++) {
+      for (int x = 0; x < 17; x++) {
+        assertEquals((image.getRGB(x, y) >> 16 & 255) / 255f, read.sample(x, y, 0));
+        assertEquals((image.getRGB(x, y) >> 8 & 255) / 255f, read.sample(x, y, 1));
+        assertEquals((image.getRGB(x, y) & 255) / 255f, read.sample(x, y, 2));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "tiff"})
+  void reads16BitGray(String format) throws IOException {
+    BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
+    image.getRaster().setSample(0, 0, 0, 65535);
+    image.getRaster().setSample(1, 0, 0, 257);
+    RgbImage read = ImageFiles.readRgb(written(image, format));
+    float v = 257 / 65535f;
+    assertArrayEquals(new float[] {1, 1, 1, v, v, v}, read.toArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "tiff", "bmp", "gif"})
+  void readsGraySamplesAsStored(String format) throws IOException {
+    BufferedImage image = new BufferedImage(3, 1, BufferedImage.TYPE_BYTE_GRAY);
+    image.getRaster().setSample(0, 0, 0, 40);
+    image.getRaster().setSample(1, 0, 0, 200);
+    RgbImage read = ImageFiles.readRgb(written(image, format));
+    assertEquals(40 / 255f, read.sample(0, 0, 1));
+    assertEquals(200 / 255f, read.sample(1, 0, 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "gif", "bmp", "tiff"})
+  void readsPalettes(String format) throws IOException {
+    byte[] reds = new byte[256];
+    byte[] greens = new byte[256];
+    byte[] blues = new byte[256];
+    for (int i = 0; i < 256; i++) {
+      reds[i] = (byte) (i * 7);
+      greens[i] = (byte) (255 - i);
+      blues[i] = (byte) (i * 3);
+    }
+    BufferedImage image =
+        new BufferedImage(
+            3,
+            5,
+            BufferedImage.TYPE_BYTE_INDEXED,
+            new IndexColorModel(8, 256, reds, greens, blues));
+    image.getRaster().setSample(1, 1, 0, 9);
+    image.getRaster().setSample(2, 1, 0, 201);
+    RgbImage read = ImageFiles.readRgb(written(image, format));
+    assertEquals(1f, read.sample(0, 0, 1));
+    assertEquals(63 / 255f, read.sample(1, 1, 0));
+    assertEquals(54 / 255f, read.sample(2, 1, 1));
+  }
+
+  @Test
+  void laysAlphaOverBlack() throws IOException {
+    BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
+    image.setRGB(0, 0, 0x33ff8000);
+    image.setRGB(1, 0, 0xffff8000);
+    RgbImage read = ImageFiles.readRgb(written(image, "png"));
+    float alpha = 0x33 / 255f;
+    float green = 0x80 / 255f;
+    assertArrayEquals(new float[] {alpha, green * alpha, 0, 1, green, 0}, read.toArray(), 1e-7f);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,0,0", "2,1,0", "3,1,1", "4,0,1", "5,0,0", "6,1,0", "7,1,1", "8,0,1"})
+  void turnsJpegUpright(int orientation, int right, int bottom) throws IOException {
+    // The bright block is at the top left of what is stored.
+    BufferedImage image = new BufferedImage(32, 16, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < 64; i++) {
+      image.getRaster().setSample(i % 8, i / 8, 0, 255);
+    }
+    byte[] jpeg = Files.readAllBytes(written(image, "jpg"));
+    Path file = folder.resolve("turned.jpg");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(jpeg, 0, 2);
+    out.write(new byte[] {(byte) 0xff, (byte) 0xe1, 0, 34});
+    out.write("Exif\0\0MM\0*\0\0\0\10".getBytes(StandardCharsets.ISO_8859_1));
+    out.write(new byte[] {0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte) orientation, 0, 0});
+    out.write(new byte[4]);
+    out.write(jpeg, 2, jpeg.length - 2);
+    Files.write(file, out.toByteArray());
+    RgbImage read = ImageFiles.readRgb(file);
+    boolean swapped = orientation > 4;
+    assertEquals(swapped ? 16 : 32, read.width());
+    int x = right == 0 ? 3 : read.width() - 4;
+    int y = bottom == 0 ? 3 : read.height() - 4;
+    assertTrue(read.sample(x, y, 0) > 0.9f, "the bright block is elsewhere");
+    assertTrue(read.sample(read.width() - 1 - x, read.height() - 1 - y, 0) < 0.1f);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"P2 # rows\n2 1\n10\n0 # zero\n5", "P5\n2 1 10\n\0\5"})
+  void readsGrayAnyMaps(String text) throws IOException {
+    RgbImage read = ImageFiles.readRgb(file("a.pgm", text));
+    assertArrayEquals(new float[] {0, 0, 0, .5f, .5f, .5f}, read.toArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"P3\n1 2\n255\n255 0 51\n0 0 255\n", "P6\n1 2\n255\n\u00ff\0003\0\0\u00ff"})
+  void readsColorAnyMaps(String text) throws IOException {
+    RgbImage read = ImageFiles.readRgb(file("a.ppm", text));
+    assertArrayEquals(new float[] {1, 0, .2f, 0, 0, 1}, read.toArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"P1\n9 1\n10 0000001", "P4\n9 1\n\u0080\u0080"})
+  void readsBitmaps(String text) throws IOException {
+    RgbImage read = ImageFiles.readRgb(file("a.pbm", text));
+    assertEquals(0, read.sample(0, 0, 0));
+    assertEquals(1, read.sample(1, 0, 0));
+    assertEquals(0, read.sample(8, 0, 0));
+  }
+
+  @Test
+  void reads16BitAnyMaps() throws IOException {
+    RgbImage read = ImageFiles.readRgb(file("a.pgm", "P5 1 1 65535\n\1\2"));
+    assertEquals(258 / 65535f, read.sample(0, 0, 0));
+  }
+
+  @Test
+  void readsMasksOfAnyBrightness() throws IOException {
+    BinaryMask expected = BinaryMask.of(3, 1, new byte[] {0, 1, 1});
+    assertEquals(expected, ImageFiles.readMask(file("a.pgm", "P2 3 1 255 0 1 1")));
+    assertEquals(expected, ImageFiles.readMask(file("b.pgm", "P2 3 1 255 9 255 240")));
+    assertEquals(0, ImageFiles.readMask(file("c.pgm", "P2 3 1 255 0 0 0")).count());
+  }
+
+  @Test
+  void writesAndReadsBack() throws IOException {
+    Path file = folder.resolve("a.png");
+    ArteryVeinMap labels = ArteryVeinMap.of(3, 2, new byte[] {0, 1, 2, 3, 4, 0});
+    ImageFiles.writePng(file, labels);
+    assertEquals(labels, ImageFiles.readLabels(file));
+    assertEquals(
+        labels,
+        ImageFiles.readLabels(
+            file, LabelColors.defaults().withMatching(LabelColors.Matching.EXACT)));
+    ImageFiles.writePng(file, labels.vessels());
+    assertEquals(labels.vessels(), ImageFiles.readMask(file));
+    ImageFiles.writePng(file, ProbabilityMap.of(2, 1, new float[] {0.2f, 0.5f}));
+    float half = 128 / 255f;
+    assertArrayEquals(
+        new float[] {.2f, .2f, .2f, half, half, half}, ImageFiles.readRgb(file).toArray());
+    RgbImage image = RgbImage.of(1, 1, new float[] {1, .4f, .2f});
+    ImageFiles.writePng(file, image);
+    assertArrayEquals(image.toArray(), ImageFiles.readRgb(file).toArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "tiff", "bmp", "gif", "jpg"})
+  void readsOnePixel(String format) throws IOException {
+    RgbImage read =
+        ImageFiles.readRgb(written(photograph(1, 1, BufferedImage.TYPE_3BYTE_BGR), format));
+    assertEquals(1, read.width());
+    assertEquals(1, read.height());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "tiff", "bmp", "gif", "jpg"})
+  void neverReadsPartOfATruncatedFile(String format) throws IOException {
+    Path whole = written(photograph(9, 7, BufferedImage.TYPE_3BYTE_BGR), format);
+    byte[] content = Files.readAllBytes(whole);
+    float[] expected = ImageFiles.readRgb(whole).toArray();
+    for (int length = 0; length < content.length; length++) {
+      Path file = folder.resolve("cut." + format);
+      Files.write(file, Arrays.copyOf(content, length));
+      try {
+        // Some files end with bytes that no pixel needs.
+        assertArrayEquals(expected, ImageFiles.readRgb(file).toArray(), "cut at " + length);
+      } catch (IOException e) {
+        assertOneLine(file, e);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "tiff", "bmp", "gif", "jpg"})
+  void damagedFilesGiveAnImageOrOneLine(String format) throws IOException {
+    byte[] content =
+        Files.readAllBytes(written(photograph(9, 7, BufferedImage.TYPE_3BYTE_BGR), format));
+    SplittableRandom random = new SplittableRandom(5);
+    Path file = folder.resolve("damaged." + format);
+    for (int i = 0; i < 100; i++) {
+      byte[] damaged = content.clone();
+      for (int k = random.nextInt(4); k >= 0; k--) {
+        damaged[random.nextInt(random.nextBoolean() ? 64 : damaged.length)] =
+            (byte) random.nextInt(256);
+      }
+      Files.write(file, damaged);
+      try {
+        ImageFiles.readRgb(file);
+      } catch (IOException e) {
+        assertOneLine(file, e);
+      }
+    }
+  }
+
+  @Test
+  void refusesTextCalledPng() throws IOException {
+    Path file = file("text.png", "This is no image.\n");
+    assertEquals(
+        file + ": cannot be read: not a PNG, JPEG, TIFF, GIF, BMP or PBM/PGM/PPM image",
+        message(file));
+  }
+
+  @Test
+  void refusesWhatIsNotThere() throws IOException {
+    Path missing = folder.resolve("missing.png");
+    assertEquals(missing + ": cannot be read: there is no such file", message(missing));
+    assertEquals(folder + ": cannot be read: it is a folder", message(folder));
+    Path empty = file("empty.png", "");
+    assertEquals(empty + ": cannot be read: the file is empty", message(empty));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"60000, 60000", "2147483647, 2147483647"})
+  void refusesHugeImagesBeforeAllocating(int width, int height) throws IOException {
+    Path file = folder.resolve("huge.png");
+    Files.write(file, pngHeader(width, height));
+    assertEquals(
+        file
+            + ": cannot be read as PNG: the image is too large: "
+            + width
+            + " x "
+            + height
+            + " pixels, at most 100 million are read",
+        message(file));
+    Path anyMap = file("huge.ppm", "P6 60000 60000 255\n");
+    assertTrue(message(anyMap).contains("60000 x 60000"), message(anyMap));
+  }
+
+  @Test
+  void refusesImagesWithoutPixels() throws IOException {
+    Path file = folder.resolve("none.png");
+    Files.write(file, pngHeader(0, 5));
+    assertOneLine(file, assertThrows(IOException.class, () -> ImageFiles.readRgb(file)));
+    Path anyMap = file("none.pgm", "P5 0 5 255\n");
+    assertEquals(anyMap + ": cannot be read as PNM: it has no pixels (0 x 5)", message(anyMap));
+  }
+
+  @Test
+  void saysWhatATruncatedFileIs() throws IOException {
+    Path whole = written(photograph(50, 40, BufferedImage.TYPE_3BYTE_BGR), "tiff");
+    byte[] content = Files.readAllBytes(whole);
+    Path file = folder.resolve("cut.tif");
+    Files.write(file, Arrays.copyOf(content, content.length / 2));
+    assertEquals(file + ": cannot be read as TIFF: the file ends too early", message(file));
+  }
+
+  @ParameterizedTest
+  @EnumSource(ImageFormat.class)
+  void choosesTheSameReaderWhateverElseThereIs(ImageFormat format) throws IOException {
+    if (format == ImageFormat.PNM) {
+      return;
+    }
+    String expected =
+        format == ImageFormat.TIFF
+            ? "it.geosolutions.imageioimpl.plugins.tiff.TIFFImageReader"
+            : "com.sun.imageio.plugins." + format.name().toLowerCase(Locale.ROOT);
+    String name = Plugins.reader(format).getClass().getName();
+    assertTrue(name.startsWith(expected), name);
+  }
+
+  private static void assertOneLine(Path file, IOException e) {
+    String message = e.getMessage();
+    assertTrue(message.startsWith(file + ": "), message);
+    assertEquals(1, message.lines().count(), message);
+  }
+
+  private static String message(Path file) {
+    return assertThrows(IOException.class, () -> ImageFiles.readRgb(file)).getMessage();
+  }
+
+  private Path file(String name, String content) throws IOException {
+    Path file = folder.resolve(name);
+    Files.write(file, content.getBytes(StandardCharsets.ISO_8859_1));
+    return file;
+  }
+
+  private Path written(BufferedImage image, String format) throws IOException {
+    Path file = folder.resolve("image." + format);
+    ImageWriter writer = jdkWriter(format);
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+      writer.setOutput(out);
+      writer.write(image);
+    } finally {
+      writer.dispose();
+    }
+    return file;
+  }
+
+  private static ImageWriter jdkWriter(String format) {
+    Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName(format);
+    while (writers.hasNext()) {
+      ImageWriter writer = writers.next();
+      if (writer.getClass().getName().startsWith("com.sun.imageio.")) {
+        return writer;
+      }
+    }
+    throw new AssertionError("no writer for " + format);
+  }
+
+  private static BufferedImage photograph(int width, int height, int type) {
+    SplittableRandom random = new SplittableRandom(7);
+    BufferedImage image = new BufferedImage(width, height, type);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        image.setRGB(x, y, random.nextInt());
+      }
+    }
+    return image;
+  }
+
+  private static byte[] pngHeader(int width, int height) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+    ByteArrayOutputStream header = new ByteArrayOutputStream();
+    DataOutputStream fields = new DataOutputStream(header);
+    fields.writeBytes("IHDR");
+    fields.writeInt(width);
+    fields.writeInt(height);
+    fields.write(new byte[] {8, 2, 0, 0, 0});
+    chunk(out, header.toByteArray());
+    chunk(out, "IDAT".getBytes(StandardCharsets.US_ASCII));
+    chunk(out, "IEND".getBytes(StandardCharsets.US_ASCII));
+    return bytes.toByteArray();
+  }
+
+  private static void chunk(DataOutputStream out, byte[] typeAndContent) throws IOException {
+    CRC32 sum = new CRC32();
+    sum.update(typeAndContent);
+    out.writeInt(typeAndContent.length - 4);
+    out.write(typeAndContent);
+    out.writeInt((int) sum.getValue());
+  }
+}

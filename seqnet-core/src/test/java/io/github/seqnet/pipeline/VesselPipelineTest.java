@@ -1,0 +1,128 @@
+package io.github.seqnet.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.seqnet.image.ArteryVeinMap;
+import io.github.seqnet.image.BinaryMask;
+import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.ProbabilityMap;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.VesselMaps;
+import io.github.seqnet.progress.Monitor;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+
+class VesselPipelineTest {
+  private static final RgbImage IMAGE = RgbImage.of(6, 4, new float[6 * 4 * 3]);
+
+  /** Working resolution 3 x 2: an artery in the left column, a vein in the middle one. */
+  private static final VesselMaps MAPS =
+      new VesselMaps(
+          map(0.9f, 0.9f, 0f, 0.9f, 0.9f, 0f),
+          map(0.8f, 0.1f, 0f, 0.8f, 0.1f, 0f),
+          map(0.2f, 0.7f, 0f, 0.2f, 0.7f, 0f));
+
+  private static final VesselPipeline PIPELINE =
+      VesselPipeline.of((image, monitor) -> MAPS)
+          .withOptions(
+              PipelineOptions.defaults()
+                  .withFieldOfView(PipelineOptions.FieldOfViewMode.WHOLE_IMAGE));
+
+  @Test
+  void labelsWithoutARefinerAreThePredictorsOwn() {
+    VesselAnalysis analysis = PIPELINE.analyze(IMAGE);
+    assertEquals(6, analysis.width());
+    assertEquals(Optional.empty(), analysis.refinedLabels());
+    assertSame(MAPS, analysis.prediction());
+    assertArrayEquals(new byte[] {1, 1, 2, 2, 0, 0}, Arrays.copyOf(analysis.labels().toArray(), 6));
+  }
+
+  @Test
+  void refinesAtTheWorkingResolution() {
+    VesselAnalysis analysis =
+        PIPELINE
+            .withRefiner(
+                (maps, image) -> {
+                  assertEquals(3, image.width());
+                  assertEquals(2, image.height());
+                  return ArteryVeinMap.of(3, 2, new byte[] {2, 0, 0, 2, 0, 0});
+                })
+            .analyze(IMAGE);
+    // The middle column takes the label of its labelled neighbor.
+    assertArrayEquals(new byte[] {2, 2, 2, 2, 0, 0}, Arrays.copyOf(analysis.labels().toArray(), 6));
+  }
+
+  @Test
+  void keepsThePredictorsChoiceWhereTheRefinerHasNone() {
+    VesselAnalysis analysis =
+        PIPELINE.withRefiner((maps, image) -> ArteryVeinMap.of(3, 2, new byte[6])).analyze(IMAGE);
+    assertArrayEquals(new byte[] {1, 1, 2, 2, 0, 0}, Arrays.copyOf(analysis.labels().toArray(), 6));
+  }
+
+  @Test
+  void nothingIsFoundOutsideOfTheGivenFieldOfView() {
+    byte[] mask = new byte[24];
+    for (int i = 0; i < 24; i++) {
+      mask[i] = (byte) (i % 6 < 2 ? 1 : 0);
+    }
+    VesselAnalysis analysis = PIPELINE.analyze(IMAGE, BinaryMask.of(6, 4, mask), Monitor.NONE);
+    assertEquals(FieldOfView.Source.GIVEN, analysis.fieldOfView().source());
+    assertEquals(0.9f, analysis.workingMaps().vessel().get(0, 0));
+    assertEquals(0f, analysis.workingMaps().vessel().get(1, 0));
+    assertEquals(0.9f, analysis.prediction().vessel().get(1, 0));
+    assertEquals(0f, analysis.maps().vessel().get(2, 0));
+    assertEquals(8, analysis.labels().vessels().count());
+  }
+
+  @Test
+  void saysThatTheWholeImageCounts() {
+    VesselAnalysis analysis = VesselPipeline.of((image, monitor) -> MAPS).analyze(IMAGE);
+    assertEquals(FieldOfView.wholeImage(6, 4), analysis.fieldOfView());
+  }
+
+  @Test
+  void refusesAMaskOfAnotherSize() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> PIPELINE.analyze(IMAGE, BinaryMask.full(4, 6), Monitor.NONE));
+    assertEquals("field of view must be 6 x 4 pixels as the image, got 4 x 6", e.getMessage());
+  }
+
+  @Test
+  void refusesRefinedLabelsOfAnotherSize() {
+    VesselPipeline pipeline =
+        PIPELINE.withRefiner((maps, image) -> ArteryVeinMap.of(1, 1, new byte[1]));
+    assertThrows(IllegalStateException.class, () -> pipeline.analyze(IMAGE));
+  }
+
+  @Test
+  void endsWhenCancelled() {
+    Monitor cancelled =
+        new Monitor() {
+          @Override
+          public boolean cancelled() {
+            return true;
+          }
+        };
+    assertThrows(CancellationException.class, () -> PIPELINE.analyze(IMAGE, cancelled));
+  }
+
+  @Test
+  void refusesAThresholdOutOfRange() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> PipelineOptions.defaults().withVesselThreshold(1));
+    assertEquals("vesselThreshold must be at least 0 and below 1, got 1.0", e.getMessage());
+  }
+
+  private static ProbabilityMap map(float... values) {
+    return ProbabilityMap.of(3, 2, values);
+  }
+}

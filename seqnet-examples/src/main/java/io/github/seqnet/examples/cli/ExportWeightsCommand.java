@@ -1,0 +1,31 @@
+package io.github.seqnet.examples.cli;
+
+import io.github.seqnet.nn.weights.KerasFile;
+import io.github.seqnet.nn.weights.TrainedModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code seqnet export-weights}. */
+@Command(
+    name = "export-weights",
+    description = "Convert a .seqnet file to HDF5 as Keras 2 writes it, for load_weights.")
+final class ExportWeightsCommand extends Main.Subcommand {
+  @Parameters(index = "0", paramLabel = "IN.seqnet", description = "The file to read.")
+  private Path input;
+
+  @Parameters(index = "1", paramLabel = "OUT.hdf5", description = "The checkpoint to write.")
+  private Path output;
+
+  /** For picocli. */
+  ExportWeightsCommand() {}
+
+  @Override
+  int run() throws IOException {
+    TrainedModel model = ModelOption.read(input);
+    KerasFile.write(output, model.config(), model.weights());
+    messages().line(output + ": " + ImportWeightsCommand.describe(model.config()));
+    return ExitCode.DONE;
+  }
+}

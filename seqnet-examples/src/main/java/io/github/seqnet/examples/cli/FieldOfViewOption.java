@@ -1,0 +1,66 @@
+package io.github.seqnet.examples.cli;
+
+import io.github.seqnet.image.BinaryMask;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.pipeline.PipelineOptions;
+import io.github.seqnet.pipeline.PipelineOptions.FieldOfViewMode;
+import io.github.seqnet.pipeline.VesselAnalysis;
+import io.github.seqnet.pipeline.VesselPipeline;
+import io.github.seqnet.progress.Monitor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which part of the images counts. */
+final class FieldOfViewOption {
+  private static final String FIND = "auto";
+  private static final String WHOLE_IMAGE = "none";
+
+  @Option(
+      names = "--fov",
+      paramLabel = "auto|none|FILE",
+      description =
+          "Field of view: found in each image, the whole image, or a mask for all images."
+              + " Default: auto, but none in reference mode.")
+  private String choice;
+
+  private Optional<BinaryMask> mask = Optional.empty();
+
+  /** For picocli. */
+  FieldOfViewOption() {}
+
+  /**
+   * Reads the mask, if one is named.
+   *
+   * @throws CommandException if it cannot be read
+   */
+  void read() {
+    if (choice != null && !choice.equals(FIND) && !choice.equals(WHOLE_IMAGE)) {
+      Path file = Path.of(choice);
+      try {
+        mask = Optional.of(ImageFiles.readMask(file));
+      } catch (IOException e) {
+        throw new CommandException(FailureText.oneLine(file, e), e);
+      }
+    }
+  }
+
+  /**
+   * Analyzes an image in the field of view of this option.
+   *
+   * @param findByDefault whether to look for it where the option is not given
+   */
+  VesselAnalysis analyze(
+      VesselPipeline pipeline, RgbImage image, boolean findByDefault, Monitor monitor) {
+    if (mask.isPresent()) {
+      return pipeline.analyze(image, mask.get(), monitor);
+    }
+    boolean find = choice == null ? findByDefault : choice.equals(FIND);
+    PipelineOptions options =
+        PipelineOptions.defaults()
+            .withFieldOfView(find ? FieldOfViewMode.FIND : FieldOfViewMode.WHOLE_IMAGE);
+    return pipeline.withOptions(options).analyze(image, monitor);
+  }
+}

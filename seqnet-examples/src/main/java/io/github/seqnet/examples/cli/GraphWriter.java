@@ -1,0 +1,75 @@
+package io.github.seqnet.examples.cli;
+
+import io.github.seqnet.graph.VesselGraph;
+import io.github.seqnet.graph.io.AuditColumns;
+import io.github.seqnet.graph.io.GraphCsv;
+import io.github.seqnet.graph.io.GraphFormat;
+import io.github.seqnet.graph.io.MeasureCsv;
+import io.github.seqnet.graph.io.SegmentColumn;
+import io.github.seqnet.graph.measure.VesselMeasurer;
+import io.github.seqnet.graph.measure.VesselMeasures;
+import io.github.seqnet.graph.opticdisc.OpticDisc;
+import io.github.seqnet.graph.propagation.PropagationResult;
+import io.github.seqnet.graph.propagation.RefinementResult;
+import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.io.ImageFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes a graph and what belongs to it, {@code <name>.skeleton.png} and so on.
+ *
+ * @param folder where to
+ * @param options which files
+ */
+record GraphWriter(Path folder, GraphOptions options) {
+  /**
+   * Writes a graph.
+   *
+   * @param background what the overlay is drawn on, of the size of the graph
+   * @param disc the optic disc, where it is known
+   */
+  void write(
+      String name,
+      RefinementResult result,
+      FieldOfView fieldOfView,
+      Optional<OpticDisc> disc,
+      RgbImage background)
+      throws IOException {
+    VesselGraph graph = result.graph();
+    ImageFiles.writePng(file(name, "skeleton.png"), graph.redraw());
+    if (options.tables()) {
+      GraphCsv.writeSegments(graph, audit(result), file(name, "segments.csv"));
+      GraphCsv.writeNodes(graph, file(name, "nodes.csv"));
+    }
+    for (GraphFormat format : options.files()) {
+      format.write(graph, file(name, format.extension()));
+    }
+    if (options.measure()) {
+      VesselMeasurer measurer = VesselMeasurer.with(options.measureOptions());
+      VesselMeasures measures =
+          disc.isPresent()
+              ? measurer.measure(graph, result.labels(), fieldOfView, disc.get())
+              : measurer.measure(graph, result.labels(), fieldOfView);
+      MeasureCsv.write(measures, file(name, "measures.csv"));
+    }
+    ImageFiles.writePng(
+        file(name, "overlay.png"), GraphOverlay.draw(background, graph, result.changedSegments()));
+  }
+
+  /** A file about an image. */
+  Path file(String name, String suffix) {
+    return folder.resolve(name + "." + suffix);
+  }
+
+  private static List<SegmentColumn> audit(RefinementResult result) {
+    return result.audits().isEmpty()
+        ? List.of()
+        : AuditColumns.of(
+            new PropagationResult(
+                result.graph(), result.audits(), result.sweeps(), result.converged()));
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.seqnet.examples.cli;
+
+import io.github.seqnet.SeqnetException;
+import io.github.seqnet.nn.SeqNet;
+import io.github.seqnet.nn.SeqNetOptions;
+import io.github.seqnet.nn.weights.DefaultModel;
+import io.github.seqnet.nn.weights.KerasFile;
+import io.github.seqnet.nn.weights.TrainedModel;
+import io.github.seqnet.nn.weights.WeightFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import picocli.CommandLine.Option;
+
+/** The network that a command uses. */
+final class ModelOption {
+  private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description =
+          "A .seqnet file, or a Keras HDF5 checkpoint of SeqNet. Default: the embedded model.")
+  private Path weights;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many threads the network runs on. Default: one for each core.")
+  private Integer threads;
+
+  /** For picocli. */
+  ModelOption() {}
+
+  /**
+   * Loads the network.
+   *
+   * @throws CommandException if it cannot be read
+   */
+  SeqNet load() {
+    SeqNetOptions options = SeqNetOptions.defaults();
+    return SeqNet.of(model(), threads == null ? options : options.withThreads(threads));
+  }
+
+  /**
+   * Reads the weights.
+   *
+   * @throws CommandException if they cannot be read
+   */
+  TrainedModel model() {
+    return weights == null ? DefaultModel.load() : read(weights);
+  }
+
+  /**
+   * Reads a weight file of either kind, told apart by its content.
+   *
+   * @throws CommandException if it cannot be read
+   */
+  static TrainedModel read(Path file) {
+    try {
+      return isHdf5(file)
+          ? KerasFile.read(file).model(file.getFileName().toString())
+          : WeightFile.read(file);
+    } catch (IOException | SeqnetException e) {
+      throw new CommandException(FailureText.oneLine(file, e), e);
+    }
+  }
+
+  /** Whether a file begins as HDF5 files do. */
+  static boolean isHdf5(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + ": is a folder, not a weight file");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(HDF5.length), HDF5);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.seqnet.examples.cli;
+
+import io.github.seqnet.progress.Monitor;
+
+/**
+ * Shows how far the work on several images is. Not thread-safe; the monitors may be used elsewhere.
+ */
+interface Progress extends AutoCloseable {
+  /**
+   * A bar on a terminal, else a line for each image.
+   *
+   * @param images how many there are, at least 1
+   */
+  static Progress of(Messages messages, String task, int images) {
+    return Terminal.isInteractive()
+        ? new BarProgress(messages, task, images)
+        : new LineProgress(messages, images);
+  }
+
+  /** Work on an image begins; how far it is, is told to the monitor. */
+  Monitor begin(InputImage image);
+
+  /** An image is done. */
+  void done(InputImage image, String summary);
+
+  /** An image failed. */
+  void failed(InputImage image, Throwable e);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,64 @@
+package io.github.seqnet.examples.cli;
+
+import io.github.seqnet.nn.inference.WindowStrategy;
+import picocli.CommandLine.Option;
+
+/** How images are cut into windows. */
+final class WindowOption {
+  /** The named strategies. */
+  enum Mode {
+    REFERENCE,
+    BALANCED,
+    FAST
+  }
+
+  /** Reads a mode. */
+  static final class ModeNames extends NamedConstants<Mode> {
+    ModeNames() {
+      super(Mode.class);
+    }
+  }
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      defaultValue = "fast",
+      converter = ModeNames.class,
+      completionCandidates = ModeNames.class,
+      description =
+          "How images are cut into windows: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}."
+              + " reference does what the published program does (128 x 128 windows at stride 3,"
+              + " no field of view), which takes long.")
+  private Mode mode;
+
+  @Option(
+      names = "--stride",
+      paramLabel = "N",
+      description = "Distance of neighboring windows, 1 to their size. Default: the mode's.")
+  private Integer stride;
+
+  /** For picocli. */
+  WindowOption() {}
+
+  /** Which strategy was named. */
+  Mode mode() {
+    return mode;
+  }
+
+  /**
+   * The strategy.
+   *
+   * @throws IllegalArgumentException if the stride does not fit it
+   */
+  WindowStrategy strategy() {
+    WindowStrategy named =
+        switch (mode) {
+          case REFERENCE -> WindowStrategy.reference(WindowStrategy.REFERENCE_STRIDE);
+          case BALANCED -> WindowStrategy.balanced();
+          case FAST -> WindowStrategy.fast();
+        };
+    return stride == null
+        ? named
+        : new WindowStrategy(named.workingSize(), named.window(), stride, named.taper());
+  }
+}

@@ -1,0 +1,64 @@
+package io.github.seqnet.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.seqnet.image.ArteryVeinMap;
+import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.synthetic.FundusGenerator;
+import io.github.seqnet.synthetic.FundusOptions;
+import io.github.seqnet.synthetic.SyntheticFundus;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ExamplesTest {
+  private static SyntheticFundus fundus;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void generate() {
+    fundus = FundusGenerator.generate(FundusOptions.defaults().withSize(300, 280));
+  }
+
+  private Path photograph() throws IOException {
+    Path file = folder.resolve("photograph.png");
+    ImageFiles.writePng(file, fundus.image());
+    return file;
+  }
+
+  private ArteryVeinMap written(Path file) throws IOException {
+    ArteryVeinMap labels = ImageFiles.readLabels(file);
+    assertEquals(300, labels.width());
+    assertEquals(280, labels.height());
+    return labels;
+  }
+
+  @Test
+  void embedInApplication() throws IOException {
+    Path result = folder.resolve("labels.png");
+    EmbedInApplication.main(new String[] {photograph().toString(), result.toString()});
+    assertTrue(written(result).vessels().count() > 0);
+  }
+
+  @Test
+  void customRefiner() throws IOException {
+    Path result = folder.resolve("labels.png");
+    CustomRefiner.main(new String[] {photograph().toString(), result.toString()});
+    assertTrue(written(result).vessels().count() > 0);
+  }
+
+  @Test
+  void graphOfArteryVeinMap() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    GraphOfArteryVeinMap.print(fundus.labels(), new PrintStream(out, true, StandardCharsets.UTF_8));
+    String text = out.toString(StandardCharsets.UTF_8);
+    assertTrue(text.startsWith("artery: ") && text.contains("vein: "), text);
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.seqnet.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.seqnet.nn.architecture.SeqNetArchitecture;
+import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.nn.weights.KerasFile;
+import io.github.seqnet.nn.weights.WeightFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class WeightCommandsTest {
+  private static final SeqNetConfig CONFIG = SeqNetConfig.seqNet(2, 2);
+
+  @TempDir private Path folder;
+
+  @Test
+  void importingAndExportingKeepsEveryWeight() throws IOException {
+    Path first = SmallModel.writeKeras(folder.resolve("first.hdf5"), CONFIG);
+    Path own = folder.resolve("own.seqnet");
+    Path second = folder.resolve("second.hdf5");
+    assertEquals(0, Program.run("import-weights", first, own).exitCode());
+    assertEquals(0, Program.run("export-weights", own, second).exitCode());
+    assertEquals(KerasFile.read(first).weights(), KerasFile.read(second).weights());
+    assertEquals(CONFIG, WeightFile.read(own).config());
+    assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(second));
+  }
+
+  @Test
+  void theMappingIsShownLayerByLayer() throws IOException {
+    Path checkpoint = SmallModel.writeKeras(folder.resolve("in.hdf5"), CONFIG);
+    Program run = Program.run("import-weights", checkpoint, folder.resolve("out"), "--show");
+    int parameters = SeqNetArchitecture.network(CONFIG).parameters().size();
+    // A line for each layer, which has a kernel and a bias, and one for the result.
+    assertEquals(parameters / 2 + 1, run.out().lines().count());
+    assertTrue(run.out().contains("conv2d_1 -> segmentation.e1.conv1.kernel"), run.out());
+  }
+
+  @Test
+  void withoutShowingThereIsOneLine() throws IOException {
+    Path checkpoint = SmallModel.writeKeras(folder.resolve("in.hdf5"), SmallModel.ITERNET);
+    Program run = Program.run("import-weights", checkpoint, folder.resolve("out.seqnet"));
+    assertEquals(1, run.out().lines().count());
+    assertTrue(run.out().contains("IterNet of base width 1 and 1 iteration,"), run.out());
+  }
+
+  @Test
+  void whatIsNoCheckpointIsNotImported() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.hdf5"), "text");
+    Path target = folder.resolve("out.seqnet");
+    Program run = Program.run("import-weights", text, target);
+    assertEquals(2, run.exitCode());
+    assertTrue(run.error().contains("text.hdf5"), run.err());
+    assertFalse(Files.exists(target));
+  }
+
+  @Test
+  void aTargetInNoFolderIsAnError() throws IOException {
+    Path own = SmallModel.write(folder.resolve("own.seqnet"), SmallModel.SEQNET);
+    Path target = folder.resolve("missing/out.hdf5");
+    Program run = Program.run("export-weights", own, target);
+    assertEquals(2, run.exitCode());
+    assertTrue(run.error().contains(target.toString()), run.err());
+  }
+}

@@ -1,0 +1,152 @@
+package io.github.seqnet.nn;
+
+import io.github.seqnet.image.ProbabilityMap;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.VesselMaps;
+import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.architecture.SeqNetArchitecture;
+import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.nn.inference.InferenceEngine;
+import io.github.seqnet.nn.inference.WindowStrategy;
+import io.github.seqnet.nn.inference.WindowedPrediction;
+import io.github.seqnet.nn.weights.DefaultModel;
+import io.github.seqnet.nn.weights.KerasFile;
+import io.github.seqnet.nn.weights.TrainedModel;
+import io.github.seqnet.nn.weights.WeightFile;
+import io.github.seqnet.pipeline.VesselPredictor;
+import io.github.seqnet.progress.Monitor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A trained network, ready to predict: a fundus photograph in, vessel, artery and vein maps out.
+ * Holds the weights outside of the Java heap until it is closed.
+ *
+ * <pre>{@code
+ * try (SeqNet network = SeqNet.pretrained()) {
+ *   VesselMaps maps = network.predict(ImageFiles.readRgb(Path.of("fundus.png")));
+ * }
+ * }</pre>
+ *
+ * <p>Needs an ND4J backend on the class path, such as {@code nd4j-native} in its oneDNN build. Safe
+ * to call from many threads at once; results do not depend on the number of threads. The strategy
+ * can be chosen for each call.
+ *
+ * <p>Li et al., "Joint Learning of Vessel Segmentation and Artery/Vein Classification with
+ * Post-processing", MIDL 2020, arXiv:2005.13337. A research tool, not a medical device.
+ */
+public final class SeqNet implements VesselPredictor, AutoCloseable {
+  private final TrainedModel model;
+  private final SeqNetOptions options;
+  private final InferenceEngine engine;
+
+  private SeqNet(TrainedModel model, SeqNetOptions options) {
+    this.model = model;
+    this.options = options;
+    Network network = SeqNetArchitecture.network(model.config());
+    engine = new InferenceEngine(network, model.weights(), options.threads());
+  }
+
+  /** The default model, which is part of the library; its card is {@code MODEL_CARD.md}. */
+  public static SeqNet pretrained() {
+    return of(DefaultModel.load(), SeqNetOptions.defaults());
+  }
+
+  /**
+   * The model in a weight file of this library.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws io.github.seqnet.nn.weights.ModelFormatException if it is no such file or damaged
+   */
+  public static SeqNet load(Path weightFile) throws IOException {
+    return of(WeightFile.read(weightFile), SeqNetOptions.defaults());
+  }
+
+  /**
+   * The model in a Keras HDF5 checkpoint of the published programs, SeqNet or IterNet.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws io.github.seqnet.nn.weights.ModelFormatException if it is no such checkpoint or damaged
+   */
+  public static SeqNet importKeras(Path checkpoint) throws IOException {
+    return of(
+        KerasFile.read(checkpoint).model(String.valueOf(checkpoint.getFileName())),
+        SeqNetOptions.defaults());
+  }
+
+  /** Any model, such as one just trained. */
+  public static SeqNet of(TrainedModel model, SeqNetOptions options) {
+    return new SeqNet(model, options);
+  }
+
+  /** The weights, their configuration and where they come from. */
+  public TrainedModel model() {
+    return model;
+  }
+
+  /** How it runs. */
+  public SeqNetOptions options() {
+    return options;
+  }
+
+  /** The network as data. */
+  public Network network() {
+    return engine.network();
+  }
+
+  /**
+   * Predicts with the strategy of the options.
+   *
+   * @param image of any size
+   * @return maps of the strategy's working size, 576 x 576 by default
+   * @throws IllegalStateException if the network has no artery and vein streams (see {@link
+   *     #segment}), or is closed
+   * @throws java.util.concurrent.CancellationException if the monitor cancels
+   */
+  @Override
+  public VesselMaps predict(RgbImage image, Monitor monitor) {
+    return predict(image, options.strategy(), monitor);
+  }
+
+  /** As {@link #predict(RgbImage, Monitor)} with a strategy of its own. */
+  public VesselMaps predict(RgbImage image, WindowStrategy strategy, Monitor monitor) {
+    if (model.config().streams() == SeqNetConfig.Streams.SEGMENTATION) {
+      throw new IllegalStateException(
+          "the network has a segmentation stream only and tells no arteries from veins");
+    }
+    List<ProbabilityMap> maps =
+        WindowedPrediction.predict(
+            engine, image, strategy, SeqNetArchitecture.finalOutputs(model.config()), monitor);
+    return new VesselMaps(maps.get(0), maps.get(1), maps.get(2));
+  }
+
+  /** The segmentation alone: the whole of an IterNet, or the first of SeqNet's streams. */
+  public ProbabilityMap segment(RgbImage image, WindowStrategy strategy, Monitor monitor) {
+    List<String> outputs = SeqNetArchitecture.finalOutputs(model.config()).subList(0, 1);
+    return WindowedPrediction.predict(engine, image, strategy, outputs, monitor).get(0);
+  }
+
+  /**
+   * One forward pass, for whoever wants intermediate outputs.
+   *
+   * @param input {@code batch * height * width * 3} values in 0..1, channels last
+   * @param height a multiple of 16
+   * @param width a multiple of 16
+   * @param outputs the names of the outputs to compute, see {@link Network#outputs()}
+   * @return the outputs by name, each {@code batch * height * width} values in 0..1
+   * @throws IllegalArgumentException if a size does not fit or an output is unknown
+   */
+  public Map<String, float[]> forward(
+      float[] input, int batch, int height, int width, Collection<String> outputs) {
+    return engine.run(input, batch, height, width, outputs);
+  }
+
+  /** Frees the memory outside of the Java heap, once running predictions are done. */
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

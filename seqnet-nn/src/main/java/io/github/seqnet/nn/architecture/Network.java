@@ -1,0 +1,84 @@
+package io.github.seqnet.nn.architecture;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An immutable description of a fully convolutional network: layers in an order in which they can
+ * be computed, parameters in the order of their first use, outputs by name. Layers that name the
+ * same parameters share them. Safe to share between threads.
+ */
+public final class Network {
+  private final Layer.Input input;
+  private final List<Layer> layers;
+  private final Map<String, Parameter> parameters;
+  private final Map<String, Tensor> outputs;
+  private final int tensorCount;
+  private final int reduction;
+
+  Network(
+      Layer.Input input,
+      List<Layer> layers,
+      Map<String, Parameter> parameters,
+      Map<String, Tensor> outputs,
+      int tensorCount) {
+    this.input = input;
+    this.layers = List.copyOf(layers);
+    this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    this.tensorCount = tensorCount;
+    this.reduction =
+        layers.stream().mapToInt(layer -> layer.output().reduction()).max().orElseThrow();
+  }
+
+  /** The input layer, which is also the first of {@link #layers()}. */
+  public Layer.Input input() {
+    return input;
+  }
+
+  /** All layers; each reads only what earlier ones made. */
+  public List<Layer> layers() {
+    return layers;
+  }
+
+  /** All parameters by name, in the order of first use. */
+  public Map<String, Parameter> parameters() {
+    return parameters;
+  }
+
+  /** The outputs by name, in the order in which they were declared. */
+  public Map<String, Tensor> outputs() {
+    return outputs;
+  }
+
+  /**
+   * One output.
+   *
+   * @throws IllegalArgumentException if there is none of that name; lists those there are
+   */
+  public Tensor output(String name) {
+    Tensor tensor = outputs.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException(
+          "no output named " + name + "; the network has " + outputs.keySet());
+    }
+    return tensor;
+  }
+
+  /** The number of tensors; their ids are below it. */
+  public int tensorCount() {
+    return tensorCount;
+  }
+
+  /** Height and width of the input must be multiples of this. */
+  public int requiredMultiple() {
+    return reduction;
+  }
+
+  /** The number of trainable values. */
+  public long parameterCount() {
+    return parameters.values().stream().mapToLong(Parameter::length).sum();
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.seqnet.nn.architecture;
+
+/**
+ * The size of a SeqNet or an IterNet.
+ *
+ * @param baseWidth channels of the first stage, at least 1; 32 in the published checkpoint
+ * @param iterations how often the small U-Net runs, at least 1; 3 in the published checkpoint
+ * @param dropout the dropout rate after each 3 x 3 convolution in training, at least 0 and below 1
+ * @param streams which streams there are
+ */
+public record SeqNetConfig(int baseWidth, int iterations, double dropout, Streams streams) {
+  /** The streams of a network. */
+  public enum Streams {
+    /** One IterNet: segmentation only. */
+    SEGMENTATION,
+    /** SeqNet: segmentation, then artery and vein on the masked image. */
+    SEGMENTATION_ARTERY_VEIN
+  }
+
+  /**
+   * @throws IllegalArgumentException if a value is out of range
+   */
+  public SeqNetConfig {
+    if (baseWidth < 1 || baseWidth > 256) {
+      throw new IllegalArgumentException("baseWidth must be in 1..256, got " + baseWidth);
+    }
+    if (iterations < 1 || iterations > 64) {
+      throw new IllegalArgumentException("iterations must be in 1..64, got " + iterations);
+    }
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new IllegalArgumentException("dropout must be in 0..1 without 1, got " + dropout);
+    }
+  }
+
+  /** SeqNet with three streams, the reference's dropout of 0.1. */
+  public static SeqNetConfig seqNet(int baseWidth, int iterations) {
+    return new SeqNetConfig(baseWidth, iterations, 0.1, Streams.SEGMENTATION_ARTERY_VEIN);
+  }
+
+  /** IterNet alone, the reference's dropout of 0.1. */
+  public static SeqNetConfig iterNet(int baseWidth, int iterations) {
+    return new SeqNetConfig(baseWidth, iterations, 0.1, Streams.SEGMENTATION);
+  }
+
+  /** The same network with another dropout rate. */
+  public SeqNetConfig withDropout(double rate) {
+    return new SeqNetConfig(baseWidth, iterations, rate, streams);
+  }
+}

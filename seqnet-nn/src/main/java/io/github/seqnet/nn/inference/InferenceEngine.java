@@ -1,0 +1,237 @@
+package io.github.seqnet.nn.inference;
+
+import io.github.seqnet.SeqnetException;
+import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.internal.ComputeBackend;
+import io.github.seqnet.nn.internal.DeviceWeights;
+import io.github.seqnet.nn.internal.ForwardPlan;
+import io.github.seqnet.nn.weights.NetworkWeights;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs batches through a network on several threads, each with plans and buffers of its own; each
+ * native operation stays on its thread. Plans are made on first use of a shape and kept, at most
+ * {@value #PLANS_PER_THREAD} for each thread.
+ *
+ * <p>Safe to call from many threads at once: work is done in the order in which it came. Results do
+ * not depend on the number of threads.
+ */
+public final class InferenceEngine implements AutoCloseable {
+  static final int PLANS_PER_THREAD = 3;
+
+  private static final AtomicInteger ENGINES = new AtomicInteger();
+
+  private final Network network;
+  private final DeviceWeights weights;
+  private final int threads;
+  private final ExecutorService executor;
+  private final List<Worker> workers = new ArrayList<>();
+  private final ThreadLocal<Worker> worker = ThreadLocal.withInitial(this::newWorker);
+
+  /** The default number of threads: one per core, or one on a GPU. */
+  public static int defaultThreads() {
+    return ComputeBackend.defaultThreads();
+  }
+
+  /**
+   * An engine with its own copy of the weights outside of the Java heap.
+   *
+   * @param threads how many batches run side by side, at least 1
+   */
+  public InferenceEngine(Network network, NetworkWeights weights, int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, got " + threads);
+    }
+    this.network = network;
+    this.weights = new DeviceWeights(network, weights);
+    this.threads = threads;
+    String name = "seqnet-inference-" + ENGINES.incrementAndGet() + "-";
+    AtomicInteger count = new AtomicInteger();
+    executor =
+        Executors.newFixedThreadPool(
+            threads,
+            task -> {
+              Thread thread = new Thread(task, name + count.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** The network. */
+  public Network network() {
+    return network;
+  }
+
+  /** How many batches run side by side. */
+  public int threads() {
+    return threads;
+  }
+
+  /** Fills a batch's input, {@code batch * height * width * channels} values, all of them. */
+  @FunctionalInterface
+  public interface InputWriter {
+    /** Writes every value. */
+    void write(float[] input);
+  }
+
+  /**
+   * Hands in a batch; it runs when a thread is free.
+   *
+   * @param batch windows, at least 1
+   * @param height of a window, a multiple of the network's {@link Network#requiredMultiple()}
+   * @param width of a window, likewise
+   * @param outputs the names of the outputs to compute
+   * @param input called on the working thread to fill the input
+   * @return the outputs by name, each {@code batch * height * width * channels} values
+   * @throws IllegalArgumentException if the shape does not fit the network or an output is unknown
+   * @throws IllegalStateException if the engine is closed
+   */
+  public Future<Map<String, float[]>> submit(
+      int batch, int height, int width, Collection<String> outputs, InputWriter input) {
+    ForwardPlan.checkShape(network, batch, height, width);
+    outputs.forEach(network::output);
+    PlanKey key = new PlanKey(batch, height, width, List.copyOf(outputs));
+    try {
+      return executor.submit(() -> worker.get().run(key, input));
+    } catch (RejectedExecutionException e) {
+      throw new IllegalStateException("the network is closed", e);
+    }
+  }
+
+  /**
+   * Runs a batch and waits for it.
+   *
+   * @param input {@code batch * height * width * channels} values
+   * @return the outputs by name, each {@code batch * height * width * channels} values
+   * @throws IllegalArgumentException as {@link #submit}, or if the number of values does not fit
+   */
+  public Map<String, float[]> run(
+      float[] input, int batch, int height, int width, Collection<String> outputs) {
+    long expected = (long) batch * height * width * network.input().output().channels();
+    if (input.length != expected) {
+      throw new IllegalArgumentException(
+          "input must be " + expected + " values, got " + input.length);
+    }
+    return get(
+        submit(
+            batch,
+            height,
+            width,
+            outputs,
+            target -> System.arraycopy(input, 0, target, 0, input.length)));
+  }
+
+  /** Waits for a batch and unwraps what went wrong in it. */
+  static <T> T get(Future<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      future.cancel(false);
+      throw new SeqnetException("interrupted while the network was running", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof OutOfMemoryError) {
+        throw new SeqnetException(
+            "not enough memory for the network's buffers: use smaller windows, a smaller batch or"
+                + " fewer threads, or raise -Xmx and -Dorg.bytedeco.javacpp.maxbytes ("
+                + e.getCause().getMessage()
+                + ")",
+            e.getCause());
+      }
+      throw new SeqnetException("the network could not be run: " + e.getCause(), e.getCause());
+    }
+  }
+
+  /** Waits for running batches and frees all memory outside of the Java heap. */
+  @Override
+  public void close() {
+    executor.shutdown();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (executor.awaitTermination(1, TimeUnit.MINUTES)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    synchronized (workers) {
+      workers.forEach(Worker::close);
+      workers.clear();
+    }
+    weights.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Worker newWorker() {
+    ComputeBackend.useOneNativeThread();
+    Worker made = new Worker();
+    synchronized (workers) {
+      workers.add(made);
+    }
+    return made;
+  }
+
+  private record PlanKey(int batch, int height, int width, List<String> outputs) {}
+
+  /** The plans of one thread, the least recently used dropped first. */
+  private final class Worker {
+    private final Map<PlanKey, ForwardPlan> plans = new LinkedHashMap<>(8, 0.75f, true);
+    private float[] input = {};
+
+    Map<String, float[]> run(PlanKey key, InputWriter writer) {
+      int pixels = key.batch * key.height * key.width;
+      int length = pixels * network.input().output().channels();
+      if (input.length != length) {
+        input = new float[length];
+      }
+      writer.write(input);
+      ForwardPlan plan = plan(key);
+      plan.run(input);
+      Map<String, float[]> results = new LinkedHashMap<>();
+      for (String name : key.outputs) {
+        float[] values = new float[pixels * network.output(name).channels()];
+        plan.copyOutput(name, values);
+        results.put(name, values);
+      }
+      return results;
+    }
+
+    private ForwardPlan plan(PlanKey key) {
+      ForwardPlan known = plans.get(key);
+      if (known != null) {
+        return known;
+      }
+      if (plans.size() == PLANS_PER_THREAD) {
+        PlanKey oldest = plans.keySet().iterator().next();
+        plans.remove(oldest).close();
+      }
+      ForwardPlan made =
+          new ForwardPlan(network, weights, key.batch, key.height, key.width, key.outputs);
+      plans.put(key, made);
+      return made;
+    }
+
+    void close() {
+      plans.values().forEach(ForwardPlan::close);
+      plans.clear();
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.seqnet.nn.inference;
+
+import io.github.seqnet.image.ProbabilityMap;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.patch.Tiling;
+import io.github.seqnet.patch.WindowAccumulator;
+import io.github.seqnet.preprocess.Resampler;
+import io.github.seqnet.progress.Monitor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+
+/**
+ * Predicts whole images window by window: resizes the image to the strategy's working size, runs
+ * the windows in batches and averages them. Memory is that of the maps and of a few batches,
+ * whatever the number of windows; windows are added in their own order, so that the result has the
+ * same bits for any number of threads. Stateless; safe to share between threads.
+ */
+public final class WindowedPrediction {
+  /** A batch has about the pixels of this many windows of 128 x 128. */
+  private static final int BATCH_WINDOWS = 8;
+
+  private static final String STAGE = "predict";
+
+  private WindowedPrediction() {}
+
+  /**
+   * Predicts the maps of an image.
+   *
+   * @param image of any size
+   * @param outputs names of one-channel outputs
+   * @return one map of {@code workingSize x workingSize} for each output, in order
+   * @throws java.util.concurrent.CancellationException if the monitor cancels
+   */
+  public static List<ProbabilityMap> predict(
+      InferenceEngine engine,
+      RgbImage image,
+      WindowStrategy strategy,
+      List<String> outputs,
+      Monitor monitor) {
+    int size = strategy.workingSize();
+    RgbImage working = Resampler.resize(image, size, size);
+    Tiling tiling = new Tiling(size, size, strategy.window(), strategy.stride());
+    WindowAccumulator maps =
+        strategy.taper() == 0
+            ? WindowAccumulator.mean(tiling, outputs.size())
+            : WindowAccumulator.weighted(tiling, outputs.size(), strategy.weights());
+    run(engine, working, tiling, outputs, maps, monitor);
+    List<ProbabilityMap> predicted = new ArrayList<>();
+    for (int channel = 0; channel < outputs.size(); channel++) {
+      predicted.add(maps.toMap(channel));
+    }
+    return predicted;
+  }
+
+  private static void run(
+      InferenceEngine engine,
+      RgbImage working,
+      Tiling tiling,
+      List<String> outputs,
+      WindowAccumulator maps,
+      Monitor monitor) {
+    int window = tiling.window();
+    int batch = batchSize(window, tiling.count(), engine.threads());
+    // Enough to keep every thread busy while finished windows are added here.
+    int inFlight = engine.threads() + 1;
+    Deque<Batch> queue = new ArrayDeque<>();
+    int next = 0;
+    int done = 0;
+    monitor.progress(STAGE, 0, tiling.count());
+    try {
+      while (done < tiling.count()) {
+        while (next < tiling.count() && queue.size() < inFlight) {
+          monitor.checkCancelled();
+          int first = next;
+          int windows = Math.min(batch, tiling.count() - first);
+          Future<Map<String, float[]>> future =
+              engine.submit(
+                  windows,
+                  window,
+                  window,
+                  outputs,
+                  input -> {
+                    for (int i = 0; i < windows; i++) {
+                      tiling.cut(working, first + i, input, i * window * window * 3);
+                    }
+                  });
+          queue.add(new Batch(first, windows, future));
+          next += windows;
+        }
+        Batch finished = queue.remove();
+        Map<String, float[]> results = InferenceEngine.get(finished.results);
+        float[][] planes = outputs.stream().map(results::get).toArray(float[][]::new);
+        for (int i = 0; i < finished.windows; i++) {
+          maps.add(finished.first + i, planes, i * window * window);
+        }
+        done += finished.windows;
+        monitor.progress(STAGE, done, tiling.count());
+      }
+    } finally {
+      queue.forEach(unneeded -> unneeded.results.cancel(false));
+    }
+  }
+
+  /** As many windows as fill a batch, but so that there is a batch for each thread. */
+  private static int batchSize(int window, int count, int threads) {
+    int full = BATCH_WINDOWS * WindowStrategy.REFERENCE_WINDOW * WindowStrategy.REFERENCE_WINDOW;
+    int shared = (count + threads - 1) / threads;
+    return Math.max(1, Math.min(shared, full / (window * window)));
+  }
+
+  private record Batch(int first, int windows, Future<Map<String, float[]>> results) {}
+}

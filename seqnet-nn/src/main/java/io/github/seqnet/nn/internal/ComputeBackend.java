@@ -1,0 +1,60 @@
+package io.github.seqnet.nn.internal;
+
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/** What is specific to the ND4J backend that the application chose, asked of ND4J at run time. */
+public final class ComputeBackend {
+  private ComputeBackend() {}
+
+  /** Whether computation is on the CPU. */
+  public static boolean isCpu() {
+    return Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU;
+  }
+
+  /** Whether the CPU backend has the oneDNN convolutions, about ten times faster than its own. */
+  public static boolean hasOneDnn() {
+    return isCpu() && buildInformation().contains("HAVE_ONEDNN");
+  }
+
+  /** What the native library says about its own build. */
+  public static String buildInformation() {
+    String information = nativeOps().buildInfo();
+    return information == null ? "" : information;
+  }
+
+  /** The backend's class name. */
+  public static String name() {
+    return Nd4j.getBackend().getClass().getSimpleName();
+  }
+
+  /** The version of the ND4J API on the class path, or "unknown". */
+  public static String version() {
+    String version = Nd4j.class.getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
+  }
+
+  /**
+   * Lets native operations of the calling thread use that thread alone. The library runs one Java
+   * thread per core instead: OpenMP's barriers spin, and make two threads several times slower than
+   * one when anything else runs on the machine. Does nothing on other backends.
+   */
+  public static void useOneNativeThread() {
+    if (isCpu()) {
+      nativeOps().setOmpNumThreads(1);
+    }
+  }
+
+  /**
+   * How many Java threads run operations side by side by default: one per core, or one on a GPU.
+   */
+  public static int defaultThreads() {
+    return isCpu() ? Runtime.getRuntime().availableProcessors() : 1;
+  }
+
+  private static NativeOps nativeOps() {
+    return NativeOpsHolder.getInstance().getDeviceNativeOps();
+  }
+}

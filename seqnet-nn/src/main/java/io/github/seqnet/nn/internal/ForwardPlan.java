@@ -1,0 +1,296 @@
+package io.github.seqnet.nn.internal;
+
+import io.github.seqnet.nn.architecture.Layer;
+import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.architecture.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A network compiled for one input shape and the outputs wanted: native operations in order on
+ * preallocated buffers. Layers that no wanted output needs are left out; ReLU and sigmoid work in
+ * place where nothing else reads their input; dropout and stop-gradient vanish; buffers share one
+ * block of memory by {@link BufferPlanner}. Not thread-safe: one plan per thread.
+ */
+public final class ForwardPlan implements AutoCloseable {
+  private final List<Step> steps = new ArrayList<>();
+  private final INDArray block;
+  private final INDArray input;
+  private final Map<String, INDArray> outputs = new LinkedHashMap<>();
+
+  /**
+   * Compiles a plan.
+   *
+   * @param batch images or windows per run, at least 1
+   * @param height of the input, a multiple of {@link Network#requiredMultiple()}
+   * @param width of the input, a multiple of {@link Network#requiredMultiple()}
+   * @param wanted names of outputs
+   */
+  public ForwardPlan(
+      Network network,
+      DeviceWeights weights,
+      int batch,
+      int height,
+      int width,
+      Collection<String> wanted) {
+    checkShape(network, batch, height, width);
+    Compiler compiler = new Compiler(network, weights, batch, height, width, wanted);
+    compiler.layOut();
+    block = Nd4j.createUninitializedDetached(DataType.FLOAT, compiler.planner.size());
+    compiler.emit(block, steps);
+    input = compiler.array(network.input().output());
+    for (String name : wanted) {
+      outputs.put(name, compiler.array(network.output(name)));
+    }
+  }
+
+  /** Checks a batch and an input size against what a network takes. */
+  public static void checkShape(Network network, int batch, int height, int width) {
+    if (batch < 1) {
+      throw new IllegalArgumentException("batch must be at least 1, got " + batch);
+    }
+    int multiple = network.requiredMultiple();
+    if (height < multiple || width < multiple || height % multiple != 0 || width % multiple != 0) {
+      throw new IllegalArgumentException(
+          "height and width must be multiples of " + multiple + ", got " + height + " x " + width);
+    }
+  }
+
+  /**
+   * Runs the network.
+   *
+   * @param values the input, {@code batch * height * width * channels} values
+   */
+  public void run(float[] values) {
+    HostTransfer.put(values, input);
+    for (Step step : steps) {
+      step.run();
+    }
+  }
+
+  /** Copies an output of the last run, {@code batch * height * width * channels} values. */
+  public void copyOutput(String name, float[] target) {
+    HostTransfer.get(outputs.get(name), target);
+  }
+
+  /** The number of native operations per run. */
+  public int stepCount() {
+    return steps.size();
+  }
+
+  /** The memory of all buffers, in bytes. */
+  public long bufferBytes() {
+    return block.length() * Float.BYTES;
+  }
+
+  @Override
+  public void close() {
+    steps.forEach(Step::close);
+    steps.clear();
+    block.close();
+  }
+
+  /** Where each tensor lives: several tensors may share one place one after the other. */
+  private static final class Compiler {
+    private final Network network;
+    private final DeviceWeights weights;
+    private final int batch;
+    private final int height;
+    private final int width;
+    private final BufferPlanner planner = new BufferPlanner();
+    private final List<Layer> layers = new ArrayList<>();
+    private final int[] placeOf;
+    private final int[] lastUse;
+    private final long[] offsetOf;
+    // Two scratch buffers for each up-convolution, by its output tensor.
+    private final Map<Integer, long[]> scratch = new LinkedHashMap<>();
+    private INDArray block;
+
+    Compiler(
+        Network network,
+        DeviceWeights weights,
+        int batch,
+        int height,
+        int width,
+        Collection<String> wanted) {
+      this.network = network;
+      this.weights = weights;
+      this.batch = batch;
+      this.height = height;
+      this.width = width;
+      placeOf = new int[network.tensorCount()];
+      lastUse = new int[network.tensorCount()];
+      offsetOf = new long[network.tensorCount()];
+      Arrays.fill(placeOf, -1);
+      Set<Integer> kept = new HashSet<>();
+      wanted.forEach(name -> kept.add(network.output(name).id()));
+      selectLayers(kept);
+      sharePlaces(kept);
+    }
+
+    /** The layers that the wanted tensors depend on. */
+    private void selectLayers(Set<Integer> wanted) {
+      Set<Integer> needed = new HashSet<>(wanted);
+      List<Layer> all = network.layers();
+      boolean[] selected = new boolean[all.size()];
+      for (int i = all.size() - 1; i >= 0; i--) {
+        Layer layer = all.get(i);
+        if (needed.contains(layer.output().id()) || layer instanceof Layer.Input) {
+          selected[i] = true;
+          layer.inputs().forEach(tensor -> needed.add(tensor.id()));
+        }
+      }
+      for (int i = 0; i < selected.length; i++) {
+        if (selected[i]) {
+          layers.add(all.get(i));
+        }
+      }
+    }
+
+    /** Gives each tensor a place and each place the last step that reads it. */
+    private void sharePlaces(Set<Integer> wanted) {
+      int[] readers = new int[network.tensorCount()];
+      for (Layer layer : layers) {
+        layer.inputs().forEach(tensor -> readers[tensor.id()]++);
+      }
+      for (int i = 0; i < layers.size(); i++) {
+        Layer layer = layers.get(i);
+        int output = layer.output().id();
+        if (layer instanceof Layer.Dropout || layer instanceof Layer.StopGradient) {
+          placeOf[output] = placeOf[layer.inputs().get(0).id()];
+          // A reader of the alias reads the place itself: it may not be overwritten in between.
+          readers[layer.inputs().get(0).id()] += readers[output] - 1;
+          readers[output] = readers[layer.inputs().get(0).id()];
+        } else if (worksInPlace(layer)) {
+          Tensor x = layer.inputs().get(0);
+          boolean free = readers[x.id()] == 1 && !wanted.contains(x.id());
+          placeOf[output] = free ? placeOf[x.id()] : output;
+        } else {
+          placeOf[output] = output;
+        }
+        for (Tensor x : layer.inputs()) {
+          lastUse[placeOf[x.id()]] = i;
+        }
+      }
+      for (int id : wanted) {
+        lastUse[placeOf[id]] = Integer.MAX_VALUE;
+      }
+      // The input is refilled for each run; nothing may be kept in its place.
+      lastUse[network.input().output().id()] = Integer.MAX_VALUE;
+    }
+
+    private static boolean worksInPlace(Layer layer) {
+      return layer instanceof Layer.Relu || layer instanceof Layer.Sigmoid;
+    }
+
+    /** Reserves and releases places in the order of the steps. */
+    void layOut() {
+      Map<Integer, List<Tensor>> dying = new LinkedHashMap<>();
+      for (int i = 0; i < layers.size(); i++) {
+        Tensor y = layers.get(i).output();
+        if (placeOf[y.id()] == y.id()) {
+          offsetOf[y.id()] = planner.reserve(length(y));
+          dying.computeIfAbsent(Math.max(i, lastUse[y.id()]), step -> new ArrayList<>()).add(y);
+        }
+        if (layers.get(i) instanceof Layer.UpConvolution) {
+          long half = length(y) / 2;
+          long[] offsets = {planner.reserve(half), planner.reserve(half)};
+          scratch.put(y.id(), offsets);
+          planner.release(offsets[0], half);
+          planner.release(offsets[1], half);
+        }
+        for (Tensor dead : dying.getOrDefault(i, List.of())) {
+          planner.release(offsetOf[dead.id()], length(dead));
+        }
+      }
+    }
+
+    /** Makes the steps, now that the block exists. */
+    void emit(INDArray memory, List<Step> steps) {
+      block = memory;
+      for (Layer layer : layers) {
+        emit(layer, steps);
+      }
+    }
+
+    private void emit(Layer layer, List<Step> steps) {
+      Tensor y = layer.output();
+      if (layer instanceof Layer.Convolution c) {
+        INDArray kernel = weights.array(c.kernel());
+        INDArray bias = weights.array(c.bias());
+        steps.add(Operations.convolution(array(c.input()), kernel, bias, array(y)));
+      } else if (layer instanceof Layer.UpConvolution up) {
+        emitUpConvolution(up, steps);
+      } else if (layer instanceof Layer.MaxPooling pooling) {
+        steps.add(Operations.maxPooling(array(pooling.input()), array(y)));
+      } else if (layer instanceof Layer.Concatenation concatenation) {
+        List<INDArray> inputs = concatenation.inputs().stream().map(this::array).toList();
+        steps.add(Operations.concatenation(inputs, array(y), 3));
+      } else if (layer instanceof Layer.Multiplication product) {
+        steps.add(
+            Operations.multiplication(array(product.factor()), array(product.input()), array(y)));
+      } else if (worksInPlace(layer)) {
+        Tensor x = layer.inputs().get(0);
+        if (placeOf[x.id()] != placeOf[y.id()]) {
+          steps.add(Operations.step("identity", List.of(array(x)), List.of(array(y)), null));
+        }
+        steps.add(
+            layer instanceof Layer.Relu
+                ? Operations.reluInPlace(array(y))
+                : Operations.sigmoidInPlace(array(y)));
+      }
+    }
+
+    private void emitUpConvolution(Layer.UpConvolution up, List<Step> steps) {
+      INDArray x = array(up.input());
+      long rows = (long) batch * x.size(1);
+      long out = up.output().channels();
+      long[] offsets = scratch.get(up.output().id());
+      List<INDArray> parities = new ArrayList<>();
+      for (int parity = 0; parity < 2; parity++) {
+        INDArray half = view(offsets[parity], batch, x.size(1), x.size(2), 2 * out);
+        steps.add(
+            Operations.convolution(x, weights.rowKernel(up, parity), weights.rowBias(up), half));
+        parities.add(view(offsets[parity], rows, 1, x.size(2) * 2 * out));
+      }
+      INDArray y = view(offsetOf[up.output().id()], rows, 2, x.size(2) * 2 * out);
+      steps.add(Operations.concatenation(parities, y, 1));
+    }
+
+    INDArray array(Tensor tensor) {
+      return view(
+          offsetOf[placeOf[tensor.id()]],
+          batch,
+          height / tensor.reduction(),
+          width / tensor.reduction(),
+          tensor.channels());
+    }
+
+    private long length(Tensor tensor) {
+      return (long) batch
+          * (height / tensor.reduction())
+          * (width / tensor.reduction())
+          * tensor.channels();
+    }
+
+    /** Part of the block as a contiguous array. */
+    private INDArray view(long offset, long... shape) {
+      long[] strides = new long[shape.length];
+      long stride = 1;
+      for (int i = shape.length - 1; i >= 0; i--) {
+        strides[i] = stride;
+        stride *= shape[i];
+      }
+      return Nd4j.create(block.data(), shape, strides, offset, 'c');
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.github.seqnet.nn.internal;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Copies between Java arrays and contiguous float32 ND4J arrays, the fast way where there is one.
+ */
+public final class HostTransfer {
+  private HostTransfer() {}
+
+  /** Copies all values into the array, in C order. */
+  public static void put(float[] source, INDArray target) {
+    if (ComputeBackend.isCpu()) {
+      pointer(target).put(source, 0, source.length);
+    } else {
+      target.assign(Nd4j.createFromArray(source).reshape(target.shape()));
+    }
+  }
+
+  /** Copies all values out of the array, in C order. */
+  public static void get(INDArray source, float[] target) {
+    if (ComputeBackend.isCpu()) {
+      pointer(source).get(target, 0, target.length);
+    } else {
+      float[] values = source.dup('c').data().asFloat();
+      System.arraycopy(values, 0, target, 0, target.length);
+    }
+  }
+
+  private static FloatPointer pointer(INDArray array) {
+    // A pointer of its own: the array's may be used by another thread, and has a position.
+    return new FloatPointer(array.data().addressPointer()).position(0);
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.seqnet.nn.internal;
+
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Makes {@link Step}s of ND4J operations, with the arguments of the native operations in one place.
+ * All arrays are {@code N x H x W x C}, contiguous, in C order.
+ */
+public final class Operations {
+  private static final double[] RELU_CUTOFF = {0};
+
+  private Operations() {}
+
+  /** {@code y = convolution(x, kernel) + bias}, zero "same" padding; the kernel is square. */
+  public static Step convolution(INDArray x, INDArray kernel, INDArray bias, INDArray y) {
+    return step("conv2d", List.of(x, kernel, bias), List.of(y), convolutionArguments(kernel));
+  }
+
+  /** The integer arguments of conv2d and conv2d_bp for a square kernel. */
+  static long[] convolutionArguments(INDArray kernel) {
+    long size = kernel.size(0);
+    // kernel, stride, padding, dilation (height and width each), "same", channels last, [h, w, in,
+    // out]
+    return new long[] {size, size, 1, 1, 0, 0, 1, 1, size == 1 ? 0 : 1, 1, 0};
+  }
+
+  /** {@code x = max(0, x)}. */
+  public static Step reluInPlace(INDArray x) {
+    return step("relu", List.of(x), List.of(x), null, RELU_CUTOFF);
+  }
+
+  /** {@code x = 1 / (1 + exp(-x))}. */
+  public static Step sigmoidInPlace(INDArray x) {
+    return step("sigmoid", List.of(x), List.of(x), null);
+  }
+
+  /** The maximum of each 2 x 2 square. */
+  public static Step maxPooling(INDArray x, INDArray y) {
+    return step("maxpool2d", List.of(x), List.of(y), maxPoolingArguments());
+  }
+
+  static long[] maxPoolingArguments() {
+    return new long[] {2, 2, 2, 2, 0, 0, 1, 1, 0, 1, 1};
+  }
+
+  /** Concatenation along one axis. */
+  public static Step concatenation(List<INDArray> inputs, INDArray y, int axis) {
+    return step("concat", inputs, List.of(y), new long[] {axis});
+  }
+
+  /** {@code y = factor * x} with broadcasting of size-one sides. */
+  public static Step multiplication(INDArray factor, INDArray x, INDArray y) {
+    return step("multiply", List.of(factor, x), List.of(y), null);
+  }
+
+  /** An operation of the native library with integer arguments. */
+  public static Step step(
+      String name, List<INDArray> inputs, List<INDArray> outputs, long[] integers) {
+    return step(name, inputs, outputs, integers, null);
+  }
+
+  /** An operation of the native library; either kind of argument may be null for none. */
+  public static Step step(
+      String name, List<INDArray> inputs, List<INDArray> outputs, long[] integers, double[] reals) {
+    OpExecutioner executioner = Nd4j.getExecutioner();
+    DynamicCustomOp operation = DynamicCustomOp.builder(name).build();
+    OpContext context = executioner.buildContext();
+    context.setInputArrays(inputs);
+    context.setOutputArrays(outputs);
+    if (integers != null) {
+      context.setIArguments(integers);
+    }
+    if (reals != null) {
+      context.setTArguments(reals);
+    }
+    // The outputs are given and have their shapes.
+    context.shapeFunctionOverride(true);
+    return new NativeStep(executioner, operation, context);
+  }
+
+  private record NativeStep(OpExecutioner executioner, DynamicCustomOp operation, OpContext context)
+      implements Step {
+    @Override
+    public void run() {
+      executioner.exec(operation, context);
+    }
+
+    @Override
+    public void close() {
+      try {
+        context.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("an ND4J operation context could not be closed", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.github.seqnet.nn.internal;
+
+import io.github.seqnet.nn.architecture.Layer;
+import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.architecture.Parameter;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * One number for each trainable value of a network - the value itself or its gradient - in one
+ * block of native memory. To its user it is a flat array, the parameters one after the other in the
+ * network's order, each in C order. Inside, the bias of an up-convolution stands there twice, as
+ * the 1 x 1 convolutions that compute it want it.
+ */
+public final class ParameterBlock implements AutoCloseable {
+  /** Places begin at multiples of 64 bytes. */
+  private static final int ALIGNMENT = 16;
+
+  private final Map<String, Place> places = new LinkedHashMap<>();
+  private final INDArray block;
+  private final int length;
+
+  private record Place(int flatOffset, int offset, int length, int copies) {}
+
+  /** A block of zeros. */
+  public ParameterBlock(Network network, DataType type) {
+    Set<String> doubled = new HashSet<>();
+    for (Layer layer : network.layers()) {
+      if (layer instanceof Layer.UpConvolution up) {
+        doubled.add(up.bias().name());
+      }
+    }
+    int flat = 0;
+    int offset = 0;
+    for (Parameter parameter : network.parameters().values()) {
+      int copies = doubled.contains(parameter.name()) ? 2 : 1;
+      places.put(parameter.name(), new Place(flat, offset, parameter.length(), copies));
+      flat = Math.addExact(flat, parameter.length());
+      int end = Math.addExact(offset, copies * parameter.length());
+      offset = Math.addExact(end, ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    }
+    length = flat;
+    block = Nd4j.createUninitializedDetached(type, offset);
+    block.assign(0);
+  }
+
+  /** The length of the flat array: the network's parameter count. */
+  public int length() {
+    return length;
+  }
+
+  /** The values of a parameter, or part of them from {@code skip} on, with the given shape. */
+  INDArray view(Parameter parameter, long skip, long... shape) {
+    return BlockViews.view(block, places.get(parameter.name()).offset() + skip, shape);
+  }
+
+  /**
+   * Sets all values.
+   *
+   * @param flat as many values as {@link #length()}
+   */
+  public void put(float[] flat) {
+    checkLength(flat.length);
+    float[] staged = new float[(int) block.length()];
+    for (Place place : places.values()) {
+      for (int copy = 0; copy < place.copies(); copy++) {
+        int to = place.offset() + copy * place.length();
+        System.arraycopy(flat, place.flatOffset(), staged, to, place.length());
+      }
+    }
+    HostTransfer.put(staged, block);
+  }
+
+  /** As {@link #put(float[])}, for a block of doubles. */
+  public void put(double[] flat) {
+    checkLength(flat.length);
+    double[] staged = new double[(int) block.length()];
+    for (Place place : places.values()) {
+      for (int copy = 0; copy < place.copies(); copy++) {
+        int to = place.offset() + copy * place.length();
+        System.arraycopy(flat, place.flatOffset(), staged, to, place.length());
+      }
+    }
+    block.assign(Nd4j.createFromArray(staged));
+  }
+
+  /**
+   * Adds the values, those that stand twice summed up, to an array: what gradients need.
+   *
+   * @param flat as many values as {@link #length()}
+   */
+  public void addTo(float[] flat) {
+    checkLength(flat.length);
+    float[] staged = new float[(int) block.length()];
+    HostTransfer.get(block, staged);
+    for (Place place : places.values()) {
+      int to = place.flatOffset();
+      for (int copy = 0; copy < place.copies(); copy++) {
+        int from = place.offset() + copy * place.length();
+        for (int i = 0; i < place.length(); i++) {
+          flat[to + i] += staged[from + i];
+        }
+      }
+    }
+  }
+
+  /** As {@link #addTo(float[])}, for a block of doubles. */
+  public void addTo(double[] flat) {
+    checkLength(flat.length);
+    double[] staged = block.data().asDouble();
+    for (Place place : places.values()) {
+      int to = place.flatOffset();
+      for (int copy = 0; copy < place.copies(); copy++) {
+        int from = place.offset() + copy * place.length();
+        for (int i = 0; i < place.length(); i++) {
+          flat[to + i] += staged[from + i];
+        }
+      }
+    }
+  }
+
+  private void checkLength(int got) {
+    if (got != length) {
+      throw new IllegalArgumentException("expected " + length + " values, got " + got);
+    }
+  }
+
+  @Override
+  public void close() {
+    block.close();
+  }
+}

@@ -1,0 +1,67 @@
+package io.github.seqnet.nn.training;
+
+/**
+ * The Adam rule (Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015,
+ * arXiv:1412.6980) on one flat vector, with epsilon where Keras has it: {@code step = rate * sqrt(1
+ * - b2^t) / (1 - b1^t) * m / (sqrt(v) + epsilon)}. The vectors belong to the caller.
+ */
+final class Adam {
+  private static final double BETA1 = 0.9;
+  private static final double BETA2 = 0.999;
+  private static final float EPSILON = 1e-7f;
+
+  private Adam() {}
+
+  /**
+   * One step.
+   *
+   * @param parameters read and written
+   * @param mean the moving mean of the gradient, read and written
+   * @param square the moving mean of the squared gradient, read and written
+   * @param gradient read
+   * @param scale what the gradient is multiplied with first
+   * @param rate the learning rate
+   * @param step the number of this step, from 1 on
+   */
+  static void update(
+      float[] parameters,
+      float[] mean,
+      float[] square,
+      float[] gradient,
+      float scale,
+      double rate,
+      long step) {
+    double corrected =
+        rate * Math.sqrt(1 - Math.pow(BETA2, (double) step)) / (1 - Math.pow(BETA1, (double) step));
+    float factor = (float) corrected;
+    float b1 = (float) BETA1;
+    float b2 = (float) BETA2;
+    float rest1 = (float) (1 - BETA1);
+    float rest2 = (float) (1 - BETA2);
+    for (int i = 0; i < parameters.length; i++) {
+      float g = gradient[i] * scale;
+      float m = b1 * mean[i] + rest1 * g;
+      float v = b2 * square[i] + rest2 * g * g;
+      mean[i] = m;
+      square[i] = v;
+      parameters[i] -= factor * m / ((float) Math.sqrt(v) + EPSILON);
+    }
+  }
+
+  /** The Euclidean norm of a vector. */
+  static double norm(float[] vector) {
+    double sum = 0;
+    for (float value : vector) {
+      sum += (double) value * value;
+    }
+    return Math.sqrt(sum);
+  }
+
+  /** {@code average = decay * average + (1 - decay) * parameters}. */
+  static void average(float[] average, float[] parameters, double decay) {
+    float rest = (float) (1 - decay);
+    for (int i = 0; i < average.length; i++) {
+      average[i] += rest * (parameters[i] - average[i]);
+    }
+  }
+}

@@ -1,0 +1,280 @@
+package io.github.seqnet.nn.training;
+
+import io.github.seqnet.file.AtomicFile;
+import io.github.seqnet.nn.architecture.SeqNetArchitecture;
+import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.nn.weights.ModelFormatException;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalDouble;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
+
+/**
+ * The whole state of a training after a step: what is needed to go on as if it had never stopped.
+ * Dropout and batches depend on the seed and the number of the step alone, so they need no state of
+ * their own. Immutable.
+ *
+ * <p>The file: {@code SEQNETCK}, format version, texts, numbers (big-endian), vectors (float32,
+ * little-endian), and the CRC-32C of everything before it.
+ */
+public final class Checkpoint {
+  /** The version of the format that is written. */
+  public static final int VERSION = 1;
+
+  private static final byte[] MAGIC = "SEQNETCK".getBytes(StandardCharsets.US_ASCII);
+  private static final int LONGEST_TEXT = 1 << 20;
+
+  private final SeqNetConfig config;
+  private final String options;
+  private final String data;
+  private final long step;
+  private final Duration elapsed;
+  private final OptionalDouble bestScore;
+  private final int validationsSinceBest;
+  private final float[] parameters;
+  private final float[] mean;
+  private final float[] square;
+  private final float[] average;
+
+  /** Copies the vectors. */
+  Checkpoint(
+      SeqNetConfig config,
+      String options,
+      String data,
+      long step,
+      Duration elapsed,
+      OptionalDouble bestScore,
+      int validationsSinceBest,
+      float[] parameters,
+      float[] mean,
+      float[] square,
+      float[] average) {
+    this.config = config;
+    this.options = options;
+    this.data = data;
+    this.step = step;
+    this.elapsed = elapsed;
+    this.bestScore = bestScore;
+    this.validationsSinceBest = validationsSinceBest;
+    this.parameters = parameters.clone();
+    this.mean = mean.clone();
+    this.square = square.clone();
+    this.average = average.clone();
+  }
+
+  /** The network. */
+  public SeqNetConfig config() {
+    return config;
+  }
+
+  /** The options of the training, as text. */
+  public String options() {
+    return options;
+  }
+
+  /** The data of the training, as text. */
+  public String data() {
+    return data;
+  }
+
+  /** After which step; 0 before the first. */
+  public long step() {
+    return step;
+  }
+
+  /** How long the training has taken. */
+  public Duration elapsed() {
+    return elapsed;
+  }
+
+  /** The score of the best validation. */
+  public OptionalDouble bestScore() {
+    return bestScore;
+  }
+
+  /** How many validations there were since the best. */
+  public int validationsSinceBest() {
+    return validationsSinceBest;
+  }
+
+  float[] parameters() {
+    return parameters.clone();
+  }
+
+  float[] mean() {
+    return mean.clone();
+  }
+
+  float[] square() {
+    return square.clone();
+  }
+
+  float[] average() {
+    return average.clone();
+  }
+
+  /**
+   * Writes the file: whole or not at all.
+   *
+   * @throws IOException if it cannot be written; names the file
+   */
+  public void write(Path file) throws IOException {
+    AtomicFile.write(
+        file,
+        stream -> {
+          CheckedOutputStream checked = new CheckedOutputStream(stream, new CRC32C());
+          DataOutputStream out = new DataOutputStream(checked);
+          out.write(MAGIC);
+          out.writeInt(VERSION);
+          out.writeInt(config.baseWidth());
+          out.writeInt(config.iterations());
+          out.writeDouble(config.dropout());
+          writeText(out, config.streams().name());
+          writeText(out, options);
+          writeText(out, data);
+          out.writeLong(step);
+          out.writeLong(elapsed.toNanos());
+          out.writeBoolean(bestScore.isPresent());
+          out.writeDouble(bestScore.orElse(0));
+          out.writeInt(validationsSinceBest);
+          out.writeInt(parameters.length);
+          for (float[] vector : new float[][] {parameters, mean, square, average}) {
+            writeVector(out, vector);
+          }
+          out.flush();
+          out.writeLong(checked.getChecksum().getValue());
+          out.flush();
+        });
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException if it cannot be read; names the file
+   * @throws ModelFormatException if it is no checkpoint, of an unknown version, or damaged
+   */
+  public static Checkpoint read(Path file) throws IOException {
+    try (InputStream stream = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+      CheckedInputStream checked = new CheckedInputStream(stream, new CRC32C());
+      return read(file, checked, new DataInputStream(checked));
+    } catch (EOFException e) {
+      throw new ModelFormatException(file.toString(), "the checkpoint ends early", e);
+    } catch (java.nio.file.NoSuchFileException e) {
+      throw new IOException(file + ": there is no such checkpoint", e);
+    }
+  }
+
+  private static Checkpoint read(Path file, CheckedInputStream checked, DataInputStream in)
+      throws IOException {
+    String name = file.toString();
+    byte[] magic = in.readNBytes(MAGIC.length);
+    if (!java.util.Arrays.equals(magic, MAGIC)) {
+      throw new ModelFormatException(name, "is no checkpoint of a training");
+    }
+    int version = in.readInt();
+    if (version != VERSION) {
+      throw new ModelFormatException(
+          name, "has checkpoint format " + version + ", this library reads " + VERSION);
+    }
+    try {
+      int baseWidth = in.readInt();
+      int iterations = in.readInt();
+      double dropout = in.readDouble();
+      SeqNetConfig.Streams streams = SeqNetConfig.Streams.valueOf(readText(in, name));
+      SeqNetConfig config = new SeqNetConfig(baseWidth, iterations, dropout, streams);
+      String options = readText(in, name);
+      String data = readText(in, name);
+      long step = in.readLong();
+      Duration elapsed = Duration.ofNanos(in.readLong());
+      boolean scored = in.readBoolean();
+      double score = in.readDouble();
+      int since = in.readInt();
+      int length = in.readInt();
+      long expected = SeqNetArchitecture.network(config).parameterCount();
+      if (length < expected || 16L * length > Files.size(file)) {
+        throw new ModelFormatException(
+            name, "holds " + length + " parameters, its network has " + expected);
+      }
+      float[][] vectors = new float[4][];
+      for (int i = 0; i < vectors.length; i++) {
+        vectors[i] = readVector(in, length);
+      }
+      long computed = checked.getChecksum().getValue();
+      if (in.readLong() != computed) {
+        throw new ModelFormatException(name, "is damaged: its checksum does not fit");
+      }
+      return new Checkpoint(
+          config,
+          options,
+          data,
+          step,
+          elapsed,
+          scored ? OptionalDouble.of(score) : OptionalDouble.empty(),
+          since,
+          vectors[0],
+          vectors[1],
+          vectors[2],
+          vectors[3]);
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(name, "is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static void writeText(DataOutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static String readText(DataInputStream in, String name) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > LONGEST_TEXT) {
+      throw new ModelFormatException(name, "is damaged: a text of " + length + " bytes");
+    }
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new EOFException();
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static void writeVector(DataOutputStream out, float[] vector) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : vector) {
+      if (!buffer.hasRemaining()) {
+        out.write(buffer.array(), 0, buffer.position());
+        buffer.clear();
+      }
+      buffer.putFloat(value);
+    }
+    out.write(buffer.array(), 0, buffer.position());
+  }
+
+  private static float[] readVector(DataInputStream in, int length) throws IOException {
+    float[] vector = new float[length];
+    byte[] bytes = new byte[1 << 16];
+    int done = 0;
+    while (done < length) {
+      int floats = Math.min(bytes.length / Float.BYTES, length - done);
+      in.readFully(bytes, 0, floats * Float.BYTES);
+      ByteBuffer.wrap(bytes)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asFloatBuffer()
+          .get(vector, done, floats);
+      done += floats;
+    }
+    return vector;
+  }
+}

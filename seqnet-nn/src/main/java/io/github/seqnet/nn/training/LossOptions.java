@@ -1,0 +1,177 @@
+package io.github.seqnet.nn.training;
+
+import io.github.seqnet.nn.architecture.SeqNetArchitecture;
+import io.github.seqnet.nn.architecture.SeqNetConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a training makes small: a sum of binary cross-entropies, each a weighted mean over the batch
+ * and its pixels. Immutable.
+ *
+ * <p>Pixels that the batch gives no weight count nowhere. Outputs that stand in no term are not
+ * computed unless another one needs them.
+ *
+ * @param outputs one term for each output of the network that is trained
+ * @param contrasts terms that tell arteries from veins
+ * @param vesselWeight how much a vessel pixel weighs in the terms of {@link Target#VESSEL} beside a
+ *     background pixel's 1
+ * @param arteryVeinWeight how much a vessel pixel weighs in the terms of {@link Target#ARTERY} and
+ *     {@link Target#VEIN} beside a background pixel's 1
+ */
+public record LossOptions(
+    List<OutputTerm> outputs,
+    List<ContrastTerm> contrasts,
+    double vesselWeight,
+    double arteryVeinWeight) {
+  /** What an output is to show. */
+  public enum Target {
+    /** All vessels. */
+    VESSEL,
+    /** Arteries. */
+    ARTERY,
+    /** Veins. */
+    VEIN
+  }
+
+  /**
+   * The cross-entropy of one output.
+   *
+   * @param output the output's name in the network
+   * @param target what it is to show
+   * @param factor of the term in the sum, above 0
+   */
+  public record OutputTerm(String output, Target target, double factor) {
+    /**
+     * @throws IllegalArgumentException if the factor is not above 0 and finite
+     */
+    public OutputTerm {
+      checkPositive("factor of " + output, factor);
+    }
+  }
+
+  /**
+   * The cross-entropy of the difference of two outputs' logits against "is an artery", over the
+   * pixels of arteries and veins alone, where the background cannot dominate it. Both outputs need
+   * a term of their own.
+   *
+   * @param artery the output that shows arteries
+   * @param vein the output that shows veins
+   * @param factor of the term in the sum, above 0
+   */
+  public record ContrastTerm(String artery, String vein, double factor) {
+    /**
+     * @throws IllegalArgumentException if the factor is not above 0 and finite
+     */
+    public ContrastTerm {
+      checkPositive("factor of " + artery + " against " + vein, factor);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is no term, an output has two, a contrast is of an
+   *     output without term, or a weight is not above 0
+   */
+  public LossOptions {
+    outputs = List.copyOf(outputs);
+    contrasts = List.copyOf(contrasts);
+    checkPositive("vesselWeight", vesselWeight);
+    checkPositive("arteryVeinWeight", arteryVeinWeight);
+    if (outputs.isEmpty()) {
+      throw new IllegalArgumentException("outputs must hold at least one term, got none");
+    }
+    List<String> names = outputs.stream().map(OutputTerm::output).toList();
+    if (names.stream().distinct().count() < names.size()) {
+      throw new IllegalArgumentException("outputs must name each output once, got " + names);
+    }
+    for (ContrastTerm contrast : contrasts) {
+      if (!names.contains(contrast.artery()) || !names.contains(contrast.vein())) {
+        throw new IllegalArgumentException(
+            "contrasts must be of outputs that have a term, got " + contrast);
+      }
+    }
+  }
+
+  private static void checkPositive(String name, double value) {
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(name + " must be above 0 and finite, got " + value);
+    }
+  }
+
+  /**
+   * The loss of the published training: the plain sum of the cross-entropies of all outputs, every
+   * pixel with the same weight.
+   */
+  public static LossOptions reference(SeqNetConfig config) {
+    return new LossOptions(allOutputs(config), List.of(), 1, 1);
+  }
+
+  /**
+   * All outputs, vessel pixels weighing 5 in those of arteries and veins, plus 0.3 times the
+   * contrast of each pair. With the plain loss the artery and vein streams stay near chance for
+   * thousands of crops, because the background dominates it.
+   */
+  public static LossOptions balanced(SeqNetConfig config) {
+    return new LossOptions(allOutputs(config), contrastsOf(allOutputs(config)), 1, 5);
+  }
+
+  /**
+   * As {@link #balanced}, of the first output of each stream alone: it trains the large U-Nets, a
+   * third of the work, before the whole network is trained. The masked image that the artery and
+   * vein streams see is the segmentation stream's final map, whose small U-Net keeps its weights.
+   */
+  public static LossOptions largeUnets(SeqNetConfig config) {
+    int step = config.iterations() + 1;
+    List<OutputTerm> all = allOutputs(config);
+    List<OutputTerm> first = new ArrayList<>();
+    for (int i = 0; i < all.size(); i += step) {
+      first.add(all.get(i));
+    }
+    return new LossOptions(first, contrastsOf(first), 1, 5);
+  }
+
+  /** These options with only the terms of arteries and veins. */
+  public LossOptions withoutVesselTerms() {
+    return new LossOptions(
+        outputs.stream().filter(term -> term.target() != Target.VESSEL).toList(),
+        contrasts,
+        vesselWeight,
+        arteryVeinWeight);
+  }
+
+  /** These options with other weights of vessel pixels. */
+  public LossOptions withPixelWeights(double vessel, double arteryVein) {
+    return new LossOptions(outputs, contrasts, vessel, arteryVein);
+  }
+
+  /** These options with every contrast having the factor given, none if it is 0. */
+  public LossOptions withContrast(double factor) {
+    List<ContrastTerm> terms =
+        factor == 0
+            ? List.of()
+            : contrastsOf(outputs).stream()
+                .map(term -> new ContrastTerm(term.artery(), term.vein(), factor))
+                .toList();
+    return new LossOptions(outputs, terms, vesselWeight, arteryVeinWeight);
+  }
+
+  private static List<OutputTerm> allOutputs(SeqNetConfig config) {
+    List<OutputTerm> terms = new ArrayList<>();
+    int perStream = config.iterations() + 1;
+    for (String output : SeqNetArchitecture.network(config).outputs().keySet()) {
+      terms.add(new OutputTerm(output, Target.values()[terms.size() / perStream], 1));
+    }
+    return terms;
+  }
+
+  private static List<ContrastTerm> contrastsOf(List<OutputTerm> outputs) {
+    List<OutputTerm> arteries =
+        outputs.stream().filter(term -> term.target() == Target.ARTERY).toList();
+    List<OutputTerm> veins = outputs.stream().filter(term -> term.target() == Target.VEIN).toList();
+    List<ContrastTerm> contrasts = new ArrayList<>();
+    for (int i = 0; i < Math.min(arteries.size(), veins.size()); i++) {
+      contrasts.add(new ContrastTerm(arteries.get(i).output(), veins.get(i).output(), 0.3));
+    }
+    return contrasts;
+  }
+}

@@ -1,0 +1,446 @@
+package io.github.seqnet.nn.training;
+
+import io.github.seqnet.augmentation.Batch;
+import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.architecture.Parameter;
+import io.github.seqnet.nn.architecture.SeqNetArchitecture;
+import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.nn.internal.ComputeBackend;
+import io.github.seqnet.nn.weights.NetworkWeights;
+import io.github.seqnet.nn.weights.Provenance;
+import io.github.seqnet.nn.weights.TrainedModel;
+import io.github.seqnet.nn.weights.WeightFile;
+import io.github.seqnet.progress.Monitor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains a SeqNet or an IterNet with Adam (Kingma and Ba 2015, arXiv:1412.6980).
+ *
+ * <p>A training lives in a folder: {@value #CHECKPOINT} is its state, {@value #BEST} the network
+ * with the best validation, {@value #LAST} the network at the end, {@value #STEPS} and {@value
+ * #VALIDATIONS} the log, {@value #PLOT} a picture of the loss.
+ *
+ * <p>Killed at any moment and resumed, a training goes on from its last checkpoint and ends with
+ * the bits it would have ended with: each step depends on the state, the options and the number of
+ * the step alone, whatever the number of threads. That holds on a CPU, on one machine (other
+ * processors have other vector units, which round differently), without a time limit, and with data
+ * that depend on the number of the batch alone.
+ *
+ * <p>Not thread-safe; a trainer may train several times, one after the other.
+ */
+public final class Trainer {
+  /** The file of the state. */
+  public static final String CHECKPOINT = "last.checkpoint";
+
+  /** The file of the network with the best validation. */
+  public static final String BEST = "best.seqnet";
+
+  /** The file of the network at the end. */
+  public static final String LAST = "last.seqnet";
+
+  /** The file of the log of steps. */
+  public static final String STEPS = "steps.csv";
+
+  /** The file of the log of validations. */
+  public static final String VALIDATIONS = "validations.csv";
+
+  /** The file of the picture of the loss. */
+  public static final String PLOT = "loss.png";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+
+  private final SeqNetConfig config;
+  private final Network network;
+  private final TrainingOptions options;
+  private final WeightStandardization standardization;
+  private final TrainingData data;
+  private final List<String> dataSets;
+  private Optional<NetworkWeights> start = Optional.empty();
+  private Optional<Validation> validation = Optional.empty();
+  private TrainingListener listener = TrainingListener.NONE;
+  private Monitor monitor = Monitor.NONE;
+  private int threads = ComputeBackend.defaultThreads();
+  private String licence = "";
+  private String notes = "";
+
+  /**
+   * @param config the network
+   * @param options how it is trained
+   * @param data what it is trained on
+   * @param dataSets the names of the data sets and which of their images are used, for the record
+   * @throws IllegalArgumentException if the loss names an output that the network does not have, or
+   *     nothing is left to be trained
+   */
+  public Trainer(
+      SeqNetConfig config, TrainingOptions options, TrainingData data, List<String> dataSets) {
+    this.config = config;
+    this.options = options;
+    this.data = data;
+    this.dataSets = List.copyOf(dataSets);
+    network = SeqNetArchitecture.network(config);
+    standardization = new WeightStandardization(network, this::isStandardized);
+    options.loss().outputs().forEach(term -> network.output(term.output()));
+    for (String prefix : options.frozen()) {
+      if (network.parameters().keySet().stream().noneMatch(name -> name.startsWith(prefix))) {
+        throw new IllegalArgumentException("frozen: no parameter begins with " + prefix);
+      }
+    }
+    if (network.parameters().values().stream().noneMatch(this::isTrained)) {
+      throw new IllegalArgumentException("frozen must leave parameters to train");
+    }
+  }
+
+  /** Starts from given weights instead of fresh ones. */
+  public Trainer startFrom(NetworkWeights weights) {
+    start = Optional.of(weights);
+    return this;
+  }
+
+  /** Validates with this. */
+  public Trainer validation(Validation other) {
+    validation = Optional.of(other);
+    return this;
+  }
+
+  /** Tells this how it goes. */
+  public Trainer listener(TrainingListener other) {
+    listener = other;
+    return this;
+  }
+
+  /** Reports progress to this, in steps, and ends when it is cancelled, with the state saved. */
+  public Trainer monitor(Monitor other) {
+    monitor = other;
+    return this;
+  }
+
+  /**
+   * Computes with so many threads; by default one for each core.
+   *
+   * @throws IllegalArgumentException if there is not at least one
+   */
+  public Trainer threads(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, got " + count);
+    }
+    threads = count;
+    return this;
+  }
+
+  /** Puts terms of use and notes into the models that are saved. */
+  public Trainer terms(String modelLicence, String modelNotes) {
+    licence = modelLicence;
+    notes = modelNotes;
+    return this;
+  }
+
+  /**
+   * Trains from the beginning.
+   *
+   * @param folder where the training lives; made if there is none
+   * @throws IOException if a file cannot be written, or the folder holds a training already
+   * @throws TrainingDivergedException if the loss is no number any more
+   */
+  public TrainingReport train(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve(CHECKPOINT);
+    if (Files.exists(file)) {
+      throw new IOException(
+          file + ": there is a training already; resume it or name another folder");
+    }
+    NetworkWeights weights = start.orElseGet(() -> NetworkWeights.initial(network, options.seed()));
+    NetworkWeights fitting = NetworkWeights.of(network, weights.toMap());
+    float[] parameters = standardization.start(FlatParameters.of(network, fitting));
+    float[] zeros = new float[parameters.length];
+    Checkpoint first =
+        new Checkpoint(
+            config,
+            options.toString(),
+            dataSets.toString(),
+            0,
+            Duration.ZERO,
+            OptionalDouble.empty(),
+            0,
+            parameters,
+            zeros,
+            zeros,
+            parameters);
+    first.write(file);
+    return run(folder, first);
+  }
+
+  /**
+   * Goes on from the last checkpoint; a training that is done gives its report again.
+   *
+   * @param folder where the training lives
+   * @throws IOException if there is no checkpoint or a file cannot be read or written
+   * @throws IllegalArgumentException if the checkpoint is of another network, of other options or
+   *     other data
+   * @throws TrainingDivergedException if the loss is no number any more
+   */
+  public TrainingReport resume(Path folder) throws IOException {
+    Path file = folder.resolve(CHECKPOINT);
+    Checkpoint checkpoint = Checkpoint.read(file);
+    requireSame(file, "network", checkpoint.config().toString(), config.toString());
+    requireSame(file, "options", checkpoint.options(), options.toString());
+    requireSame(file, "data", checkpoint.data(), dataSets.toString());
+    return run(folder, checkpoint);
+  }
+
+  private static void requireSame(Path file, String what, String saved, String given) {
+    if (!saved.equals(given)) {
+      throw new IllegalArgumentException(
+          file + " is of a training with other " + what + ": " + saved + ", not " + given);
+    }
+  }
+
+  private boolean isStandardized(Parameter parameter) {
+    return isTrained(parameter)
+        && options.standardized().stream().anyMatch(prefix -> parameter.name().startsWith(prefix));
+  }
+
+  private boolean isTrained(Parameter parameter) {
+    return options.frozen().stream().noneMatch(prefix -> parameter.name().startsWith(prefix));
+  }
+
+  private TrainingReport run(Path folder, Checkpoint from) throws IOException {
+    LOG.info("training {} from step {} of {} in {}", config, from.step(), options.steps(), folder);
+    try (TrainingLog log =
+            new TrainingLog(folder.resolve(STEPS), folder.resolve(VALIDATIONS), from.step());
+        TrainingEngine engine =
+            new TrainingEngine(
+                network, options.loss(), this::isTrained, options.shards(), threads)) {
+      TrainingReport report = new Run(folder, from, log, engine).run();
+      LOG.info("training ended at step {}: {}", report.steps(), report.reason());
+      return report;
+    }
+  }
+
+  /** The state of a training while it runs. */
+  private final class Run {
+    private final Path folder;
+    private final TrainingLog log;
+    private final TrainingEngine engine;
+    private final float[] parameters;
+    private final float[] mean;
+    private final float[] square;
+    private final float[] average;
+    private final float[] plainGradient;
+    private final long firstStep;
+    private final Duration before;
+    private final long started = System.nanoTime();
+    private long step;
+    private long saved;
+    private OptionalDouble bestScore;
+    private int sinceBest;
+
+    Run(Path folder, Checkpoint from, TrainingLog log, TrainingEngine engine) {
+      this.folder = folder;
+      this.log = log;
+      this.engine = engine;
+      parameters = from.parameters();
+      mean = from.mean();
+      square = from.square();
+      average = from.average();
+      plainGradient = new float[Math.toIntExact(network.parameterCount())];
+      firstStep = from.step();
+      before = from.elapsed();
+      step = from.step();
+      saved = from.step();
+      bestScore = from.bestScore();
+      sinceBest = from.validationsSinceBest();
+    }
+
+    TrainingReport run() throws IOException {
+      Optional<TrainingReport.Reason> end = ended();
+      if (end.isEmpty()) {
+        try (TrainingData.Feed feed = data.open(step)) {
+          while (end.isEmpty()) {
+            step(feed.next());
+            end = ended();
+            boolean last = end.isPresent();
+            if (validation.isPresent() && (step % options.validationInterval() == 0 || last)) {
+              validate(validation.get());
+              end = end.or(this::ended);
+              last = end.isPresent();
+            }
+            monitor.progress("train", step, options.steps());
+            if (!last && monitor.cancelled()) {
+              end = Optional.of(TrainingReport.Reason.CANCELLED);
+              last = true;
+            }
+            if (step % options.checkpointInterval() == 0 || last) {
+              save();
+            }
+          }
+        }
+      }
+      TrainedModel model = model();
+      WeightFile.write(folder.resolve(LAST), model);
+      Path best = folder.resolve(BEST);
+      TrainedModel bestModel =
+          bestScore.isPresent() && Files.exists(best) ? WeightFile.read(best) : model;
+      return new TrainingReport(end.orElseThrow(), step, elapsed(), model, bestModel, bestScore);
+    }
+
+    private Optional<TrainingReport.Reason> ended() {
+      if (step >= options.steps()) {
+        return Optional.of(TrainingReport.Reason.STEPS_DONE);
+      }
+      if (sinceBest >= options.patience()) {
+        return Optional.of(TrainingReport.Reason.EARLY_STOPPED);
+      }
+      if (elapsed().compareTo(options.timeLimit()) >= 0) {
+        return Optional.of(TrainingReport.Reason.TIME_LIMIT);
+      }
+      return Optional.empty();
+    }
+
+    private void step(Batch batch) {
+      long number = step + 1;
+      double rate = options.rate().at(number, progress());
+      long seed = options.seed() ^ (number * 0x9E3779B97F4A7C15L);
+      double[] terms = engine.run(standardization.plain(parameters), batch, seed, plainGradient);
+      double loss = total(terms);
+      if (!Double.isFinite(loss)) {
+        throw new TrainingDivergedException(number, "loss", loss);
+      }
+      float[] gradient = standardization.gradient(parameters, plainGradient);
+      double norm = Adam.norm(gradient);
+      if (!Double.isFinite(norm)) {
+        throw new TrainingDivergedException(number, "norm of the gradient", norm);
+      }
+      float scale = norm > options.clipNorm() ? (float) (options.clipNorm() / norm) : 1f;
+      Adam.update(parameters, mean, square, gradient, scale, rate, number);
+      if (options.averageDecay() > 0) {
+        double grown = (1.0 + number) / (10.0 + number);
+        Adam.average(average, parameters, Math.min(options.averageDecay(), grown));
+      }
+      step = number;
+      Map<String, Double> losses = names(terms);
+      tell(
+          l ->
+              l.stepDone(
+                  new TrainingListener.StepDone(
+                      step, options.steps(), loss, losses, rate, norm, elapsed(), remaining())));
+    }
+
+    /** The part of the training that is done, which a falling rate follows. */
+    private double progress() {
+      double bySteps = (double) step / options.steps();
+      if (options.timeLimit().equals(TrainingOptions.NO_TIME_LIMIT)) {
+        return bySteps;
+      }
+      return Math.max(bySteps, (double) elapsed().toNanos() / options.timeLimit().toNanos());
+    }
+
+    private double total(double[] terms) {
+      LossOptions loss = options.loss();
+      double total = 0;
+      for (int i = 0; i < terms.length; i++) {
+        int contrast = i - loss.outputs().size();
+        double factor =
+            contrast < 0 ? loss.outputs().get(i).factor() : loss.contrasts().get(contrast).factor();
+        total += factor * terms[i];
+      }
+      return total;
+    }
+
+    private Map<String, Double> names(double[] terms) {
+      Map<String, Double> named = new LinkedHashMap<>();
+      int i = 0;
+      for (LossOptions.OutputTerm term : options.loss().outputs()) {
+        named.put(term.output(), terms[i++]);
+      }
+      for (LossOptions.ContrastTerm term : options.loss().contrasts()) {
+        named.put(term.artery() + "-" + term.vein(), terms[i++]);
+      }
+      return named;
+    }
+
+    private void validate(Validation measure) throws IOException {
+      TrainedModel model = model();
+      Validation.Result result = measure.validate(model, monitor);
+      boolean best = bestScore.isEmpty() || result.score() > bestScore.getAsDouble();
+      if (best) {
+        WeightFile.write(folder.resolve(BEST), model);
+        bestScore = OptionalDouble.of(result.score());
+        sinceBest = 0;
+      } else {
+        sinceBest++;
+      }
+      tell(l -> l.validated(new TrainingListener.Validated(step, result, best, elapsed())));
+    }
+
+    private void save() throws IOException {
+      Path file = folder.resolve(CHECKPOINT);
+      log.flush();
+      new Checkpoint(
+              config,
+              options.toString(),
+              dataSets.toString(),
+              step,
+              elapsed(),
+              bestScore,
+              sinceBest,
+              parameters,
+              mean,
+              square,
+              average)
+          .write(file);
+      saved = step;
+      LossPlot.write(folder.resolve(STEPS), folder.resolve(PLOT));
+      tell(l -> l.saved(new TrainingListener.Saved(saved, file)));
+    }
+
+    private TrainedModel model() {
+      boolean averaged = options.averageDecay() > 0;
+      float[] plain = standardization.plain(averaged ? average : parameters);
+      NetworkWeights weights = FlatParameters.toWeights(network, plain);
+      String text = notes.isEmpty() ? "" : notes + "; ";
+      Provenance provenance =
+          Provenance.now(
+              dataSets,
+              options.toString(),
+              OptionalLong.of(options.seed()),
+              text + "after " + step + " steps");
+      return new TrainedModel(config, weights, provenance, licence);
+    }
+
+    private Duration elapsed() {
+      return before.plusNanos(System.nanoTime() - started);
+    }
+
+    private Duration remaining() {
+      long made = step - firstStep;
+      Duration ran = Duration.ofNanos(System.nanoTime() - started);
+      Duration bySteps =
+          Duration.ofNanos((long) ((double) ran.toNanos() / made * (options.steps() - step)));
+      Duration byTime = options.timeLimit().minus(elapsed());
+      Duration least = bySteps.compareTo(byTime) < 0 ? bySteps : byTime;
+      return least.isNegative() ? Duration.ZERO : least;
+    }
+
+    /** The log first: a failing listener changes nothing. */
+    private void tell(Consumer<TrainingListener> event) {
+      event.accept(log);
+      try {
+        event.accept(listener);
+      } catch (RuntimeException e) {
+        LOG.warn("a training listener failed at step {}", step, e);
+      }
+    }
+  }
+}

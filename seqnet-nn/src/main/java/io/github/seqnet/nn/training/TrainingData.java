@@ -1,0 +1,50 @@
+package io.github.seqnet.nn.training;
+
+import io.github.seqnet.augmentation.Batch;
+import io.github.seqnet.augmentation.BatchSource;
+import io.github.seqnet.augmentation.CropSampler;
+
+/**
+ * Where batches come from. For a training that can be resumed, batch {@code i} is the same whenever
+ * it is asked for.
+ */
+@FunctionalInterface
+public interface TrainingData {
+  /** Batches in order, taken by one thread. */
+  interface Feed extends AutoCloseable {
+    /** The next batch. */
+    Batch next();
+
+    @Override
+    void close();
+  }
+
+  /**
+   * Opens the batches from one on.
+   *
+   * @param firstBatch at least 0
+   */
+  Feed open(long firstBatch);
+
+  /**
+   * The batches of a sampler, made ahead by threads of their own.
+   *
+   * @param threads at least 1
+   */
+  static TrainingData of(CropSampler sampler, int threads) {
+    return firstBatch -> {
+      BatchSource source = BatchSource.start(sampler, firstBatch, threads);
+      return new Feed() {
+        @Override
+        public Batch next() {
+          return source.next();
+        }
+
+        @Override
+        public void close() {
+          source.close();
+        }
+      };
+    };
+  }
+}

@@ -1,0 +1,210 @@
+package io.github.seqnet.nn.training;
+
+import io.github.seqnet.SeqnetException;
+import io.github.seqnet.augmentation.Batch;
+import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.architecture.Parameter;
+import io.github.seqnet.nn.internal.ComputeBackend;
+import io.github.seqnet.nn.internal.ParameterBlock;
+import io.github.seqnet.nn.internal.TrainingPlan;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Losses and gradients of batches. A batch is cut into shards of equal size; each thread has a plan
+ * for one shard and runs its shards one after the other, with native operations confined to the
+ * thread. Gradients are added up in the order of the shards, so that the result does not depend on
+ * the number of threads. Used by one thread at a time.
+ */
+final class TrainingEngine implements AutoCloseable {
+  private final Network network;
+  private final LossOptions loss;
+  private final Predicate<Parameter> trained;
+  private final int shards;
+  private final ParameterBlock parameters;
+  private final List<Worker> workers = new ArrayList<>();
+  private final float[][] gradients;
+  private final double[][] losses;
+  private int count;
+  private int size;
+
+  TrainingEngine(
+      Network network, LossOptions loss, Predicate<Parameter> trained, int shards, int threads) {
+    this.network = network;
+    this.loss = loss;
+    this.trained = trained;
+    this.shards = shards;
+    parameters = new ParameterBlock(network, DataType.FLOAT);
+    gradients = new float[shards][parameters.length()];
+    losses = new double[shards][];
+    for (int i = 0; i < Math.min(threads, shards); i++) {
+      workers.add(new Worker());
+    }
+  }
+
+  /**
+   * Computes a batch.
+   *
+   * @param values the network's parameters, read
+   * @param gradient written: the gradient of the loss by each parameter
+   * @param seed of dropout
+   * @return the mean cross-entropy of each term, without its factor: outputs, then contrasts
+   */
+  double[] run(float[] values, Batch batch, long seed, float[] gradient) {
+    checkShape(batch);
+    parameters.put(values);
+    LossMaps maps = new LossMaps(loss, batch);
+    List<Future<?>> running = new ArrayList<>();
+    for (int i = 0; i < workers.size(); i++) {
+      Worker worker = workers.get(i);
+      int first = i;
+      running.add(
+          worker.thread.submit(
+              () -> {
+                for (int shard = first; shard < shards; shard += workers.size()) {
+                  worker.run(batch, maps, shard, seed);
+                }
+              }));
+    }
+    running.forEach(TrainingEngine::await);
+    System.arraycopy(gradients[0], 0, gradient, 0, gradient.length);
+    for (int shard = 1; shard < shards; shard++) {
+      float[] part = gradients[shard];
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] += part[i];
+      }
+    }
+    return meanLosses();
+  }
+
+  private double[] meanLosses() {
+    double[] sums = new double[losses[0].length];
+    for (double[] part : losses) {
+      for (int term = 0; term < sums.length; term++) {
+        sums[term] += part[term];
+      }
+    }
+    int outputs = loss.outputs().size();
+    for (int term = 0; term < sums.length; term++) {
+      sums[term] /=
+          term < outputs
+              ? loss.outputs().get(term).factor()
+              : loss.contrasts().get(term - outputs).factor();
+    }
+    return sums;
+  }
+
+  private void checkShape(Batch batch) {
+    if (count == 0) {
+      if (batch.count() % shards != 0) {
+        throw new IllegalArgumentException(
+            "shards must divide the batch of " + batch.count() + " crops, got " + shards);
+      }
+      count = batch.count();
+      size = batch.size();
+    } else if (batch.count() != count || batch.size() != size) {
+      throw new IllegalArgumentException(
+          "batches must keep their shape of %d crops of %d x %d, got %d of %d x %d"
+              .formatted(count, size, size, batch.count(), batch.size(), batch.size()));
+    }
+  }
+
+  /** The memory of all buffers without the parameters, in bytes; 0 before the first batch. */
+  long bufferBytes() {
+    return workers.stream().mapToLong(w -> w.plan == null ? 0 : w.plan.bufferBytes()).sum();
+  }
+
+  private static void await(Future<?> task) {
+    try {
+      task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SeqnetException("interrupted in a training step", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new SeqnetException("a training step failed: " + e.getCause(), e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(Worker::close);
+    parameters.close();
+  }
+
+  /** A thread with its plan. */
+  private final class Worker {
+    private final ExecutorService thread =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread worker =
+                  new Thread(
+                      () -> {
+                        ComputeBackend.useOneNativeThread();
+                        task.run();
+                      },
+                      "seqnet-training");
+              worker.setDaemon(true);
+              return worker;
+            });
+    private TrainingPlan plan;
+    private float[] image;
+    private float[] target;
+    private float[] weight;
+
+    void run(Batch batch, LossMaps maps, int shard, long seed) {
+      if (plan == null) {
+        compile();
+      }
+      int pixels = plan.pixels();
+      System.arraycopy(batch.image(), shard * image.length, image, 0, image.length);
+      maps.write(shard * pixels, pixels, target, weight);
+      long shardSeed = new SplittableRandom(seed + shard).nextLong();
+      losses[shard] = plan.run(image, target, weight, shardSeed);
+      Arrays.fill(gradients[shard], 0f);
+      plan.gradients().addTo(gradients[shard]);
+    }
+
+    private void compile() {
+      List<String> rows = loss.outputs().stream().map(LossOptions.OutputTerm::output).toList();
+      List<TrainingPlan.Contrast> contrasts =
+          loss.contrasts().stream()
+              .map(c -> new TrainingPlan.Contrast(rows.indexOf(c.artery()), rows.indexOf(c.vein())))
+              .toList();
+      plan =
+          new TrainingPlan(
+              network,
+              parameters,
+              count / shards,
+              size,
+              size,
+              DataType.FLOAT,
+              rows,
+              contrasts,
+              trained);
+      image = new float[plan.pixels() * network.input().output().channels()];
+      target = new float[plan.pixels() * plan.termCount()];
+      weight = new float[plan.pixels() * plan.termCount()];
+    }
+
+    void close() {
+      try {
+        thread.shutdownNow();
+      } finally {
+        if (plan != null) {
+          plan.close();
+        }
+      }
+    }
+  }
+}

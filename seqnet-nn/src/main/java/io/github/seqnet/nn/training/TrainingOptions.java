@@ -1,0 +1,354 @@
+package io.github.seqnet.nn.training;
+
+import io.github.seqnet.nn.architecture.SeqNetConfig;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a network is trained. With the network, its start weights and the data they decide every bit
+ * of the result on a CPU, unless a time limit ends or paces the training; the number of threads
+ * does not matter. Immutable.
+ *
+ * @param loss what is made small
+ * @param rate the learning rate over the training
+ * @param steps after how many steps the training ends, at least 1
+ * @param timeLimit after how long it ends at the latest, all runs of a resumed training together; a
+ *     falling rate reaches its end there
+ * @param clipNorm gradients with a larger Euclidean norm are scaled down to it, above 0; {@link
+ *     #NO_CLIPPING}
+ * @param averageDecay with d above 0, the result is a moving average of the weights, {@code a = d *
+ *     a + (1 - d) * w} after each step, with a smaller d in the first steps; below 1; {@link
+ *     #NO_AVERAGE}
+ * @param frozen what the names of the parameters begin with that keep their values
+ * @param standardized what the names of the parameters begin with whose 3 x 3 kernels are trained
+ *     in standardized form: each output channel's kernel without its mean, of a trained length. It
+ *     keeps activations in range through the depth of the network, which makes fresh streams learn
+ *     many times faster (Qiao et al. 2019, arXiv:1903.10520); the network that comes out is a plain
+ *     one
+ * @param seed of dropout
+ * @param shards in how many parts of the same size a batch is computed, at least 1: more need less
+ *     memory and feed more threads. Their gradients are added up in a fixed order
+ * @param validationInterval after how many steps the network is validated, at least 1
+ * @param patience after how many validations without a better one the training ends, at least 1;
+ *     {@link #NO_EARLY_STOPPING}
+ * @param checkpointInterval after how many steps the state is saved, at least 1
+ */
+public record TrainingOptions(
+    LossOptions loss,
+    LearningRate rate,
+    long steps,
+    Duration timeLimit,
+    double clipNorm,
+    double averageDecay,
+    List<String> frozen,
+    List<String> standardized,
+    long seed,
+    int shards,
+    long validationInterval,
+    int patience,
+    long checkpointInterval) {
+  /** Gradients of any size are followed. */
+  public static final double NO_CLIPPING = Double.MAX_VALUE;
+
+  /** The weights themselves are the result. */
+  public static final double NO_AVERAGE = 0;
+
+  /** The training runs to its end, however the validations go. */
+  public static final int NO_EARLY_STOPPING = Integer.MAX_VALUE;
+
+  /** The training takes as long as its steps do. */
+  public static final Duration NO_TIME_LIMIT = Duration.ofDays(36_500);
+
+  /**
+   * @throws IllegalArgumentException if a value is out of range
+   */
+  public TrainingOptions {
+    frozen = List.copyOf(frozen);
+    standardized = List.copyOf(standardized);
+    checkAtLeastOne("steps", steps);
+    checkAtLeastOne("shards", shards);
+    checkAtLeastOne("validationInterval", validationInterval);
+    checkAtLeastOne("patience", patience);
+    checkAtLeastOne("checkpointInterval", checkpointInterval);
+    if (timeLimit.isNegative() || timeLimit.isZero() || timeLimit.compareTo(NO_TIME_LIMIT) > 0) {
+      throw new IllegalArgumentException(
+          "timeLimit must be above 0 and at most " + NO_TIME_LIMIT + ", got " + timeLimit);
+    }
+    if (!(clipNorm > 0 && clipNorm <= NO_CLIPPING)) {
+      throw new IllegalArgumentException("clipNorm must be above 0, got " + clipNorm);
+    }
+    if (!(averageDecay >= 0 && averageDecay < 1)) {
+      throw new IllegalArgumentException(
+          "averageDecay must be in 0..1 without 1, got " + averageDecay);
+    }
+    if (frozen.contains("")) {
+      throw new IllegalArgumentException("frozen must not hold an empty name: it fits all");
+    }
+  }
+
+  private static void checkAtLeastOne(String name, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, got " + value);
+    }
+  }
+
+  /**
+   * The published training: plain sum of all cross-entropies, Adam with a constant rate of 1e-3, no
+   * clipping, no average. An epoch of the published program is {@code 100 n / 24} steps for n
+   * images, and it trains 200 of them.
+   */
+  public static TrainingOptions reference(SeqNetConfig config, long steps) {
+    return new TrainingOptions(
+        LossOptions.reference(config),
+        LearningRate.constant(1e-3),
+        steps,
+        NO_TIME_LIMIT,
+        NO_CLIPPING,
+        NO_AVERAGE,
+        List.of(),
+        List.of(),
+        0,
+        2,
+        500,
+        NO_EARLY_STOPPING,
+        200);
+  }
+
+  /**
+   * What trains well in little time: balanced loss, cosine schedule with warm-up, gradients clipped
+   * at a norm of 5, moving average of the weights.
+   */
+  public static TrainingOptions balanced(SeqNetConfig config, long steps) {
+    return reference(config, steps)
+        .withLoss(LossOptions.balanced(config))
+        .withRate(LearningRate.cosine(1.2e-3, Math.min(200, steps / 10)))
+        .withClipNorm(5)
+        .withAverageDecay(0.998);
+  }
+
+  /**
+   * The large U-Nets alone, which cost a third, before {@link #balanced}: as {@link #balanced}, on
+   * the first output of each stream.
+   */
+  public static TrainingOptions largeUnets(SeqNetConfig config, long steps) {
+    return balanced(config, steps)
+        .withLoss(LossOptions.largeUnets(config))
+        .withRate(LearningRate.cosine(2e-3, Math.min(200, steps / 10)));
+  }
+
+  /** These options with another loss. */
+  public TrainingOptions withLoss(LossOptions other) {
+    return new TrainingOptions(
+        other,
+        rate,
+        steps,
+        timeLimit,
+        clipNorm,
+        averageDecay,
+        frozen,
+        standardized,
+        seed,
+        shards,
+        validationInterval,
+        patience,
+        checkpointInterval);
+  }
+
+  /** These options with another learning rate. */
+  public TrainingOptions withRate(LearningRate other) {
+    return new TrainingOptions(
+        loss,
+        other,
+        steps,
+        timeLimit,
+        clipNorm,
+        averageDecay,
+        frozen,
+        standardized,
+        seed,
+        shards,
+        validationInterval,
+        patience,
+        checkpointInterval);
+  }
+
+  /** These options with another number of steps. */
+  public TrainingOptions withSteps(long other) {
+    return new TrainingOptions(
+        loss,
+        rate,
+        other,
+        timeLimit,
+        clipNorm,
+        averageDecay,
+        frozen,
+        standardized,
+        seed,
+        shards,
+        validationInterval,
+        patience,
+        checkpointInterval);
+  }
+
+  /** These options with another time limit. */
+  public TrainingOptions withTimeLimit(Duration other) {
+    return new TrainingOptions(
+        loss,
+        rate,
+        steps,
+        other,
+        clipNorm,
+        averageDecay,
+        frozen,
+        standardized,
+        seed,
+        shards,
+        validationInterval,
+        patience,
+        checkpointInterval);
+  }
+
+  /** These options with gradients clipped at another norm. */
+  public TrainingOptions withClipNorm(double other) {
+    return new TrainingOptions(
+        loss,
+        rate,
+        steps,
+        timeLimit,
+        other,
+        averageDecay,
+        frozen,
+        standardized,
+        seed,
+        shards,
+        validationInterval,
+        patience,
+        checkpointInterval);
+  }
+
+  /** These options with another moving average. */
+  public TrainingOptions withAverageDecay(double other) {
+    return new TrainingOptions(
+        loss,
+        rate,
+        steps,
+        timeLimit,
+        clipNorm,
+        other,
+        frozen,
+        standardized,
+        seed,
+        shards,
+        validationInterval,
+        patience,
+        checkpointInterval);
+  }
+
+  /** These options with other parameters frozen, such as {@code segmentation.}. */
+  public TrainingOptions withFrozen(List<String> prefixes) {
+    return new TrainingOptions(
+        loss,
+        rate,
+        steps,
+        timeLimit,
+        clipNorm,
+        averageDecay,
+        prefixes,
+        standardized,
+        seed,
+        shards,
+        validationInterval,
+        patience,
+        checkpointInterval);
+  }
+
+  /** These options with other kernels trained in standardized form, such as {@code artery.}. */
+  public TrainingOptions withStandardized(List<String> prefixes) {
+    return new TrainingOptions(
+        loss,
+        rate,
+        steps,
+        timeLimit,
+        clipNorm,
+        averageDecay,
+        frozen,
+        prefixes,
+        seed,
+        shards,
+        validationInterval,
+        patience,
+        checkpointInterval);
+  }
+
+  /** These options with another seed. */
+  public TrainingOptions withSeed(long other) {
+    return new TrainingOptions(
+        loss,
+        rate,
+        steps,
+        timeLimit,
+        clipNorm,
+        averageDecay,
+        frozen,
+        standardized,
+        other,
+        shards,
+        validationInterval,
+        patience,
+        checkpointInterval);
+  }
+
+  /** These options with batches in another number of parts. */
+  public TrainingOptions withShards(int other) {
+    return new TrainingOptions(
+        loss,
+        rate,
+        steps,
+        timeLimit,
+        clipNorm,
+        averageDecay,
+        frozen,
+        standardized,
+        seed,
+        other,
+        validationInterval,
+        patience,
+        checkpointInterval);
+  }
+
+  /** These options with another rhythm of validations, and early stopping. */
+  public TrainingOptions withValidation(long interval, int validations) {
+    return new TrainingOptions(
+        loss,
+        rate,
+        steps,
+        timeLimit,
+        clipNorm,
+        averageDecay,
+        frozen,
+        standardized,
+        seed,
+        shards,
+        interval,
+        validations,
+        checkpointInterval);
+  }
+
+  /** These options with another rhythm of checkpoints. */
+  public TrainingOptions withCheckpointInterval(long other) {
+    return new TrainingOptions(
+        loss,
+        rate,
+        steps,
+        timeLimit,
+        clipNorm,
+        averageDecay,
+        frozen,
+        standardized,
+        seed,
+        shards,
+        validationInterval,
+        patience,
+        other);
+  }
+}

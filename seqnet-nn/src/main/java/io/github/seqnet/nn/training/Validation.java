@@ -1,0 +1,34 @@
+package io.github.seqnet.nn.training;
+
+import io.github.seqnet.nn.weights.TrainedModel;
+import io.github.seqnet.progress.Monitor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Measures how good a network is on images that it is not trained on. */
+@FunctionalInterface
+public interface Validation {
+  /**
+   * What came out.
+   *
+   * @param score decides which network is the best: the larger the better, a number
+   * @param figures anything worth a line in the log, by name
+   */
+  record Result(double score, Map<String, Double> figures) {
+    /**
+     * Copies the map.
+     *
+     * @throws IllegalArgumentException if the score is not a number
+     */
+    public Result {
+      if (Double.isNaN(score)) {
+        throw new IllegalArgumentException("score must be a number, got NaN");
+      }
+      figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+    }
+  }
+
+  /** Measures a network; for a training that can be resumed bit for bit, always with one result. */
+  Result validate(TrainedModel model, Monitor monitor);
+}

@@ -1,0 +1,31 @@
+package io.github.seqnet.nn.weights;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/**
+ * The model that comes with the library: SeqNet of base width 8 and 3 iterations. Its provenance
+ * and the terms of the data it was trained on are part of it.
+ */
+public final class DefaultModel {
+  private static final String RESOURCE = "/io/github/seqnet/nn/default.seqnet";
+
+  private DefaultModel() {}
+
+  /**
+   * Reads the model from the class path, anew with each call.
+   *
+   * @throws IllegalStateException if the library was packaged without it
+   */
+  public static TrainedModel load() {
+    try (InputStream in = DefaultModel.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException("the default model " + RESOURCE + " is not packaged");
+      }
+      return WeightFile.read(in, RESOURCE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(RESOURCE + ": cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package io.github.seqnet.nn.weights;
+
+import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.architecture.Parameter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * A value for each parameter of a network, float32. Immutable and safe to share between threads;
+ * equal by names and bits.
+ */
+public final class NetworkWeights {
+  private final Map<String, float[]> values;
+
+  private NetworkWeights(Map<String, float[]> values) {
+    this.values = values;
+  }
+
+  /**
+   * Copies the values of every parameter of a network.
+   *
+   * @param values the values of each parameter by its name, in C order
+   * @throws IllegalArgumentException if a parameter is missing, has the wrong number of values or
+   *     one that is not finite, or if there are names the network does not have
+   */
+  public static NetworkWeights of(Network network, Map<String, float[]> values) {
+    Map<String, float[]> copy = new LinkedHashMap<>();
+    values.forEach((name, array) -> copy.put(name, array.clone()));
+    return wrap(network, copy);
+  }
+
+  /** As {@link #of}, keeping the arrays themselves: nobody may change them any more. */
+  static NetworkWeights wrap(Network network, Map<String, float[]> values) {
+    requireFit(network, values);
+    Map<String, float[]> ordered = new LinkedHashMap<>();
+    for (String name : network.parameters().keySet()) {
+      float[] array = values.get(name);
+      for (int i = 0; i < array.length; i++) {
+        if (!Float.isFinite(array[i])) {
+          throw new IllegalArgumentException(
+              "weights of " + name + " hold " + array[i] + " at position " + i);
+        }
+      }
+      ordered.put(name, array);
+    }
+    return new NetworkWeights(ordered);
+  }
+
+  /**
+   * Checks that these are the weights of a network.
+   *
+   * @throws IllegalArgumentException if a parameter is missing or has the wrong number of values,
+   *     or if there are names the network does not have
+   */
+  void requireFit(Network network) {
+    requireFit(network, values);
+  }
+
+  private static void requireFit(Network network, Map<String, float[]> values) {
+    for (Parameter parameter : network.parameters().values()) {
+      float[] array = values.get(parameter.name());
+      if (array == null) {
+        throw new IllegalArgumentException("weights of " + parameter.name() + " are missing");
+      }
+      if (array.length != parameter.length()) {
+        throw new IllegalArgumentException(
+            "weights of "
+                + parameter.name()
+                + " must be "
+                + parameter.length()
+                + " values of shape "
+                + parameter.shape()
+                + ", got "
+                + array.length);
+      }
+    }
+    for (String name : values.keySet()) {
+      if (!network.parameters().containsKey(name)) {
+        throw new IllegalArgumentException("the network has no parameter named " + name);
+      }
+    }
+  }
+
+  /** The array itself of one parameter, not to be changed. */
+  float[] array(String parameter) {
+    float[] array = values.get(parameter);
+    if (array == null) {
+      throw new IllegalArgumentException("no weights are named " + parameter);
+    }
+    return array;
+  }
+
+  /**
+   * Fresh weights: kernels normal with variance {@code 2 / fan-in} (He et al. 2015,
+   * doi:10.1109/ICCV.2015.123), biases 0. The fan-in of an up-convolution is its input channels.
+   *
+   * @param seed decides every value; each parameter has its own stream, so that adding a layer
+   *     leaves the others as they were
+   */
+  public static NetworkWeights initial(Network network, long seed) {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    for (Parameter parameter : network.parameters().values()) {
+      float[] array = new float[parameter.length()];
+      if (!parameter.isBias()) {
+        var random = new SplittableRandom(seed ^ ((long) parameter.name().hashCode() << 32));
+        boolean up = parameter.name().endsWith(".up.kernel");
+        int fanIn =
+            up
+                ? parameter.shape().get(3)
+                : parameter.shape().get(0) * parameter.shape().get(1) * parameter.shape().get(2);
+        double deviation = Math.sqrt(2.0 / fanIn);
+        for (int i = 0; i < array.length; i++) {
+          array[i] = (float) (random.nextGaussian() * deviation);
+        }
+      }
+      values.put(parameter.name(), array);
+    }
+    return new NetworkWeights(values);
+  }
+
+  /**
+   * These weights with fresh ones, as {@link #initial} gives, wherever a parameter's name begins
+   * with one of the prefixes: to train a stream anew, or to keep what is known of a network that
+   * has grown.
+   *
+   * @throws IllegalArgumentException if the weights are not those of the network
+   */
+  public NetworkWeights withFresh(Network network, List<String> prefixes, long seed) {
+    Map<String, float[]> mixed = toMap();
+    initial(network, seed)
+        .values
+        .forEach(
+            (name, fresh) -> {
+              if (prefixes.stream().anyMatch(name::startsWith)) {
+                mixed.put(name, fresh);
+              }
+            });
+    return of(network, mixed);
+  }
+
+  /**
+   * A copy of the values of one parameter, in C order.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public float[] values(String parameter) {
+    return array(parameter).clone();
+  }
+
+  /** A copy of all values by name, in the network's order. */
+  public Map<String, float[]> toMap() {
+    Map<String, float[]> copy = new LinkedHashMap<>();
+    values.forEach((name, array) -> copy.put(name, array.clone()));
+    return copy;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    if (!(other instanceof NetworkWeights weights)
+        || !weights.values.keySet().equals(values.keySet())) {
+      return false;
+    }
+    for (Map.Entry<String, float[]> entry : values.entrySet()) {
+      if (!Arrays.equals(entry.getValue(), weights.values.get(entry.getKey()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = 1;
+    for (Map.Entry<String, float[]> entry : values.entrySet()) {
+      hash = 31 * hash + entry.getKey().hashCode() ^ Arrays.hashCode(entry.getValue());
+    }
+    return hash;
+  }
+}

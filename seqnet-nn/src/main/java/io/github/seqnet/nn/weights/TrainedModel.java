@@ -1,0 +1,34 @@
+package io.github.seqnet.nn.weights;
+
+import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.architecture.SeqNetArchitecture;
+import io.github.seqnet.nn.architecture.SeqNetConfig;
+
+/**
+ * A network with its weights, where they come from and on which terms they may be used. Immutable
+ * and safe to share between threads.
+ *
+ * @param config the network
+ * @param weights a value for each of its parameters
+ * @param provenance where the weights come from
+ * @param licence the terms of the weights and of the data they were trained on; empty where none
+ *     are known
+ */
+public record TrainedModel(
+    SeqNetConfig config, NetworkWeights weights, Provenance provenance, String licence) {
+  /**
+   * @throws IllegalArgumentException if the weights are not those of the network
+   */
+  public TrainedModel {
+    weights.requireFit(SeqNetArchitecture.network(config));
+    if (provenance == null || licence == null) {
+      throw new NullPointerException(
+          (provenance == null ? "provenance" : "licence") + " must not be null");
+    }
+  }
+
+  /** The description of the network. */
+  public Network network() {
+    return SeqNetArchitecture.network(config);
+  }
+}

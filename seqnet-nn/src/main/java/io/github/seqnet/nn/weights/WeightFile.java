@@ -1,0 +1,277 @@
+package io.github.seqnet.nn.weights;
+
+import io.github.seqnet.file.AtomicFile;
+import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.architecture.Parameter;
+import io.github.seqnet.nn.architecture.SeqNetArchitecture;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
+
+/**
+ * The project's own file for a {@link TrainedModel}, usually named {@code .seqnet}. All numbers are
+ * little-endian:
+ *
+ * <ol>
+ *   <li>8 bytes {@code 89 53 51 4e 0d 0a 1a 0a}, the signature;
+ *   <li>int32 format version, now 1; int64 length of the whole file in bytes;
+ *   <li>int32 length of the header, then the header in UTF-8: configuration, provenance, licence as
+ *       {@code key=value} lines, with {@code \n}, {@code \r} and {@code \\} escaped in values;
+ *   <li>int32 number of parameters; for each an int32 length and its name in UTF-8, an int32 number
+ *       of dimensions and each as int32;
+ *   <li>the values of all parameters in that order, float32, C order;
+ *   <li>int32 CRC-32C of everything before it.
+ * </ol>
+ *
+ * <p>A format version says all about the content: a reader takes only versions it knows. Reading
+ * checks the signature, the version, the length and the checksum, in that order, before it looks at
+ * anything else; what a damaged file declares is never allocated. The methods are safe to call from
+ * many threads.
+ */
+public final class WeightFile {
+  /** The format version that is written, and the only one that is read. */
+  public static final int VERSION = 1;
+
+  private static final byte[] SIGNATURE = {(byte) 0x89, 'S', 'Q', 'N', '\r', '\n', 0x1a, '\n'};
+  private static final int START = SIGNATURE.length + Integer.BYTES + Long.BYTES;
+  private static final int CHECKSUM = Integer.BYTES;
+  private static final int CHUNK = 1 << 16;
+
+  private WeightFile() {}
+
+  /**
+   * Reads a model.
+   *
+   * @throws IOException if the file cannot be read; names it
+   * @throws ModelFormatException if it is no weight file, of another format version or damaged
+   */
+  public static TrainedModel read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + ": is a folder");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(in, file.toString());
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": there is no such file", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(file + ": no permission to read it", e);
+    }
+  }
+
+  /**
+   * Reads a model from a stream to its end, without closing it.
+   *
+   * @param name what to call it in messages
+   * @throws IOException if the stream fails
+   * @throws ModelFormatException if it is no weight file, of another format version or damaged
+   */
+  public static TrainedModel read(InputStream in, String name) throws IOException {
+    byte[] start = in.readNBytes(START);
+    if (start.length < SIGNATURE.length
+        || !Arrays.equals(start, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length)) {
+      throw new ModelFormatException(
+          name, start.length == 0 ? "is empty" : "is not a SeqNet weight file");
+    }
+    if (start.length < START) {
+      throw new ModelFormatException(name, "is truncated: it has " + start.length + " bytes");
+    }
+    ByteBuffer fixed = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
+    int version = fixed.getInt(SIGNATURE.length);
+    if (version != VERSION) {
+      throw new ModelFormatException(
+          name,
+          "has weight file version "
+              + Integer.toUnsignedString(version)
+              + "; this library reads version "
+              + VERSION);
+    }
+    long length = fixed.getLong(SIGNATURE.length + Integer.BYTES);
+    if (length < START + CHECKSUM || length > Integer.MAX_VALUE) {
+      throw new ModelFormatException(name, "is damaged: it declares a length of " + length);
+    }
+    byte[] rest;
+    try {
+      rest = in.readNBytes((int) length - START);
+    } catch (OutOfMemoryError e) {
+      throw new IOException(name + ": needs more memory than there is", e);
+    }
+    if (rest.length < length - START) {
+      throw new ModelFormatException(
+          name,
+          "is truncated: it has " + (START + rest.length) + " bytes and should have " + length);
+    }
+    if (in.read() >= 0) {
+      throw new ModelFormatException(name, "is damaged: it goes on after its " + length + " bytes");
+    }
+    CRC32C checksum = new CRC32C();
+    checksum.update(start);
+    checksum.update(rest, 0, rest.length - CHECKSUM);
+    ByteBuffer content = ByteBuffer.wrap(rest).order(ByteOrder.LITTLE_ENDIAN);
+    if (content.getInt(rest.length - CHECKSUM) != (int) checksum.getValue()) {
+      throw new ModelFormatException(name, "is damaged: its checksum does not fit its content");
+    }
+    return parse(content.limit(rest.length - CHECKSUM), name);
+  }
+
+  /**
+   * Writes a model.
+   *
+   * @param file replaced when the new one is complete
+   * @throws IOException if it cannot be written; names the file
+   * @throws IllegalArgumentException if the model does not fit in a file of 2 GiB
+   */
+  public static void write(Path file, TrainedModel model) throws IOException {
+    byte[] header =
+        new WeightHeader(model.config(), model.provenance(), model.licence())
+            .toText()
+            .getBytes(StandardCharsets.UTF_8);
+    Network network = model.network();
+    byte[] table = table(network);
+    long length =
+        START
+            + Integer.BYTES
+            + header.length
+            + table.length
+            + Float.BYTES * network.parameterCount()
+            + CHECKSUM;
+    if (length > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "a model of " + network.parameterCount() + " values is too large for a weight file");
+    }
+    ByteBuffer start = ByteBuffer.allocate(START + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    start.put(SIGNATURE).putInt(VERSION).putLong(length).putInt(header.length);
+    AtomicFile.write(
+        file,
+        out -> {
+          CRC32C checksum = new CRC32C();
+          write(out, checksum, start.array(), start.capacity());
+          write(out, checksum, header, header.length);
+          write(out, checksum, table, table.length);
+          for (Parameter parameter : network.parameters().values()) {
+            writeValues(out, checksum, model.weights().array(parameter.name()));
+          }
+          out.write(
+              ByteBuffer.allocate(CHECKSUM)
+                  .order(ByteOrder.LITTLE_ENDIAN)
+                  .putInt((int) checksum.getValue())
+                  .array());
+        });
+  }
+
+  private static TrainedModel parse(ByteBuffer content, String name) {
+    try {
+      WeightHeader header = WeightHeader.parse(text(content));
+      Network network = SeqNetArchitecture.network(header.config());
+      checkTable(content, List.copyOf(network.parameters().values()));
+      if (content.remaining() != Float.BYTES * network.parameterCount()) {
+        throw new IllegalArgumentException(
+            "has "
+                + content.remaining()
+                + " bytes of values where its parameters have "
+                + Float.BYTES * network.parameterCount());
+      }
+      Map<String, float[]> values = new LinkedHashMap<>();
+      for (Parameter parameter : network.parameters().values()) {
+        float[] array = new float[parameter.length()];
+        content.asFloatBuffer().get(array);
+        content.position(content.position() + Float.BYTES * array.length);
+        values.put(parameter.name(), array);
+      }
+      return new TrainedModel(
+          header.config(),
+          NetworkWeights.wrap(network, values),
+          header.provenance(),
+          header.licence());
+    } catch (IllegalArgumentException | BufferUnderflowException e) {
+      String reason = e.getMessage() == null ? "a part is cut off" : e.getMessage();
+      throw new ModelFormatException(name, "is damaged: " + reason, e);
+    }
+  }
+
+  /** The parameters must be those of the network, in its order. */
+  private static void checkTable(ByteBuffer content, List<Parameter> wanted) {
+    int count = content.getInt();
+    if (count != wanted.size()) {
+      throw new IllegalArgumentException(
+          "has " + count + " parameters where its network has " + wanted.size());
+    }
+    for (Parameter parameter : wanted) {
+      String name = text(content);
+      int rank = content.getInt();
+      if (rank < 0 || rank > content.remaining() / Integer.BYTES) {
+        throw new IllegalArgumentException(name + " declares " + rank + " dimensions");
+      }
+      List<Integer> shape = new ArrayList<>(rank);
+      for (int i = 0; i < rank; i++) {
+        shape.add(content.getInt());
+      }
+      if (!name.equals(parameter.name()) || !shape.equals(parameter.shape())) {
+        throw new IllegalArgumentException(
+            "has parameter "
+                + name
+                + " of shape "
+                + shape
+                + " where its network has "
+                + parameter.name()
+                + " of shape "
+                + parameter.shape());
+      }
+    }
+  }
+
+  private static byte[] table(Network network) {
+    int size = Integer.BYTES;
+    for (Parameter parameter : network.parameters().values()) {
+      size += parameter.name().getBytes(StandardCharsets.UTF_8).length;
+      size += Integer.BYTES * (2 + parameter.shape().size());
+    }
+    ByteBuffer table = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    table.putInt(network.parameters().size());
+    for (Parameter parameter : network.parameters().values()) {
+      byte[] name = parameter.name().getBytes(StandardCharsets.UTF_8);
+      table.putInt(name.length).put(name).putInt(parameter.shape().size());
+      parameter.shape().forEach(table::putInt);
+    }
+    return table.array();
+  }
+
+  private static String text(ByteBuffer content) {
+    int length = content.getInt();
+    if (length < 0 || length > content.remaining()) {
+      throw new IllegalArgumentException("a text declares a length of " + length);
+    }
+    byte[] bytes = new byte[length];
+    content.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static void writeValues(OutputStream out, CRC32C checksum, float[] values)
+      throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    for (int from = 0; from < values.length; from += CHUNK / Float.BYTES) {
+      int count = Math.min(CHUNK / Float.BYTES, values.length - from);
+      chunk.asFloatBuffer().put(values, from, count);
+      write(out, checksum, chunk.array(), Float.BYTES * count);
+    }
+  }
+
+  private static void write(OutputStream out, CRC32C checksum, byte[] bytes, int count)
+      throws IOException {
+    checksum.update(bytes, 0, count);
+    out.write(bytes, 0, count);
+  }
+}

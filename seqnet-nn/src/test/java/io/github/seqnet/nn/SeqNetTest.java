@@ -1,0 +1,174 @@
+package io.github.seqnet.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.VesselMaps;
+import io.github.seqnet.nn.architecture.SeqNetArchitecture;
+import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.nn.inference.WindowStrategy;
+import io.github.seqnet.nn.weights.NetworkWeights;
+import io.github.seqnet.nn.weights.Provenance;
+import io.github.seqnet.nn.weights.TrainedModel;
+import io.github.seqnet.progress.Monitor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
+
+class SeqNetTest {
+  private static final WindowStrategy SMALL = new WindowStrategy(96, 48, 32, 8);
+
+  @Test
+  void predictsTheSameOnAnyNumberOfThreads() {
+    RgbImage image = image(70, 50, 1);
+    try (SeqNet one = network(SeqNetConfig.seqNet(2, 1), 1);
+        SeqNet three = network(SeqNetConfig.seqNet(2, 1), 3)) {
+      assertSame(one.predict(image), three.predict(image));
+    }
+  }
+
+  @Test
+  void givesTheForwardPassWhereOneWindowCoversTheImage() {
+    RgbImage image = image(32, 32, 2);
+    SeqNetConfig config = SeqNetConfig.seqNet(2, 2);
+    try (SeqNet network = network(config, 1)) {
+      VesselMaps maps = network.predict(image, new WindowStrategy(32, 32, 32, 0), Monitor.NONE);
+      float[] direct =
+          network
+              .forward(image.toArray(), 1, 32, 32, List.of(SeqNetArchitecture.VEIN))
+              .get(SeqNetArchitecture.VEIN);
+      assertArrayEquals(direct, maps.vein().toArray());
+      assertArrayEquals(
+          maps.vessel().toArray(),
+          network.segment(image, new WindowStrategy(32, 32, 32, 0), Monitor.NONE).toArray());
+    }
+  }
+
+  @Test
+  void servesManyCallersAtOnce() throws Exception {
+    int callers = 16;
+    ExecutorService pool = Executors.newFixedThreadPool(callers);
+    try (SeqNet network = network(SeqNetConfig.seqNet(2, 1), 2)) {
+      List<RgbImage> images = new ArrayList<>();
+      List<VesselMaps> expected = new ArrayList<>();
+      for (int i = 0; i < callers; i++) {
+        images.add(image(40 + i, 60 - i, i));
+        expected.add(network.predict(images.get(i)));
+      }
+      List<Future<VesselMaps>> results = new ArrayList<>();
+      for (RgbImage image : images) {
+        results.add(pool.submit(() -> network.predict(image)));
+      }
+      for (int i = 0; i < callers; i++) {
+        assertSame(expected.get(i), results.get(i).get());
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void doesNotGrowOutsideOfTheHeap() {
+    RgbImage image = image(64, 64, 3);
+    try (SeqNet network = network(SeqNetConfig.seqNet(2, 1), 2)) {
+      for (int i = 0; i < 20; i++) {
+        network.predict(image);
+      }
+      long before = Pointer.totalBytes();
+      for (int i = 0; i < 200; i++) {
+        network.predict(image);
+      }
+      // What earlier tests left behind may be freed meanwhile; one prediction's buffers are larger.
+      assertTrue(Pointer.totalBytes() <= before, "grew by " + (Pointer.totalBytes() - before));
+    }
+  }
+
+  @Test
+  void stopsWhenCancelled() {
+    Monitor cancelling =
+        new Monitor() {
+          private long done;
+
+          @Override
+          public void progress(String stage, long newlyDone, long total) {
+            done = newlyDone;
+          }
+
+          @Override
+          public boolean cancelled() {
+            return done > 0;
+          }
+        };
+    try (SeqNet network = network(SeqNetConfig.seqNet(2, 1), 1)) {
+      WindowStrategy many = new WindowStrategy(160, 32, 4, 0);
+      RgbImage image = image(32, 32, 1);
+      assertThrows(CancellationException.class, () -> network.predict(image, many, cancelling));
+      network.predict(image);
+    }
+  }
+
+  @Test
+  void saysThatAnIterNetTellsNoArteriesFromVeins() {
+    try (SeqNet network = network(SeqNetConfig.iterNet(2, 1), 1)) {
+      RgbImage image = image(32, 32, 1);
+      assertEquals(96, network.segment(image, SMALL, Monitor.NONE).width());
+      assertThrows(IllegalStateException.class, () -> network.predict(image));
+    }
+  }
+
+  @Test
+  void refusesWorkWhenClosed() {
+    SeqNet network = network(SeqNetConfig.seqNet(2, 1), 1);
+    network.close();
+    RgbImage image = image(32, 32, 1);
+    assertThrows(IllegalStateException.class, () -> network.predict(image));
+  }
+
+  @Test
+  void comesWithAModel() {
+    try (SeqNet network = SeqNet.pretrained()) {
+      assertTrue(network.network().parameterCount() > 1_000_000);
+      float[] dark = new float[32 * 32 * 3];
+      float[] vessels =
+          network
+              .forward(dark, 1, 32, 32, List.of(SeqNetArchitecture.VESSEL))
+              .get(SeqNetArchitecture.VESSEL);
+      for (float v : vessels) {
+        assertTrue(v < 0.5f, "a black image has no vessels");
+      }
+    }
+  }
+
+  private static SeqNet network(SeqNetConfig config, int threads) {
+    NetworkWeights weights = NetworkWeights.initial(SeqNetArchitecture.network(config), 7);
+    Provenance provenance = Provenance.now(List.of(), "none", OptionalLong.of(7), "");
+    return SeqNet.of(
+        new TrainedModel(config, weights, provenance, ""), new SeqNetOptions(SMALL, threads));
+  }
+
+  private static RgbImage image(int width, int height, long seed) {
+    float[] samples = new float[width * height * 3];
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (float) random.nextDouble();
+    }
+    return RgbImage.wrap(width, height, samples);
+  }
+
+  private static void assertSame(VesselMaps expected, VesselMaps actual) {
+    assertTrue(Arrays.equals(expected.vessel().toArray(), actual.vessel().toArray()));
+    assertTrue(Arrays.equals(expected.artery().toArray(), actual.artery().toArray()));
+    assertTrue(Arrays.equals(expected.vein().toArray(), actual.vein().toArray()));
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.seqnet.nn.internal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.architecture.NetworkBuilder;
+import io.github.seqnet.nn.architecture.SeqNetArchitecture;
+import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.nn.architecture.Tensor;
+import io.github.seqnet.nn.weights.NetworkWeights;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class ForwardPlanTest {
+  /** Values that are exact in float32, so that sums are exact too. */
+  @Test
+  void computesEachLayerAsDefined() {
+    NetworkBuilder builder = new NetworkBuilder("x", 1);
+    Tensor x = builder.input();
+    Tensor convolved = builder.convolution("c", x, 3, 1);
+    Tensor pooled = builder.maxPooling(builder.relu(convolved));
+    Tensor up = builder.upConvolution("u", pooled, 1);
+    builder.output("convolved", convolved);
+    builder.output("pooled", pooled);
+    builder.output("up", up);
+    builder.output("both", builder.concatenation(List.of(up, x)));
+    builder.output("product", builder.multiplication(x, builder.stopGradient(up)));
+    builder.output("sigmoid", builder.sigmoid(x));
+    Network network = builder.build();
+    NetworkWeights weights =
+        NetworkWeights.of(
+            network,
+            Map.of(
+                "c.kernel", new float[] {0, 0, 0, 0, 1, 2, 0, 0, 0},
+                "c.bias", new float[] {-1},
+                "u.kernel", new float[] {1, 2, 3, 4},
+                "u.bias", new float[] {0.5f}));
+    float[] input = {0, 1, 2, 3};
+    try (DeviceWeights device = new DeviceWeights(network, weights);
+        ForwardPlan plan = new ForwardPlan(network, device, 1, 2, 2, network.outputs().keySet())) {
+      plan.run(input);
+      assertArrayEquals(new float[] {1, 0, 7, 2}, output(plan, "convolved", 4));
+      assertArrayEquals(new float[] {7}, output(plan, "pooled", 1));
+      assertArrayEquals(new float[] {7.5f, 14.5f, 21.5f, 28.5f}, output(plan, "up", 4));
+      assertArrayEquals(
+          new float[] {7.5f, 0, 14.5f, 1, 21.5f, 2, 28.5f, 3}, output(plan, "both", 8));
+      assertArrayEquals(new float[] {0, 14.5f, 43, 85.5f}, output(plan, "product", 4));
+      assertEquals(1 / (1 + Math.exp(-3)), output(plan, "sigmoid", 4)[3], 1e-6);
+    }
+  }
+
+  @Test
+  void computesOnlyWhatIsWanted() {
+    Network network = SeqNetArchitecture.network(SeqNetConfig.seqNet(2, 2));
+    NetworkWeights weights = NetworkWeights.initial(network, 1);
+    float[] input = random(2 * 32 * 48 * 3);
+    try (DeviceWeights device = new DeviceWeights(network, weights);
+        ForwardPlan all = new ForwardPlan(network, device, 2, 32, 48, network.outputs().keySet());
+        ForwardPlan one =
+            new ForwardPlan(network, device, 2, 32, 48, List.of(SeqNetArchitecture.VEIN));
+        ForwardPlan first = new ForwardPlan(network, device, 2, 32, 48, List.of("out11"))) {
+      all.run(input);
+      one.run(input);
+      first.run(input);
+      assertArrayEquals(
+          output(all, SeqNetArchitecture.VEIN, 2 * 32 * 48),
+          output(one, SeqNetArchitecture.VEIN, 2 * 32 * 48));
+      assertArrayEquals(output(all, "out11", 2 * 32 * 48), output(first, "out11", 2 * 32 * 48));
+      assertTrue(first.stepCount() < one.stepCount() && one.stepCount() < all.stepCount());
+      assertTrue(one.bufferBytes() <= all.bufferBytes());
+    }
+  }
+
+  @Test
+  void runsAgainWithTheSameResult() {
+    Network network = SeqNetArchitecture.network(SeqNetConfig.iterNet(3, 1));
+    float[] input = random(16 * 16 * 3);
+    try (DeviceWeights device = new DeviceWeights(network, NetworkWeights.initial(network, 2));
+        ForwardPlan plan = new ForwardPlan(network, device, 1, 16, 16, List.of("final_out"))) {
+      plan.run(input);
+      float[] before = output(plan, "final_out", 256);
+      plan.run(random(16 * 16 * 3 + 1));
+      plan.run(input);
+      assertArrayEquals(before, output(plan, "final_out", 256));
+    }
+  }
+
+  @Test
+  void namesASizeThatDoesNotFit() {
+    Network network = SeqNetArchitecture.network(SeqNetConfig.iterNet(2, 1));
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> ForwardPlan.checkShape(network, 1, 128, 100));
+    assertEquals("height and width must be multiples of 16, got 128 x 100", e.getMessage());
+  }
+
+  private static float[] output(ForwardPlan plan, String name, int length) {
+    float[] values = new float[length];
+    plan.copyOutput(name, values);
+    return values;
+  }
+
+  private static float[] random(int length) {
+    SplittableRandom random = new SplittableRandom(length);
+    float[] values = new float[length / 3 * 3];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextDouble();
+    }
+    return values;
+  }
+}

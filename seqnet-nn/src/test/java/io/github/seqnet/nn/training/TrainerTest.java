@@ -1,0 +1,233 @@
+package io.github.seqnet.nn.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.seqnet.augmentation.Batch;
+import io.github.seqnet.nn.architecture.SeqNetArchitecture;
+import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.nn.weights.NetworkWeights;
+import io.github.seqnet.nn.weights.WeightFile;
+import io.github.seqnet.progress.Monitor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+  private static final SeqNetConfig CONFIG = SeqNetConfig.seqNet(2, 1);
+  private static final SeqNetConfig SINGLE = SeqNetConfig.iterNet(2, 1);
+  private static final List<String> SETS = List.of("generated");
+
+  @TempDir Path folder;
+
+  private static TrainingOptions options(SeqNetConfig config, long steps) {
+    return TrainingOptions.balanced(config, steps).withShards(2).withCheckpointInterval(3);
+  }
+
+  private static Trainer trainer(SeqNetConfig config, TrainingOptions options) {
+    return new Trainer(config, options, LineCrops::feed, SETS);
+  }
+
+  @Test
+  void lossFallsOnAnEasyTask() throws IOException {
+    List<Double> losses = new ArrayList<>();
+    TrainingOptions options =
+        options(SINGLE.withDropout(0), 60)
+            .withAverageDecay(TrainingOptions.NO_AVERAGE)
+            .withRate(LearningRate.constant(5e-3));
+    TrainingReport report =
+        trainer(SINGLE.withDropout(0), options)
+            .listener(
+                new TrainingListener() {
+                  @Override
+                  public void stepDone(StepDone event) {
+                    losses.add(event.loss());
+                  }
+                })
+            .train(folder);
+    assertEquals(TrainingReport.Reason.STEPS_DONE, report.reason());
+    assertEquals(60, losses.size());
+    assertTrue(losses.get(59) < 0.5 * losses.get(0), losses.get(0) + " to " + losses.get(59));
+  }
+
+  @Test
+  void resumedTrainingEndsWithTheSameBits() throws IOException {
+    TrainingOptions options = options(CONFIG, 8);
+    NetworkWeights whole = trainer(CONFIG, options).train(folder.resolve("whole")).last().weights();
+
+    Path cut = folder.resolve("cut");
+    AtomicInteger steps = new AtomicInteger();
+    Trainer killed =
+        new Trainer(
+            CONFIG,
+            options,
+            first ->
+                new TrainingData.Feed() {
+                  private final TrainingData.Feed feed = LineCrops.feed(first);
+
+                  @Override
+                  public Batch next() {
+                    if (steps.incrementAndGet() > 5) {
+                      throw new IllegalStateException("the power failed");
+                    }
+                    return feed.next();
+                  }
+
+                  @Override
+                  public void close() {}
+                },
+            SETS);
+    assertThrows(IllegalStateException.class, () -> killed.train(cut));
+    assertEquals(3, Checkpoint.read(cut.resolve(Trainer.CHECKPOINT)).step());
+    TrainingReport resumed = trainer(CONFIG, options).resume(cut);
+    assertEquals(whole, resumed.last().weights());
+    assertEquals(8, resumed.steps());
+    // Header and one line for each step, none twice.
+    assertEquals(9, Files.readAllLines(cut.resolve(Trainer.STEPS)).size());
+    assertTrue(Files.size(cut.resolve(Trainer.PLOT)) > 0);
+    assertEquals(whole, WeightFile.read(cut.resolve(Trainer.LAST)).weights());
+  }
+
+  @Test
+  void numberOfThreadsDoesNotMatter() throws IOException {
+    TrainingOptions options = options(SINGLE, 3);
+    NetworkWeights one =
+        trainer(SINGLE, options).threads(1).train(folder.resolve("one")).last().weights();
+    NetworkWeights two =
+        trainer(SINGLE, options).threads(2).train(folder.resolve("two")).last().weights();
+    assertEquals(one, two);
+  }
+
+  @Test
+  void frozenStreamKeepsItsWeights() throws IOException {
+    TrainingOptions options =
+        options(CONFIG, 2).withFrozen(List.of("segmentation.")).withAverageDecay(0);
+    NetworkWeights start = NetworkWeights.initial(SeqNetArchitecture.network(CONFIG), 5);
+    Map<String, float[]> end =
+        trainer(CONFIG, options).startFrom(start).train(folder).last().weights().toMap();
+    start
+        .toMap()
+        .forEach(
+            (name, values) ->
+                assertEquals(
+                    name.startsWith("segmentation."), Arrays.equals(values, end.get(name)), name));
+  }
+
+  @Test
+  void cancelledTrainingIsSavedAndGoesOn() throws IOException {
+    TrainingOptions options = options(SINGLE, 6);
+    Monitor impatient =
+        new Monitor() {
+          private long done;
+
+          @Override
+          public void progress(String stage, long count, long total) {
+            done = count;
+          }
+
+          @Override
+          public boolean cancelled() {
+            return done == 2;
+          }
+        };
+    TrainingReport report = trainer(SINGLE, options).monitor(impatient).train(folder);
+    assertEquals(TrainingReport.Reason.CANCELLED, report.reason());
+    assertEquals(2, report.steps());
+    assertEquals(6, trainer(SINGLE, options).resume(folder).steps());
+  }
+
+  @Test
+  void bestOfTheValidationsIsKeptAndPatienceEndsTheTraining() throws IOException {
+    TrainingOptions options = options(SINGLE, 50).withValidation(2, 2);
+    double[] scores = {0.1, 0.5, 0.4, 0.3, 0.9};
+    AtomicInteger count = new AtomicInteger();
+    List<NetworkWeights> seen = new ArrayList<>();
+    TrainingReport report =
+        trainer(SINGLE, options)
+            .validation(
+                (model, monitor) -> {
+                  seen.add(model.weights());
+                  return new Validation.Result(
+                      scores[count.getAndIncrement()], Map.of("figure", 1.0));
+                })
+            .train(folder);
+    assertEquals(TrainingReport.Reason.EARLY_STOPPED, report.reason());
+    assertEquals(8, report.steps());
+    assertEquals(0.5, report.bestScore().orElseThrow());
+    assertEquals(seen.get(1), report.best().weights());
+    assertNotEquals(seen.get(3), report.best().weights());
+  }
+
+  @Test
+  void divergenceStopsAndKeepsTheLastCheckpoint() throws IOException {
+    TrainingOptions options = options(SINGLE, 50).withCheckpointInterval(1);
+    TrainingData damaged =
+        first ->
+            new TrainingData.Feed() {
+              private long next = first;
+
+              @Override
+              public Batch next() {
+                Batch batch = LineCrops.batch(next++);
+                if (next == 4) {
+                  batch.image()[7] = Float.NaN;
+                }
+                return batch;
+              }
+
+              @Override
+              public void close() {}
+            };
+    Trainer trainer = new Trainer(SINGLE, options, damaged, SETS);
+    var e = assertThrows(TrainingDivergedException.class, () -> trainer.train(folder));
+    assertEquals(4, e.step());
+    assertTrue(e.getMessage().contains("step 4"), e.getMessage());
+    Checkpoint kept = Checkpoint.read(folder.resolve(Trainer.CHECKPOINT));
+    assertEquals(3, kept.step());
+  }
+
+  @Test
+  void resumingWithOtherOptionsIsRefused() throws IOException {
+    trainer(SINGLE, options(SINGLE, 1)).train(folder);
+    var e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> trainer(SINGLE, options(SINGLE, 2)).resume(folder));
+    assertTrue(e.getMessage().contains("options"), e.getMessage());
+    assertThrows(IOException.class, () -> trainer(SINGLE, options(SINGLE, 1)).train(folder));
+  }
+
+  @Test
+  void failingListenerChangesNothing() throws IOException {
+    TrainingListener failing =
+        new TrainingListener() {
+          @Override
+          public void stepDone(StepDone event) {
+            throw new IllegalStateException("no");
+          }
+        };
+    TrainingReport report = trainer(SINGLE, options(SINGLE, 2)).listener(failing).train(folder);
+    assertEquals(2, report.steps());
+  }
+
+  @Test
+  void unknownOutputsAndPrefixesAreRefused() {
+    TrainingOptions options = options(CONFIG, 2);
+    assertThrows(IllegalArgumentException.class, () -> trainer(SINGLE, options));
+    TrainingOptions frozen = options(SINGLE, 2).withFrozen(List.of("nonsense."));
+    assertThrows(IllegalArgumentException.class, () -> trainer(SINGLE, frozen));
+    TrainingOptions all = options(SINGLE, 2).withFrozen(List.of("segmentation."));
+    assertThrows(IllegalArgumentException.class, () -> trainer(SINGLE, all));
+    assertFalse(options.loss().contrasts().isEmpty());
+  }
+}

@@ -1,0 +1,159 @@
+package io.github.seqnet.nn.weights;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.seqnet.nn.architecture.SeqNetArchitecture;
+import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.testing.Shared;
+import io.jhdf.HdfFile;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class KerasFileTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "seqnet-k4.keras3.h5",
+        "seqnet-k4.keras2-full.hdf5",
+        "seqnet-k4.keras2-weights-offset.hdf5"
+      })
+  void allLayoutsOfOneNetworkHoldTheSameWeights(String name) throws IOException {
+    ImportedWeights reference = KerasFile.read(Shared.path("fixtures/seqnet-k4.keras2-full.hdf5"));
+    ImportedWeights imported = KerasFile.read(Shared.path("fixtures/" + name));
+    assertEquals(SeqNetConfig.seqNet(4, 3), imported.config());
+    assertEquals(reference.weights(), imported.weights());
+  }
+
+  @Test
+  void theOrderOfTheReferenceFileIsKept() throws IOException {
+    Path reference = Shared.path("fixtures/seqnet-k4.keras2-full.hdf5");
+    ImportedWeights imported = KerasFile.read(reference);
+    Path exported = folder.resolve("exported.hdf5");
+    KerasFile.write(exported, imported.config(), imported.weights());
+    assertArrayEquals(weightedLayers(reference, "/model_weights"), weightedLayers(exported, "/"));
+  }
+
+  @Test
+  void iterNetIsImportedAndKeepsItsNames() throws IOException {
+    Path reference = Shared.path("fixtures/iternet-k4.keras2-full.hdf5");
+    ImportedWeights imported = KerasFile.read(reference);
+    assertEquals(SeqNetConfig.iterNet(4, 3), imported.config());
+    Path exported = folder.resolve("exported.hdf5");
+    KerasFile.write(exported, imported.config(), imported.weights());
+    assertArrayEquals(weightedLayers(reference, "/model_weights"), weightedLayers(exported, "/"));
+    assertEquals(imported.weights(), KerasFile.read(exported).weights());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, 3, SEGMENTATION_ARTERY_VEIN",
+    "6, 2, SEGMENTATION_ARTERY_VEIN",
+    "1, 1, SEGMENTATION_ARTERY_VEIN",
+    "3, 4, SEGMENTATION",
+    "2, 1, SEGMENTATION",
+    "1, 12, SEGMENTATION"
+  })
+  void whatIsExportedIsImportedBitForBit(int width, int iterations, SeqNetConfig.Streams streams)
+      throws IOException {
+    SeqNetConfig config = new SeqNetConfig(width, iterations, 0.1, streams);
+    NetworkWeights weights = NetworkWeights.initial(SeqNetArchitecture.network(config), 7);
+    Path file = folder.resolve("weights.hdf5");
+    KerasFile.write(file, config, weights);
+    ImportedWeights imported = KerasFile.read(file);
+    assertEquals(config, imported.config());
+    assertEquals(weights, imported.weights());
+    assertEquals(KerasLayout.WEIGHTS_ONLY, imported.layout());
+    assertEquals(
+        SeqNetArchitecture.network(config).parameters().size(), 2 * imported.mapping().size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "seqnet-k1-t2.keras3.h5, FULL_MODEL",
+    "seqnet-k1-t2.weights.h5, POSITIONAL",
+    "seqnet-k1-t2.keras2-weights.hdf5, WEIGHTS_ONLY"
+  })
+  void anyWidthAndNumberOfIterationsIsInferred(String name, KerasLayout layout) throws IOException {
+    ImportedWeights imported = KerasFile.read(resource(name));
+    assertEquals(SeqNetConfig.seqNet(1, 2), imported.config());
+    assertEquals(layout, imported.layout());
+    assertEquals(KerasFile.read(resource("seqnet-k1-t2.keras3.h5")).weights(), imported.weights());
+  }
+
+  @Test
+  void theMappingSaysWhichLayerBecameWhichParameters() throws IOException {
+    ImportedWeights imported = KerasFile.read(resource("seqnet-k1-t2.keras2-weights.hdf5"));
+    Map<String, String> layers = new HashMap<>();
+    for (LayerMapping entry : imported.mapping()) {
+      layers.put(entry.kernel().name(), entry.layer());
+    }
+    // Ranks of the reference: e1 0-1, m1 18-19, fuse 28 to 28 + T - 1, then the artery stream.
+    assertEquals("conv2d_201", layers.get("segmentation.e1.conv1.kernel"));
+    assertEquals("conv2d_219", layers.get("segmentation.m1.conv1.kernel"));
+    assertEquals("conv2d_230", layers.get("segmentation.fuse_1.kernel"));
+    assertEquals("conv2d_231", layers.get("artery.e1.conv1.kernel"));
+    assertEquals("conv2d_transpose_213", layers.get("vein.d4.up.kernel"));
+    assertEquals("out1_cls_vei2", layers.get("vein.out_1.kernel"));
+    assertEquals("seg_final_out", layers.get("segmentation.out_final.kernel"));
+    assertEquals(
+        "conv2d_201 -> segmentation.e1.conv1.kernel [3, 3, 3, 1], segmentation.e1.conv1.bias [1]",
+        imported.mapping().get(0).toString());
+  }
+
+  @Test
+  void iterNetOfTheRepositoryIsImported() throws IOException {
+    ImportedWeights imported = KerasFile.read(resource("iternet-k4.keras2-full.hdf5"));
+    assertEquals(SeqNetConfig.iterNet(4, 3), imported.config());
+  }
+
+  @Test
+  void referenceOutputsHaveTheNamesOfTheNetwork() {
+    ReferenceOutputs reference = ReferenceOutputs.read(resource("seqnet-k1-t2.io.h5"), "");
+    assertEquals(List.of(1, 32, 48, 3), reference.input().shape());
+    assertEquals(
+        SeqNetArchitecture.network(SeqNetConfig.seqNet(1, 2)).outputs().keySet(),
+        reference.outputs().keySet());
+    assertEquals(
+        SeqNetArchitecture.network(SeqNetConfig.iterNet(4, 3)).outputs().keySet().size(),
+        ReferenceOutputs.read(resource("iternet-k4.io.h5"), "").outputs().size());
+  }
+
+  static Path resource(String name) {
+    try {
+      return Path.of(KerasFileTest.class.getResource(name).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String[] weightedLayers(Path file, String group) {
+    try (HdfFile hdf = new HdfFile(file)) {
+      String[] all =
+          (String[])
+              (group.equals("/") ? hdf : hdf.getByPath(group))
+                  .getAttribute("layer_names")
+                  .getData();
+      Stream<String> weighted =
+          Arrays.stream(all)
+              .filter(
+                  name ->
+                      name.matches("out1.*|.*_final_out|model2_final_.*")
+                          || name.matches("(model2_)?conv2d(_transpose)?_.*"));
+      return weighted.toArray(String[]::new);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package io.github.seqnet.nn.weights;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.seqnet.nn.architecture.SeqNetArchitecture;
+import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.testing.Shared;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class WeightFileTest {
+  private static final Provenance PROVENANCE =
+      new Provenance(
+          List.of("DRIVE: 20 training images", "other = set\\with\nsigns"),
+          "two\r\nlines, \u00e4\u00f6\u00fc, key=value",
+          OptionalLong.of(-5),
+          "0.1.0",
+          "17.0.15",
+          "Linux/amd64",
+          Instant.parse("2026-11-23T07:00:00Z"),
+          "");
+
+  @TempDir Path folder;
+
+  static Stream<SeqNetConfig> configs() {
+    return Stream.of(
+        SeqNetConfig.seqNet(2, 3),
+        SeqNetConfig.seqNet(6, 2),
+        SeqNetConfig.iterNet(1, 1),
+        SeqNetConfig.iterNet(3, 7).withDropout(0.25),
+        SeqNetConfig.seqNet(1, 12).withDropout(0));
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void whatIsWrittenIsReadBitForBit(SeqNetConfig config) throws IOException {
+    TrainedModel model = model(config, PROVENANCE);
+    Path file = folder.resolve("model.seqnet");
+    WeightFile.write(file, model);
+    assertEquals(model, WeightFile.read(file));
+    try (InputStream in = Files.newInputStream(file)) {
+      assertEquals(model, WeightFile.read(in, "stream"));
+    }
+  }
+
+  @Test
+  void provenanceWithoutSeedAndDataSetsIsKept() throws IOException {
+    TrainedModel model = model(SeqNetConfig.iterNet(1, 1), Provenance.imported("a.hdf5"));
+    Path file = folder.resolve("model.seqnet");
+    WeightFile.write(file, model);
+    assertEquals(model, WeightFile.read(file));
+    assertFalse(model.provenance().libraryVersion().startsWith("$"));
+    assertFalse(model.provenance().libraryVersion().equals("unknown"));
+  }
+
+  @Test
+  void filesOfFormatVersionOneStillLoad() throws IOException {
+    TrainedModel model = WeightFile.read(KerasFileTest.resource("version1.seqnet"));
+    assertEquals(model(SeqNetConfig.iterNet(1, 1), PROVENANCE), model);
+  }
+
+  @Test
+  void anUnknownVersionIsNamedWithTheSupportedOne() throws IOException {
+    byte[] bytes = bytes();
+    bytes[8] = 7;
+    assertEquals("name: has weight file version 7; this library reads version 1", failure(bytes));
+  }
+
+  @Test
+  void otherFilesAreToldApart() throws IOException {
+    assertEquals("name: is empty", failure(new byte[0]));
+    assertEquals("name: is not a SeqNet weight file", failure(new byte[] {1, 2, 3}));
+    byte[] hdf5 = Files.readAllBytes(KerasFileTest.resource("seqnet-k1-t2.io.h5"));
+    assertEquals("name: is not a SeqNet weight file", failure(hdf5));
+    Path missing = folder.resolve("missing.seqnet");
+    assertEquals(
+        missing + ": there is no such file",
+        assertThrows(IOException.class, () -> WeightFile.read(missing)).getMessage());
+    assertEquals(
+        folder + ": is a folder",
+        assertThrows(IOException.class, () -> WeightFile.read(folder)).getMessage());
+  }
+
+  @Test
+  void aTruncatedFileIsNamedWithItsLength() throws IOException {
+    byte[] bytes = bytes();
+    assertEquals(
+        "name: is truncated: it has 1000 bytes and should have " + bytes.length,
+        failure(Arrays.copyOf(bytes, 1000)));
+    assertTrue(failure(Arrays.copyOf(bytes, 11)).startsWith("name: is truncated"));
+    assertTrue(
+        failure(Arrays.copyOf(bytes, bytes.length + 1)).startsWith("name: is damaged: it goes on"));
+  }
+
+  @Test
+  void anAbsurdLengthIsNotAllocated() throws IOException {
+    byte[] bytes = bytes();
+    Arrays.fill(bytes, 12, 15, (byte) 0xff);
+    bytes[15] = 0x7f;
+    assertTrue(failure(bytes).startsWith("name: is truncated"));
+    Arrays.fill(bytes, 12, 20, (byte) 0xff);
+    assertEquals("name: is damaged: it declares a length of -1", failure(bytes));
+  }
+
+  @Test
+  void aModelHasTheWeightsOfItsNetwork() {
+    NetworkWeights weights =
+        NetworkWeights.initial(SeqNetArchitecture.network(SeqNetConfig.iterNet(2, 1)), 1);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new TrainedModel(SeqNetConfig.iterNet(1, 1), weights, PROVENANCE, ""));
+  }
+
+  @Test
+  void nothingIsLeftWhereWritingFails() throws IOException {
+    Path target = folder.resolve("missing").resolve("model.seqnet");
+    TrainedModel model = model(SeqNetConfig.iterNet(1, 1), PROVENANCE);
+    String message =
+        assertThrows(IOException.class, () -> WeightFile.write(target, model)).getMessage();
+    assertTrue(message.startsWith(target.toString()), message);
+  }
+
+  @Test
+  void theDefaultModelSaysWhereItComesFrom() {
+    TrainedModel model = DefaultModel.load();
+    assertEquals(SeqNetConfig.seqNet(8, 3), model.config());
+    assertEquals(1_548_780, model.network().parameterCount());
+    assertEquals(3, model.provenance().dataSets().size());
+    assertTrue(model.licence().contains("CC BY 4.0"));
+  }
+
+  @Test
+  void theDefaultModelHasTheWeightsOfItsCheckpoint() throws IOException {
+    Path checkpoint = Shared.path("weights/seqnet-k8.keras2.hdf5");
+    assertEquals(KerasFile.read(checkpoint).weights(), DefaultModel.load().weights());
+  }
+
+  static TrainedModel model(SeqNetConfig config, Provenance provenance) {
+    NetworkWeights weights = NetworkWeights.initial(SeqNetArchitecture.network(config), 11);
+    return new TrainedModel(config, weights, provenance, "free\nto use");
+  }
+
+  private byte[] bytes() throws IOException {
+    Path file = folder.resolve("model.seqnet");
+    WeightFile.write(file, model(SeqNetConfig.iterNet(1, 1), PROVENANCE));
+    return Files.readAllBytes(file);
+  }
+
+  private static String failure(byte[] bytes) {
+    return assertThrows(
+            ModelFormatException.class,
+            () -> WeightFile.read(new ByteArrayInputStream(bytes), "name"))
+        .getMessage();
+  }
+}
