@@ -16,7 +16,7 @@ final class GeoJsonReader {
       throw GraphDraft.at(
           type.line(), "type must be FeatureCollection, got " + GraphDraft.shortened(type.text()));
     }
-    GraphDraft draft = new GraphDraft();
+    GraphDraft draft = GraphDraft.directed();
     for (JsonTree feature : file.get("features").items()) {
       JsonTree geometry = feature.get("geometry");
       JsonTree properties = feature.get("properties");

@@ -155,7 +155,7 @@ public final class GraphCsv {
       throw new IllegalArgumentException(
           "image must be at least 1 x 1 pixels, got " + width + " x " + height);
     }
-    GraphDraft draft = new GraphDraft();
+    GraphDraft draft = GraphDraft.directed();
     read(
         nodes,
         List.of("node", "kind", "pixels_px"),

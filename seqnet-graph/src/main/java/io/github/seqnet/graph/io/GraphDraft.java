@@ -6,6 +6,8 @@ import io.github.seqnet.graph.VesselGraphBuilder;
 import io.github.seqnet.image.VesselLabel;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +19,23 @@ import java.util.OptionalDouble;
  * allow can be told with its place. Points are {@code x, y} pairs in one array.
  */
 final class GraphDraft {
+  private final boolean undirected;
   private final List<DraftNode> nodes = new ArrayList<>();
   private final List<DraftSegment> segments = new ArrayList<>();
+
+  private GraphDraft(boolean undirected) {
+    this.undirected = undirected;
+  }
+
+  /** A draft where the start of a segment is where its path begins. */
+  static GraphDraft directed() {
+    return new GraphDraft(false);
+  }
+
+  /** A draft where start and end may have been swapped, as graph tools do. */
+  static GraphDraft undirected() {
+    return new GraphDraft(true);
+  }
 
   private record DraftNode(String name, NodeKind kind, Points pixels, long line) {}
 
@@ -30,6 +47,7 @@ final class GraphDraft {
       VesselLabel label,
       OptionalDouble confidence,
       OptionalDouble threshold,
+      int rank,
       long line) {}
 
   /** Points as x0, y0, x1, y1 and so on. */
@@ -63,8 +81,22 @@ final class GraphDraft {
       OptionalDouble confidence,
       OptionalDouble threshold,
       long line) {
+    addSegment(start, end, path, thicknesses, label, confidence, threshold, segments.size(), line);
+  }
+
+  /** As the other one, with the segment's place among all, lowest first. */
+  void addSegment(
+      String start,
+      String end,
+      Points path,
+      Thicknesses thicknesses,
+      VesselLabel label,
+      OptionalDouble confidence,
+      OptionalDouble threshold,
+      int rank,
+      long line) {
     segments.add(
-        new DraftSegment(start, end, path, thicknesses, label, confidence, threshold, line));
+        new DraftSegment(start, end, path, thicknesses, label, confidence, threshold, rank, line));
   }
 
   VesselGraph build(int width, int height, long line) throws IOException {
@@ -75,9 +107,12 @@ final class GraphDraft {
       throw at(line, e.getMessage(), e);
     }
     Map<String, Integer> numbers = new HashMap<>();
+    Map<String, int[]> pixels = new HashMap<>();
     for (DraftNode node : nodes) {
       try {
-        int number = builder.addNode(node.kind(), positions(node.pixels(), width, height));
+        int[] positions = positions(node.pixels(), width, height);
+        pixels.put(node.name(), positions);
+        int number = builder.addNode(node.kind(), positions);
         if (numbers.putIfAbsent(node.name(), number) != null) {
           throw new IllegalArgumentException("there are two nodes \"" + node.name() + "\"");
         }
@@ -85,14 +120,21 @@ final class GraphDraft {
         throw at(node.line(), e.getMessage(), e);
       }
     }
-    for (DraftSegment segment : segments) {
+    List<DraftSegment> ranked = new ArrayList<>(segments);
+    ranked.sort(Comparator.comparingInt(DraftSegment::rank));
+    for (DraftSegment segment : ranked) {
       try {
+        int start = number(numbers, segment.start());
+        int end = number(numbers, segment.end());
+        int[] path = positions(segment.path(), width, height);
+        boolean swapped =
+            undirected
+                && path.length > 0
+                && !holds(pixels.get(segment.start()), path[0])
+                && holds(pixels.get(segment.end()), path[0]);
         int number =
             builder.addSegment(
-                number(numbers, segment.start()),
-                number(numbers, segment.end()),
-                positions(segment.path(), width, height),
-                segment.thicknesses().px);
+                swapped ? end : start, swapped ? start : end, path, segment.thicknesses().px);
         builder.label(number, segment.label());
         if (segment.confidence().isPresent()) {
           builder.confidence(number, segment.confidence().getAsDouble());
@@ -105,6 +147,10 @@ final class GraphDraft {
       }
     }
     return builder.build();
+  }
+
+  private static boolean holds(int[] positions, int position) {
+    return Arrays.stream(positions).anyMatch(p -> p == position);
   }
 
   private static int number(Map<String, Integer> numbers, String name) {

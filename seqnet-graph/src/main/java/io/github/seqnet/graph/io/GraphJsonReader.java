@@ -26,7 +26,7 @@ final class GraphJsonReader {
           version.line(),
           "version must be " + GraphJsonWriter.VERSION + ", got " + version.integer());
     }
-    GraphDraft draft = new GraphDraft();
+    GraphDraft draft = GraphDraft.directed();
     List<JsonTree> nodes = file.get("nodes").items();
     for (int k = 0; k < nodes.size(); k++) {
       JsonTree node = nodes.get(k);

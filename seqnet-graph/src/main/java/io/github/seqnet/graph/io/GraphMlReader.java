@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -18,14 +20,17 @@ import javax.xml.stream.XMLStreamReader;
 
 /** Reads GraphML, without DOCTYPE, entities of its own, or anything outside the file. */
 final class GraphMlReader {
+  private static final Pattern SEGMENT_ID = Pattern.compile("s(\\d{1,9})");
+
   private final XMLStreamReader xml;
 
   /** From the id of a key to the name of its attribute. */
   private final Map<String, String> names = new HashMap<>();
 
-  private final GraphDraft draft = new GraphDraft();
+  private final GraphDraft draft = GraphDraft.undirected();
   private final Map<String, String> graphData = new HashMap<>();
   private long graphLine;
+  private int edges;
 
   private GraphMlReader(XMLStreamReader xml) {
     this.xml = xml;
@@ -130,6 +135,8 @@ final class GraphMlReader {
     long line = line();
     String source = attribute("source");
     String target = attribute("target");
+    String id = xml.getAttributeValue(null, "id");
+    edges++;
     Map<String, String> data = readDataUntilEnd("edge");
     String what = "edge from \"" + source + "\" to \"" + target + "\"";
     draft.addSegment(
@@ -141,7 +148,14 @@ final class GraphMlReader {
         GraphDraft.label(data.getOrDefault("label", "unknown"), line),
         optional(data, "confidence", what, line),
         optional(data, "threshold", what, line),
+        rank(id),
         line);
+  }
+
+  /** Tools write edges in their own order; the ids of ours tell it. */
+  private int rank(String id) {
+    Matcher matcher = SEGMENT_ID.matcher(id == null ? "" : id);
+    return matcher.matches() ? Integer.parseInt(matcher.group(1)) : edges;
   }
 
   private static OptionalDouble optional(

@@ -112,21 +112,25 @@ public final class OpticDiscLocator {
     double factor = Math.max(1.0, side / (double) WORKING_SIDE);
     int columns = Math.max(1, (int) ((right - left + 1) / factor));
     int rows = Math.max(1, (int) ((bottom - top + 1) / factor));
-    float[] samples = image.toArray();
+    // Only the rows of one working pixel at a time: photographs are large.
+    int band = right - left + 1;
+    float[] samples = new float[3 * band * ((int) Math.ceil(factor) + 1)];
     Working working = new Working(columns, rows);
     for (int y = 0, i = 0; y < rows; y++) {
       int y0 = top + (int) (y * factor);
       int y1 = Math.max(y0 + 1, Math.min(height, top + (int) ((y + 1) * factor)));
+      image.copyTo(left, y0, band, y1 - y0, samples, 0, 3 * band);
       for (int x = 0; x < columns; x++, i++) {
         int x0 = left + (int) (x * factor);
-        int x1 = Math.max(x0 + 1, Math.min(width, left + (int) ((x + 1) * factor)));
+        int x1 = Math.max(x0 + 1, Math.min(right + 1, left + (int) ((x + 1) * factor)));
         double light = 0;
         int vessel = 0;
         int in = 0;
         for (int yy = y0; yy < y1; yy++) {
           for (int xx = x0; xx < x1; xx++) {
             int at = yy * width + xx;
-            light += RED * samples[3 * at] + (1 - RED) * samples[3 * at + 1];
+            int sample = 3 * ((yy - y0) * band + xx - left);
+            light += RED * samples[sample] + (1 - RED) * samples[sample + 1];
             in += inside[at];
             vessel += vessels == null ? 0 : vessels[at];
           }

@@ -13,6 +13,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +193,20 @@ class GraphFormatTest {
             .replace(
                 "<node id=\"n0\">", "<node id=\"n0\"><desc>hi</desc><data key=\"c\">red</data>");
     assertEquals(TEE, read(GraphFormat.GRAPHML, more));
+  }
+
+  @Test
+  void otherToolsMaySwapTheEndsAndTheOrderOfEdges() throws IOException {
+    List<String> lines = new ArrayList<>(text(GraphFormat.GRAPHML).lines().toList());
+    List<String> edges = lines.stream().filter(line -> line.startsWith("<edge")).toList();
+    int first = lines.indexOf(edges.get(0));
+    for (int k = 0; k < edges.size(); k++) {
+      String edge = edges.get(edges.size() - 1 - k);
+      lines.set(
+          first + k,
+          edge.replaceFirst("source=\"(.*?)\" target=\"(.*?)\"", "source=\"$2\" target=\"$1\""));
+    }
+    assertEquals(TEE, read(GraphFormat.GRAPHML, String.join("\n", lines)));
   }
 
   private static String text(GraphFormat format) throws IOException {
