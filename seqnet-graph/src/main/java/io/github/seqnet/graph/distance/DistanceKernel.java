@@ -1,5 +1,6 @@
 package io.github.seqnet.graph.distance;
 
+import io.github.seqnet.image.BinaryMask;
 import java.util.Arrays;
 
 /** Distance scans on plain arrays. */
@@ -92,7 +93,8 @@ final class DistanceKernel {
     return young < old;
   }
 
-  static long[] squaredAt(byte[] pixels, int width, int height, int[] positions, boolean border) {
+  static long[] squaredAt(BinaryMask mask, int[] positions, boolean border) {
+    int width = mask.width();
     long[] squared = new long[positions.length];
     int lastX = 0;
     int lastY = 0;
@@ -102,7 +104,7 @@ final class DistanceKernel {
       int y = positions[k] / width;
       // The distance changes by no more than the way between two pixels.
       double least = Double.isNaN(last) ? 0 : last - Math.hypot(x - lastX, y - lastY);
-      squared[k] = search(pixels, width, height, x, y, border, least);
+      squared[k] = search(mask, x, y, border, least);
       lastX = x;
       lastY = y;
       last = squared[k] == Long.MAX_VALUE ? Double.NaN : Math.sqrt((double) squared[k]);
@@ -115,9 +117,10 @@ final class DistanceKernel {
   }
 
   /** Searches square rings round a pixel, from the first that can hold background. */
-  private static long search(
-      byte[] pixels, int width, int height, int x, int y, boolean border, double least) {
-    if (pixels[y * width + x] == 0) {
+  private static long search(BinaryMask mask, int x, int y, boolean border, double least) {
+    int width = mask.width();
+    int height = mask.height();
+    if (!mask.get(x, y)) {
       return 0;
     }
     long best = Long.MAX_VALUE;
@@ -133,18 +136,18 @@ final class DistanceKernel {
       int right = Math.min(width - 1, x + r);
       long r2 = (long) r * r;
       if (y - r >= 0) {
-        best = Math.min(best, r2 + nearestInRow(pixels, (y - r) * width, left, right, x));
+        best = Math.min(best, r2 + nearestInRow(mask, y - r, left, right, x));
       }
       if (y + r < height) {
-        best = Math.min(best, r2 + nearestInRow(pixels, (y + r) * width, left, right, x));
+        best = Math.min(best, r2 + nearestInRow(mask, y + r, left, right, x));
       }
       int up = Math.max(0, y - r + 1);
       int down = Math.min(height - 1, y + r - 1);
       if (x - r >= 0) {
-        best = Math.min(best, r2 + nearestInColumn(pixels, width, x - r, up, down, y));
+        best = Math.min(best, r2 + nearestInColumn(mask, x - r, up, down, y));
       }
       if (x + r < width) {
-        best = Math.min(best, r2 + nearestInColumn(pixels, width, x + r, up, down, y));
+        best = Math.min(best, r2 + nearestInColumn(mask, x + r, up, down, y));
       }
     }
     return best >= FAR ? Long.MAX_VALUE : best;
@@ -152,22 +155,21 @@ final class DistanceKernel {
 
   private static final long FAR = Long.MAX_VALUE / 4;
 
-  private static long nearestInRow(byte[] pixels, int base, int left, int right, int x) {
+  private static long nearestInRow(BinaryMask mask, int row, int left, int right, int x) {
     int most = Math.max(x - left, right - x);
     for (int d = 0; d <= most; d++) {
-      if ((x - d >= left && pixels[base + x - d] == 0)
-          || (x + d <= right && pixels[base + x + d] == 0)) {
+      if ((x - d >= left && !mask.get(x - d, row)) || (x + d <= right && !mask.get(x + d, row))) {
         return (long) d * d;
       }
     }
     return FAR;
   }
 
-  private static long nearestInColumn(byte[] pixels, int width, int x, int up, int down, int y) {
+  private static long nearestInColumn(BinaryMask mask, int column, int up, int down, int y) {
     int most = Math.max(y - up, down - y);
     for (int d = 0; d <= most; d++) {
-      if ((y - d >= up && pixels[(y - d) * width + x] == 0)
-          || (y + d <= down && pixels[(y + d) * width + x] == 0)) {
+      if ((y - d >= up && !mask.get(column, y - d))
+          || (y + d <= down && !mask.get(column, y + d))) {
         return (long) d * d;
       }
     }

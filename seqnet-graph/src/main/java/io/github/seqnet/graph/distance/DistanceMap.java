@@ -62,8 +62,7 @@ public final class DistanceMap {
             "position must be in 0.." + (mask.width() * mask.height() - 1) + ", got " + position);
       }
     }
-    return DistanceKernel.squaredAt(
-        mask.toArray(), mask.width(), mask.height(), positions, outside == Outside.BACKGROUND);
+    return DistanceKernel.squaredAt(mask, positions, outside == Outside.BACKGROUND);
   }
 
   /** The number of columns. */

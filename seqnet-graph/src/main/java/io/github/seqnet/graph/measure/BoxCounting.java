@@ -13,10 +13,11 @@ import java.util.Optional;
  * left corner of the pattern's bounding box, so that the result does not change when the pattern is
  * moved.
  *
- * <p>A line gives 1, a filled square 2, Sierpinski's triangle log 3 / log 2. Retinal vessels, as
- * center lines, give about 1.4 to 1.7 by this method; values depend on resolution, so compare only
- * images of one kind. Without a pixel, or if the pattern is too small for three sizes of boxes,
- * there is no value.
+ * <p>A line gives 1, a filled square 2, Sierpinski's triangle log 3 / log 2. The center lines of
+ * annotated vessels give 1.22 to 1.40 on DRIVE (565 px wide) and 1.13 to 1.19 on LES-AV (1620 px)
+ * with the default options: the small boxes see single lines, the more so the larger the image.
+ * Compare only images of one kind, measured with the same options. Without a pixel, or if the
+ * pattern is too small for three sizes of boxes, there is no value.
  *
  * <p>Immutable and thread-safe. Cost O(pixels of the mask), since each size is counted from the
  * boxes of the size before.

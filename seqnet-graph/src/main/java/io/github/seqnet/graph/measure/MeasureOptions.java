@@ -8,15 +8,15 @@ package io.github.seqnet.graph.measure;
  *     at least 3
  * @param curvatureHalfWindow the window of {@link SmoothedPath}, in pixels to each side; at least 1
  * @param boxCounting the sizes of the boxes of the fractal dimension
- * @param smallestZonePart the part of a zone's width, measured outwards from the disc, that a
- *     vessel must run through to be measured there; above 0, at most 1
+ * @param zoneCircles the part of a zone's width, measured outwards from the disc, that a vessel
+ *     must run through to be measured there; above 0, at most 1
  */
 public record MeasureOptions(
     Scale scale,
     int smallestSegmentPx,
     int curvatureHalfWindow,
     BoxCountingOptions boxCounting,
-    double smallestZonePart) {
+    int zoneCircles) {
   /** How many of the widest vessels of a zone Knudtson's formula takes. */
   public static final int KNUDTSON_VESSELS = 6;
 
@@ -35,41 +35,39 @@ public record MeasureOptions(
       throw new IllegalArgumentException(
           "curvatureHalfWindow must be at least 1, got " + curvatureHalfWindow);
     }
-    if (!(smallestZonePart > 0 && smallestZonePart <= 1)) {
-      throw new IllegalArgumentException(
-          "smallestZonePart must be above 0 and at most 1, got " + smallestZonePart);
+    if (zoneCircles < 1) {
+      throw new IllegalArgumentException("zoneCircles must be at least 1, got " + zoneCircles);
     }
   }
 
-  /** Pixels, segments from 10 px, a window of 15 px to each side, a third of the zone. */
+  /** Pixels, segments from 10 px, a window of 15 px to each side, 11 circles. */
   public static MeasureOptions defaults() {
-    return new MeasureOptions(Scale.pixels(), 10, 15, BoxCountingOptions.defaults(), 1.0 / 3);
+    return new MeasureOptions(Scale.pixels(), 10, 15, BoxCountingOptions.defaults(), 11);
   }
 
   /** The same with another scale. */
   public MeasureOptions withScale(Scale newScale) {
     return new MeasureOptions(
-        newScale, smallestSegmentPx, curvatureHalfWindow, boxCounting, smallestZonePart);
+        newScale, smallestSegmentPx, curvatureHalfWindow, boxCounting, zoneCircles);
   }
 
   /** The same with another smallest segment. */
   public MeasureOptions withSmallestSegmentPx(int length) {
-    return new MeasureOptions(scale, length, curvatureHalfWindow, boxCounting, smallestZonePart);
+    return new MeasureOptions(scale, length, curvatureHalfWindow, boxCounting, zoneCircles);
   }
 
   /** The same with another window. */
   public MeasureOptions withCurvatureHalfWindow(int halfWindow) {
-    return new MeasureOptions(scale, smallestSegmentPx, halfWindow, boxCounting, smallestZonePart);
+    return new MeasureOptions(scale, smallestSegmentPx, halfWindow, boxCounting, zoneCircles);
   }
 
   /** The same with other boxes. */
   public MeasureOptions withBoxCounting(BoxCountingOptions boxes) {
-    return new MeasureOptions(
-        scale, smallestSegmentPx, curvatureHalfWindow, boxes, smallestZonePart);
+    return new MeasureOptions(scale, smallestSegmentPx, curvatureHalfWindow, boxes, zoneCircles);
   }
 
-  /** The same with another part of the zone. */
-  public MeasureOptions withSmallestZonePart(double part) {
-    return new MeasureOptions(scale, smallestSegmentPx, curvatureHalfWindow, boxCounting, part);
+  /** The same with another number of circles. */
+  public MeasureOptions withZoneCircles(int count) {
+    return new MeasureOptions(scale, smallestSegmentPx, curvatureHalfWindow, boxCounting, count);
   }
 }

@@ -47,46 +47,10 @@ record Piece(Segment segment, int from, int to) {
     return thickness;
   }
 
-  double medianThicknessPx() {
-    return median(thicknessPx());
-  }
-
   /** Sorts the values. */
   static double median(double[] values) {
     Arrays.sort(values);
     int n = values.length;
     return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
-  }
-
-  double innermost(Ring ring) {
-    double least = Double.POSITIVE_INFINITY;
-    for (int k = from; k <= to; k++) {
-      least = Math.min(least, ring.radius(segment.x(k), segment.y(k)));
-    }
-    return least;
-  }
-
-  double outermost(Ring ring) {
-    double most = 0;
-    for (int k = from; k <= to; k++) {
-      most = Math.max(most, ring.radius(segment.x(k), segment.y(k)));
-    }
-    return most;
-  }
-
-  /** Whether the piece reaches a node. */
-  boolean touches(int node) {
-    boolean atStart = from == 0 && segment.start().index() == node;
-    boolean atEnd = to == segment.pathSize() - 1 && segment.end().index() == node;
-    return atStart || atEnd;
-  }
-
-  /** Whether both pieces reach one node. */
-  boolean meets(Piece other) {
-    int start = segment.start().index();
-    int end = segment.end().index();
-    boolean atStart = touches(start) && other.touches(start);
-    boolean atEnd = touches(end) && other.touches(end);
-    return atStart || atEnd;
   }
 }

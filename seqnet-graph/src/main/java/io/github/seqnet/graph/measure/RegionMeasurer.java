@@ -115,7 +115,7 @@ final class RegionMeasurer {
 
   void addTo(List<Measurement> measurements) {
     target = measurements;
-    Map<VesselGroup, double[]> calibres = new EnumMap<>(VesselGroup.class);
+    Map<VesselGroup, ZoneCalibres> calibres = new EnumMap<>(VesselGroup.class);
     for (VesselGroup each : VesselGroup.values()) {
       group = each;
       density();
@@ -124,7 +124,7 @@ final class RegionMeasurer {
             EnumSet.range(Quantity.TOTAL_LENGTH, Quantity.FRACTAL_DIMENSION_ERROR)) {
           missing(quantity, "no segment is labelled artery or vein");
         }
-        calibres.put(each, new double[0]);
+        calibres.put(each, ZoneCalibres.none());
         continue;
       }
       List<Piece> pieces = pieces();
@@ -134,7 +134,7 @@ final class RegionMeasurer {
       branchingAngle();
       fractalDimension(pieces);
       if (!ring.isEverywhere()) {
-        calibres.put(each, ZoneCalibres.widths(pieces, ring, options.smallestZonePart()));
+        calibres.put(each, ZoneCalibres.of(segments(), ring, options.zoneCircles()));
       }
     }
     if (!ring.isEverywhere()) {
@@ -325,33 +325,31 @@ final class RegionMeasurer {
     }
   }
 
-  private void knudtson(Map<VesselGroup, double[]> calibres) {
+  private List<Segment> segments() {
+    return subject.graph().segments().stream()
+        .filter(segment -> group.contains(segment.label()))
+        .toList();
+  }
+
+  private void knudtson(Map<VesselGroup, ZoneCalibres> calibres) {
+    int most = MeasureOptions.KNUDTSON_VESSELS;
     double scale = options.scale().perPixel();
     for (VesselGroup each : List.of(VesselGroup.ARTERIES, VesselGroup.VEINS)) {
-      double[] widths = calibres.get(each);
-      double[] widest =
-          Arrays.stream(widths)
-              .limit(MeasureOptions.KNUDTSON_VESSELS)
-              .map(w -> w * scale)
-              .toArray();
-      String remark =
-          widest.length < MeasureOptions.KNUDTSON_VESSELS
-              ? "from "
-                  + widest.length
-                  + " instead of "
-                  + MeasureOptions.KNUDTSON_VESSELS
-                  + " vessels"
-              : "";
+      ZoneCalibres circles = calibres.get(each);
+      int count = circles.medianCount(widths -> Math.min(most, widths.length));
       equivalent(
           each == VesselGroup.ARTERIES ? Quantity.CRAE_KNUDTSON : Quantity.CRVE_KNUDTSON,
           each,
-          CentralEquivalent.knudtson(each, widest),
-          both(remark, coverage));
+          circles.median(
+              widths ->
+                  CentralEquivalent.knudtson(
+                      each, scaled(ZoneCalibres.first(widths, most), scale))),
+          both(count < most ? "from " + count + " instead of " + most + " vessels" : "", coverage));
     }
     ratio(Quantity.AVR_KNUDTSON, Quantity.CRAE_KNUDTSON, Quantity.CRVE_KNUDTSON);
   }
 
-  private void hubbard(Map<VesselGroup, double[]> calibres) {
+  private void hubbard(Map<VesselGroup, ZoneCalibres> calibres) {
     if (options.scale().unit() != Unit.MICROMETER) {
       String reason = "the formula needs the size of a pixel in micrometers";
       for (Quantity quantity : EnumSet.range(Quantity.CRAE_HUBBARD, Quantity.AVR_HUBBARD)) {
@@ -360,20 +358,27 @@ final class RegionMeasurer {
       }
       return;
     }
-    double scale = options.scale().perPixel();
     for (VesselGroup each : List.of(VesselGroup.ARTERIES, VesselGroup.VEINS)) {
-      double[] widths =
-          Arrays.stream(calibres.get(each))
-              .map(w -> w * scale)
-              .filter(w -> w >= MeasureOptions.HUBBARD_SMALLEST_UM)
-              .toArray();
+      ZoneCalibres circles = calibres.get(each);
+      int count = circles.medianCount(widths -> wideEnough(widths).length);
       equivalent(
           each == VesselGroup.ARTERIES ? Quantity.CRAE_HUBBARD : Quantity.CRVE_HUBBARD,
           each,
-          CentralEquivalent.hubbard(each, widths),
-          both("from " + widths.length + (widths.length == 1 ? " vessel" : " vessels"), coverage));
+          circles.median(widths -> CentralEquivalent.hubbard(each, wideEnough(widths))),
+          both("from " + count + (count == 1 ? " vessel" : " vessels"), coverage));
     }
     ratio(Quantity.AVR_HUBBARD, Quantity.CRAE_HUBBARD, Quantity.CRVE_HUBBARD);
+  }
+
+  private double[] wideEnough(double[] widths) {
+    return Arrays.stream(scaled(widths, options.scale().perPixel()))
+        .filter(width -> width >= MeasureOptions.HUBBARD_SMALLEST_UM)
+        .toArray();
+  }
+
+  /** In the unit of the scale, without what is thinner than can be measured. */
+  private static double[] scaled(double[] widths, double scale) {
+    return Arrays.stream(widths).filter(width -> width > 0).map(width -> width * scale).toArray();
   }
 
   private void equivalent(
@@ -386,7 +391,7 @@ final class RegionMeasurer {
       missing(
           quantity,
           segmentsLabelled
-              ? both("no " + what + " that is wide and long enough runs through the zone", coverage)
+              ? both("no " + what + " that is wide enough runs through the zone", coverage)
               : "no segment is labelled artery or vein");
     }
   }

@@ -18,11 +18,12 @@ import java.util.List;
  * veins are missing with that reason. Segments are cut at the borders of a zone; nodes belong to a
  * zone by their center.
  *
- * <p><b>Calibres of a zone.</b> A segment counts as a vessel of the zone if its longest piece there
- * covers at least {@link MeasureOptions#smallestZonePart()} of the zone's width, measured outwards
- * from the disc; its calibre is the median thickness of that piece. Where a vessel branches or is
- * cut by a crossing inside the zone, the trunk or what follows counts, whichever covers more of the
- * width, never both.
+ * <p><b>Calibres of a zone.</b> They are measured on {@link MeasureOptions#zoneCircles()} circles
+ * around the disc. Each segment that crosses a circle is one vessel there, as wide as the median
+ * thickness around the crossing; the formulas are worked out on each circle, and the median over
+ * the circles counts. So a vessel is never counted twice, wherever it branches or is cut by a
+ * crossing. The papers measure each vessel once, at a place without branching that the grader
+ * chooses.
  *
  * <p>Immutable and thread-safe. Cost O(pixels) for the density, else O(pixels of the skeleton).
  */

@@ -1,53 +1,87 @@
 package io.github.seqnet.graph.measure;
 
-import java.util.ArrayList;
-import java.util.Collection;
+import io.github.seqnet.graph.Segment;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
-/** Which pieces of segments are the vessels of a zone, and how wide each is. */
+/** The calibres of the vessels that cross circles around the disc, circle by circle. */
 final class ZoneCalibres {
-  private ZoneCalibres() {}
+  /** For each circle, the widths in pixels of what crosses it, widest first. */
+  private final List<double[]> circles;
 
-  private record Candidate(Piece piece, double innermost, double outermost) {
-    double extent() {
-      return outermost - innermost;
-    }
-
-    /** Whether one lies further out than the other, on the same vessel or its branch. */
-    boolean follows(Candidate other) {
-      double overlap = Math.min(outermost, other.outermost) - Math.max(innermost, other.innermost);
-      return overlap < 0.5 * Math.min(extent(), other.extent()) && piece.meets(other.piece);
-    }
+  private ZoneCalibres(List<double[]> circles) {
+    this.circles = circles;
   }
 
-  /** The calibres in pixels, widest first. */
-  static double[] widths(Collection<Piece> pieces, Ring ring, double smallestPart) {
-    Map<Integer, Candidate> longest = new HashMap<>();
-    for (Piece piece : pieces) {
-      Candidate candidate = new Candidate(piece, piece.innermost(ring), piece.outermost(ring));
-      if (candidate.extent() >= smallestPart * ring.width()) {
-        longest.merge(
-            piece.segment().index(), candidate, (a, b) -> b.extent() > a.extent() ? b : a);
-      }
-    }
-    List<Candidate> candidates = new ArrayList<>(longest.values());
-    candidates.sort(
-        Comparator.comparingDouble(Candidate::extent)
-            .reversed()
-            .thenComparingInt(candidate -> candidate.piece().segment().index()));
-    List<Candidate> vessels = new ArrayList<>();
-    for (Candidate candidate : candidates) {
-      if (vessels.stream().noneMatch(candidate::follows)) {
-        vessels.add(candidate);
-      }
-    }
-    return vessels.stream()
-        .map(vessel -> vessel.piece().medianThicknessPx())
+  /** Nothing crosses anything. */
+  static ZoneCalibres none() {
+    return new ZoneCalibres(List.of());
+  }
+
+  static ZoneCalibres of(List<Segment> segments, Ring ring, int count) {
+    return new ZoneCalibres(
+        IntStream.range(0, count)
+            .mapToObj(
+                k -> {
+                  double spacing = ring.width() / count;
+                  double radius = ring.inner() + spacing * (k + 0.5);
+                  return widths(segments, ring, radius, Math.max(2, (int) (spacing / 2)));
+                })
+            .toList());
+  }
+
+  private static double[] widths(List<Segment> segments, Ring ring, double radius, int reach) {
+    return segments.stream()
+        .map(segment -> width(segment, ring, radius, reach))
+        .filter(OptionalDouble::isPresent)
+        .map(OptionalDouble::getAsDouble)
         .sorted(Comparator.reverseOrder())
         .mapToDouble(Double::doubleValue)
         .toArray();
+  }
+
+  /** The median thickness around the first crossing of a segment with a circle. */
+  private static OptionalDouble width(Segment segment, Ring ring, double radius, int reach) {
+    int last = segment.pathSize() - 1;
+    boolean inside = ring.radius(segment.x(0), segment.y(0)) < radius;
+    for (int k = 1; k <= last; k++) {
+      if (ring.radius(segment.x(k), segment.y(k)) < radius != inside) {
+        Piece piece = new Piece(segment, Math.max(0, k - reach), Math.min(last, k + reach));
+        return OptionalDouble.of(Piece.median(piece.thicknessPx()));
+      }
+    }
+    return OptionalDouble.empty();
+  }
+
+  /** The median over the circles of what is made of the widths of each; empty if of none. */
+  OptionalDouble median(Equivalent equivalent) {
+    double[] values =
+        circles.stream()
+            .map(equivalent::of)
+            .filter(OptionalDouble::isPresent)
+            .mapToDouble(OptionalDouble::getAsDouble)
+            .toArray();
+    return values.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(Piece.median(values));
+  }
+
+  /** The median number of vessels over the circles that any crosses, rounded down. */
+  int medianCount(ToDoubleFunction<double[]> counted) {
+    double[] counts = circles.stream().mapToDouble(counted).filter(count -> count > 0).toArray();
+    return counts.length == 0 ? 0 : (int) Piece.median(counts);
+  }
+
+  /** Makes one calibre of several, widest first. */
+  @FunctionalInterface
+  interface Equivalent {
+    OptionalDouble of(double[] widths);
+  }
+
+  /** The first few. */
+  static double[] first(double[] widths, int count) {
+    return Arrays.copyOf(widths, Math.min(count, widths.length));
   }
 }

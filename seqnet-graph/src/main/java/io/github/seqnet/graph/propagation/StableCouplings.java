@@ -17,7 +17,8 @@ final class StableCouplings {
     LabelPropagation.Couplings couplings = new LabelPropagation.Couplings(graph.segmentCount());
     int[] ends = endsByNode(pairs, degree);
     int[] offsets = offsets(degree);
-    double neutral = Math.toRadians(options.neutralBendDeg());
+    double branching = Math.toRadians(options.neutralBendDeg());
+    double crossing = Math.toRadians(options.crossingNeutralBendDeg());
     double gapNeutral = Math.toRadians(options.gapBendDeg());
     for (int p = 0; p < pairs.count; p++) {
       int a = pairs.first[p];
@@ -25,6 +26,7 @@ final class StableCouplings {
       double weight;
       if (pairs.sharesNode(a, b)) {
         int node = pairs.node[a];
+        double neutral = degree[node] < 4 ? branching : crossing;
         weight = options.continuation() * (1 - pairs.bend(a, b) / neutral);
         if (degree[node] == 4 && areOpposite(pairs, ends, offsets[node], a, b)) {
           weight = Math.max(weight, options.crossing());

@@ -6,8 +6,10 @@ package io.github.seqnet.graph.propagation;
  *
  * @param continuation the coupling of two ends at one node that continue each other straight on,
  *     0..10; it falls in proportion to the bend
- * @param neutralBendDeg the bend in degrees at which it has fallen to 0, in (0, 180]; beyond it is
- *     negative, as two vessels that turn back on each other are rather an artery and a vein
+ * @param neutralBendDeg the bend in degrees at which it has fallen to 0 where two or three ends
+ *     meet, in (0, 180]; beyond it is negative, as two vessels that turn back on each other are
+ *     rather an artery and a vein
+ * @param crossingNeutralBendDeg the same where four or more ends meet, in (0, 180]
  * @param crossing the least coupling of opposite ends where four meet, 0..10
  * @param crowded the factor on all couplings where five or more ends meet, 0..1
  * @param gap the coupling of two ends that face each other without a gap, 0..10; it falls in
@@ -22,6 +24,7 @@ package io.github.seqnet.graph.propagation;
 public record StableOptions(
     double continuation,
     double neutralBendDeg,
+    double crossingNeutralBendDeg,
     double crossing,
     double crowded,
     double gap,
@@ -39,6 +42,7 @@ public record StableOptions(
   public StableOptions {
     check("continuation", continuation, 0, 10);
     checkPositive("neutralBendDeg", neutralBendDeg, 180);
+    checkPositive("crossingNeutralBendDeg", crossingNeutralBendDeg, 180);
     check("crossing", crossing, 0, 10);
     check("crowded", crowded, 0, 1);
     check("gap", gap, 0, 10);
@@ -76,12 +80,13 @@ public record StableOptions(
 
   /** Collects options; those not set keep their defaults. Not thread-safe. */
   public static final class Builder {
-    private double continuation = 2.2;
-    private double neutralBendDeg = 103;
-    private double crossing = 1.6;
+    private double continuation = 1.5;
+    private double neutralBendDeg = 90;
+    private double crossingNeutralBendDeg = 90;
+    private double crossing = 0.5;
     private double crowded = 0.4;
-    private double gap = 1.6;
-    private double gapDistancePx = 15;
+    private double gap = 0.8;
+    private double gapDistancePx = 8;
     private double gapBendDeg = 90;
     private double evidence = 2.2;
     private double evidenceLimit = 6;
@@ -99,6 +104,12 @@ public record StableOptions(
     /** Sets {@link StableOptions#neutralBendDeg}. */
     public Builder neutralBendDeg(double value) {
       neutralBendDeg = value;
+      return this;
+    }
+
+    /** Sets {@link StableOptions#crossingNeutralBendDeg}. */
+    public Builder crossingNeutralBendDeg(double value) {
+      crossingNeutralBendDeg = value;
       return this;
     }
 
@@ -165,6 +176,7 @@ public record StableOptions(
       return new StableOptions(
           continuation,
           neutralBendDeg,
+          crossingNeutralBendDeg,
           crossing,
           crowded,
           gap,

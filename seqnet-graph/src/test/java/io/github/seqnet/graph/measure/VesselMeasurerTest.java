@@ -231,6 +231,26 @@ class VesselMeasurerTest {
   }
 
   @Test
+  void cuttingAVesselInPiecesChangesNoCalibre() {
+    Strokes whole = new Strokes(600, 600);
+    whole.line(345, 300, 560, 300, 7, ARTERY);
+    Strokes pieces = new Strokes(600, 600);
+    int last = pieces.node(NodeKind.END_POINT, 345, 300);
+    int lastX = 345;
+    for (int x : new int[] {370, 388, 395, 413, 450, 560}) {
+      int next = pieces.node(NodeKind.JUNCTION, x, 300);
+      pieces.segment(last, next, lastX, 300, x, 300, 7, ARTERY);
+      last = next;
+      lastX = x;
+    }
+    for (Region zone : new Region[] {Region.ZONE_B, Region.ZONE_C}) {
+      assertEquals(
+          measure(whole.graph(), MEASURER, DISC).get(Quantity.CRAE_KNUDTSON, ARTERIES, zone),
+          measure(pieces.graph(), MEASURER, DISC).get(Quantity.CRAE_KNUDTSON, ARTERIES, zone));
+    }
+  }
+
+  @Test
   void zoneBeyondTheImageIsFlagged() {
     Strokes strokes = new Strokes(300, 200);
     VesselGraph graph = strokes.line(150, 100, 290, 100, 5, ARTERY).graph();

@@ -4,7 +4,6 @@ import io.github.seqnet.file.AtomicFile;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.weights.ModelFormatException;
-import io.github.seqnet.nn.weights.NetworkWeights;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -110,11 +109,6 @@ public final class Checkpoint {
     return validationsSinceBest;
   }
 
-  /** The weights that are trained. */
-  public NetworkWeights weights() {
-    return FlatParameters.toWeights(SeqNetArchitecture.network(config), parameters);
-  }
-
   float[] parameters() {
     return parameters.clone();
   }
@@ -209,7 +203,7 @@ public final class Checkpoint {
       int since = in.readInt();
       int length = in.readInt();
       long expected = SeqNetArchitecture.network(config).parameterCount();
-      if (length != expected || 16L * length > Files.size(file)) {
+      if (length < expected || 16L * length > Files.size(file)) {
         throw new ModelFormatException(
             name, "holds " + length + " parameters, its network has " + expected);
       }

@@ -64,6 +64,7 @@ public final class Trainer {
   private final SeqNetConfig config;
   private final Network network;
   private final TrainingOptions options;
+  private final WeightStandardization standardization;
   private final TrainingData data;
   private final List<String> dataSets;
   private Optional<NetworkWeights> start = Optional.empty();
@@ -89,6 +90,7 @@ public final class Trainer {
     this.data = data;
     this.dataSets = List.copyOf(dataSets);
     network = SeqNetArchitecture.network(config);
+    standardization = new WeightStandardization(network, this::isStandardized);
     options.loss().outputs().forEach(term -> network.output(term.output()));
     for (String prefix : options.frozen()) {
       if (network.parameters().keySet().stream().noneMatch(name -> name.startsWith(prefix))) {
@@ -160,7 +162,7 @@ public final class Trainer {
     }
     NetworkWeights weights = start.orElseGet(() -> NetworkWeights.initial(network, options.seed()));
     NetworkWeights fitting = NetworkWeights.of(network, weights.toMap());
-    float[] parameters = FlatParameters.of(network, fitting);
+    float[] parameters = standardization.start(FlatParameters.of(network, fitting));
     float[] zeros = new float[parameters.length];
     Checkpoint first =
         new Checkpoint(
@@ -204,6 +206,11 @@ public final class Trainer {
     }
   }
 
+  private boolean isStandardized(Parameter parameter) {
+    return isTrained(parameter)
+        && options.standardized().stream().anyMatch(prefix -> parameter.name().startsWith(prefix));
+  }
+
   private boolean isTrained(Parameter parameter) {
     return options.frozen().stream().noneMatch(prefix -> parameter.name().startsWith(prefix));
   }
@@ -230,7 +237,7 @@ public final class Trainer {
     private final float[] mean;
     private final float[] square;
     private final float[] average;
-    private final float[] gradient;
+    private final float[] plainGradient;
     private final long firstStep;
     private final Duration before;
     private final long started = System.nanoTime();
@@ -247,7 +254,7 @@ public final class Trainer {
       mean = from.mean();
       square = from.square();
       average = from.average();
-      gradient = new float[parameters.length];
+      plainGradient = new float[Math.toIntExact(network.parameterCount())];
       firstStep = from.step();
       before = from.elapsed();
       step = from.step();
@@ -305,11 +312,12 @@ public final class Trainer {
       long number = step + 1;
       double rate = options.rate().at(number, progress());
       long seed = options.seed() ^ (number * 0x9E3779B97F4A7C15L);
-      double[] terms = engine.run(parameters, batch, seed, gradient);
+      double[] terms = engine.run(standardization.plain(parameters), batch, seed, plainGradient);
       double loss = total(terms);
       if (!Double.isFinite(loss)) {
         throw new TrainingDivergedException(number, "loss", loss);
       }
+      float[] gradient = standardization.gradient(parameters, plainGradient);
       double norm = Adam.norm(gradient);
       if (!Double.isFinite(norm)) {
         throw new TrainingDivergedException(number, "norm of the gradient", norm);
@@ -399,7 +407,8 @@ public final class Trainer {
 
     private TrainedModel model() {
       boolean averaged = options.averageDecay() > 0;
-      NetworkWeights weights = FlatParameters.toWeights(network, averaged ? average : parameters);
+      float[] plain = standardization.plain(averaged ? average : parameters);
+      NetworkWeights weights = FlatParameters.toWeights(network, plain);
       String text = notes.isEmpty() ? "" : notes + "; ";
       Provenance provenance =
           Provenance.now(

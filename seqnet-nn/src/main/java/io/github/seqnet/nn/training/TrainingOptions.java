@@ -20,6 +20,11 @@ import java.util.List;
  *     a + (1 - d) * w} after each step, with a smaller d in the first steps; below 1; {@link
  *     #NO_AVERAGE}
  * @param frozen what the names of the parameters begin with that keep their values
+ * @param standardized what the names of the parameters begin with whose 3 x 3 kernels are trained
+ *     in standardized form: each output channel's kernel without its mean, of a trained length. It
+ *     keeps activations in range through the depth of the network, which makes fresh streams learn
+ *     many times faster (Qiao et al. 2019, arXiv:1903.10520); the network that comes out is a plain
+ *     one
  * @param seed of dropout
  * @param shards in how many parts of the same size a batch is computed, at least 1: more need less
  *     memory and feed more threads. Their gradients are added up in a fixed order
@@ -36,6 +41,7 @@ public record TrainingOptions(
     double clipNorm,
     double averageDecay,
     List<String> frozen,
+    List<String> standardized,
     long seed,
     int shards,
     long validationInterval,
@@ -58,6 +64,7 @@ public record TrainingOptions(
    */
   public TrainingOptions {
     frozen = List.copyOf(frozen);
+    standardized = List.copyOf(standardized);
     checkAtLeastOne("steps", steps);
     checkAtLeastOne("shards", shards);
     checkAtLeastOne("validationInterval", validationInterval);
@@ -99,6 +106,7 @@ public record TrainingOptions(
         NO_CLIPPING,
         NO_AVERAGE,
         List.of(),
+        List.of(),
         0,
         2,
         500,
@@ -138,6 +146,7 @@ public record TrainingOptions(
         clipNorm,
         averageDecay,
         frozen,
+        standardized,
         seed,
         shards,
         validationInterval,
@@ -155,6 +164,7 @@ public record TrainingOptions(
         clipNorm,
         averageDecay,
         frozen,
+        standardized,
         seed,
         shards,
         validationInterval,
@@ -172,6 +182,7 @@ public record TrainingOptions(
         clipNorm,
         averageDecay,
         frozen,
+        standardized,
         seed,
         shards,
         validationInterval,
@@ -189,6 +200,7 @@ public record TrainingOptions(
         clipNorm,
         averageDecay,
         frozen,
+        standardized,
         seed,
         shards,
         validationInterval,
@@ -206,6 +218,7 @@ public record TrainingOptions(
         other,
         averageDecay,
         frozen,
+        standardized,
         seed,
         shards,
         validationInterval,
@@ -223,6 +236,7 @@ public record TrainingOptions(
         clipNorm,
         other,
         frozen,
+        standardized,
         seed,
         shards,
         validationInterval,
@@ -239,6 +253,25 @@ public record TrainingOptions(
         timeLimit,
         clipNorm,
         averageDecay,
+        prefixes,
+        standardized,
+        seed,
+        shards,
+        validationInterval,
+        patience,
+        checkpointInterval);
+  }
+
+  /** These options with other kernels trained in standardized form, such as {@code artery.}. */
+  public TrainingOptions withStandardized(List<String> prefixes) {
+    return new TrainingOptions(
+        loss,
+        rate,
+        steps,
+        timeLimit,
+        clipNorm,
+        averageDecay,
+        frozen,
         prefixes,
         seed,
         shards,
@@ -257,6 +290,7 @@ public record TrainingOptions(
         clipNorm,
         averageDecay,
         frozen,
+        standardized,
         other,
         shards,
         validationInterval,
@@ -274,6 +308,7 @@ public record TrainingOptions(
         clipNorm,
         averageDecay,
         frozen,
+        standardized,
         seed,
         other,
         validationInterval,
@@ -291,6 +326,7 @@ public record TrainingOptions(
         clipNorm,
         averageDecay,
         frozen,
+        standardized,
         seed,
         shards,
         interval,
@@ -308,6 +344,7 @@ public record TrainingOptions(
         clipNorm,
         averageDecay,
         frozen,
+        standardized,
         seed,
         shards,
         validationInterval,

@@ -23,6 +23,9 @@ final class WeightStandardization {
    */
   private static final double GAIN = Math.sqrt(2 / (1 - 1 / Math.PI));
 
+  /** The mean, beside the length, that rounding leaves of a channel without one. */
+  private static final double CENTERED = 1e-5;
+
   /** Keeps a constant kernel from dividing by zero. */
   private static final double EPSILON = 1e-8;
 
@@ -57,12 +60,21 @@ final class WeightStandardization {
     return length;
   }
 
-  /** The trained vector to start from: the network's parameters, and gains that keep variances. */
+  /**
+   * The trained vector to start from: the network's parameters and their gains. A channel that has
+   * no mean is one of an earlier training of this kind and keeps its length, so that nothing
+   * changes; any other starts with the gain that keeps variances.
+   */
   float[] start(float[] plain) {
     float[] trained = new float[length];
     System.arraycopy(plain, 0, trained, 0, plainLength);
-    for (int i = plainLength; i < length; i++) {
-      trained[i] = (float) GAIN;
+    for (Kernel kernel : kernels) {
+      double[] mean = columnMeans(kernel, plain);
+      double[] norm = norms(kernel, plain, mean);
+      for (int o = 0; o < kernel.channels; o++) {
+        boolean centered = Math.abs(mean[o]) < CENTERED * norm[o];
+        trained[kernel.gains + o] = (float) (centered ? norm[o] : GAIN);
+      }
     }
     return trained;
   }

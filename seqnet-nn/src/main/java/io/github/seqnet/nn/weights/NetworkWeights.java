@@ -4,6 +4,7 @@ import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Parameter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -118,6 +119,26 @@ public final class NetworkWeights {
       values.put(parameter.name(), array);
     }
     return new NetworkWeights(values);
+  }
+
+  /**
+   * These weights with fresh ones, as {@link #initial} gives, wherever a parameter's name begins
+   * with one of the prefixes: to train a stream anew, or to keep what is known of a network that
+   * has grown.
+   *
+   * @throws IllegalArgumentException if the weights are not those of the network
+   */
+  public NetworkWeights withFresh(Network network, List<String> prefixes, long seed) {
+    Map<String, float[]> mixed = toMap();
+    initial(network, seed)
+        .values
+        .forEach(
+            (name, fresh) -> {
+              if (prefixes.stream().anyMatch(name::startsWith)) {
+                mixed.put(name, fresh);
+              }
+            });
+    return of(network, mixed);
   }
 
   /**

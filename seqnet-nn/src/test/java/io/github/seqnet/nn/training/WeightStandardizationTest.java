@@ -33,6 +33,17 @@ class WeightStandardizationTest {
   }
 
   @Test
+  void goesOnFromItsOwnResult() {
+    float[] trained = standardization.start(start);
+    trained[start.length] = 3;
+    float[] plain = standardization.plain(trained);
+    float[] again = standardization.plain(standardization.start(plain));
+    for (int i = 0; i < plain.length; i++) {
+      assertEquals(plain[i], again[i], 1e-6);
+    }
+  }
+
+  @Test
   void leavesOtherParametersAlone() {
     float[] plain = standardization.plain(standardization.start(start));
     int kernel = 3 * 3 * 2 * 4;
