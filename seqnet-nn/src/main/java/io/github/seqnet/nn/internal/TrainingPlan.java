@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -114,6 +115,7 @@ public final class TrainingPlan implements AutoCloseable {
     compiler.block = block;
     compiler.emissions.forEach(emission -> steps.add(emission.step().get()));
     long terms = rowCount + (long) contrastCount;
+    compiler.array(compiler.ones, pixels).assign(1);
     input = compiler.array(compiler.image, inputLength);
     targets = compiler.array(compiler.targets, terms * pixels);
     weights = compiler.array(compiler.weights, terms * pixels);
@@ -318,6 +320,7 @@ public final class TrainingPlan implements AutoCloseable {
     private final Place targets;
     private final Place weights;
     private final Place lossTerms;
+    private final Place ones;
     private INDArray block;
 
     Compiler(
@@ -350,6 +353,7 @@ public final class TrainingPlan implements AutoCloseable {
       targets = pin(terms);
       weights = pin(terms);
       lossTerms = pin(terms);
+      ones = pin(pixels);
     }
 
     void compile() {
@@ -483,7 +487,9 @@ public final class TrainingPlan implements AutoCloseable {
 
     private void forward(Layer layer) {
       Tensor y = layer.output();
-      if (layer instanceof Layer.Convolution c) {
+      if (layer instanceof Layer.Convolution c && c.kernelSize() == 1) {
+        forwardPoint(c);
+      } else if (layer instanceof Layer.Convolution c) {
         Place to = place(y);
         emit(
             () ->
@@ -544,9 +550,31 @@ public final class TrainingPlan implements AutoCloseable {
       }
     }
 
+    /** A 1 x 1 convolution: the matrix of pixels and channels times the kernel. */
+    private void forwardPoint(Layer.Convolution c) {
+      Place to = place(c.output());
+      emit(
+          () ->
+              GradientOperations.product(
+                  matrix(of(c.input()), c.input().channels()),
+                  false,
+                  pointKernel(parameters, c),
+                  false,
+                  false,
+                  matrix(to, c.output().channels())),
+          of(c.input()),
+          to);
+      emit(
+          () ->
+              GradientOperations.addBias(
+                  matrix(to, c.output().channels()), bias(parameters, c.bias())),
+          to);
+    }
+
     /** Two 1 x 1 convolutions, one for each parity of the output row, then the rows in turn. */
     private void forwardUp(Layer.UpConvolution up) {
       Tensor x = up.input();
+      int columns = 2 * up.output().channels();
       Place even = new Place(length(up.output()) / 2);
       Place odd = new Place(length(up.output()) / 2);
       for (int parity = 0; parity < 2; parity++) {
@@ -554,13 +582,17 @@ public final class TrainingPlan implements AutoCloseable {
         Place half = parity == 0 ? even : odd;
         emit(
             () ->
-                GradientOperations.pointConvolution(
-                    array(x),
+                GradientOperations.product(
+                    matrix(of(x), x.channels()),
+                    false,
                     rowKernel(parameters, up, row),
-                    rowBias(parameters, up),
-                    array(half, halfShape(up))),
+                    true,
+                    false,
+                    matrix(half, columns)),
             of(x),
             half);
+        emit(
+            () -> GradientOperations.addBias(matrix(half, columns), rowBias(parameters, up)), half);
       }
       Place to = place(up.output());
       long rowCount = shape(x)[0] * shape(x)[1];
@@ -633,7 +665,17 @@ public final class TrainingPlan implements AutoCloseable {
 
     private void backward(Layer layer, Place slope) {
       Tensor y = layer.output();
-      if (layer instanceof Layer.Convolution c) {
+      if (layer instanceof Layer.Convolution c && c.kernelSize() == 1) {
+        int out = c.output().channels();
+        backwardPoint(
+            c.input(),
+            slope,
+            out,
+            () -> pointKernel(parameters, c),
+            false,
+            gradientOf(c.kernel(), "", () -> pointKernel(gradients, c)),
+            gradientOf(c.bias(), "", () -> gradients.view(c.bias(), 0, 1, out)));
+      } else if (layer instanceof Layer.Convolution c) {
         Place toKernel = parameterPlace(c.kernel(), c.kernel().length());
         Place toBias = parameterPlace(c.bias(), c.bias().length());
         contribute(
@@ -730,10 +772,80 @@ public final class TrainingPlan implements AutoCloseable {
       }
     }
 
+    /** Where a gradient goes: written by the first to come, added to by the others. */
+    private record Sink(Supplier<INDArray> array, boolean add) {}
+
+    /** Nothing if the parameter is not trained. */
+    private Optional<Sink> gradientOf(Parameter parameter, String part, Supplier<INDArray> array) {
+      if (!trained.test(parameter)) {
+        return Optional.empty();
+      }
+      return Optional.of(new Sink(array, !begun.add(parameter.name() + part)));
+    }
+
+    /**
+     * The gradients of a product of pixels and kernel.
+     *
+     * @param transposed whether the kernel is {@code [out, in]}, not {@code [in, out]}
+     */
+    private void backwardPoint(
+        Tensor x,
+        Place slope,
+        int out,
+        Supplier<INDArray> kernel,
+        boolean transposed,
+        Optional<Sink> toKernel,
+        Optional<Sink> toBias) {
+      toKernel.ifPresent(
+          sink ->
+              emit(
+                  () -> {
+                    INDArray pixels = matrix(of(x), x.channels());
+                    INDArray slopes = matrix(slope, out);
+                    return GradientOperations.product(
+                        transposed ? slopes : pixels,
+                        true,
+                        transposed ? pixels : slopes,
+                        false,
+                        sink.add(),
+                        sink.array().get());
+                  },
+                  of(x),
+                  slope));
+      toBias.ifPresent(
+          sink ->
+              emit(
+                  () ->
+                      GradientOperations.product(
+                          array(ones(slope.length / out), 1, slope.length / out),
+                          false,
+                          matrix(slope, out),
+                          false,
+                          sink.add(),
+                          sink.array().get()),
+                  slope));
+      if (hasGradient(x)) {
+        Place known = slopes[x.id()];
+        Place to = known == null ? new Place(length(x)) : known;
+        slopes[x.id()] = to;
+        emit(
+            () ->
+                GradientOperations.product(
+                    matrix(slope, out),
+                    false,
+                    kernel.get(),
+                    !transposed,
+                    known != null,
+                    matrix(to, x.channels())),
+            slope,
+            to);
+      }
+    }
+
     private void backwardUp(Layer.UpConvolution up, Place slope) {
       long[] small = shape(up.input());
-      long rowLength = 2 * small[2] * up.output().channels();
-      int half = up.kernel().length() / 2;
+      int columns = 2 * up.output().channels();
+      long rowLength = small[2] * columns;
       for (int parity = 0; parity < 2; parity++) {
         int row = parity;
         Place gathered = new Place(length(up.output()) / 2);
@@ -748,31 +860,14 @@ public final class TrainingPlan implements AutoCloseable {
                     array(gathered, small[0] * small[1], rowLength)),
             slope,
             gathered);
-        Place toKernel = parameterPlace(up.kernel(), half, "/" + row);
-        Place toBias = parameterPlace(up.bias(), 2L * up.bias().length());
-        long[] kernelShape = {2L * up.output().channels(), 1, 1, up.input().channels()};
-        contribute(
+        backwardPoint(
             up.input(),
-            to ->
-                emit(
-                    () ->
-                        GradientOperations.pointConvolutionGradient(
-                            array(up.input()),
-                            rowKernel(parameters, up, row),
-                            rowBias(parameters, up),
-                            array(gathered, halfShape(up)),
-                            array(to, small),
-                            toKernel == null
-                                ? rowKernel(gradients, up, row)
-                                : array(toKernel, kernelShape),
-                            toBias == null ? rowBias(gradients, up) : array(toBias, toBias.length)),
-                    of(up.input()),
-                    gathered,
-                    to,
-                    orElse(toKernel, slope),
-                    orElse(toBias, slope)));
-        addParameter(up.kernel(), toKernel, () -> rowKernel(gradients, up, row));
-        addParameter(up.bias(), toBias, () -> rowBias(gradients, up));
+            gathered,
+            columns,
+            () -> rowKernel(parameters, up, row),
+            true,
+            gradientOf(up.kernel(), "/" + row, () -> rowKernel(gradients, up, row)),
+            gradientOf(up.bias(), "", () -> gradients.view(up.bias(), 0, 1, columns)));
       }
     }
 
@@ -860,11 +955,7 @@ public final class TrainingPlan implements AutoCloseable {
 
     /** Where a parameter's gradient goes first: null for its own place, if it is the first. */
     private Place parameterPlace(Parameter parameter, long length) {
-      return parameterPlace(parameter, length, "");
-    }
-
-    private Place parameterPlace(Parameter parameter, long length, String part) {
-      if (trained.test(parameter) && begun.add(parameter.name() + part)) {
+      if (trained.test(parameter) && begun.add(parameter.name())) {
         return null;
       }
       return new Place(length);
@@ -921,12 +1012,6 @@ public final class TrainingPlan implements AutoCloseable {
       };
     }
 
-    private long[] halfShape(Layer.UpConvolution up) {
-      long[] shape = shape(up.input());
-      shape[3] = 2L * up.output().channels();
-      return shape;
-    }
-
     private long length(Tensor tensor) {
       return Arrays.stream(shape(tensor)).reduce(1, (a, b) -> a * b);
     }
@@ -937,6 +1022,20 @@ public final class TrainingPlan implements AutoCloseable {
 
     INDArray array(Place place, long... shape) {
       return BlockViews.view(block, place.offset(), shape);
+    }
+
+    /** A place as a matrix of so many columns. */
+    private INDArray matrix(Place place, long columns) {
+      return array(place, place.length / columns, columns);
+    }
+
+    private static INDArray pointKernel(ParameterBlock from, Layer.Convolution c) {
+      return from.view(c.kernel(), 0, c.input().channels(), c.output().channels());
+    }
+
+    /** The first of the ones. */
+    private Place ones(long length) {
+      return new Place(ones, 0, length);
     }
 
     private INDArray row(Place place) {
@@ -954,7 +1053,7 @@ public final class TrainingPlan implements AutoCloseable {
     private static INDArray rowKernel(ParameterBlock from, Layer.UpConvolution up, int parity) {
       long out = 2L * up.output().channels();
       long in = up.input().channels();
-      return from.view(up.kernel(), parity * out * in, out, 1, 1, in);
+      return from.view(up.kernel(), parity * out * in, out, in);
     }
 
     private static INDArray rowBias(ParameterBlock from, Layer.UpConvolution up) {
