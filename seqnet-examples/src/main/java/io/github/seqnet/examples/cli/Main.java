@@ -22,6 +22,9 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       PredictCommand.class,
       GraphCommand.class,
+      EvaluateCommand.class,
+      TrainCommand.class,
+      BenchCommand.class,
       DemoCommand.class,
       ImportWeightsCommand.class,
       ExportWeightsCommand.class,

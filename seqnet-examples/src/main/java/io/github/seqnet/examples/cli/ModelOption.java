@@ -44,6 +44,11 @@ final class ModelOption {
     return SeqNet.of(model(), threads == null ? options : options.withThreads(threads));
   }
 
+  /** Which weights these are, for the record. */
+  String description() {
+    return weights == null ? "embedded model" : weights.toString();
+  }
+
   /**
    * Reads the weights.
    *

@@ -1,0 +1,66 @@
+package io.github.seqnet.examples.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.seqnet.file.AtomicFile;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Writes results as JSON. */
+final class JsonFile {
+  private JsonFile() {}
+
+  /**
+   * Writes an object, pretty-printed.
+   *
+   * @param values numbers, texts, lists of them, and maps of the same
+   */
+  static void write(Path file, Map<String, ?> values) throws IOException {
+    byte[] content = (text(values, true) + "\n").getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, out -> out.write(content));
+  }
+
+  /** An object in one line. */
+  static String line(Map<String, ?> values) throws IOException {
+    return text(values, false);
+  }
+
+  private static String text(Map<String, ?> values, boolean pretty) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      if (pretty) {
+        json.useDefaultPrettyPrinter();
+      }
+      value(json, values);
+    }
+    return text.toString();
+  }
+
+  private static void value(JsonGenerator json, Object value) throws IOException {
+    if (value instanceof Map<?, ?> map) {
+      json.writeStartObject();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        json.writeFieldName(String.valueOf(entry.getKey()));
+        value(json, entry.getValue());
+      }
+      json.writeEndObject();
+    } else if (value instanceof Iterable<?> list) {
+      json.writeStartArray();
+      for (Object element : list) {
+        value(json, element);
+      }
+      json.writeEndArray();
+    } else if (value instanceof Double number) {
+      json.writeNumber(number);
+    } else if (value instanceof Number number) {
+      json.writeNumber(number.longValue());
+    } else if (value instanceof Boolean truth) {
+      json.writeBoolean(truth);
+    } else {
+      json.writeString(String.valueOf(value));
+    }
+  }
+}

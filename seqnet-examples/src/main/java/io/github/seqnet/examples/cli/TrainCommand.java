@@ -1,0 +1,353 @@
+package io.github.seqnet.examples.cli;
+
+import io.github.seqnet.SeqnetException;
+import io.github.seqnet.augmentation.AugmentationOptions;
+import io.github.seqnet.augmentation.CropOptions;
+import io.github.seqnet.augmentation.CropSampler;
+import io.github.seqnet.augmentation.TrainingImage;
+import io.github.seqnet.dataset.Dataset;
+import io.github.seqnet.dataset.Sample;
+import io.github.seqnet.dataset.Split;
+import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.nn.architecture.SeqNetConfig.Streams;
+import io.github.seqnet.nn.inference.InferenceEngine;
+import io.github.seqnet.nn.inference.WindowStrategy;
+import io.github.seqnet.nn.training.LearningRate;
+import io.github.seqnet.nn.training.Trainer;
+import io.github.seqnet.nn.training.TrainingData;
+import io.github.seqnet.nn.training.TrainingOptions;
+import io.github.seqnet.nn.training.TrainingReport;
+import io.github.seqnet.nn.weights.TrainedModel;
+import io.github.seqnet.progress.Monitor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code seqnet train}. */
+@Command(
+    name = "train",
+    description = "Train a SeqNet or an IterNet, from the beginning or from given weights.")
+final class TrainCommand extends Main.Subcommand {
+  /** Published epochs have 100 crops of each image. */
+  private static final int CROPS_PER_IMAGE_AND_EPOCH = 100;
+
+  /** The named ways to train. */
+  enum Recipe {
+    REFERENCE,
+    BALANCED,
+    LARGE_UNETS
+  }
+
+  /** Reads a recipe. */
+  static final class RecipeNames extends NamedConstants<Recipe> {
+    RecipeNames() {
+      super(Recipe.class);
+    }
+  }
+
+  /** The networks. */
+  enum Kind {
+    SEQNET,
+    ITERNET
+  }
+
+  /** Reads a kind of network. */
+  static final class KindNames extends NamedConstants<Kind> {
+    KindNames() {
+      super(Kind.class);
+    }
+  }
+
+  /** How long to train; one of them. */
+  static final class Length {
+    @Option(
+        names = "--epochs",
+        paramLabel = "N",
+        description = "How many epochs of 100 crops of each image.")
+    private Integer epochs;
+
+    @Option(names = "--steps", paramLabel = "N", description = "How many batches.")
+    private Long steps;
+
+    @Option(
+        names = "--minutes",
+        paramLabel = "N",
+        description = "For how long; the learning rate falls with the time.")
+    private Integer minutes;
+  }
+
+  @Option(
+      names = "--data",
+      required = true,
+      arity = "1..*",
+      paramLabel = "SET:FOLDER",
+      description =
+          "Data sets: drive, drive-vessels, rite, les-av, hrf, chase-db1, stare or plain, and where"
+              + " they are; their training images, or others with @test or @all behind.")
+  private List<String> data;
+
+  @Option(
+      names = {"-o", "--out"},
+      required = true,
+      paramLabel = "FOLDER",
+      description = "Where checkpoints, log and the best network are written to.")
+  private Path output;
+
+  @Option(
+      names = "--network",
+      paramLabel = "KIND",
+      defaultValue = "seqnet",
+      converter = KindNames.class,
+      completionCandidates = KindNames.class,
+      description = "What to train: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private Kind kind;
+
+  @Option(
+      names = "--base-width",
+      paramLabel = "K",
+      defaultValue = "8",
+      description = "Channels of the first stage; default ${DEFAULT-VALUE}.")
+  private int baseWidth;
+
+  @Option(
+      names = "--iterations",
+      paramLabel = "T",
+      defaultValue = "3",
+      description = "How often the small U-Net runs; default ${DEFAULT-VALUE}.")
+  private int iterations;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "RATE",
+      description = "Dropout rate. Default: 0.1 in the recipe reference, else 0.")
+  private Double dropout;
+
+  @ArgGroup private Length length = new Length();
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME",
+      defaultValue = "balanced",
+      converter = RecipeNames.class,
+      completionCandidates = RecipeNames.class,
+      description = "Loss, schedule and crops: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private Recipe recipe;
+
+  @Option(names = "--rate", paramLabel = "RATE", description = "The highest learning rate.")
+  private Double rate;
+
+  @Option(names = "--batch", paramLabel = "N", description = "Crops in a batch. Default: 24.")
+  private Integer batch;
+
+  @Option(
+      names = "--freeze",
+      split = ",",
+      paramLabel = "PREFIX",
+      description = "Weights that keep their values, such as segmentation. or artery.e1.")
+  private List<String> frozen = new ArrayList<>();
+
+  @Option(
+      names = "--validation",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "How many images to hold out and validate on; default ${DEFAULT-VALUE}. The network with"
+              + " the best validation is best.seqnet.")
+  private int validation;
+
+  @Option(
+      names = "--validate-every",
+      paramLabel = "STEPS",
+      description = "How often to validate. Default: every 500 steps.")
+  private Long validationInterval;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description = "Stop after so many validations without a better one. Default: never.")
+  private Integer patience;
+
+  @Option(
+      names = "--init",
+      paramLabel = "FILE",
+      description = "Start from these weights, .seqnet or Keras HDF5; they name the network.")
+  private Path init;
+
+  @Option(
+      names = "--resume",
+      description = "Go on from the last checkpoint in the folder, with the same options.")
+  private boolean resume;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Of everything random; default ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many threads compute. Default: one for each core.")
+  private Integer threads;
+
+  /** For picocli. */
+  TrainCommand() {}
+
+  @Override
+  int run() throws IOException {
+    Optional<TrainedModel> start = Optional.ofNullable(init).map(ModelOption::read);
+    SeqNetConfig config;
+    CropOptions crops;
+    try {
+      config = start.map(model -> withDropout(model.config())).orElseGet(this::config);
+      crops = crops();
+    } catch (IllegalArgumentException e) {
+      throw usage(e.getMessage());
+    }
+    Dataset all = DataOption.open(data, Split.TRAINING);
+    Dataset.HoldOut parts = split(all);
+    TrainingOptions options;
+    Trainer trainer;
+    int workers = threads == null ? InferenceEngine.defaultThreads() : threads;
+    try {
+      options = options(config, parts.kept().size(), crops.batchSize());
+      List<TrainingImage> images =
+          TrainingImage.load(parts.kept(), WindowStrategy.REFERENCE_SIZE, workers, Monitor.NONE);
+      CropSampler sampler = new CropSampler(images, crops, augmentation(), seed);
+      trainer =
+          new Trainer(config, options, TrainingData.of(sampler, workers), description(parts.kept()))
+              .threads(workers);
+    } catch (IllegalArgumentException e) {
+      throw usage(e.getMessage());
+    } catch (SeqnetException | IOException e) {
+      throw new CommandException(FailureText.oneLine(e), e);
+    }
+    start.ifPresent(model -> trainer.startFrom(model.weights()));
+    if (validation > 0) {
+      trainer.validation(WholeImageValidation.load(parts.heldOut(), workers));
+    }
+    OutputFolder.at(output);
+    InfoCommand.warnings(messages());
+    TrainingReport report;
+    try (TrainingProgress progress = TrainingProgress.of(messages(), options)) {
+      trainer.listener(progress);
+      report = resume ? trainer.resume(output) : trainer.train(output);
+    } catch (IllegalArgumentException | SeqnetException e) {
+      throw new CommandException(FailureText.oneLine(e), e);
+    }
+    messages().line(summary(report));
+    return ExitCode.DONE;
+  }
+
+  private SeqNetConfig config() {
+    return withDropout(
+        new SeqNetConfig(
+            baseWidth,
+            iterations,
+            0,
+            kind == Kind.ITERNET ? Streams.SEGMENTATION : Streams.SEGMENTATION_ARTERY_VEIN));
+  }
+
+  private SeqNetConfig withDropout(SeqNetConfig config) {
+    double byRecipe = recipe == Recipe.REFERENCE ? 0.1 : 0;
+    return config.withDropout(dropout == null ? byRecipe : dropout);
+  }
+
+  private Dataset.HoldOut split(Dataset all) {
+    if (validation < 0 || validation >= all.size()) {
+      throw usage(
+          "--validation must be 0.."
+              + (all.size() - 1)
+              + " (there are "
+              + all.size()
+              + " images), got "
+              + validation);
+    }
+    return validation == 0 ? new Dataset.HoldOut(all, all) : all.holdOut(validation, seed);
+  }
+
+  private CropOptions crops() {
+    CropOptions crops =
+        recipe == Recipe.REFERENCE ? CropOptions.reference() : CropOptions.defaults();
+    return batch == null ? crops : crops.withBatch(batch, 1);
+  }
+
+  private AugmentationOptions augmentation() {
+    return recipe == Recipe.REFERENCE
+        ? AugmentationOptions.reference()
+        : AugmentationOptions.defaults();
+  }
+
+  private TrainingOptions options(SeqNetConfig config, int images, int batchSize) {
+    long steps = steps(images, batchSize);
+    TrainingOptions options =
+        switch (recipe) {
+          case REFERENCE -> TrainingOptions.reference(config, steps);
+          case BALANCED -> TrainingOptions.balanced(config, steps);
+          case LARGE_UNETS -> TrainingOptions.largeUnets(config, steps);
+        };
+    options = options.withSeed(seed).withFrozen(frozen);
+    if (rate != null) {
+      options =
+          options.withRate(
+              recipe == Recipe.REFERENCE
+                  ? LearningRate.constant(rate)
+                  : LearningRate.cosine(rate, Math.min(200, steps / 10)));
+    }
+    if (length.minutes != null) {
+      options = options.withTimeLimit(Duration.ofMinutes(length.minutes));
+    }
+    if (batchSize % options.shards() != 0) {
+      options = options.withShards(1);
+    }
+    if (validationInterval != null) {
+      options = options.withValidation(validationInterval, options.patience());
+    }
+    return patience == null
+        ? options
+        : options.withValidation(options.validationInterval(), patience);
+  }
+
+  private long steps(int images, int batchSize) {
+    if (length.steps != null) {
+      return length.steps;
+    }
+    if (length.minutes != null) {
+      // More than any machine can do: the time ends it.
+      return Integer.MAX_VALUE;
+    }
+    int epochs = length.epochs == null ? 200 : length.epochs;
+    return Math.max(1, (long) epochs * CROPS_PER_IMAGE_AND_EPOCH * images / batchSize);
+  }
+
+  private List<String> description(Dataset set) {
+    return List.of(
+        String.join(", ", data)
+            + ": "
+            + set.size()
+            + " images ("
+            + String.join(" ", set.samples().stream().map(Sample::name).toList())
+            + ")");
+  }
+
+  private String summary(TrainingReport report) {
+    String text =
+        report.steps()
+            + " steps in "
+            + report.elapsed().toSeconds()
+            + " s, "
+            + report.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    if (report.bestScore().isPresent()) {
+      text += String.format(Locale.ROOT, ", best score %.4f", report.bestScore().getAsDouble());
+    }
+    return text + ": " + output.resolve(validation > 0 ? Trainer.BEST : Trainer.LAST);
+  }
+}
