@@ -46,7 +46,18 @@ final class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"predict", "demo", "import-weights", "export-weights", "info"})
+  @ValueSource(
+      strings = {
+        "predict",
+        "graph",
+        "evaluate",
+        "train",
+        "bench",
+        "demo",
+        "import-weights",
+        "export-weights",
+        "info"
+      })
   void everyCommandHasHelp(String command) {
     Program run = Program.run(command, "--help");
     assertEquals(0, run.exitCode());

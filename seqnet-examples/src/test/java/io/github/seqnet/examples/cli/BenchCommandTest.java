@@ -1,0 +1,53 @@
+package io.github.seqnet.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class BenchCommandTest {
+  @TempDir private Path folder;
+
+  private static void assertJson(Program run, List<String> names) {
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(1, run.out().lines().count(), run.out());
+    for (String name : names) {
+      assertTrue(run.out().contains("\"" + name + "\":"), run.out());
+    }
+  }
+
+  @Test
+  void forwardPassesAreTimed() {
+    Program run =
+        Program.run(
+            "bench", "forward", "--base-width", 1, "--batch", 1, "--threads", 1, "--repeats", 2);
+    assertJson(
+        run,
+        List.of(
+            "medianSecondsPerWindow",
+            "minSecondsPerWindow",
+            "windows",
+            "backend",
+            "peakMemoryBytes"));
+  }
+
+  @Test
+  void imagesAreTimed() throws IOException {
+    Path weights = SmallModel.write(folder.resolve("small.seqnet"), SmallModel.SEQNET);
+    Path image = SmallModel.writeImage(folder.resolve("a.png"), 40, 40);
+    Program run = Program.run("bench", "image", "-i", image, "--weights", weights, "--repeats", 1);
+    assertJson(run, List.of("medianSecondsPerImage", "windows", "backend", "peakMemoryBytes"));
+  }
+
+  @Test
+  void wrongNumbersAreWrongUsage() {
+    assertEquals(2, Program.run("bench", "forward", "--batch", 0).exitCode());
+    assertEquals(2, Program.run("bench", "forward", "--base-width", 0).exitCode());
+    assertEquals(2, Program.run("bench", "forward", "--threads", 0).exitCode());
+    assertEquals(2, Program.run("bench").exitCode());
+  }
+}

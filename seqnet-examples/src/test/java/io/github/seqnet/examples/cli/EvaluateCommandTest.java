@@ -1,0 +1,111 @@
+package io.github.seqnet.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EvaluateCommandTest {
+  @TempDir private Path folder;
+  private Path set;
+  private Path weights;
+
+  @BeforeEach
+  void writeData() throws IOException {
+    set = GeneratedSet.write(folder.resolve("set"), 2);
+    weights = SmallModel.write(folder.resolve("small.seqnet"), SmallModel.SEQNET);
+  }
+
+  @Test
+  void everyFigureIsInTheJson() throws IOException {
+    Path json = folder.resolve("result.json");
+    Program run =
+        Program.run(
+            "evaluate",
+            "--data",
+            "plain:" + set + "@all",
+            "--weights",
+            weights,
+            "--refine",
+            "unify",
+            "--json",
+            json);
+    assertEquals(0, run.exitCode(), run.err());
+    String text = Files.readString(json);
+    for (String figure :
+        List.of(
+            "segmentation.auc",
+            "segmentation.dice",
+            "av.all_gt.accuracy",
+            "av.discovered.accuracy",
+            "av.centre_discovered.accuracy",
+            "av.centre_discovered_2px.accuracy",
+            "av.three_class.accuracy")) {
+      for (String end : List.of("", ".low", ".high")) {
+        assertTrue(text.contains("\"" + figure + end + "\" : "), figure + end);
+      }
+    }
+    assertTrue(text.contains("\"refinement\" : \"unify\""), text);
+  }
+
+  @Test
+  void onlyTheProtocolsAskedForArePrinted() {
+    Program run =
+        Program.run(
+            "evaluate",
+            "--data",
+            "plain:" + set,
+            "--split",
+            "all",
+            "--weights",
+            weights,
+            "--protocols",
+            "segmentation,all_gt");
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().contains("| segmentation.auc |"), run.out());
+    assertTrue(run.out().contains("| av.all_gt.accuracy |"), run.out());
+    assertFalse(run.out().contains("av.discovered"), run.out());
+  }
+
+  @Test
+  void curvesAreDrawn() {
+    Path curves = folder.resolve("curves");
+    Program run =
+        Program.run(
+            "evaluate",
+            "--data",
+            "plain:" + set + "@all",
+            "--weights",
+            weights,
+            "--curves",
+            curves);
+    assertEquals(0, run.exitCode(), run.err());
+    for (String file : List.of("roc.png", "roc.csv", "pr.png", "pr.csv")) {
+      assertTrue(Files.exists(curves.resolve(file)), file);
+    }
+  }
+
+  @Test
+  void aSetThatIsNotThereIsNamed() {
+    Path missing = folder.resolve("missing");
+    Program run = Program.run("evaluate", "--data", "drive:" + missing, "--weights", weights);
+    assertEquals(2, run.exitCode());
+    assertEquals(1, run.error().lines().count(), run.err());
+    assertTrue(run.error().contains(missing.toString()), run.err());
+  }
+
+  @Test
+  void anUnknownSetAndAnUnknownProtocolAreWrongUsage() {
+    assertEquals(2, Program.run("evaluate", "--data", "eyes:" + set).exitCode());
+    Program run = Program.run("evaluate", "--data", "plain:" + set + "@all", "--protocols", "best");
+    assertEquals(2, run.exitCode());
+    assertTrue(run.error().contains("best"), run.err());
+  }
+}

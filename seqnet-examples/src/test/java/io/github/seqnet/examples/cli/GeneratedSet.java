@@ -1,0 +1,29 @@
+package io.github.seqnet.examples.cli;
+
+import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.synthetic.FundusGenerator;
+import io.github.seqnet.synthetic.FundusOptions;
+import io.github.seqnet.synthetic.SyntheticFundus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A data set of generated photographs in the plain layout. */
+final class GeneratedSet {
+  private GeneratedSet() {}
+
+  static Path write(Path folder, int images) throws IOException {
+    for (String kind : new String[] {"images", "labels", "masks"}) {
+      Files.createDirectories(folder.resolve(kind));
+    }
+    for (int i = 0; i < images; i++) {
+      SyntheticFundus fundus =
+          FundusGenerator.generate(FundusOptions.defaults().withSize(200, 200).withSeed(i + 1));
+      String name = "eye" + i + ".png";
+      ImageFiles.writePng(folder.resolve("images").resolve(name), fundus.image());
+      ImageFiles.writePng(folder.resolve("labels").resolve(name), fundus.labels());
+      ImageFiles.writePng(folder.resolve("masks").resolve(name), fundus.fieldOfView());
+    }
+    return folder;
+  }
+}

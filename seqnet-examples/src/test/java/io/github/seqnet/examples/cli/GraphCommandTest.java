@@ -1,0 +1,203 @@
+package io.github.seqnet.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.seqnet.graph.VesselGraph;
+import io.github.seqnet.graph.io.GraphFormat;
+import io.github.seqnet.graph.thinning.Thinning;
+import io.github.seqnet.graph.thinning.ThinningMethod;
+import io.github.seqnet.image.BinaryMask;
+import io.github.seqnet.image.ProbabilityMap;
+import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.image.io.NpyFile;
+import io.github.seqnet.synthetic.FundusGenerator;
+import io.github.seqnet.synthetic.FundusOptions;
+import io.github.seqnet.synthetic.SyntheticFundus;
+import io.github.seqnet.testing.Shared;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class GraphCommandTest {
+  private static final List<String> FILES =
+      List.of(
+          "skeleton.png", "segments.csv", "nodes.csv", "graphml", "geojson", "json", "overlay.png");
+
+  private static SyntheticFundus fundus;
+
+  @TempDir private Path folder;
+  private Path map;
+  private Path mask;
+  private Path output;
+
+  @BeforeAll
+  static void generate() {
+    fundus = FundusGenerator.generate(FundusOptions.defaults().withSize(240, 240));
+  }
+
+  @BeforeEach
+  void writeInput() throws IOException {
+    map = folder.resolve("map.png");
+    mask = folder.resolve("mask.png");
+    output = folder.resolve("graphs");
+    ImageFiles.writePng(map, fundus.labels());
+    ImageFiles.writePng(mask, fundus.vessels());
+  }
+
+  private List<String> written() throws IOException {
+    try (Stream<Path> files = Files.list(output)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void everyFileIsWrittenByDefaultButMeasures() throws IOException {
+    Program run = Program.run("graph", "-i", map, "-o", output);
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(FILES.stream().map(file -> "map." + file).sorted().toList(), written());
+  }
+
+  @Test
+  void theFormatsHoldTheSameGraph() throws IOException {
+    assertEquals(0, Program.run("graph", "-i", map, "-o", output).exitCode());
+    VesselGraph graph = GraphFormat.JSON.read(output.resolve("map.json"));
+    assertTrue(graph.segmentCount() > 10);
+    assertEquals(graph, GraphFormat.GRAPHML.read(output.resolve("map.graphml")));
+    assertEquals(graph, GraphFormat.GEOJSON.read(output.resolve("map.geojson")));
+    assertEquals(graph.redraw(), ImageFiles.readMask(output.resolve("map.skeleton.png")));
+  }
+
+  @Test
+  void onlyTheFormatsAskedForAreWritten() throws IOException {
+    Program run =
+        Program.run("graph", "-i", mask, "-o", output, "--format", "json,csv", "--measure");
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(
+        List.of(
+            "mask.json",
+            "mask.measures.csv",
+            "mask.nodes.csv",
+            "mask.overlay.png",
+            "mask.segments.csv",
+            "mask.skeleton.png"),
+        written());
+  }
+
+  @Test
+  void theSkeletonAloneIsAsTheThinningGivesIt() throws IOException {
+    for (ThinningMethod method : ThinningMethod.values()) {
+      String name = NamedConstants.name(method);
+      assertEquals(
+          0,
+          Program.run("graph", "-i", mask, "-o", output, "--skeleton-only", "--thinning", name)
+              .exitCode());
+      assertEquals(List.of("mask.skeleton.png"), written());
+      assertEquals(
+          Thinning.thin(fundus.vessels(), method),
+          ImageFiles.readMask(output.resolve("mask.skeleton.png")));
+    }
+  }
+
+  @Test
+  void skeletonsAreThoseOfScikitImage() throws IOException {
+    Path skeletons = Shared.path("fixtures/skeleton");
+    List<Path> masks;
+    try (Stream<Path> files = Files.list(skeletons)) {
+      masks = files.filter(file -> file.toString().endsWith(".mask.png")).sorted().toList();
+    }
+    assertFalse(masks.isEmpty());
+    for (Path file : masks) {
+      assertEquals(0, Program.run("graph", "-i", file, "-o", output, "--skeleton-only").exitCode());
+      String name = file.getFileName().toString().replace(".mask.png", "");
+      assertEquals(
+          ImageFiles.readMask(skeletons.resolve(name + ".zhang.png")),
+          ImageFiles.readMask(output.resolve(name + ".mask.skeleton.png")),
+          name);
+    }
+  }
+
+  @Test
+  void propagationIsAudited() throws IOException {
+    Program run = Program.run("graph", "-i", map, "-o", output, "--refine", "stable");
+    assertEquals(0, run.exitCode(), run.err());
+    String header = Files.readAllLines(output.resolve("map.segments.csv")).get(0);
+    assertTrue(header.contains("label_before") && header.contains("influence_1"), header);
+  }
+
+  @Test
+  void probabilitiesDecideTheLabels() throws IOException {
+    Path probabilities = Files.createDirectory(folder.resolve("probabilities"));
+    float[] high = new float[100];
+    Arrays.fill(high, 0.9f);
+    NpyFile.write(probabilities.resolve("mask.art.npy"), ProbabilityMap.wrap(10, 10, high));
+    NpyFile.write(
+        probabilities.resolve("mask.vei.npy"), ProbabilityMap.wrap(10, 10, new float[100]));
+    Program run =
+        Program.run(
+            "graph", "-i", mask, "-o", output, "--probabilities", probabilities, "--format", "csv");
+    assertEquals(0, run.exitCode(), run.err());
+    List<String> rows = Files.readAllLines(output.resolve("mask.segments.csv"));
+    assertTrue(rows.size() > 10);
+    assertTrue(rows.stream().skip(1).allMatch(row -> row.contains(",artery,")));
+  }
+
+  @Test
+  void probabilitiesThatAreNoneAreNamed() throws IOException {
+    Path probabilities = Files.createDirectory(folder.resolve("probabilities"));
+    NpyFile.write(probabilities.resolve("mask.art.npy"), new float[] {Float.NaN}, 1, 1);
+    Program run = Program.run("graph", "-i", mask, "-o", output, "--probabilities", probabilities);
+    assertEquals(1, run.exitCode());
+    assertEquals(1, run.error().lines().count(), run.err());
+    assertTrue(run.error().contains("mask.art.npy"), run.err());
+    assertEquals(List.of(), written());
+  }
+
+  @Test
+  void aMaskHasNoLabelsToRefine() throws IOException {
+    Program run = Program.run("graph", "-i", mask, "-o", output, "--refine", "paper");
+    assertEquals(1, run.exitCode());
+    assertTrue(run.error().contains("mask.png"), run.err());
+    assertEquals(List.of(), written());
+  }
+
+  @Test
+  void emptyAndFullMasksHaveGraphs() throws IOException {
+    Path empty = folder.resolve("empty.png");
+    Path full = folder.resolve("full.png");
+    ImageFiles.writePng(empty, BinaryMask.wrap(9, 7, new byte[63]));
+    ImageFiles.writePng(full, BinaryMask.full(9, 7));
+    Program run = Program.run("graph", "-i", empty, full, "-o", output, "--measure");
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(0, GraphFormat.JSON.read(output.resolve("empty.json")).segmentCount());
+  }
+
+  @Test
+  void aPixelSizeMustBePositive() {
+    Program run = Program.run("graph", "-i", mask, "-o", output, "--measure", "--pixel-size", "-1");
+    assertEquals(2, run.exitCode());
+    assertTrue(run.error().contains("-1"), run.err());
+  }
+
+  @Test
+  void predictWritesTheGraphOfItsOwnLabels() throws IOException {
+    Path weights = SmallModel.write(folder.resolve("small.seqnet"), SmallModel.SEQNET);
+    Path image = SmallModel.writeImage(folder.resolve("photo.png"), 64, 64);
+    Program run =
+        Program.run(
+            "predict", "-i", image, "-o", output, "--weights", weights, "--graph", "--measure");
+    assertEquals(0, run.exitCode(), run.err());
+    for (String file : FILES) {
+      assertTrue(Files.exists(output.resolve("graph/photo." + file)), file);
+    }
+    assertTrue(Files.exists(output.resolve("graph/photo.measures.csv")));
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.seqnet.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.seqnet.nn.weights.TrainedModel;
+import io.github.seqnet.nn.weights.WeightFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TrainCommandTest {
+  @TempDir private Path folder;
+  private Path set;
+
+  @BeforeEach
+  void writeData() throws IOException {
+    set = GeneratedSet.write(folder.resolve("set"), 3);
+  }
+
+  private Program train(Path output, Object... more) {
+    return Program.run(
+        Stream.concat(
+                Stream.of(
+                    "train",
+                    "--data",
+                    "plain:" + set + "@all",
+                    "--out",
+                    output,
+                    "--base-width",
+                    1,
+                    "--iterations",
+                    1,
+                    "--batch",
+                    2,
+                    "--steps",
+                    3),
+                Stream.of(more))
+            .toArray());
+  }
+
+  @Test
+  void aNetworkIsTrainedAndValidated() throws IOException {
+    Path output = folder.resolve("run");
+    Program run = train(output, "--validation", 1, "--validate-every", 2);
+    assertEquals(0, run.exitCode(), run.err());
+    TrainedModel model = WeightFile.read(output.resolve("best.seqnet"));
+    assertEquals(1, model.config().baseWidth());
+    assertTrue(model.provenance().dataSets().toString().contains("plain:"));
+    assertTrue(Files.exists(output.resolve("steps.csv")));
+    assertTrue(Files.exists(output.resolve("loss.png")));
+    assertTrue(run.out().contains("best score"), run.out());
+  }
+
+  @Test
+  void aTrainingIsNotOverwrittenButResumed() throws IOException {
+    Path output = folder.resolve("run");
+    assertEquals(0, train(output).exitCode());
+    Program again = train(output);
+    assertEquals(2, again.exitCode());
+    assertEquals(1, again.error().lines().count(), again.err());
+    assertEquals(0, train(output, "--resume").exitCode());
+    Program other = train(output, "--resume", "--seed", 5);
+    assertEquals(2, other.exitCode());
+    assertTrue(other.error().contains("options"), other.err());
+  }
+
+  @Test
+  void fineTuningStartsFromGivenWeightsAndKeepsFrozenOnes() throws IOException {
+    Path start = SmallModel.write(folder.resolve("start.seqnet"), SmallModel.SEQNET);
+    Path output = folder.resolve("run");
+    Program run = train(output, "--init", start, "--freeze", "segmentation.");
+    assertEquals(0, run.exitCode(), run.err());
+    TrainedModel before = WeightFile.read(start);
+    TrainedModel after = WeightFile.read(output.resolve("last.seqnet"));
+    String segmentation = "segmentation.e1.conv1.kernel";
+    assertEquals(before.weights().values(segmentation)[0], after.weights().values(segmentation)[0]);
+    assertNotEquals(before.weights(), after.weights());
+  }
+
+  @Test
+  void anIterNetIsTrainedAlone() throws IOException {
+    Path output = folder.resolve("run");
+    Program run = train(output, "--network", "iternet", "--recipe", "reference");
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(
+        SmallModel.ITERNET.streams(),
+        WeightFile.read(output.resolve("last.seqnet")).config().streams());
+  }
+
+  @Test
+  void wrongNumbersAreWrongUsage() {
+    assertEquals(2, train(folder.resolve("a"), "--validation", 3).exitCode());
+    assertEquals(2, train(folder.resolve("b"), "--freeze", "nothing.").exitCode());
+    assertEquals(2, train(folder.resolve("c"), "--dropout", 1).exitCode());
+  }
+}
