@@ -1,5 +1,7 @@
 package io.github.seqnet.examples.cli;
 
+import io.github.seqnet.graph.propagation.GraphRefiner;
+import io.github.seqnet.graph.propagation.RefinementOptions;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.VesselLabel;
 import io.github.seqnet.image.io.ImageFiles;
@@ -52,7 +54,8 @@ final class DemoCommand extends Main.Subcommand {
       Path photograph = folder.file(NAME + ".png");
       ImageFiles.writePng(photograph, fundus.image());
       ImageFiles.writePng(folder.file(NAME + ".truth.png"), fundus.labels());
-      VesselPipeline pipeline = VesselPipeline.of(network);
+      VesselPipeline pipeline =
+          VesselPipeline.of(network).withRefiner(GraphRefiner.with(RefinementOptions.defaults()));
       PredictionWriter writer = new PredictionWriter(folder, false);
       VesselAnalysis[] analysis = new VesselAnalysis[1];
       int exitCode =

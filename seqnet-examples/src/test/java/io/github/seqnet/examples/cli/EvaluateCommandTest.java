@@ -23,20 +23,13 @@ final class EvaluateCommandTest {
     weights = SmallModel.write(folder.resolve("small.seqnet"), SmallModel.SEQNET);
   }
 
+  /** With the embedded model: where no vessel is found, some figures are not defined. */
   @Test
   void everyFigureIsInTheJson() throws IOException {
     Path json = folder.resolve("result.json");
     Program run =
         Program.run(
-            "evaluate",
-            "--data",
-            "plain:" + set + "@all",
-            "--weights",
-            weights,
-            "--refine",
-            "unify",
-            "--json",
-            json);
+            "evaluate", "--data", "plain:" + set + "@all", "--refine", "unify", "--json", json);
     assertEquals(0, run.exitCode(), run.err());
     String text = Files.readString(json);
     for (String figure :
