@@ -1,21 +1,9 @@
 package io.github.seqnet.examples.bench;
 
-import io.github.seqnet.graph.GraphTracer;
-import io.github.seqnet.graph.TracingOptions;
 import io.github.seqnet.graph.VesselGraph;
-import io.github.seqnet.graph.measure.MeasureOptions;
-import io.github.seqnet.graph.measure.VesselMeasurer;
-import io.github.seqnet.graph.measure.VesselMeasures;
-import io.github.seqnet.graph.propagation.GraphRefiner;
-import io.github.seqnet.graph.propagation.RefinementOptions;
-import io.github.seqnet.graph.propagation.RefinementResult;
 import io.github.seqnet.graph.thinning.Thinning;
 import io.github.seqnet.graph.thinning.ThinningMethod;
-import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
-import io.github.seqnet.image.FieldOfView;
-import io.github.seqnet.synthetic.FundusGenerator;
-import io.github.seqnet.synthetic.FundusOptions;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -30,60 +18,48 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * From a vessel mask to measures, on one thread: generated vessels in images of 0.6, 2 and 8
- * megapixels.
+ * From a mask to its graph, for masks of several sizes with as many vessels for each pixel: {@code
+ * -Dbench.arguments=Graph}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(1)
-@Warmup(iterations = 2, time = 2)
-@Measurement(iterations = 5, time = 2)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
 public class GraphBenchmark {
-  /** Width and height of the image. */
-  @Param({"768", "1448", "2896"})
-  public int size;
+  @Param({"0.5", "2", "8", "32"})
+  private double megapixels;
 
-  private ArteryVeinMap labels;
   private BinaryMask mask;
-  private BinaryMask skeleton;
-  private VesselGraph graph;
-  private FieldOfView fieldOfView;
 
-  /** Generated vessels, of which there must be some hundred segments. */
+  /** Waves 9 pixels wide that cross straight vessels 5 pixels wide. */
   @Setup
   public void setUp() {
-    labels = FundusGenerator.generate(FundusOptions.defaults().withSize(size, size)).labels();
-    mask = labels.vessels();
-    skeleton = skeletonize();
-    graph = trace();
-    fieldOfView = FieldOfView.wholeImage(size, size);
-    if (graph.segmentCount() < 100) {
-      throw new IllegalStateException("too few segments: " + graph.segmentCount());
+    int side = (int) Math.sqrt(megapixels * 1e6);
+    byte[] pixels = new byte[side * side];
+    for (int y = 0; y < side; y++) {
+      for (int x = 0; x < side; x++) {
+        double wave = y + 30 * Math.sin(x / 60.0);
+        boolean vessel = Math.floorMod((int) wave, 200) < 9 || x % 300 < 5;
+        pixels[y * side + x] = (byte) (vessel ? 1 : 0);
+      }
+    }
+    mask = BinaryMask.wrap(side, side, pixels);
+    if (VesselGraph.of(mask).segmentCount() < 10) {
+      throw new IllegalStateException("the mask has too few vessels to be worth measuring");
     }
   }
 
-  /** Zhang-Suen and clean-up. */
+  /** Zhang-Suen alone. */
   @Benchmark
-  public BinaryMask skeletonize() {
-    return Thinning.skeleton(mask, ThinningMethod.ZHANG_SUEN);
+  public BinaryMask thin() {
+    return Thinning.thin(mask, ThinningMethod.ZHANG_SUEN);
   }
 
-  /** The graph of the skeleton. */
+  /** Skeleton, thickness, nodes and segments. */
   @Benchmark
   public VesselGraph trace() {
-    return GraphTracer.with(TracingOptions.defaults()).trace(skeleton, mask);
-  }
-
-  /** Every measure of the graph. */
-  @Benchmark
-  public VesselMeasures measure() {
-    return VesselMeasurer.with(MeasureOptions.defaults()).measure(graph, mask, fieldOfView);
-  }
-
-  /** Labels unified, propagated and painted back. */
-  @Benchmark
-  public RefinementResult refine() {
-    return GraphRefiner.with(RefinementOptions.defaults()).refine(labels);
+    return VesselGraph.of(mask);
   }
 }
