@@ -1,6 +1,8 @@
 package io.github.seqnet.examples.cli;
 
 import io.github.seqnet.progress.Monitor;
+import java.util.HashMap;
+import java.util.Map;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -13,6 +15,10 @@ final class BarProgress implements Progress {
 
   private final Messages messages;
   private final ProgressBar bar;
+
+  /** The steps of the images in work. */
+  private final Map<InputImage, Long> begun = new HashMap<>();
+
   private long finished;
 
   BarProgress(Messages messages, String task, int images) {
@@ -28,35 +34,41 @@ final class BarProgress implements Progress {
   }
 
   @Override
-  public Monitor begin(InputImage image) {
+  public synchronized Monitor begin(InputImage image) {
     bar.setExtraMessage(" " + image.name());
-    long start = finished;
+    step(image, 0);
     return new Monitor() {
       @Override
       public void progress(String stage, long done, long total) {
-        bar.stepTo(start * STEPS + done * STEPS / total);
+        step(image, done * STEPS / total);
       }
     };
   }
 
+  private synchronized void step(InputImage image, long steps) {
+    begun.merge(image, steps, Math::max);
+    bar.stepTo(finished * STEPS + begun.values().stream().mapToLong(Long::longValue).sum());
+  }
+
   @Override
-  public void done(InputImage image, String summary) {
-    step();
+  public synchronized void done(InputImage image, String summary) {
+    finish(image);
     if (messages.verbose()) {
       print(image.name() + ": " + summary);
     }
   }
 
   @Override
-  public void failed(InputImage image, Throwable e) {
-    step();
+  public synchronized void failed(InputImage image, Throwable e) {
+    finish(image);
     print("");
     messages.failure(new CommandException(FailureText.oneLine(image.file(), e), e));
   }
 
-  private void step() {
+  private void finish(InputImage image) {
+    step(image, STEPS);
+    begun.remove(image);
     finished++;
-    bar.stepTo(finished * STEPS);
   }
 
   /** Begins a new line in place of the bar, which is drawn again below. */

@@ -59,7 +59,7 @@ final class DemoCommand extends Main.Subcommand {
       PredictionWriter writer = new PredictionWriter(folder, false);
       VesselAnalysis[] analysis = new VesselAnalysis[1];
       int exitCode =
-          new ImageRun(messages(), "demo")
+          new ImageRun(messages(), "demo", 1)
               .run(
                   List.of(InputImage.of(photograph)),
                   (input, monitor) -> {

@@ -149,7 +149,7 @@ final class EvaluateCommand extends Main.Subcommand {
       samples.put(sample.image(), sample);
       images.add(new InputImage(sample.image(), sample.name()));
     }
-    return new ImageRun(messages(), "evaluate")
+    return new ImageRun(messages(), "evaluate", 1)
         .run(
             images,
             (input, monitor) -> {

@@ -72,6 +72,7 @@ final class GraphCommand extends Main.Subcommand {
       description = "What to do to the labels: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   private RefinementMode refinement;
 
+  @Mixin private JobsOption jobs;
   @Mixin private GraphOptions options;
 
   /** For picocli. */
@@ -80,6 +81,7 @@ final class GraphCommand extends Main.Subcommand {
   @Override
   int run() {
     try {
+      jobs.count();
       options.measureOptions();
     } catch (IllegalArgumentException e) {
       throw usage(e.getMessage());
@@ -89,7 +91,7 @@ final class GraphCommand extends Main.Subcommand {
     }
     List<InputImage> images = InputImage.list(inputs);
     GraphWriter writer = new GraphWriter(OutputFolder.at(output).path(), options);
-    return new ImageRun(messages(), "graph").run(images, work(writer));
+    return new ImageRun(messages(), "graph", jobs.count()).run(images, work(writer));
   }
 
   private ImageRun.Work work(GraphWriter writer) {

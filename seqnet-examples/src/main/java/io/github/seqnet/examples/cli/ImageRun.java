@@ -5,15 +5,25 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Does the same work on many images: what fails is named and counted, the others are done. */
 final class ImageRun {
   private final Messages messages;
   private final String task;
+  private final int jobs;
 
-  ImageRun(Messages messages, String task) {
+  /**
+   * @param task what is done, in a word
+   * @param jobs on how many images to work at a time, at least 1
+   */
+  ImageRun(Messages messages, String task, int jobs) {
     this.messages = messages;
     this.task = task;
+    this.jobs = jobs;
   }
 
   /** The work on one image. */
@@ -23,21 +33,27 @@ final class ImageRun {
     String run(InputImage image, Monitor monitor) throws IOException;
   }
 
-  /** Works on the images one after the other; returns the exit code. */
+  /**
+   * Works on the images; returns the exit code.
+   *
+   * @param work safe to call from several threads if there are several jobs
+   */
   int run(List<InputImage> images, Work work) {
     long start = System.nanoTime();
     List<InputImage> failed = new ArrayList<>();
+    ExecutorService workers = Executors.newFixedThreadPool(Math.min(jobs, images.size()));
     try (Progress progress = Progress.of(messages, task, images.size())) {
+      List<Future<Boolean>> running = new ArrayList<>();
       for (InputImage image : images) {
-        long begin = System.nanoTime();
-        try {
-          String result = work.run(image, progress.begin(image));
-          progress.done(image, seconds(begin) + (result.isEmpty() ? "" : ", " + result));
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
-          failed.add(image);
-          progress.failed(image, e);
+        running.add(workers.submit(() -> succeeds(image, work, progress)));
+      }
+      for (int i = 0; i < images.size(); i++) {
+        if (!get(running.get(i))) {
+          failed.add(images.get(i));
         }
       }
+    } finally {
+      workers.shutdownNow();
     }
     int done = images.size() - failed.size();
     messages.line(done + (done == 1 ? " image" : " images") + " done in " + seconds(start));
@@ -49,6 +65,32 @@ final class ImageRun {
             + " failed: "
             + String.join(", ", failed.stream().map(image -> image.file().toString()).toList()));
     return ExitCode.SOME_FAILED;
+  }
+
+  private static boolean succeeds(InputImage image, Work work, Progress progress) {
+    long begin = System.nanoTime();
+    try {
+      String result = work.run(image, progress.begin(image));
+      progress.done(image, seconds(begin) + (result.isEmpty() ? "" : ", " + result));
+      return true;
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      progress.failed(image, e);
+      return false;
+    }
+  }
+
+  private static boolean get(Future<Boolean> result) {
+    try {
+      return result.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException("interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   private static String seconds(long since) {

@@ -19,12 +19,12 @@ final class LineProgress implements Progress {
   }
 
   @Override
-  public void done(InputImage image, String summary) {
+  public synchronized void done(InputImage image, String summary) {
     print(image, summary);
   }
 
   @Override
-  public void failed(InputImage image, Throwable e) {
+  public synchronized void failed(InputImage image, Throwable e) {
     print(image, "failed");
     messages.failure(new CommandException(FailureText.oneLine(image.file(), e), e));
   }

@@ -70,6 +70,7 @@ final class PredictCommand extends Main.Subcommand {
       description = "Write the vessel graph of each image to graph/, as the command graph does.")
   private boolean withGraph;
 
+  @Mixin private JobsOption jobs;
   @Mixin private GraphOptions graph;
 
   /** For picocli. */
@@ -78,13 +79,13 @@ final class PredictCommand extends Main.Subcommand {
   @Override
   int run() {
     WindowStrategy strategy = strategy();
-    checkMeasures();
+    checkNumbers();
     List<InputImage> images = InputImage.list(inputs);
     fieldOfView.read();
     try (SeqNet network = model.load()) {
       InfoCommand.warnings(messages());
       PredictionWriter writer = new PredictionWriter(OutputFolder.at(output), saveProbabilities);
-      ImageRun run = new ImageRun(messages(), "predict");
+      ImageRun run = new ImageRun(messages(), "predict", jobs.count());
       return network.model().config().streams() == Streams.SEGMENTATION
           ? run.run(images, segmentation(network, strategy, writer))
           : run.run(images, analysis(network, strategy, writer));
@@ -99,8 +100,9 @@ final class PredictCommand extends Main.Subcommand {
     }
   }
 
-  private void checkMeasures() {
+  private void checkNumbers() {
     try {
+      jobs.count();
       graph.measureOptions();
     } catch (IllegalArgumentException e) {
       throw usage(e.getMessage());

@@ -2,9 +2,7 @@ package io.github.seqnet.examples.cli;
 
 import io.github.seqnet.progress.Monitor;
 
-/**
- * Shows how far the work on several images is. Not thread-safe; the monitors may be used elsewhere.
- */
+/** Shows how far the work on several images is. Safe to call from several threads. */
 interface Progress extends AutoCloseable {
   /**
    * A bar on a terminal, else a line for each image.
