@@ -15,7 +15,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * One number for each trainable value of a network - the value itself or its gradient - in one
  * block of native memory. To its user it is a flat array, the parameters one after the other in the
  * network's order, each in C order. Inside, the bias of an up-convolution stands there twice, as
- * the 1 x 1 convolutions that compute it want it.
+ * the 1 x 1 convolutions that compute it want it. Its values are put and read by one thread at a
+ * time.
  */
 public final class ParameterBlock implements AutoCloseable {
   /** Places begin at multiples of 64 bytes. */
@@ -24,6 +25,7 @@ public final class ParameterBlock implements AutoCloseable {
   private final Map<String, Place> places = new LinkedHashMap<>();
   private final INDArray block;
   private final int length;
+  private float[] staged = new float[0];
 
   private record Place(int flatOffset, int offset, int length, int copies) {}
 
@@ -66,7 +68,7 @@ public final class ParameterBlock implements AutoCloseable {
    */
   public void put(float[] flat) {
     checkLength(flat.length);
-    float[] staged = new float[(int) block.length()];
+    stage();
     for (Place place : places.values()) {
       for (int copy = 0; copy < place.copies(); copy++) {
         int to = place.offset() + copy * place.length();
@@ -79,14 +81,14 @@ public final class ParameterBlock implements AutoCloseable {
   /** As {@link #put(float[])}, for a block of doubles. */
   public void put(double[] flat) {
     checkLength(flat.length);
-    double[] staged = new double[(int) block.length()];
+    double[] values = new double[(int) block.length()];
     for (Place place : places.values()) {
       for (int copy = 0; copy < place.copies(); copy++) {
         int to = place.offset() + copy * place.length();
-        System.arraycopy(flat, place.flatOffset(), staged, to, place.length());
+        System.arraycopy(flat, place.flatOffset(), values, to, place.length());
       }
     }
-    block.assign(Nd4j.createFromArray(staged));
+    block.assign(Nd4j.createFromArray(values));
   }
 
   /**
@@ -96,7 +98,7 @@ public final class ParameterBlock implements AutoCloseable {
    */
   public void addTo(float[] flat) {
     checkLength(flat.length);
-    float[] staged = new float[(int) block.length()];
+    stage();
     HostTransfer.get(block, staged);
     for (Place place : places.values()) {
       int to = place.flatOffset();
@@ -112,15 +114,22 @@ public final class ParameterBlock implements AutoCloseable {
   /** As {@link #addTo(float[])}, for a block of doubles. */
   public void addTo(double[] flat) {
     checkLength(flat.length);
-    double[] staged = block.data().asDouble();
+    double[] values = block.data().asDouble();
     for (Place place : places.values()) {
       int to = place.flatOffset();
       for (int copy = 0; copy < place.copies(); copy++) {
         int from = place.offset() + copy * place.length();
         for (int i = 0; i < place.length(); i++) {
-          flat[to + i] += staged[from + i];
+          flat[to + i] += values[from + i];
         }
       }
+    }
+  }
+
+  /** The gaps between the places stay 0. */
+  private void stage() {
+    if (staged.length == 0) {
+      staged = new float[Math.toIntExact(block.length())];
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -204,6 +205,25 @@ class TrainingPlanTest {
         plan.gradients().addTo(gradient);
       }
       assertArrayEquals(gradients[0], gradients[1]);
+    }
+  }
+
+  @Test
+  void nativeMemoryStaysFlat() {
+    Network network = SeqNetArchitecture.network(SeqNetConfig.iterNet(2, 1).withDropout(0.1));
+    List<String> rows = List.copyOf(network.outputs().keySet());
+    Data data = new Data(network, rows.size(), 8);
+    try (ParameterBlock block = new ParameterBlock(network, DataType.FLOAT);
+        TrainingPlan plan = plan(network, block, DataType.FLOAT, rows, parameter -> true)) {
+      long before = 0;
+      for (int step = 0; step < 150; step++) {
+        plan.run(data.image, data.target, data.weight, step);
+        if (step == 50) {
+          before = Pointer.totalBytes();
+        }
+      }
+      // What ND4J has allocated, by its own count: not a byte more.
+      assertEquals(before, Pointer.totalBytes());
     }
   }
 
