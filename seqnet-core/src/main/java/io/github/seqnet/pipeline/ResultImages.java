@@ -4,6 +4,7 @@ import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.LabelColors;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.VesselLabel;
 import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.preprocess.Resampler;
 
@@ -64,16 +65,26 @@ public final class ResultImages {
     }
     byte[] codes = labels.toArray();
     float[] rgb = photograph.toArray();
-    float[] colors = LabelColors.encode(labels).toArray();
+    float[] palette = palette();
     float share = (float) opacity;
     for (int p = 0; p < codes.length; p++) {
       if (codes[p] != 0) {
-        for (int i = p * 3; i < p * 3 + 3; i++) {
-          rgb[i] = (1 - share) * rgb[i] + share * colors[i];
+        for (int c = 0; c < 3; c++) {
+          int i = p * 3 + c;
+          rgb[i] = (1 - share) * rgb[i] + share * palette[codes[p] * 3 + c];
         }
       }
     }
     return RgbImage.wrap(photograph.width(), photograph.height(), rgb);
+  }
+
+  /** Red, green and blue of each label, by its code. */
+  private static float[] palette() {
+    byte[] codes = new byte[VesselLabel.values().length];
+    for (VesselLabel label : VesselLabel.values()) {
+      codes[label.code()] = label.code();
+    }
+    return LabelColors.encode(ArteryVeinMap.wrap(codes.length, 1, codes)).toArray();
   }
 
   private static float[] normalize(ProbabilityMap map) {
