@@ -1,10 +1,18 @@
 package io.github.seqnet.examples;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.nn.architecture.SeqNetArchitecture;
+import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.nn.training.Trainer;
+import io.github.seqnet.nn.weights.KerasFile;
+import io.github.seqnet.nn.weights.NetworkWeights;
+import io.github.seqnet.nn.weights.WeightFile;
 import io.github.seqnet.synthetic.FundusGenerator;
 import io.github.seqnet.synthetic.FundusOptions;
 import io.github.seqnet.synthetic.SyntheticFundus;
@@ -12,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,5 +69,37 @@ final class ExamplesTest {
     GraphOfArteryVeinMap.print(fundus.labels(), new PrintStream(out, true, StandardCharsets.UTF_8));
     String text = out.toString(StandardCharsets.UTF_8);
     assertTrue(text.startsWith("artery: ") && text.contains("vein: "), text);
+  }
+
+  @Test
+  void fineTune() throws IOException {
+    SeqNetConfig config = SeqNetConfig.seqNet(1, 1);
+    NetworkWeights weights = NetworkWeights.initial(SeqNetArchitecture.network(config), 1);
+    Path checkpoint = folder.resolve("start.hdf5");
+    KerasFile.write(checkpoint, config, weights);
+    Path training = folder.resolve("training");
+    FineTune.main(new String[] {checkpoint.toString(), set(), training.toString(), "1"});
+    NetworkWeights tuned = WeightFile.read(training.resolve(Trainer.LAST)).weights();
+    String frozen = "segmentation.e1.conv1.kernel";
+    assertArrayEquals(weights.values(frozen), tuned.values(frozen));
+    assertNotEquals(weights, tuned);
+  }
+
+  @Test
+  void trainIterNet() throws IOException {
+    Path training = folder.resolve("training");
+    TrainIterNet.main(new String[] {set(), training.toString(), "1"});
+    assertEquals(
+        SeqNetConfig.Streams.SEGMENTATION,
+        WeightFile.read(training.resolve(Trainer.LAST)).config().streams());
+  }
+
+  private String set() throws IOException {
+    Path set = folder.resolve("set");
+    Files.createDirectories(set.resolve("images"));
+    Files.createDirectories(set.resolve("labels"));
+    ImageFiles.writePng(set.resolve("images/eye.png"), fundus.image());
+    ImageFiles.writePng(set.resolve("labels/eye.png"), fundus.labels());
+    return "plain:" + set;
   }
 }
