@@ -8,11 +8,13 @@ import io.github.seqnet.augmentation.TrainingImage;
 import io.github.seqnet.dataset.Dataset;
 import io.github.seqnet.dataset.Sample;
 import io.github.seqnet.dataset.Split;
+import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.architecture.SeqNetConfig.Streams;
 import io.github.seqnet.nn.inference.InferenceEngine;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.training.LearningRate;
+import io.github.seqnet.nn.training.LossOptions;
 import io.github.seqnet.nn.training.Trainer;
 import io.github.seqnet.nn.training.TrainingData;
 import io.github.seqnet.nn.training.TrainingOptions;
@@ -154,6 +156,29 @@ final class TrainCommand extends Main.Subcommand {
   private List<String> frozen = new ArrayList<>();
 
   @Option(
+      names = "--fresh",
+      split = ",",
+      paramLabel = "PREFIX",
+      description = "With --init: weights that start anew all the same, such as artery.,vein.")
+  private List<String> fresh = List.of();
+
+  @Option(
+      names = "--standardize",
+      split = ",",
+      paramLabel = "PREFIX",
+      description =
+          "Weights whose 3 x 3 kernels are trained without their mean and with a length of their"
+              + " own, such as artery.,vein.: fresh streams learn many times faster.")
+  private List<String> standardized = List.of();
+
+  @Option(
+      names = "--contrast",
+      paramLabel = "FACTOR",
+      description =
+          "How much telling arteries from veins counts beside finding them. Default: the recipe's.")
+  private Double contrast;
+
+  @Option(
       names = "--validation",
       paramLabel = "N",
       defaultValue = "0",
@@ -230,7 +255,8 @@ final class TrainCommand extends Main.Subcommand {
     } catch (SeqnetException | IOException e) {
       throw new CommandException(FailureText.oneLine(e), e);
     }
-    start.ifPresent(model -> trainer.startFrom(model.weights()));
+    start.ifPresent(
+        model -> trainer.startFrom(model.weights().withFresh(model.network(), fresh, seed)));
     if (validation > 0) {
       trainer.validation(WholeImageValidation.load(parts.heldOut(), workers));
     }
@@ -294,7 +320,12 @@ final class TrainCommand extends Main.Subcommand {
           case BALANCED -> TrainingOptions.balanced(config, steps);
           case LARGE_UNETS -> TrainingOptions.largeUnets(config, steps);
         };
-    options = options.withSeed(seed).withFrozen(frozen);
+    options =
+        options
+            .withSeed(seed)
+            .withFrozen(frozen)
+            .withStandardized(standardized)
+            .withLoss(loss(options.loss()));
     if (rate != null) {
       options =
           options.withRate(
@@ -314,6 +345,14 @@ final class TrainCommand extends Main.Subcommand {
     return patience == null
         ? options
         : options.withValidation(options.validationInterval(), patience);
+  }
+
+  /** The recipe's loss, without the terms of a stream that is frozen anyway. */
+  private LossOptions loss(LossOptions ofRecipe) {
+    LossOptions loss = contrast == null ? ofRecipe : ofRecipe.withContrast(contrast);
+    return frozen.contains(SeqNetArchitecture.SEGMENTATION_PREFIX)
+        ? loss.withoutVesselTerms()
+        : loss;
   }
 
   private long steps(int images, int batchSize) {
