@@ -222,8 +222,9 @@ class TrainingPlanTest {
           before = Pointer.totalBytes();
         }
       }
-      // What ND4J has allocated, by its own count: not a byte more.
-      assertEquals(before, Pointer.totalBytes());
+      // What ND4J has allocated, by its own count: not a byte more (less, where the collector
+      // frees what other tests left behind).
+      assertTrue(Pointer.totalBytes() <= before, "grew by " + (Pointer.totalBytes() - before));
     }
   }
 
