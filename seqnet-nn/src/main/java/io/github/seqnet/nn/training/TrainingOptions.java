@@ -139,217 +139,136 @@ public record TrainingOptions(
 
   /** These options with another loss. */
   public TrainingOptions withLoss(LossOptions other) {
-    return new TrainingOptions(
-        other,
-        rate,
-        steps,
-        timeLimit,
-        clipNorm,
-        averageDecay,
-        frozen,
-        standardized,
-        seed,
-        shards,
-        validationInterval,
-        patience,
-        checkpointInterval);
+    Draft draft = new Draft(this);
+    draft.loss = other;
+    return draft.build();
   }
 
   /** These options with another learning rate. */
   public TrainingOptions withRate(LearningRate other) {
-    return new TrainingOptions(
-        loss,
-        other,
-        steps,
-        timeLimit,
-        clipNorm,
-        averageDecay,
-        frozen,
-        standardized,
-        seed,
-        shards,
-        validationInterval,
-        patience,
-        checkpointInterval);
+    Draft draft = new Draft(this);
+    draft.rate = other;
+    return draft.build();
   }
 
   /** These options with another number of steps. */
   public TrainingOptions withSteps(long other) {
-    return new TrainingOptions(
-        loss,
-        rate,
-        other,
-        timeLimit,
-        clipNorm,
-        averageDecay,
-        frozen,
-        standardized,
-        seed,
-        shards,
-        validationInterval,
-        patience,
-        checkpointInterval);
+    Draft draft = new Draft(this);
+    draft.steps = other;
+    return draft.build();
   }
 
   /** These options with another time limit. */
   public TrainingOptions withTimeLimit(Duration other) {
-    return new TrainingOptions(
-        loss,
-        rate,
-        steps,
-        other,
-        clipNorm,
-        averageDecay,
-        frozen,
-        standardized,
-        seed,
-        shards,
-        validationInterval,
-        patience,
-        checkpointInterval);
+    Draft draft = new Draft(this);
+    draft.timeLimit = other;
+    return draft.build();
   }
 
   /** These options with gradients clipped at another norm. */
   public TrainingOptions withClipNorm(double other) {
-    return new TrainingOptions(
-        loss,
-        rate,
-        steps,
-        timeLimit,
-        other,
-        averageDecay,
-        frozen,
-        standardized,
-        seed,
-        shards,
-        validationInterval,
-        patience,
-        checkpointInterval);
+    Draft draft = new Draft(this);
+    draft.clipNorm = other;
+    return draft.build();
   }
 
   /** These options with another moving average. */
   public TrainingOptions withAverageDecay(double other) {
-    return new TrainingOptions(
-        loss,
-        rate,
-        steps,
-        timeLimit,
-        clipNorm,
-        other,
-        frozen,
-        standardized,
-        seed,
-        shards,
-        validationInterval,
-        patience,
-        checkpointInterval);
+    Draft draft = new Draft(this);
+    draft.averageDecay = other;
+    return draft.build();
   }
 
   /** These options with other parameters frozen, such as {@code segmentation.}. */
   public TrainingOptions withFrozen(List<String> prefixes) {
-    return new TrainingOptions(
-        loss,
-        rate,
-        steps,
-        timeLimit,
-        clipNorm,
-        averageDecay,
-        prefixes,
-        standardized,
-        seed,
-        shards,
-        validationInterval,
-        patience,
-        checkpointInterval);
+    Draft draft = new Draft(this);
+    draft.frozen = prefixes;
+    return draft.build();
   }
 
   /** These options with other kernels trained in standardized form, such as {@code artery.}. */
   public TrainingOptions withStandardized(List<String> prefixes) {
-    return new TrainingOptions(
-        loss,
-        rate,
-        steps,
-        timeLimit,
-        clipNorm,
-        averageDecay,
-        frozen,
-        prefixes,
-        seed,
-        shards,
-        validationInterval,
-        patience,
-        checkpointInterval);
+    Draft draft = new Draft(this);
+    draft.standardized = prefixes;
+    return draft.build();
   }
 
   /** These options with another seed. */
   public TrainingOptions withSeed(long other) {
-    return new TrainingOptions(
-        loss,
-        rate,
-        steps,
-        timeLimit,
-        clipNorm,
-        averageDecay,
-        frozen,
-        standardized,
-        other,
-        shards,
-        validationInterval,
-        patience,
-        checkpointInterval);
+    Draft draft = new Draft(this);
+    draft.seed = other;
+    return draft.build();
   }
 
   /** These options with batches in another number of parts. */
   public TrainingOptions withShards(int other) {
-    return new TrainingOptions(
-        loss,
-        rate,
-        steps,
-        timeLimit,
-        clipNorm,
-        averageDecay,
-        frozen,
-        standardized,
-        seed,
-        other,
-        validationInterval,
-        patience,
-        checkpointInterval);
+    Draft draft = new Draft(this);
+    draft.shards = other;
+    return draft.build();
   }
 
   /** These options with another rhythm of validations, and early stopping. */
   public TrainingOptions withValidation(long interval, int validations) {
-    return new TrainingOptions(
-        loss,
-        rate,
-        steps,
-        timeLimit,
-        clipNorm,
-        averageDecay,
-        frozen,
-        standardized,
-        seed,
-        shards,
-        interval,
-        validations,
-        checkpointInterval);
+    Draft draft = new Draft(this);
+    draft.validationInterval = interval;
+    draft.patience = validations;
+    return draft.build();
   }
 
   /** These options with another rhythm of checkpoints. */
   public TrainingOptions withCheckpointInterval(long other) {
-    return new TrainingOptions(
-        loss,
-        rate,
-        steps,
-        timeLimit,
-        clipNorm,
-        averageDecay,
-        frozen,
-        standardized,
-        seed,
-        shards,
-        validationInterval,
-        patience,
-        other);
+    Draft draft = new Draft(this);
+    draft.checkpointInterval = other;
+    return draft.build();
+  }
+
+  /** A copy to be changed in one place. */
+  private static final class Draft {
+    private LossOptions loss;
+    private LearningRate rate;
+    private long steps;
+    private Duration timeLimit;
+    private double clipNorm;
+    private double averageDecay;
+    private List<String> frozen;
+    private List<String> standardized;
+    private long seed;
+    private int shards;
+    private long validationInterval;
+    private int patience;
+    private long checkpointInterval;
+
+    Draft(TrainingOptions from) {
+      loss = from.loss;
+      rate = from.rate;
+      steps = from.steps;
+      timeLimit = from.timeLimit;
+      clipNorm = from.clipNorm;
+      averageDecay = from.averageDecay;
+      frozen = from.frozen;
+      standardized = from.standardized;
+      seed = from.seed;
+      shards = from.shards;
+      validationInterval = from.validationInterval;
+      patience = from.patience;
+      checkpointInterval = from.checkpointInterval;
+    }
+
+    TrainingOptions build() {
+      return new TrainingOptions(
+          loss,
+          rate,
+          steps,
+          timeLimit,
+          clipNorm,
+          averageDecay,
+          frozen,
+          standardized,
+          seed,
+          shards,
+          validationInterval,
+          patience,
+          checkpointInterval);
+    }
   }
 }
