@@ -168,7 +168,7 @@ final class TrainCommand extends Main.Subcommand {
       paramLabel = "PREFIX",
       description =
           "Weights whose 3 x 3 kernels are trained without their mean and with a length of their"
-              + " own, such as artery.,vein.: fresh streams learn many times faster.")
+              + " own, such as artery.,vein.: helps streams that start anew.")
   private List<String> standardized = List.of();
 
   @Option(

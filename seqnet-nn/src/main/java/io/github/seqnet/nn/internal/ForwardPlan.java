@@ -257,17 +257,19 @@ public final class ForwardPlan implements AutoCloseable {
       long[] offsets = scratch.get(up.output().id());
       List<INDArray> parities = new ArrayList<>();
       for (int parity = 0; parity < 2; parity++) {
-        INDArray half = view(offsets[parity], batch, x.size(1), x.size(2), 2 * out);
+        INDArray half =
+            BlockViews.view(block, offsets[parity], batch, x.size(1), x.size(2), 2 * out);
         steps.add(
             Operations.convolution(x, weights.rowKernel(up, parity), weights.rowBias(up), half));
-        parities.add(view(offsets[parity], rows, 1, x.size(2) * 2 * out));
+        parities.add(BlockViews.view(block, offsets[parity], rows, 1, x.size(2) * 2 * out));
       }
-      INDArray y = view(offsetOf[up.output().id()], rows, 2, x.size(2) * 2 * out);
+      INDArray y = BlockViews.view(block, offsetOf[up.output().id()], rows, 2, x.size(2) * 2 * out);
       steps.add(Operations.concatenation(parities, y, 1));
     }
 
     INDArray array(Tensor tensor) {
-      return view(
+      return BlockViews.view(
+          block,
           offsetOf[placeOf[tensor.id()]],
           batch,
           height / tensor.reduction(),
@@ -280,17 +282,6 @@ public final class ForwardPlan implements AutoCloseable {
           * (height / tensor.reduction())
           * (width / tensor.reduction())
           * tensor.channels();
-    }
-
-    /** Part of the block as a contiguous array. */
-    private INDArray view(long offset, long... shape) {
-      long[] strides = new long[shape.length];
-      long stride = 1;
-      for (int i = shape.length - 1; i >= 0; i--) {
-        strides[i] = stride;
-        stride *= shape[i];
-      }
-      return Nd4j.create(block.data(), shape, strides, offset, 'c');
     }
   }
 }

@@ -22,9 +22,8 @@ import java.util.List;
  * @param frozen what the names of the parameters begin with that keep their values
  * @param standardized what the names of the parameters begin with whose 3 x 3 kernels are trained
  *     in standardized form: each output channel's kernel without its mean, of a trained length. It
- *     keeps activations in range through the depth of the network, which makes fresh streams learn
- *     many times faster (Qiao et al. 2019, arXiv:1903.10520); the network that comes out is a plain
- *     one
+ *     keeps activations in range through the depth of the network, which helps streams that start
+ *     anew (Qiao et al. 2019, arXiv:1903.10520); the network that comes out is a plain one
  * @param seed of dropout
  * @param shards in how many parts of the same size a batch is computed, at least 1: more need less
  *     memory and feed more threads. It must divide the number of crops in a batch; parts of 2 to 6
