@@ -47,7 +47,8 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
     this.model = model;
     this.options = options;
     Network network = SeqNetArchitecture.network(model.config());
-    engine = new InferenceEngine(network, model.weights(), options.threads());
+    engine =
+        new InferenceEngine(network, model.weights(), options.threads(), options.memoryLimit());
   }
 
   /** The default model, which is part of the library; its card is {@code MODEL_CARD.md}. */

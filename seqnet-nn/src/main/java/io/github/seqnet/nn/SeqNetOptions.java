@@ -8,8 +8,11 @@ import io.github.seqnet.nn.inference.WindowStrategy;
  *
  * @param strategy how images are cut into windows
  * @param threads how many batches run side by side, at least 1
+ * @param memoryLimit how many bytes of weights and buffers the network may hold outside of the Java
+ *     heap, at least 1; what would need more fails and says so, before it takes anything. The
+ *     native library's own scratch memory, a few percent, is not counted
  */
-public record SeqNetOptions(WindowStrategy strategy, int threads) {
+public record SeqNetOptions(WindowStrategy strategy, int threads, long memoryLimit) {
   /**
    * @throws IllegalArgumentException if a value is out of range
    */
@@ -17,20 +20,34 @@ public record SeqNetOptions(WindowStrategy strategy, int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, got " + threads);
     }
+    if (memoryLimit < 1) {
+      throw new IllegalArgumentException("memoryLimit must be at least 1, got " + memoryLimit);
+    }
   }
 
-  /** {@link WindowStrategy#fast()} on one thread per core, or one on a GPU. */
+  /**
+   * {@link WindowStrategy#fast()} on one thread per core, or one on a GPU, in at most half of the
+   * memory of the machine or container.
+   */
   public static SeqNetOptions defaults() {
-    return new SeqNetOptions(WindowStrategy.fast(), InferenceEngine.defaultThreads());
+    return new SeqNetOptions(
+        WindowStrategy.fast(),
+        InferenceEngine.defaultThreads(),
+        InferenceEngine.defaultMemoryLimit());
   }
 
   /** The same with another strategy. */
   public SeqNetOptions withStrategy(WindowStrategy other) {
-    return new SeqNetOptions(other, threads);
+    return new SeqNetOptions(other, threads, memoryLimit);
   }
 
   /** The same with another number of threads. */
   public SeqNetOptions withThreads(int other) {
-    return new SeqNetOptions(strategy, other);
+    return new SeqNetOptions(strategy, other, memoryLimit);
+  }
+
+  /** The same with another limit of memory outside of the Java heap, in bytes. */
+  public SeqNetOptions withMemoryLimit(long other) {
+    return new SeqNetOptions(strategy, threads, other);
   }
 }

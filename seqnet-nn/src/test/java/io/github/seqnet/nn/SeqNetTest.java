@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.seqnet.SeqnetException;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselMaps;
+import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.inference.WindowStrategy;
+import io.github.seqnet.nn.internal.ForwardPlan;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.nn.weights.TrainedModel;
@@ -86,12 +89,40 @@ class SeqNetTest {
         network.predict(image);
       }
       long before = Pointer.totalBytes();
-      for (int i = 0; i < 200; i++) {
+      for (int i = 0; i < 500; i++) {
         network.predict(image);
       }
       // What earlier tests left behind may be freed meanwhile; one prediction's buffers are larger.
       assertTrue(Pointer.totalBytes() <= before, "grew by " + (Pointer.totalBytes() - before));
     }
+  }
+
+  @Test
+  void keepsToItsMemoryLimit() {
+    SeqNetConfig config = SeqNetConfig.seqNet(2, 1);
+    RgbImage image = image(64, 64, 3);
+    WindowStrategy large = new WindowStrategy(128, 128, 128, 0);
+    WindowStrategy small = new WindowStrategy(64, 32, 32, 0);
+    VesselMaps expected;
+    try (SeqNet free = network(config, 1)) {
+      expected = free.predict(image, small, Monitor.NONE);
+    }
+    List<String> outputs = SeqNetArchitecture.finalOutputs(config);
+    Network architecture = SeqNetArchitecture.network(config);
+    long buffers = ForwardPlan.bufferBytes(architecture, 4, 32, 32, outputs);
+    long weights = 4L * architecture.parameterCount();
+    SeqNetOptions options = SeqNetOptions.defaults().withThreads(1);
+    try (SeqNet network = SeqNet.of(model(config), options.withMemoryLimit(weights + buffers))) {
+      for (int i = 0; i < 2; i++) {
+        SeqnetException refused =
+            assertThrows(SeqnetException.class, () -> network.predict(image, large, Monitor.NONE));
+        assertTrue(refused.getMessage().contains("128 x 128 pixels"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("memory limit"), refused.getMessage());
+        assertSame(expected, network.predict(image, small, Monitor.NONE));
+      }
+    }
+    SeqNetOptions tiny = options.withMemoryLimit(weights - 1);
+    assertThrows(SeqnetException.class, () -> SeqNet.of(model(config), tiny));
   }
 
   @Test
@@ -151,10 +182,14 @@ class SeqNetTest {
   }
 
   private static SeqNet network(SeqNetConfig config, int threads) {
+    return SeqNet.of(
+        model(config), SeqNetOptions.defaults().withStrategy(SMALL).withThreads(threads));
+  }
+
+  private static TrainedModel model(SeqNetConfig config) {
     NetworkWeights weights = NetworkWeights.initial(SeqNetArchitecture.network(config), 7);
     Provenance provenance = Provenance.now(List.of(), "none", OptionalLong.of(7), "");
-    return SeqNet.of(
-        new TrainedModel(config, weights, provenance, ""), new SeqNetOptions(SMALL, threads));
+    return new TrainedModel(config, weights, provenance, "");
   }
 
   private static RgbImage image(int width, int height, long seed) {

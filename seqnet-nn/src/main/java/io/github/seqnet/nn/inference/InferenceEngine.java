@@ -5,6 +5,7 @@ import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.internal.ComputeBackend;
 import io.github.seqnet.nn.internal.DeviceWeights;
 import io.github.seqnet.nn.internal.ForwardPlan;
+import io.github.seqnet.nn.internal.MemoryBudget;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,6 +35,7 @@ public final class InferenceEngine implements AutoCloseable {
 
   private final Network network;
   private final DeviceWeights weights;
+  private final MemoryBudget budget;
   private final int threads;
   private final ExecutorService executor;
   private final List<Worker> workers = new ArrayList<>();
@@ -44,14 +46,32 @@ public final class InferenceEngine implements AutoCloseable {
     return ComputeBackend.defaultThreads();
   }
 
+  /** The default limit of memory: half of what the machine or container has, in bytes. */
+  public static long defaultMemoryLimit() {
+    return ComputeBackend.machineMemory() / 2;
+  }
+
+  /** An engine with the default limit of memory. */
+  public InferenceEngine(Network network, NetworkWeights weights, int threads) {
+    this(network, weights, threads, defaultMemoryLimit());
+  }
+
   /**
    * An engine with its own copy of the weights outside of the Java heap.
    *
    * @param threads how many batches run side by side, at least 1
+   * @param memoryLimit how many bytes of weights and buffers it may hold outside of the Java heap
+   * @throws SeqnetException if the weights alone are more
    */
-  public InferenceEngine(Network network, NetworkWeights weights, int threads) {
+  public InferenceEngine(Network network, NetworkWeights weights, int threads, long memoryLimit) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, got " + threads);
+    }
+    budget = new MemoryBudget(memoryLimit);
+    if (!budget.take(network.parameterCount() * Float.BYTES)) {
+      throw new SeqnetException(
+          "the network's weights of %d bytes are more than the memory limit of %d bytes"
+              .formatted(network.parameterCount() * Float.BYTES, memoryLimit));
     }
     this.network = network;
     this.weights = new DeviceWeights(network, weights);
@@ -219,14 +239,35 @@ public final class InferenceEngine implements AutoCloseable {
       if (known != null) {
         return known;
       }
-      if (plans.size() == PLANS_PER_THREAD) {
-        PlanKey oldest = plans.keySet().iterator().next();
-        plans.remove(oldest).close();
+      long bytes = ForwardPlan.bufferBytes(network, key.batch, key.height, key.width, key.outputs);
+      boolean full = plans.size() == PLANS_PER_THREAD;
+      while (full || !budget.take(bytes)) {
+        if (plans.isEmpty()) {
+          throw new SeqnetException(
+              ("the network's buffers for a batch of %d windows of %d x %d pixels need %d bytes;"
+                      + " with the %d bytes in use that is more than the memory limit of %d bytes:"
+                      + " use smaller windows, a smaller batch, fewer threads or a higher limit")
+                  .formatted(
+                      key.batch, key.width, key.height, bytes, budget.used(), budget.limit()));
+        }
+        drop(plans.keySet().iterator().next());
+        full = false;
       }
-      ForwardPlan made =
-          new ForwardPlan(network, weights, key.batch, key.height, key.width, key.outputs);
-      plans.put(key, made);
-      return made;
+      try {
+        ForwardPlan made =
+            new ForwardPlan(network, weights, key.batch, key.height, key.width, key.outputs);
+        plans.put(key, made);
+        return made;
+      } catch (RuntimeException | Error e) {
+        budget.giveBack(bytes);
+        throw e;
+      }
+    }
+
+    private void drop(PlanKey key) {
+      ForwardPlan plan = plans.remove(key);
+      budget.giveBack(plan.bufferBytes());
+      plan.close();
     }
 
     void close() {

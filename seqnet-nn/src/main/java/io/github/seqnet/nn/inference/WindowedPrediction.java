@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
  */
 public final class WindowedPrediction {
   /** A batch has about the pixels of this many windows of 128 x 128. */
-  private static final int BATCH_WINDOWS = 8;
+  private static final int BATCH_WINDOWS = 4;
 
   private static final String STAGE = "predict";
 
@@ -64,7 +64,7 @@ public final class WindowedPrediction {
       WindowAccumulator maps,
       Monitor monitor) {
     int window = tiling.window();
-    int batch = batchSize(window, tiling.count(), engine.threads());
+    int batch = batchSize(window, tiling.count());
     // Enough to keep every thread busy while finished windows are added here.
     int inFlight = engine.threads() + 1;
     Deque<Batch> queue = new ArrayDeque<>();
@@ -105,11 +105,13 @@ public final class WindowedPrediction {
     }
   }
 
-  /** As many windows as fill a batch, but so that there is a batch for each thread. */
-  private static int batchSize(int window, int count, int threads) {
+  /**
+   * As many windows as fill a batch. It does not depend on the number of threads: the last bits of
+   * a matrix product can depend on how many rows it has.
+   */
+  private static int batchSize(int window, int count) {
     int full = BATCH_WINDOWS * WindowStrategy.REFERENCE_WINDOW * WindowStrategy.REFERENCE_WINDOW;
-    int shared = (count + threads - 1) / threads;
-    return Math.max(1, Math.min(shared, full / (window * window)));
+    return Math.max(1, Math.min(count, full / (window * window)));
   }
 
   private record Batch(int first, int windows, Future<Map<String, float[]>> results) {}

@@ -1,5 +1,7 @@
 package io.github.seqnet.nn.internal;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
@@ -52,6 +54,13 @@ public final class ComputeBackend {
    */
   public static int defaultThreads() {
     return isCpu() ? Runtime.getRuntime().availableProcessors() : 1;
+  }
+
+  /** The memory of the machine or of the container that the process is in, in bytes. */
+  public static long machineMemory() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? system.getTotalMemorySize()
+        : Runtime.getRuntime().maxMemory() * 4;
   }
 
   private static NativeOps nativeOps() {

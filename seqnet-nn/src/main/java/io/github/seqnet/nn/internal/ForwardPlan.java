@@ -6,6 +6,7 @@ import io.github.seqnet.nn.architecture.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Set;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A network compiled for one input shape and the outputs wanted: native operations in order on
@@ -44,13 +46,19 @@ public final class ForwardPlan implements AutoCloseable {
       Collection<String> wanted) {
     checkShape(network, batch, height, width);
     Compiler compiler = new Compiler(network, weights, batch, height, width, wanted);
-    compiler.layOut();
     block = Nd4j.createUninitializedDetached(DataType.FLOAT, compiler.planner.size());
     compiler.emit(block, steps);
     input = compiler.array(network.input().output());
     for (String name : wanted) {
       outputs.put(name, compiler.array(network.output(name)));
     }
+  }
+
+  /** The memory that the buffers of a plan will take, in bytes. */
+  public static long bufferBytes(
+      Network network, int batch, int height, int width, Collection<String> wanted) {
+    checkShape(network, batch, height, width);
+    return new Compiler(network, null, batch, height, width, wanted).planner.size() * Float.BYTES;
   }
 
   /** Checks a batch and an input size against what a network takes. */
@@ -108,6 +116,8 @@ public final class ForwardPlan implements AutoCloseable {
     private final int width;
     private final BufferPlanner planner = new BufferPlanner();
     private final List<Layer> layers = new ArrayList<>();
+    // Concatenations that are never made, by their output.
+    private final Map<Integer, Layer.Concatenation> dissolved = new HashMap<>();
     private final int[] placeOf;
     private final int[] lastUse;
     private final long[] offsetOf;
@@ -115,6 +125,9 @@ public final class ForwardPlan implements AutoCloseable {
     private final Map<Integer, long[]> scratch = new LinkedHashMap<>();
     private INDArray block;
 
+    /**
+     * @param weights null to lay out the buffers only
+     */
     Compiler(
         Network network,
         DeviceWeights weights,
@@ -134,7 +147,9 @@ public final class ForwardPlan implements AutoCloseable {
       Set<Integer> kept = new HashSet<>();
       wanted.forEach(name -> kept.add(network.output(name).id()));
       selectLayers(kept);
+      dissolveConcatenations(kept);
       sharePlaces(kept);
+      layOut();
     }
 
     /** The layers that the wanted tensors depend on. */
@@ -156,11 +171,41 @@ public final class ForwardPlan implements AutoCloseable {
       }
     }
 
+    /**
+     * Leaves out concatenations that only 1 x 1 convolutions read: those add up the products of the
+     * parts.
+     */
+    private void dissolveConcatenations(Set<Integer> wanted) {
+      Set<Integer> needed = new HashSet<>(wanted);
+      for (Layer layer : layers) {
+        if (!(layer instanceof Layer.Convolution c && c.kernelSize() == 1)) {
+          layer.inputs().forEach(tensor -> needed.add(tensor.id()));
+        }
+      }
+      for (Layer layer : layers) {
+        if (layer instanceof Layer.Concatenation c && !needed.contains(c.output().id())) {
+          dissolved.put(c.output().id(), c);
+        }
+      }
+      layers.removeAll(dissolved.values());
+    }
+
+    /** The tensors that make up a tensor: itself, or the parts of a concatenation left out. */
+    private List<Tensor> partsOf(Tensor tensor) {
+      Layer.Concatenation concatenation = dissolved.get(tensor.id());
+      return concatenation == null ? List.of(tensor) : concatenation.inputs();
+    }
+
+    /** What the steps of a layer read. */
+    private List<Tensor> readBy(Layer layer) {
+      return layer.inputs().stream().flatMap(tensor -> partsOf(tensor).stream()).toList();
+    }
+
     /** Gives each tensor a place and each place the last step that reads it. */
     private void sharePlaces(Set<Integer> wanted) {
       int[] readers = new int[network.tensorCount()];
       for (Layer layer : layers) {
-        layer.inputs().forEach(tensor -> readers[tensor.id()]++);
+        readBy(layer).forEach(tensor -> readers[tensor.id()]++);
       }
       for (int i = 0; i < layers.size(); i++) {
         Layer layer = layers.get(i);
@@ -177,7 +222,7 @@ public final class ForwardPlan implements AutoCloseable {
         } else {
           placeOf[output] = output;
         }
-        for (Tensor x : layer.inputs()) {
+        for (Tensor x : readBy(layer)) {
           lastUse[placeOf[x.id()]] = i;
         }
       }
@@ -193,7 +238,7 @@ public final class ForwardPlan implements AutoCloseable {
     }
 
     /** Reserves and releases places in the order of the steps. */
-    void layOut() {
+    private void layOut() {
       Map<Integer, List<Tensor>> dying = new LinkedHashMap<>();
       for (int i = 0; i < layers.size(); i++) {
         Tensor y = layers.get(i).output();
@@ -224,7 +269,9 @@ public final class ForwardPlan implements AutoCloseable {
 
     private void emit(Layer layer, List<Step> steps) {
       Tensor y = layer.output();
-      if (layer instanceof Layer.Convolution c) {
+      if (layer instanceof Layer.Convolution c && c.kernelSize() == 1) {
+        emitPointConvolution(c, steps);
+      } else if (layer instanceof Layer.Convolution c) {
         INDArray kernel = weights.array(c.kernel());
         INDArray bias = weights.array(c.bias());
         steps.add(Operations.convolution(array(c.input()), kernel, bias, array(y)));
@@ -250,6 +297,19 @@ public final class ForwardPlan implements AutoCloseable {
       }
     }
 
+    /** A 1 x 1 convolution: the matrix of pixels and channels times the kernel. */
+    private void emitPointConvolution(Layer.Convolution c, List<Step> steps) {
+      INDArray y = matrix(array(c.output()));
+      INDArray kernel = matrix(weights.array(c.kernel()));
+      long row = 0;
+      for (Tensor part : partsOf(c.input())) {
+        INDArray rows = kernel.get(NDArrayIndex.interval(row, row + part.channels()));
+        steps.add(Operations.product(matrix(array(part)), false, rows, false, row > 0, y));
+        row += part.channels();
+      }
+      steps.add(Operations.addBias(y, weights.array(c.bias())));
+    }
+
     private void emitUpConvolution(Layer.UpConvolution up, List<Step> steps) {
       INDArray x = array(up.input());
       long rows = (long) batch * x.size(1);
@@ -260,11 +320,24 @@ public final class ForwardPlan implements AutoCloseable {
         INDArray half =
             BlockViews.view(block, offsets[parity], batch, x.size(1), x.size(2), 2 * out);
         steps.add(
-            Operations.convolution(x, weights.rowKernel(up, parity), weights.rowBias(up), half));
+            Operations.product(
+                matrix(x),
+                false,
+                matrix(weights.rowKernel(up, parity)),
+                false,
+                false,
+                matrix(half)));
+        steps.add(Operations.addBias(matrix(half), weights.rowBias(up)));
         parities.add(BlockViews.view(block, offsets[parity], rows, 1, x.size(2) * 2 * out));
       }
       INDArray y = BlockViews.view(block, offsetOf[up.output().id()], rows, 2, x.size(2) * 2 * out);
       steps.add(Operations.concatenation(parities, y, 1));
+    }
+
+    /** An array as a matrix of its last axis. */
+    private static INDArray matrix(INDArray array) {
+      long columns = array.size(array.rank() - 1);
+      return array.reshape(array.length() / columns, columns);
     }
 
     INDArray array(Tensor tensor) {

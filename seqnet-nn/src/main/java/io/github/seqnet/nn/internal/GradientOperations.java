@@ -34,29 +34,6 @@ final class GradientOperations {
         Operations.convolutionArguments(kernel));
   }
 
-  /**
-   * {@code y = a * b}, or {@code y = y + a * b}, of matrices; a 1 x 1 convolution is one, of all
-   * pixels by their channels, and much faster so than as a convolution.
-   *
-   * @param transposeA whether a is read transposed
-   * @param transposeB whether b is read transposed
-   * @param add whether the product is added to y
-   */
-  static Step product(
-      INDArray a, boolean transposeA, INDArray b, boolean transposeB, boolean add, INDArray y) {
-    return Operations.step(
-        "matmul",
-        List.of(a, b),
-        List.of(y),
-        new long[] {transposeA ? 1 : 0, transposeB ? 1 : 0, 0},
-        new double[] {1, add ? 1 : 0});
-  }
-
-  /** {@code x = x + bias}, a value for each column. */
-  static Step addBias(INDArray x, INDArray bias) {
-    return Operations.step("biasadd", List.of(x, bias), List.of(x), null);
-  }
-
   /** The gradient of a 2 x 2 maximum. */
   static Step maxPoolingGradient(INDArray x, INDArray gradient, INDArray toX) {
     return Operations.step(

@@ -555,7 +555,7 @@ public final class TrainingPlan implements AutoCloseable {
       Place to = place(c.output());
       emit(
           () ->
-              GradientOperations.product(
+              Operations.product(
                   matrix(of(c.input()), c.input().channels()),
                   false,
                   pointKernel(parameters, c),
@@ -565,9 +565,7 @@ public final class TrainingPlan implements AutoCloseable {
           of(c.input()),
           to);
       emit(
-          () ->
-              GradientOperations.addBias(
-                  matrix(to, c.output().channels()), bias(parameters, c.bias())),
+          () -> Operations.addBias(matrix(to, c.output().channels()), bias(parameters, c.bias())),
           to);
     }
 
@@ -582,7 +580,7 @@ public final class TrainingPlan implements AutoCloseable {
         Place half = parity == 0 ? even : odd;
         emit(
             () ->
-                GradientOperations.product(
+                Operations.product(
                     matrix(of(x), x.channels()),
                     false,
                     rowKernel(parameters, up, row),
@@ -591,8 +589,7 @@ public final class TrainingPlan implements AutoCloseable {
                     matrix(half, columns)),
             of(x),
             half);
-        emit(
-            () -> GradientOperations.addBias(matrix(half, columns), rowBias(parameters, up)), half);
+        emit(() -> Operations.addBias(matrix(half, columns), rowBias(parameters, up)), half);
       }
       Place to = place(up.output());
       long rowCount = shape(x)[0] * shape(x)[1];
@@ -802,7 +799,7 @@ public final class TrainingPlan implements AutoCloseable {
                   () -> {
                     INDArray pixels = matrix(of(x), x.channels());
                     INDArray slopes = matrix(slope, out);
-                    return GradientOperations.product(
+                    return Operations.product(
                         transposed ? slopes : pixels,
                         true,
                         transposed ? pixels : slopes,
@@ -816,7 +813,7 @@ public final class TrainingPlan implements AutoCloseable {
           sink ->
               emit(
                   () ->
-                      GradientOperations.product(
+                      Operations.product(
                           array(ones(slope.length / out), 1, slope.length / out),
                           false,
                           matrix(slope, out),
@@ -830,7 +827,7 @@ public final class TrainingPlan implements AutoCloseable {
         slopes[x.id()] = to;
         emit(
             () ->
-                GradientOperations.product(
+                Operations.product(
                     matrix(slope, out),
                     false,
                     kernel.get(),
