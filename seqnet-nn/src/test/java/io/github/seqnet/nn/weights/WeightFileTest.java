@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.architecture.Parameter;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.testing.Shared;
@@ -15,8 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,8 +156,28 @@ final class WeightFileTest {
   }
 
   static TrainedModel model(SeqNetConfig config, Provenance provenance) {
-    NetworkWeights weights = NetworkWeights.initial(SeqNetArchitecture.network(config), 11);
+    NetworkWeights weights = weights(SeqNetArchitecture.network(config));
     return new TrainedModel(config, weights, provenance, "free\nto use");
+  }
+
+  /** The weights in {@code version1.seqnet}: normal kernels, each from its own random numbers. */
+  private static NetworkWeights weights(Network network) {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    for (Parameter parameter : network.parameters().values()) {
+      float[] array = new float[parameter.length()];
+      if (!parameter.isBias()) {
+        var random = new SplittableRandom(11 ^ ((long) parameter.name().hashCode() << 32));
+        List<Integer> shape = parameter.shape();
+        boolean up = parameter.name().endsWith(".up.kernel");
+        int fanIn = up ? shape.get(3) : shape.get(0) * shape.get(1) * shape.get(2);
+        double deviation = Math.sqrt(2.0 / fanIn);
+        for (int i = 0; i < array.length; i++) {
+          array[i] = (float) (random.nextGaussian() * deviation);
+        }
+      }
+      values.put(parameter.name(), array);
+    }
+    return NetworkWeights.of(network, values);
   }
 
   private byte[] bytes() throws IOException {
