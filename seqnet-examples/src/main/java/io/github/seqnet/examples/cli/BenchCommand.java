@@ -35,7 +35,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description = "Measure how fast the network is on this machine.",
-    subcommands = {BenchCommand.Forward.class, BenchCommand.Image.class})
+    subcommands = {
+      BenchCommand.Forward.class,
+      BenchCommand.Image.class,
+      BenchStrategiesCommand.class
+    })
 final class BenchCommand {
   /** For picocli. */
   BenchCommand() {}

@@ -40,8 +40,13 @@ final class ModelOption {
    * @throws CommandException if it cannot be read
    */
   SeqNet load() {
+    return open(model());
+  }
+
+  /** A network of these weights on as many threads as asked for. */
+  SeqNet open(TrainedModel weightsRead) {
     SeqNetOptions options = SeqNetOptions.defaults();
-    return SeqNet.of(model(), threads == null ? options : options.withThreads(threads));
+    return SeqNet.of(weightsRead, threads == null ? options : options.withThreads(threads));
   }
 
   /** Which weights these are, for the record. */

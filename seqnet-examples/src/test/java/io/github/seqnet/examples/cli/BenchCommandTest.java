@@ -44,6 +44,32 @@ final class BenchCommandTest {
   }
 
   @Test
+  void strategiesAreCompared() throws IOException {
+    Path weights = SmallModel.write(folder.resolve("small.seqnet"), SmallModel.SEQNET);
+    Path data = GeneratedSet.write(folder.resolve("set"), 1);
+    Program run =
+        Program.run(
+            "bench",
+            "strategies",
+            "--data",
+            "plain:" + data + "@all",
+            "--weights",
+            weights,
+            "--images",
+            1,
+            "--baseline-stride",
+            64,
+            "--windows",
+            "128/64/0,192/128/16");
+    assertEquals(0, run.exitCode(), run.err());
+    List<String> lines = run.out().lines().toList();
+    assertEquals(5, lines.size(), run.out());
+    assertTrue(lines.get(2).startsWith("| 128 | 64 | 0 | 64 | 1/356 |"), run.out());
+    assertTrue(lines.get(3).endsWith(" 0.0000 |"), "the same windows: " + run.out());
+    assertTrue(lines.get(4).startsWith("| 192 | 128 | 16 | 16 |"), run.out());
+  }
+
+  @Test
   void wrongNumbersAreWrongUsage() {
     assertEquals(2, Program.run("bench", "forward", "--batch", 0).exitCode());
     assertEquals(2, Program.run("bench", "forward", "--base-width", 0).exitCode());

@@ -1,0 +1,229 @@
+package io.github.seqnet.examples.cli;
+
+import io.github.seqnet.SeqnetException;
+import io.github.seqnet.dataset.Dataset;
+import io.github.seqnet.dataset.LabelledImage;
+import io.github.seqnet.dataset.Sample;
+import io.github.seqnet.dataset.Split;
+import io.github.seqnet.evaluation.Evaluation;
+import io.github.seqnet.evaluation.EvaluationOptions;
+import io.github.seqnet.evaluation.Evaluator;
+import io.github.seqnet.graph.thinning.Thinning;
+import io.github.seqnet.graph.thinning.ThinningMethod;
+import io.github.seqnet.image.ProbabilityMap;
+import io.github.seqnet.image.VesselMaps;
+import io.github.seqnet.nn.SeqNet;
+import io.github.seqnet.nn.inference.WindowStrategy;
+import io.github.seqnet.nn.weights.TrainedModel;
+import io.github.seqnet.patch.Tiling;
+import io.github.seqnet.pipeline.VesselPipeline;
+import io.github.seqnet.progress.Monitor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.bytedeco.javacpp.Pointer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code seqnet bench strategies}: what fewer and larger windows cost and change. */
+@Command(
+    name = "strategies",
+    description =
+        "Compare ways to cut images into windows, on labelled images: time, memory, accuracy and"
+            + " distance from windows of 128 at a small stride. Prints a Markdown table.")
+final class BenchStrategiesCommand extends Main.Subcommand {
+  private static final List<String> FIGURES =
+      List.of(
+          "segmentation.auc",
+          "segmentation.dice",
+          "av.all_gt.accuracy",
+          "av.centre_discovered.accuracy");
+
+  @Option(
+      names = "--data",
+      required = true,
+      arity = "1..*",
+      paramLabel = "SET:FOLDER",
+      description = "Labelled images, as for evaluate; their training images.")
+  private List<String> data;
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      description = "How many images, from the first. Default: all.")
+  private Integer count;
+
+  @Option(
+      names = "--baseline-stride",
+      paramLabel = "N",
+      defaultValue = "8",
+      description =
+          "The stride of the windows of 128 that the others are compared with; default"
+              + " ${DEFAULT-VALUE}.")
+  private int baselineStride;
+
+  @Option(
+      names = "--windows",
+      split = ",",
+      paramLabel = "WINDOW/STRIDE/TAPER",
+      defaultValue = "128/32/0,128/64/0,128/64/32,256/64/32,256/160/32,320/256/32,576/576/0",
+      description = "What to compare; default ${DEFAULT-VALUE}.")
+  private List<String> windows;
+
+  @Mixin private ModelOption model;
+
+  /** For picocli. */
+  BenchStrategiesCommand() {}
+
+  /** What one strategy gave. */
+  private record Row(
+      WindowStrategy strategy,
+      double seconds,
+      long nativeBytes,
+      Evaluation evaluation,
+      List<VesselMaps> maps) {}
+
+  @Override
+  int run() throws IOException {
+    List<WindowStrategy> strategies = strategies();
+    List<LabelledImage> images = images();
+    TrainedModel weights = model.model();
+    Row baseline = measure(weights, strategies.get(0), images);
+    messages()
+        .line(
+            "| window | stride | taper | windows | work, stride 3 = 1 | seconds | off-heap MB | "
+                + String.join(" | ", FIGURES)
+                + " | mean distance |");
+    messages().line("| ---: ".repeat(8 + FIGURES.size()) + "|");
+    messages().line(line(baseline, baseline));
+    for (WindowStrategy strategy : strategies.subList(1, strategies.size())) {
+      messages().line(line(measure(weights, strategy, images), baseline));
+    }
+    return ExitCode.DONE;
+  }
+
+  /** The baseline, then the others. */
+  private List<WindowStrategy> strategies() {
+    List<WindowStrategy> strategies = new ArrayList<>();
+    try {
+      strategies.add(WindowStrategy.reference(baselineStride));
+      for (String text : windows) {
+        String[] numbers = text.split("/", -1);
+        if (numbers.length != 3) {
+          throw new IllegalArgumentException(
+              "--windows must be WINDOW/STRIDE/TAPER, got '" + text + "'");
+        }
+        strategies.add(
+            new WindowStrategy(
+                WindowStrategy.REFERENCE_SIZE,
+                Integer.parseInt(numbers[0]),
+                Integer.parseInt(numbers[1]),
+                Integer.parseInt(numbers[2])));
+      }
+    } catch (IllegalArgumentException e) {
+      throw usage(e.getMessage());
+    }
+    return strategies;
+  }
+
+  private List<LabelledImage> images() throws IOException {
+    Dataset set = DataOption.open(data, Split.TRAINING);
+    int wanted = count == null ? set.size() : Math.min(count, set.size());
+    if (wanted < 1) {
+      throw usage("--images must be at least 1, got " + count);
+    }
+    List<LabelledImage> images = new ArrayList<>();
+    for (Sample sample : set.samples().subList(0, wanted)) {
+      try {
+        images.add(sample.load());
+      } catch (SeqnetException e) {
+        throw new CommandException(FailureText.oneLine(e), e);
+      }
+    }
+    return images;
+  }
+
+  private Row measure(TrainedModel weights, WindowStrategy strategy, List<LabelledImage> images) {
+    Evaluator evaluator =
+        new Evaluator(
+            EvaluationOptions.defaults().withIntervals(0, 0.95, 0),
+            mask -> Thinning.thin(mask, ThinningMethod.ZHANG_SUEN));
+    List<VesselMaps> maps = new ArrayList<>();
+    long before = Pointer.totalBytes();
+    try (SeqNet network = model.open(weights)) {
+      VesselPipeline pipeline =
+          VesselPipeline.of((image, monitor) -> network.predict(image, strategy, monitor));
+      // Makes the plans, so that only their use is timed.
+      network.predict(images.get(0).image(), strategy, Monitor.NONE);
+      long nanos = 0;
+      for (LabelledImage image : images) {
+        long start = System.nanoTime();
+        maps.add(pipeline.analyze(image.image(), image.fieldOfView().mask(), Monitor.NONE).maps());
+        nanos += System.nanoTime() - start;
+        evaluator.add(image, maps.get(maps.size() - 1));
+      }
+      return new Row(
+          strategy,
+          nanos / 1e9 / images.size(),
+          Pointer.totalBytes() - before,
+          evaluator.result(),
+          maps);
+    }
+  }
+
+  private static String line(Row row, Row baseline) {
+    WindowStrategy s = row.strategy;
+    long count = new Tiling(s.workingSize(), s.workingSize(), s.window(), s.stride()).count();
+    StringBuilder line =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "| %d | %d | %d | %d | 1/%.0f | %.2f | %d |",
+                s.window(),
+                s.stride(),
+                s.taper(),
+                count,
+                referencePixels() / ((double) count * s.window() * s.window()),
+                row.seconds,
+                row.nativeBytes >> 20));
+    for (String figure : FIGURES) {
+      double value = row.evaluation.figure(figure).value().orElse(Double.NaN);
+      line.append(String.format(Locale.ROOT, " %.4f |", value));
+    }
+    return line.append(String.format(Locale.ROOT, " %.4f |", distance(row.maps, baseline.maps)))
+        .toString();
+  }
+
+  /** The pixels of all windows of the published program. */
+  private static double referencePixels() {
+    int side = WindowStrategy.REFERENCE_SIZE;
+    int window = WindowStrategy.REFERENCE_WINDOW;
+    Tiling reference = new Tiling(side, side, window, WindowStrategy.REFERENCE_STRIDE);
+    return (double) reference.count() * window * window;
+  }
+
+  /** The mean absolute difference of all three maps of all images. */
+  private static double distance(List<VesselMaps> first, List<VesselMaps> second) {
+    double sum = 0;
+    long values = 0;
+    for (int i = 0; i < first.size(); i++) {
+      List<ProbabilityMap> a = maps(first.get(i));
+      List<ProbabilityMap> b = maps(second.get(i));
+      for (int map = 0; map < a.size(); map++) {
+        float[] x = a.get(map).toArray();
+        float[] y = b.get(map).toArray();
+        for (int p = 0; p < x.length; p++) {
+          sum += Math.abs(x[p] - y[p]);
+        }
+        values += x.length;
+      }
+    }
+    return sum / values;
+  }
+
+  private static List<ProbabilityMap> maps(VesselMaps maps) {
+    return List.of(maps.vessel(), maps.artery(), maps.vein());
+  }
+}
