@@ -94,6 +94,25 @@ final class ExamplesTest {
         WeightFile.read(training.resolve(Trainer.LAST)).config().streams());
   }
 
+  @Test
+  void trainDefaultModel() throws IOException {
+    SeqNetConfig config = SeqNetConfig.seqNet(1, 1);
+    Path checkpoint = folder.resolve("start.hdf5");
+    KerasFile.write(
+        checkpoint, config, NetworkWeights.initial(SeqNetArchitecture.network(config), 1));
+    Path training = folder.resolve("training");
+    String[] arguments = {checkpoint.toString(), training.toString(), "0", "2*" + set()};
+    TrainDefaultModel.main(arguments);
+    Path last = training.resolve("5-whole").resolve(Trainer.LAST);
+    NetworkWeights trained = WeightFile.read(last).weights();
+    NetworkWeights vessels =
+        WeightFile.read(training.resolve("2-vessels-iternet").resolve(Trainer.LAST)).weights();
+    String frozen = "segmentation.e1.conv1.kernel";
+    assertArrayEquals(vessels.values(frozen), trained.values(frozen));
+    TrainDefaultModel.main(arguments);
+    assertEquals(trained, WeightFile.read(last).weights());
+  }
+
   private String set() throws IOException {
     Path set = folder.resolve("set");
     Files.createDirectories(set.resolve("images"));

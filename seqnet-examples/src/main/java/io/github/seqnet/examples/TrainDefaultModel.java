@@ -1,0 +1,245 @@
+package io.github.seqnet.examples;
+
+import io.github.seqnet.augmentation.AugmentationOptions;
+import io.github.seqnet.augmentation.CropOptions;
+import io.github.seqnet.augmentation.CropSampler;
+import io.github.seqnet.augmentation.TrainingImage;
+import io.github.seqnet.dataset.Dataset;
+import io.github.seqnet.dataset.LabelledImage;
+import io.github.seqnet.dataset.Sample;
+import io.github.seqnet.dataset.Split;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.nn.SeqNet;
+import io.github.seqnet.nn.SeqNetOptions;
+import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.architecture.SeqNetArchitecture;
+import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.nn.inference.InferenceEngine;
+import io.github.seqnet.nn.inference.WindowStrategy;
+import io.github.seqnet.nn.training.LearningRate;
+import io.github.seqnet.nn.training.LossOptions;
+import io.github.seqnet.nn.training.LossOptions.OutputTerm;
+import io.github.seqnet.nn.training.LossOptions.Target;
+import io.github.seqnet.nn.training.Trainer;
+import io.github.seqnet.nn.training.TrainingData;
+import io.github.seqnet.nn.training.TrainingOptions;
+import io.github.seqnet.nn.weights.KerasFile;
+import io.github.seqnet.nn.weights.NetworkWeights;
+import io.github.seqnet.nn.weights.TrainedModel;
+import io.github.seqnet.nn.weights.WeightFile;
+import io.github.seqnet.progress.Monitor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The recipe of the embedded model, in five stages, each in a folder of its own; run again after an
+ * interruption it goes on where it was.
+ *
+ * <ol>
+ *   <li>The large U-Net of the vessels, anew, with standardized kernels.
+ *   <li>The whole IterNet of the vessels.
+ *   <li>The large U-Net of the arteries alone: an IterNet on photographs that are multiplied with
+ *       the vessel map beforehand, which costs a quarter of training it inside SeqNet. It begins
+ *       with the stream of the given checkpoint. Almost all weight is on vessel pixels.
+ *   <li>The large U-Net of the veins, in the same way.
+ *   <li>The streams put together; arteries and veins trained on with all their outputs.
+ * </ol>
+ *
+ * <p>Arguments: a checkpoint to start from, the folder of the training, how many minutes it may
+ * take, and data sets such as {@code drive:DRIVE} or {@code 4*drive:DRIVE}, whose images are drawn
+ * four times as often. All images of a set are used: name {@code drive:...@training} for those of
+ * the official split.
+ */
+public final class TrainDefaultModel {
+  private static final String ITERNET = SeqNetArchitecture.SEGMENTATION_PREFIX;
+  private static final String ARTERY = SeqNetArchitecture.ARTERY_PREFIX;
+  private static final String VEIN = SeqNetArchitecture.VEIN_PREFIX;
+  private static final int SIDE = WindowStrategy.REFERENCE_SIZE;
+  private static final int SEED = 1;
+
+  private final Path folder;
+  private final int minutes;
+  private final List<String> description;
+
+  private TrainDefaultModel(Path folder, int minutes, List<String> description) {
+    this.folder = folder;
+    this.minutes = minutes;
+    this.description = description;
+  }
+
+  /** Runs the example. */
+  public static void main(String[] arguments) throws IOException {
+    List<String> sets = Arrays.asList(arguments).subList(3, arguments.length);
+    new TrainDefaultModel(Path.of(arguments[1]), Integer.parseInt(arguments[2]), sets)
+        .run(read(Path.of(arguments[0])), load(sets));
+  }
+
+  private void run(TrainedModel start, List<LabelledImage> images) throws IOException {
+    SeqNetConfig whole = start.config().withDropout(0);
+    SeqNetConfig one = SeqNetConfig.iterNet(whole.baseWidth(), whole.iterations());
+    TrainingOptions plain = TrainingOptions.balanced(one, Integer.MAX_VALUE);
+    List<String> all = List.of(ITERNET);
+
+    LossOptions vessels = LossOptions.reference(one).withPixelWeights(1.8, 1);
+    LossOptions firstVessels = first(Target.VESSEL).withPixelWeights(1.8, 1);
+    NetworkWeights fresh = NetworkWeights.initial(SeqNetArchitecture.network(one), SEED);
+    TrainedModel large =
+        stage(
+            "1-vessels",
+            one,
+            plain.withLoss(firstVessels).withStandardized(all).withRate(rate(3e-3)),
+            0.15,
+            fresh,
+            images);
+    TrainedModel vesselNet =
+        stage(
+            "2-vessels-iternet",
+            one,
+            plain.withLoss(vessels).withStandardized(all).withRate(rate(2e-3)),
+            0.15,
+            large.weights(),
+            images);
+
+    List<LabelledImage> masked = masked(images, vesselNet);
+    NetworkWeights weights = put(whole, start.weights(), ITERNET, vesselNet.weights());
+    for (String stream : List.of(ARTERY, VEIN)) {
+      Target target = stream.equals(ARTERY) ? Target.ARTERY : Target.VEIN;
+      TrainedModel trained =
+          stage(
+              (target == Target.ARTERY ? "3-" : "4-") + stream + "large",
+              one,
+              plain.withLoss(first(target).withPixelWeights(1, 200)).withRate(rate(1.5e-3)),
+              0.2,
+              take(one, weights, stream),
+              masked);
+      weights = put(whole, weights, stream, trained.weights());
+    }
+
+    stage(
+        "5-whole",
+        whole,
+        TrainingOptions.balanced(whole, Integer.MAX_VALUE)
+            .withLoss(LossOptions.balanced(whole).withoutVesselTerms().withContrast(1))
+            .withFrozen(all)
+            .withRate(rate(1e-3)),
+        0.3,
+        weights,
+        images);
+  }
+
+  /** The first output of an IterNet alone: of its large U-Net. */
+  private static LossOptions first(Target target) {
+    return new LossOptions(List.of(new OutputTerm("out11", target, 1)), List.of(), 1, 1);
+  }
+
+  private static LearningRate rate(double peak) {
+    return LearningRate.cosine(peak, 100);
+  }
+
+  /** Trains, or goes on, or reads what an earlier run has trained. */
+  private TrainedModel stage(
+      String name,
+      SeqNetConfig config,
+      TrainingOptions options,
+      double share,
+      NetworkWeights start,
+      List<LabelledImage> images)
+      throws IOException {
+    Path place = folder.resolve(name);
+    if (Files.exists(place.resolve(Trainer.LAST))) {
+      return WeightFile.read(place.resolve(Trainer.LAST));
+    }
+    List<TrainingImage> sources = images.stream().map(TrainingImage::of).toList();
+    CropOptions crops = CropOptions.defaults().withSize(192).withBatch(8, 1);
+    CropSampler sampler = new CropSampler(sources, crops, AugmentationOptions.defaults(), SEED);
+    Trainer trainer =
+        new Trainer(
+                config,
+                options
+                    .withTimeLimit(
+                        Duration.ofSeconds(Math.max(1, Math.round(60 * minutes * share))))
+                    .withSeed(SEED)
+                    .withShards(4),
+                TrainingData.of(sampler, InferenceEngine.defaultThreads()),
+                description)
+            .startFrom(start);
+    return Files.exists(place.resolve(Trainer.CHECKPOINT))
+        ? trainer.resume(place).last()
+        : trainer.train(place).last();
+  }
+
+  /** Photographs as the artery and vein streams see them: times the vessel map. */
+  private static List<LabelledImage> masked(List<LabelledImage> images, TrainedModel vesselNet) {
+    IdentityHashMap<LabelledImage, LabelledImage> masked = new IdentityHashMap<>();
+    try (SeqNet network = SeqNet.of(vesselNet, SeqNetOptions.defaults())) {
+      for (LabelledImage image : images) {
+        masked.computeIfAbsent(image, original -> masked(original, network));
+      }
+    }
+    return images.stream().map(masked::get).toList();
+  }
+
+  private static LabelledImage masked(LabelledImage image, SeqNet network) {
+    float[] vessel = network.segment(image.image(), WindowStrategy.fast(), Monitor.NONE).toArray();
+    float[] samples = image.image().toArray();
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] *= vessel[i / 3];
+    }
+    RgbImage product = RgbImage.wrap(image.width(), image.height(), samples);
+    return new LabelledImage(
+        image.name(), product, image.labels(), image.fieldOfView(), image.kind());
+  }
+
+  /** One stream's weights as those of an IterNet alone. */
+  private static NetworkWeights take(SeqNetConfig one, NetworkWeights whole, String stream) {
+    Network network = SeqNetArchitecture.network(one);
+    Map<String, float[]> values = new LinkedHashMap<>();
+    for (String name : network.parameters().keySet()) {
+      values.put(name, whole.values(stream + name.substring(ITERNET.length())));
+    }
+    return NetworkWeights.of(network, values);
+  }
+
+  /** The whole network's weights with those of an IterNet alone in place of one stream. */
+  private static NetworkWeights put(
+      SeqNetConfig whole, NetworkWeights weights, String stream, NetworkWeights one) {
+    Map<String, float[]> values = weights.toMap();
+    one.toMap()
+        .forEach((name, array) -> values.put(stream + name.substring(ITERNET.length()), array));
+    return NetworkWeights.of(SeqNetArchitecture.network(whole), values);
+  }
+
+  private static List<LabelledImage> load(List<String> sets) throws IOException {
+    List<LabelledImage> images = new ArrayList<>();
+    for (String text : sets) {
+      int star = text.indexOf('*');
+      int times = star < 0 ? 1 : Integer.parseInt(text.substring(0, star));
+      String name = text.substring(star + 1);
+      boolean training = name.endsWith("@training");
+      Dataset set =
+          Dataset.parse(
+              training ? name.substring(0, name.lastIndexOf('@')) : name,
+              training ? Split.TRAINING : Split.ALL);
+      for (Sample sample : set.samples()) {
+        LabelledImage image = sample.load().resized(SIDE, SIDE);
+        images.addAll(Collections.nCopies(times, image));
+      }
+    }
+    return images;
+  }
+
+  private static TrainedModel read(Path file) throws IOException {
+    return file.toString().endsWith(".seqnet")
+        ? WeightFile.read(file)
+        : KerasFile.read(file).model(file.getFileName().toString());
+  }
+}
