@@ -9,7 +9,6 @@ import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Parameter;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
-import io.github.seqnet.testing.Shared;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -141,18 +140,16 @@ final class WeightFileTest {
   }
 
   @Test
-  void theDefaultModelSaysWhereItComesFrom() {
+  void theDefaultModelIsSmallAndSaysWhereItComesFrom() throws IOException {
+    try (InputStream file =
+        DefaultModel.class.getResourceAsStream("/io/github/seqnet/nn/default.seqnet")) {
+      assertTrue(file.readAllBytes().length <= 8_000_000);
+    }
     TrainedModel model = DefaultModel.load();
     assertEquals(SeqNetConfig.seqNet(8, 3), model.config());
     assertEquals(1_548_780, model.network().parameterCount());
     assertEquals(3, model.provenance().dataSets().size());
     assertTrue(model.licence().contains("CC BY 4.0"));
-  }
-
-  @Test
-  void theDefaultModelHasTheWeightsOfItsCheckpoint() throws IOException {
-    Path checkpoint = Shared.path("weights/seqnet-k8.keras2.hdf5");
-    assertEquals(KerasFile.read(checkpoint).weights(), DefaultModel.load().weights());
   }
 
   static TrainedModel model(SeqNetConfig config, Provenance provenance) {
