@@ -4,7 +4,7 @@
     python docs/peers/peers.py forward --base-width 8 --batch 8 --seqnet seqnet-examples/target/seqnet.jar
     python docs/peers/peers.py train --base-width 8 --batch 24
 
-The network is written down here from its description (seqnet-nn/README or the paper), layer by layer, with random
+The network is written down here from its description (the papers named in README.md), layer by layer, with random
 weights. Times are the best of the repeats, in wall seconds for each window of 128 x 128 (forward, three final outputs) or each
 crop of 128 x 128 (train: forward, twelve cross-entropies, backward, Adam). Nothing of the build or its tests needs this file.
 """
