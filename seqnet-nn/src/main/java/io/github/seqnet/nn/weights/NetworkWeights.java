@@ -106,7 +106,7 @@ public final class NetworkWeights {
    * doi:10.1109/ICCV.2015.123), biases 0. Up-convolutions, which no ReLU follows and whose fan-in
    * is their input channels, get a deviation of 0.3 of that, so that the skip connections lead at
    * first; the layers that make the maps get 0.1 of it, so that the maps begin near 0.5. With these
-   * two, artery and vein streams begin to learn several times earlier.
+   * two, artery and vein streams begin to learn earlier.
    *
    * @param seed decides every value; each parameter has its own stream, so that adding a layer
    *     leaves the others as they were
