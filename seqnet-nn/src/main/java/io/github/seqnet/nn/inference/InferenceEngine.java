@@ -240,8 +240,10 @@ public final class InferenceEngine implements AutoCloseable {
         return known;
       }
       long bytes = ForwardPlan.bufferBytes(network, key.batch, key.height, key.width, key.outputs);
-      boolean full = plans.size() == PLANS_PER_THREAD;
-      while (full || !budget.take(bytes)) {
+      if (plans.size() == PLANS_PER_THREAD) {
+        dropOldest();
+      }
+      while (!budget.take(bytes)) {
         if (plans.isEmpty()) {
           throw new SeqnetException(
               ("the network's buffers for a batch of %d windows of %d x %d pixels need %d bytes;"
@@ -250,8 +252,7 @@ public final class InferenceEngine implements AutoCloseable {
                   .formatted(
                       key.batch, key.width, key.height, bytes, budget.used(), budget.limit()));
         }
-        drop(plans.keySet().iterator().next());
-        full = false;
+        dropOldest();
       }
       try {
         ForwardPlan made =
@@ -264,8 +265,8 @@ public final class InferenceEngine implements AutoCloseable {
       }
     }
 
-    private void drop(PlanKey key) {
-      ForwardPlan plan = plans.remove(key);
+    private void dropOldest() {
+      ForwardPlan plan = plans.remove(plans.keySet().iterator().next());
       budget.giveBack(plan.bufferBytes());
       plan.close();
     }
