@@ -109,7 +109,7 @@ class SeqNetTest {
     }
     List<String> outputs = SeqNetArchitecture.finalOutputs(config);
     Network architecture = SeqNetArchitecture.network(config);
-    long buffers = ForwardPlan.bufferBytes(architecture, 4, 32, 32, outputs);
+    long buffers = ForwardPlan.layout(architecture, 4, 32, 32, outputs).bufferBytes();
     long weights = 4L * architecture.parameterCount();
     SeqNetOptions options = SeqNetOptions.defaults().withThreads(1);
     try (SeqNet network = SeqNet.of(model(config), options.withMemoryLimit(weights + buffers))) {

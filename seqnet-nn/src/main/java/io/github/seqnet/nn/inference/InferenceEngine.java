@@ -239,7 +239,9 @@ public final class InferenceEngine implements AutoCloseable {
       if (known != null) {
         return known;
       }
-      long bytes = ForwardPlan.bufferBytes(network, key.batch, key.height, key.width, key.outputs);
+      ForwardPlan.Layout layout =
+          ForwardPlan.layout(network, key.batch, key.height, key.width, key.outputs);
+      long bytes = layout.bufferBytes();
       if (plans.size() == PLANS_PER_THREAD) {
         dropOldest();
       }
@@ -255,8 +257,7 @@ public final class InferenceEngine implements AutoCloseable {
         dropOldest();
       }
       try {
-        ForwardPlan made =
-            new ForwardPlan(network, weights, key.batch, key.height, key.width, key.outputs);
+        ForwardPlan made = layout.plan(weights);
         plans.put(key, made);
         return made;
       } catch (RuntimeException | Error e) {

@@ -44,21 +44,45 @@ public final class ForwardPlan implements AutoCloseable {
       int height,
       int width,
       Collection<String> wanted) {
-    checkShape(network, batch, height, width);
-    Compiler compiler = new Compiler(network, weights, batch, height, width, wanted);
+    this(layout(network, batch, height, width, wanted), weights);
+  }
+
+  private ForwardPlan(Layout layout, DeviceWeights weights) {
+    Compiler compiler = layout.compiler;
     block = Nd4j.createUninitializedDetached(DataType.FLOAT, compiler.planner.size());
-    compiler.emit(block, steps);
-    input = compiler.array(network.input().output());
-    for (String name : wanted) {
-      outputs.put(name, compiler.array(network.output(name)));
+    compiler.emit(block, weights, steps);
+    input = compiler.array(compiler.network.input().output());
+    for (String name : layout.wanted) {
+      outputs.put(name, compiler.array(compiler.network.output(name)));
     }
   }
 
-  /** The memory that the buffers of a plan will take, in bytes. */
-  public static long bufferBytes(
+  /** Where everything will be in a plan's memory, before any is taken. Makes one plan. */
+  public static final class Layout {
+    private final Compiler compiler;
+    private final List<String> wanted;
+
+    private Layout(Compiler compiler, Collection<String> wanted) {
+      this.compiler = compiler;
+      this.wanted = List.copyOf(wanted);
+    }
+
+    /** The memory of all buffers, in bytes. */
+    public long bufferBytes() {
+      return compiler.planner.size() * Float.BYTES;
+    }
+
+    /** Takes the memory. */
+    public ForwardPlan plan(DeviceWeights weights) {
+      return new ForwardPlan(this, weights);
+    }
+  }
+
+  /** Lays a plan out; the parameters are those of the constructor. */
+  public static Layout layout(
       Network network, int batch, int height, int width, Collection<String> wanted) {
     checkShape(network, batch, height, width);
-    return new Compiler(network, null, batch, height, width, wanted).planner.size() * Float.BYTES;
+    return new Layout(new Compiler(network, batch, height, width, wanted), wanted);
   }
 
   /** Checks a batch and an input size against what a network takes. */
@@ -110,7 +134,6 @@ public final class ForwardPlan implements AutoCloseable {
   /** Where each tensor lives: several tensors may share one place one after the other. */
   private static final class Compiler {
     private final Network network;
-    private final DeviceWeights weights;
     private final int batch;
     private final int height;
     private final int width;
@@ -123,20 +146,12 @@ public final class ForwardPlan implements AutoCloseable {
     private final long[] offsetOf;
     // Two scratch buffers for each up-convolution, by its output tensor.
     private final Map<Integer, long[]> scratch = new LinkedHashMap<>();
+    // Both from when the steps are made.
     private INDArray block;
+    private DeviceWeights weights;
 
-    /**
-     * @param weights null to lay out the buffers only
-     */
-    Compiler(
-        Network network,
-        DeviceWeights weights,
-        int batch,
-        int height,
-        int width,
-        Collection<String> wanted) {
+    Compiler(Network network, int batch, int height, int width, Collection<String> wanted) {
       this.network = network;
-      this.weights = weights;
       this.batch = batch;
       this.height = height;
       this.width = width;
@@ -260,8 +275,9 @@ public final class ForwardPlan implements AutoCloseable {
     }
 
     /** Makes the steps, now that the block exists. */
-    void emit(INDArray memory, List<Step> steps) {
+    void emit(INDArray memory, DeviceWeights values, List<Step> steps) {
       block = memory;
+      weights = values;
       for (Layer layer : layers) {
         emit(layer, steps);
       }
