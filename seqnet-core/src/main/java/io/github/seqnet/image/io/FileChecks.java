@@ -1,15 +1,11 @@
 package io.github.seqnet.image.io;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
-import javax.imageio.stream.ImageInputStream;
 
 /**
  * Walks through the blocks of a file before it is decoded: the JDK's readers return the part that
@@ -95,71 +91,5 @@ final class FileChecks {
     for (int length = in.readUnsignedByte(); length > 0; length = in.readUnsignedByte()) {
       in.skipNBytes(length);
     }
-  }
-
-  /** The pixel data that the first directory names lie inside of the file. */
-  static void checkTiff(ImageInputStream in) throws IOException {
-    in.setByteOrder(in.readUnsignedByte() == 'I' ? LITTLE_ENDIAN : BIG_ENDIAN);
-    in.seek(2);
-    boolean big = in.readUnsignedShort() == 43;
-    if (big) {
-      in.seek(8);
-    }
-    in.seek(checkedOffset(in, big ? in.readLong() : in.readUnsignedInt()));
-    long entries = big ? in.readLong() : in.readUnsignedShort();
-    long first = in.getStreamPosition();
-    long[] offsets = {};
-    long[] lengths = {};
-    for (long e = 0; e < entries; e++) {
-      in.seek(checkedOffset(in, first + e * (big ? 20 : 12)));
-      int tag = in.readUnsignedShort();
-      if (tag == 273 || tag == 324) {
-        offsets = integers(in, big);
-      } else if (tag == 279 || tag == 325) {
-        lengths = integers(in, big);
-      }
-    }
-    if (offsets.length == 0) {
-      throw new IOException("there is no image in it");
-    }
-    for (int i = 0; i < offsets.length; i++) {
-      checkedOffset(in, offsets[i] + (i < lengths.length ? Math.max(0, lengths[i] - 1) : 0));
-    }
-  }
-
-  /** The values of the entry whose tag was read last. */
-  private static long[] integers(ImageInputStream in, boolean big) throws IOException {
-    int type = in.readUnsignedShort();
-    long count = big ? in.readLong() : in.readUnsignedInt();
-    int size =
-        switch (type) {
-          case 3 -> 2;
-          case 4, 13 -> 4;
-          case 16, 18 -> 8;
-          default -> throw new IOException("the file is damaged");
-        };
-    if (count < 0 || count > in.length() / size) {
-      throw new EOFException();
-    }
-    if (count * size > (big ? 8 : 4)) {
-      in.seek(checkedOffset(in, big ? in.readLong() : in.readUnsignedInt()));
-    }
-    long[] values = new long[(int) count];
-    for (int i = 0; i < values.length; i++) {
-      values[i] =
-          switch (size) {
-            case 2 -> in.readUnsignedShort();
-            case 4 -> in.readUnsignedInt();
-            default -> in.readLong();
-          };
-    }
-    return values;
-  }
-
-  private static long checkedOffset(ImageInputStream in, long offset) throws IOException {
-    if (offset < 0 || offset >= in.length()) {
-      throw new EOFException();
-    }
-    return offset;
   }
 }

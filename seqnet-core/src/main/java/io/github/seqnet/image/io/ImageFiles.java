@@ -242,7 +242,20 @@ public final class ImageFiles {
         }
         try (ImageInputStream in =
             new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
-          return decode(in, format).upright(structure.orientation());
+          return decode(in, Plugins.reader(format)).upright(structure.orientation());
+        }
+      }
+      case TIFF -> {
+        TiffStructure structure;
+        try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+          structure = TiffStructure.of(in);
+        }
+        try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+          return decode(
+              in,
+              structure.isDeflated()
+                  ? Plugins.deflatedTiffReader(structure.big())
+                  : Plugins.reader(format));
         }
       }
       default -> {
@@ -254,20 +267,15 @@ public final class ImageFiles {
           try (InputStream in = buffered(file)) {
             FileChecks.checkGif(in);
           }
-        } else if (format == ImageFormat.TIFF) {
-          try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
-            FileChecks.checkTiff(in);
-          }
         }
         try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
-          return decode(in, format);
+          return decode(in, Plugins.reader(format));
         }
       }
     }
   }
 
-  private static Pixels decode(ImageInputStream in, ImageFormat format) throws IOException {
-    ImageReader reader = Plugins.reader(format);
+  private static Pixels decode(ImageInputStream in, ImageReader reader) throws IOException {
     try {
       reader.setInput(in, false, true);
       checkSize(reader.getWidth(0), reader.getHeight(0));

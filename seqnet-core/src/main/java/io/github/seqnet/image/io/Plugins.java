@@ -16,10 +16,12 @@ import javax.imageio.spi.ImageWriterSpi;
 final class Plugins {
   private static final String IMAGEIO_EXT_TIFF =
       "it.geosolutions.imageioimpl.plugins.tiff.TIFFImageReaderSpi";
+  private static final String TWELVE_MONKEYS = "com.twelvemonkeys.imageio.plugins.tiff.";
   private static final String PNG_WRITER = "com.sun.imageio.plugins.png.PNGImageWriterSpi";
 
   private Plugins() {}
 
+  /** For TIFF that of ImageIO-Ext if it is there, else the JDK's. */
   static ImageReader reader(ImageFormat format) throws IOException {
     ImageReaderSpi provider =
         format == ImageFormat.TIFF ? find(ImageReaderSpi.class, IMAGEIO_EXT_TIFF) : null;
@@ -28,6 +30,28 @@ final class Plugins {
     }
     if (provider == null) {
       throw new IOException("this Java has no reader for " + format);
+    }
+    return provider.createReaderInstance();
+  }
+
+  /**
+   * For LZW and deflate, which ImageIO-Ext reads wrongly and whose presence removes the JDK's
+   * reader: the JDK's, else that of TwelveMonkeys.
+   *
+   * @param big a BigTIFF, which the JDK does not read
+   */
+  static ImageReader deflatedTiffReader(boolean big) throws IOException {
+    ImageReaderSpi provider =
+        big
+            ? find(ImageReaderSpi.class, TWELVE_MONKEYS + "BigTIFFImageReaderSpi")
+            : find(ImageReaderSpi.class, ImageFormat.TIFF.readerClass());
+    if (provider == null && !big) {
+      provider = find(ImageReaderSpi.class, TWELVE_MONKEYS + "TIFFImageReaderSpi");
+    }
+    if (provider == null) {
+      throw new IOException(
+          "it is compressed in a way that no reader on the class path can be trusted with; add"
+              + " com.twelvemonkeys.imageio:imageio-tiff");
     }
     return provider.createReaderInstance();
   }

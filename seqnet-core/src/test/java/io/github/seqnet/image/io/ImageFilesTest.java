@@ -23,8 +23,15 @@ import java.util.Iterator;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.plugins.tiff.BaselineTIFFTagSet;
+import javax.imageio.plugins.tiff.TIFFDirectory;
+import javax.imageio.plugins.tiff.TIFFField;
+import javax.imageio.plugins.tiff.TIFFTag;
 import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +53,46 @@ class ImageFilesTest {
         assertEquals((image.getRGB(x, y) >> 16 & 255) / 255f, read.sample(x, y, 0));
         assertEquals((image.getRGB(x, y) >> 8 & 255) / 255f, read.sample(x, y, 1));
         assertEquals((image.getRGB(x, y) & 255) / 255f, read.sample(x, y, 2));
+      }
+    }
+  }
+
+  /** Several strips, of samples (1) or of their differences (2). */
+  @ParameterizedTest
+  @CsvSource({"LZW, 1", "LZW, 2", "ZLib, 1", "ZLib, 2", "PackBits, 1"})
+  void readsCompressedTiffExactly(String compression, int predictor) throws IOException {
+    // The JDK writes broken deflate for what cannot be made smaller, so no noise.
+    BufferedImage image = new BufferedImage(301, 41, BufferedImage.TYPE_3BYTE_BGR);
+    for (int y = 0; y < 41; y++) {
+      for (int x = 0; x < 301; x++) {
+        image.setRGB(x, y, ((x / 7 * 3 + y * 5) << 16) | (((x + y) / 4) << 8) | (x * y / 99));
+      }
+    }
+    Path file = folder.resolve("image.tif");
+    ImageWriter writer = jdkWriter("tiff");
+    ImageWriteParam parameters = writer.getDefaultWriteParam();
+    parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    parameters.setCompressionType(compression);
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+      TIFFDirectory directory =
+          TIFFDirectory.createFromMetadata(
+              writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), parameters));
+      BaselineTIFFTagSet tags = BaselineTIFFTagSet.getInstance();
+      directory.addTIFFField(
+          new TIFFField(
+              tags.getTag(BaselineTIFFTagSet.TAG_PREDICTOR),
+              TIFFTag.TIFF_SHORT,
+              1,
+              new char[] {(char) predictor}));
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(image, null, directory.getAsMetadata()), parameters);
+    } finally {
+      writer.dispose();
+    }
+    RgbImage read = ImageFiles.readRgb(file);
+    for (int y = 0; y < 41; y++) {
+      for (int x = 0; x < 301; x++) {
+        assertEquals((image.getRGB(x, y) >> 16 & 255) / 255f, read.sample(x, y, 0));
       }
     }
   }
