@@ -85,13 +85,26 @@ public record Dataset(String name, List<Sample> samples) {
 
   /**
    * Opens the data set that {@code <set>:<folder>} names, such as {@code drive:data/DRIVE}; the set
-   * is a {@link PublicDataset#id}.
+   * is a {@link PublicDataset#id}. One of {@code @training}, {@code @test} and {@code @all} behind
+   * it says which part.
    *
+   * @param split the part where the text names none
    * @throws IllegalArgumentException if there is no such set, or it has no such split
    * @throws DatasetException as {@link #open}
    * @throws IOException as {@link #open}
    */
   public static Dataset parse(String text, Split split) throws IOException {
+    // A folder may have an at sign in its name too.
+    int at = text.lastIndexOf('@');
+    for (Split named : Split.values()) {
+      if (at > 0 && text.substring(at + 1).equalsIgnoreCase(named.name())) {
+        return parseFolder(text.substring(0, at), named);
+      }
+    }
+    return parseFolder(text, split);
+  }
+
+  private static Dataset parseFolder(String text, Split split) throws IOException {
     int colon = text.indexOf(':');
     if (colon < 1 || colon == text.length() - 1) {
       throw new IllegalArgumentException(

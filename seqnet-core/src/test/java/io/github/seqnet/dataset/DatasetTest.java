@@ -208,6 +208,7 @@ class DatasetTest {
   void parsesSetAndFolder() throws IOException {
     drive();
     assertEquals(2, Dataset.parse("drive:" + root, Split.TRAINING).size());
+    assertEquals(2, Dataset.parse("drive:" + root + "@training", Split.TEST).size());
     assertEquals(
         "data set must be one of drive, drive-vessels, rite, les-av, hrf, chase-db1, stare, plain,"
             + " got 'driv'",

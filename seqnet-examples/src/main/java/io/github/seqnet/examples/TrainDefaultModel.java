@@ -23,7 +23,6 @@ import io.github.seqnet.nn.training.LossOptions.Target;
 import io.github.seqnet.nn.training.Trainer;
 import io.github.seqnet.nn.training.TrainingData;
 import io.github.seqnet.nn.training.TrainingOptions;
-import io.github.seqnet.nn.weights.KerasFile;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.nn.weights.WeightFile;
@@ -66,6 +65,12 @@ public final class TrainDefaultModel {
   private static final int SIDE = WindowStrategy.REFERENCE_SIZE;
   private static final int SEED = 1;
 
+  /** Many places at once, for the vessels, which are seen from close by. */
+  private static final CropOptions SMALL = CropOptions.defaults().withSize(192).withBatch(8, 1);
+
+  /** Arteries and veins are told apart by what they are connected with. */
+  private static final CropOptions LARGE = CropOptions.defaults().withSize(384).withBatch(2, 1);
+
   private final Path folder;
   private final int minutes;
   private final List<String> description;
@@ -80,7 +85,7 @@ public final class TrainDefaultModel {
   public static void main(String[] arguments) throws IOException {
     List<String> sets = Arrays.asList(arguments).subList(3, arguments.length);
     new TrainDefaultModel(Path.of(arguments[1]), Integer.parseInt(arguments[2]), sets)
-        .run(read(Path.of(arguments[0])), load(sets));
+        .run(TrainedModel.read(Path.of(arguments[0])), load(sets));
   }
 
   private void run(TrainedModel start, List<LabelledImage> images) throws IOException {
@@ -97,7 +102,8 @@ public final class TrainDefaultModel {
             "1-vessels",
             one,
             plain.withLoss(firstVessels).withStandardized(all).withRate(rate(3e-3)),
-            0.15,
+            SMALL,
+            0.1,
             fresh,
             images);
     TrainedModel vesselNet =
@@ -105,7 +111,8 @@ public final class TrainDefaultModel {
             "2-vessels-iternet",
             one,
             plain.withLoss(vessels).withStandardized(all).withRate(rate(2e-3)),
-            0.15,
+            SMALL,
+            0.2,
             large.weights(),
             images);
 
@@ -117,8 +124,9 @@ public final class TrainDefaultModel {
           stage(
               (target == Target.ARTERY ? "3-" : "4-") + stream + "large",
               one,
-              plain.withLoss(first(target).withPixelWeights(1, 200)).withRate(rate(1.5e-3)),
-              0.2,
+              plain.withLoss(first(target).withPixelWeights(1, 200)).withRate(rate(2e-3)),
+              LARGE,
+              0.25,
               take(one, weights, stream),
               masked);
       weights = put(whole, weights, stream, trained.weights());
@@ -128,10 +136,11 @@ public final class TrainDefaultModel {
         "5-whole",
         whole,
         TrainingOptions.balanced(whole, Integer.MAX_VALUE)
-            .withLoss(LossOptions.balanced(whole).withoutVesselTerms().withContrast(1))
+            .withLoss(LossOptions.balanced(whole).withoutVesselTerms().withContrast(2))
             .withFrozen(all)
-            .withRate(rate(1e-3)),
-        0.3,
+            .withRate(rate(8e-4)),
+        LARGE,
+        0.2,
         weights,
         images);
   }
@@ -150,6 +159,7 @@ public final class TrainDefaultModel {
       String name,
       SeqNetConfig config,
       TrainingOptions options,
+      CropOptions crops,
       double share,
       NetworkWeights start,
       List<LabelledImage> images)
@@ -159,7 +169,6 @@ public final class TrainDefaultModel {
       return WeightFile.read(place.resolve(Trainer.LAST));
     }
     List<TrainingImage> sources = images.stream().map(TrainingImage::of).toList();
-    CropOptions crops = CropOptions.defaults().withSize(192).withBatch(8, 1);
     CropSampler sampler = new CropSampler(sources, crops, AugmentationOptions.defaults(), SEED);
     Trainer trainer =
         new Trainer(
@@ -168,7 +177,7 @@ public final class TrainDefaultModel {
                     .withTimeLimit(
                         Duration.ofSeconds(Math.max(1, Math.round(60 * minutes * share))))
                     .withSeed(SEED)
-                    .withShards(4),
+                    .withShards(Math.min(4, crops.imagesPerBatch())),
                 TrainingData.of(sampler, InferenceEngine.defaultThreads()),
                 description)
             .startFrom(start);
@@ -224,22 +233,12 @@ public final class TrainDefaultModel {
       int star = text.indexOf('*');
       int times = star < 0 ? 1 : Integer.parseInt(text.substring(0, star));
       String name = text.substring(star + 1);
-      boolean training = name.endsWith("@training");
-      Dataset set =
-          Dataset.parse(
-              training ? name.substring(0, name.lastIndexOf('@')) : name,
-              training ? Split.TRAINING : Split.ALL);
+      Dataset set = Dataset.parse(name, Split.ALL);
       for (Sample sample : set.samples()) {
         LabelledImage image = sample.load().resized(SIDE, SIDE);
         images.addAll(Collections.nCopies(times, image));
       }
     }
     return images;
-  }
-
-  private static TrainedModel read(Path file) throws IOException {
-    return file.toString().endsWith(".seqnet")
-        ? WeightFile.read(file)
-        : KerasFile.read(file).model(file.getFileName().toString());
   }
 }

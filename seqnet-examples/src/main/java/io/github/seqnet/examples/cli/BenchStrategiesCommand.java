@@ -1,9 +1,7 @@
 package io.github.seqnet.examples.cli;
 
-import io.github.seqnet.SeqnetException;
 import io.github.seqnet.dataset.Dataset;
 import io.github.seqnet.dataset.LabelledImage;
-import io.github.seqnet.dataset.Sample;
 import io.github.seqnet.dataset.Split;
 import io.github.seqnet.evaluation.Evaluation;
 import io.github.seqnet.evaluation.EvaluationOptions;
@@ -18,7 +16,6 @@ import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.patch.Tiling;
 import io.github.seqnet.pipeline.VesselPipeline;
 import io.github.seqnet.progress.Monitor;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -86,7 +83,7 @@ final class BenchStrategiesCommand extends Main.Subcommand {
       List<VesselMaps> maps) {}
 
   @Override
-  int run() throws IOException {
+  int run() {
     List<WindowStrategy> strategies = strategies();
     List<LabelledImage> images = images();
     TrainedModel weights = model.model();
@@ -128,21 +125,13 @@ final class BenchStrategiesCommand extends Main.Subcommand {
     return strategies;
   }
 
-  private List<LabelledImage> images() throws IOException {
+  private List<LabelledImage> images() {
     Dataset set = DataOption.open(data, Split.TRAINING);
     int wanted = count == null ? set.size() : Math.min(count, set.size());
     if (wanted < 1) {
       throw usage("--images must be at least 1, got " + count);
     }
-    List<LabelledImage> images = new ArrayList<>();
-    for (Sample sample : set.samples().subList(0, wanted)) {
-      try {
-        images.add(sample.load());
-      } catch (SeqnetException e) {
-        throw new CommandException(FailureText.oneLine(e), e);
-      }
-    }
-    return images;
+    return set.samples().subList(0, wanted).stream().map(DataOption::load).toList();
   }
 
   private Row measure(TrainedModel weights, WindowStrategy strategy, List<LabelledImage> images) {

@@ -2,10 +2,11 @@ package io.github.seqnet.examples.cli;
 
 import io.github.seqnet.SeqnetException;
 import io.github.seqnet.dataset.Dataset;
+import io.github.seqnet.dataset.LabelledImage;
+import io.github.seqnet.dataset.Sample;
 import io.github.seqnet.dataset.Split;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Data sets as people name them: {@code <set>:<folder>}, with {@code @<split>} behind it or not.
@@ -36,22 +37,23 @@ final class DataOption {
   }
 
   private static Dataset open(String text, Split split) {
-    int at = text.lastIndexOf('@');
-    Split own = at < 0 ? null : split(text.substring(at + 1));
     try {
-      return own == null ? Dataset.parse(text, split) : Dataset.parse(text.substring(0, at), own);
+      return Dataset.parse(text, split);
     } catch (IOException | SeqnetException | IllegalArgumentException e) {
       throw new CommandException(FailureText.oneLine(e), e);
     }
   }
 
-  /** The split of that name, or null: folders may have an at sign in their names too. */
-  private static Split split(String name) {
-    for (Split split : Split.values()) {
-      if (NamedConstants.name(split).equals(name.toLowerCase(Locale.ROOT))) {
-        return split;
-      }
+  /**
+   * Loads a sample of a set.
+   *
+   * @throws CommandException if it cannot be read or its parts do not fit each other
+   */
+  static LabelledImage load(Sample sample) {
+    try {
+      return sample.load();
+    } catch (IOException | SeqnetException e) {
+      throw new CommandException(FailureText.oneLine(e), e);
     }
-    return null;
   }
 }

@@ -4,20 +4,13 @@ import io.github.seqnet.SeqnetException;
 import io.github.seqnet.nn.SeqNet;
 import io.github.seqnet.nn.SeqNetOptions;
 import io.github.seqnet.nn.weights.DefaultModel;
-import io.github.seqnet.nn.weights.KerasFile;
 import io.github.seqnet.nn.weights.TrainedModel;
-import io.github.seqnet.nn.weights.WeightFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import picocli.CommandLine.Option;
 
 /** The network that a command uses. */
 final class ModelOption {
-  private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
-
   @Option(
       names = "--weights",
       paramLabel = "FILE",
@@ -70,21 +63,9 @@ final class ModelOption {
    */
   static TrainedModel read(Path file) {
     try {
-      return isHdf5(file)
-          ? KerasFile.read(file).model(file.getFileName().toString())
-          : WeightFile.read(file);
+      return TrainedModel.read(file);
     } catch (IOException | SeqnetException e) {
       throw new CommandException(FailureText.oneLine(file, e), e);
-    }
-  }
-
-  /** Whether a file begins as HDF5 files do. */
-  static boolean isHdf5(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new IOException(file + ": is a folder, not a weight file");
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      return Arrays.equals(in.readNBytes(HDF5.length), HDF5);
     }
   }
 }

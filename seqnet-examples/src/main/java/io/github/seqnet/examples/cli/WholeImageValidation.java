@@ -1,9 +1,7 @@
 package io.github.seqnet.examples.cli;
 
-import io.github.seqnet.SeqnetException;
 import io.github.seqnet.dataset.Dataset;
 import io.github.seqnet.dataset.LabelledImage;
-import io.github.seqnet.dataset.Sample;
 import io.github.seqnet.evaluation.Evaluation;
 import io.github.seqnet.evaluation.EvaluationOptions;
 import io.github.seqnet.evaluation.Evaluator;
@@ -16,8 +14,6 @@ import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.training.Validation;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.progress.Monitor;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,14 +42,8 @@ final class WholeImageValidation implements Validation {
    */
   static WholeImageValidation load(Dataset set, int threads) {
     int size = WindowStrategy.REFERENCE_SIZE;
-    List<LabelledImage> images = new ArrayList<>();
-    for (Sample sample : set.samples()) {
-      try {
-        images.add(sample.load().resized(size, size));
-      } catch (IOException | SeqnetException e) {
-        throw new CommandException(FailureText.oneLine(e), e);
-      }
-    }
+    List<LabelledImage> images =
+        set.samples().stream().map(DataOption::load).map(i -> i.resized(size, size)).toList();
     return new WholeImageValidation(images, SeqNetOptions.defaults().withThreads(threads));
   }
 

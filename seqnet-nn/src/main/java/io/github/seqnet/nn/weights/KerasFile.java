@@ -9,8 +9,11 @@ import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,16 @@ public final class KerasFile {
   public static ImportedWeights read(Path file) throws IOException {
     byte[] content = FileContent.read(file, SIGNATURE, "an HDF5 file");
     return read(file.toString(), content);
+  }
+
+  /** Whether a file begins as HDF5 files do. */
+  static boolean isHdf5(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + ": is a folder, not a weight file");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(SIGNATURE.length), SIGNATURE);
+    }
   }
 
   /** As {@link #read(Path)}, from the content of a file. */

@@ -3,6 +3,8 @@ package io.github.seqnet.nn.weights;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * A network with its weights, where they come from and on which terms they may be used. Immutable
@@ -25,6 +27,18 @@ public record TrainedModel(
       throw new NullPointerException(
           (provenance == null ? "provenance" : "licence") + " must not be null");
     }
+  }
+
+  /**
+   * Reads a {@code .seqnet} file or a Keras HDF5 checkpoint, told apart by their content.
+   *
+   * @throws IOException if the file cannot be read; names it
+   * @throws ModelFormatException as {@link WeightFile#read} and {@link KerasFile#read}
+   */
+  public static TrainedModel read(Path file) throws IOException {
+    return KerasFile.isHdf5(file)
+        ? KerasFile.read(file).model(file.getFileName().toString())
+        : WeightFile.read(file);
   }
 
   /** The description of the network. */
