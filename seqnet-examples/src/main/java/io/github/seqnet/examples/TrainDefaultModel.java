@@ -40,7 +40,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The recipe of the embedded model, in five stages, each in a folder of its own; run again after an
+ * The recipe of the embedded model, in stages, each in a folder of its own; run again after an
  * interruption it goes on where it was.
  *
  * <ol>
@@ -48,9 +48,12 @@ import java.util.Map;
  *   <li>The whole IterNet of the vessels.
  *   <li>The large U-Net of the arteries alone: an IterNet on photographs that are multiplied with
  *       the vessel map beforehand, which costs a quarter of training it inside SeqNet. It begins
- *       with the stream of the given checkpoint. Almost all weight is on vessel pixels.
- *   <li>The large U-Net of the veins, in the same way.
- *   <li>The streams put together; arteries and veins trained on with all their outputs.
+ *       with the stream of the given checkpoint. Almost all weight is on vessel pixels, and crops
+ *       are large, since what a vessel is shows in what it is connected with.
+ *   <li>The large U-Net of the veins in the same way, beginning with that of the arteries and
+ *       output layers that are negated: on vessels, one is the opposite of the other.
+ *   <li>The streams put together; the small U-Nets of arteries and veins.
+ *   <li>All of arteries and veins.
  * </ol>
  *
  * <p>Arguments: a checkpoint to start from, the folder of the training, how many minutes it may
@@ -62,6 +65,11 @@ public final class TrainDefaultModel {
   private static final String ITERNET = SeqNetArchitecture.SEGMENTATION_PREFIX;
   private static final String ARTERY = SeqNetArchitecture.ARTERY_PREFIX;
   private static final String VEIN = SeqNetArchitecture.VEIN_PREFIX;
+
+  /** Everything before the small U-Nets of arteries and veins. */
+  private static final List<String> LARGE_UNETS =
+      List.of(ITERNET, ARTERY + "e", ARTERY + "d", VEIN + "e", VEIN + "d");
+
   private static final int SIDE = WindowStrategy.REFERENCE_SIZE;
   private static final int SEED = 1;
 
@@ -118,31 +126,61 @@ public final class TrainDefaultModel {
 
     List<LabelledImage> masked = masked(images, vesselNet);
     NetworkWeights weights = put(whole, start.weights(), ITERNET, vesselNet.weights());
-    for (String stream : List.of(ARTERY, VEIN)) {
-      Target target = stream.equals(ARTERY) ? Target.ARTERY : Target.VEIN;
-      TrainedModel trained =
-          stage(
-              (target == Target.ARTERY ? "3-" : "4-") + stream + "large",
-              one,
-              plain.withLoss(first(target).withPixelWeights(1, 200)).withRate(rate(2e-3)),
-              LARGE,
-              0.25,
-              take(one, weights, stream),
-              masked);
-      weights = put(whole, weights, stream, trained.weights());
-    }
+    NetworkWeights arteries =
+        large("3-arteries", one, plain, Target.ARTERY, 0.3, take(one, weights, ARTERY), masked);
+    NetworkWeights veins =
+        large("4-veins", one, plain, Target.VEIN, 0.2, opposite(one, arteries), masked);
+    weights = put(whole, put(whole, weights, ARTERY, arteries), VEIN, veins);
 
-    stage(
-        "5-whole",
-        whole,
+    TrainingOptions both =
         TrainingOptions.balanced(whole, Integer.MAX_VALUE)
-            .withLoss(LossOptions.balanced(whole).withoutVesselTerms().withContrast(2))
-            .withFrozen(all)
-            .withRate(rate(8e-4)),
+            .withLoss(LossOptions.balanced(whole).withoutVesselTerms().withContrast(2));
+    TrainedModel small =
+        stage(
+            "5-small",
+            whole,
+            both.withFrozen(LARGE_UNETS).withRate(rate(2e-3)),
+            LARGE,
+            0.1,
+            weights,
+            images);
+    stage(
+        "6-whole",
+        whole,
+        both.withFrozen(all).withRate(rate(8e-4)),
         LARGE,
-        0.2,
-        weights,
+        0.1,
+        small.weights(),
         images);
+  }
+
+  /** Trains the large U-Net of one stream alone, as an IterNet. */
+  private NetworkWeights large(
+      String name,
+      SeqNetConfig one,
+      TrainingOptions plain,
+      Target target,
+      double share,
+      NetworkWeights start,
+      List<LabelledImage> masked)
+      throws IOException {
+    TrainingOptions options =
+        plain.withLoss(first(target).withPixelWeights(1, 200)).withRate(rate(2e-3));
+    return stage(name, one, options, LARGE, share, start, masked).weights();
+  }
+
+  /** The stream that sees veins where this one sees arteries: with its output layers negated. */
+  private static NetworkWeights opposite(SeqNetConfig one, NetworkWeights weights) {
+    Map<String, float[]> values = weights.toMap();
+    values.forEach(
+        (name, array) -> {
+          if (name.startsWith(ITERNET + "out_")) {
+            for (int i = 0; i < array.length; i++) {
+              array[i] = -array[i];
+            }
+          }
+        });
+    return NetworkWeights.of(SeqNetArchitecture.network(one), values);
   }
 
   /** The first output of an IterNet alone: of its large U-Net. */

@@ -103,7 +103,7 @@ final class ExamplesTest {
     Path training = folder.resolve("training");
     String[] arguments = {checkpoint.toString(), training.toString(), "0", "2*" + set()};
     TrainDefaultModel.main(arguments);
-    Path last = training.resolve("5-whole").resolve(Trainer.LAST);
+    Path last = training.resolve("6-whole").resolve(Trainer.LAST);
     NetworkWeights trained = WeightFile.read(last).weights();
     NetworkWeights vessels =
         WeightFile.read(training.resolve("2-vessels-iternet").resolve(Trainer.LAST)).weights();

@@ -43,40 +43,17 @@ public final class BoxCounting {
 
   /** The dimension of the set pixels; empty if fewer than three sizes of boxes fit. */
   public Optional<FractalDimension> estimate(BinaryMask mask) {
-    int width = mask.width();
-    int height = mask.height();
     byte[] pixels = mask.toArray();
-    int left = width;
-    int right = -1;
-    int top = height;
-    int bottom = -1;
-    for (int y = 0, i = 0; y < height; y++) {
-      for (int x = 0; x < width; x++, i++) {
-        if (pixels[i] != 0) {
-          left = Math.min(left, x);
-          right = Math.max(right, x);
-          top = Math.min(top, y);
-          bottom = y;
-        }
+    int[] positions = new int[mask.count()];
+    for (int i = 0, n = 0; i < pixels.length; i++) {
+      if (pixels[i] != 0) {
+        positions[n++] = i;
       }
     }
-    if (right < 0) {
-      return Optional.empty();
-    }
-    int side = options.smallestBoxPx();
-    int columns = (right - left) / side + 1;
-    int rows = (bottom - top) / side + 1;
-    byte[] boxes = new byte[columns * rows];
-    for (int y = top; y <= bottom; y++) {
-      int row = (y - top) / side * columns;
-      for (int x = left; x <= right; x++) {
-        boxes[row + (x - left) / side] |= pixels[y * width + x];
-      }
-    }
-    return fit(count(boxes, columns, rows, Math.max(right - left + 1, bottom - top + 1)));
+    return estimate(mask.width(), positions);
   }
 
-  /** The dimension of a set of positions {@code y * width + x}, without a look at all pixels. */
+  /** The dimension of a set of positions {@code y * width + x}. */
   Optional<FractalDimension> estimate(int width, int[] positions) {
     int left = Integer.MAX_VALUE;
     int right = -1;

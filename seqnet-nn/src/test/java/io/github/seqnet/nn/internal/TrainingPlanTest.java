@@ -216,7 +216,7 @@ class TrainingPlanTest {
     try (ParameterBlock block = new ParameterBlock(network, DataType.FLOAT);
         TrainingPlan plan = plan(network, block, DataType.FLOAT, rows, parameter -> true)) {
       long before = 0;
-      for (int step = 0; step < 150; step++) {
+      for (int step = 0; step < 1050; step++) {
         plan.run(data.image, data.target, data.weight, step);
         if (step == 50) {
           before = Pointer.totalBytes();
