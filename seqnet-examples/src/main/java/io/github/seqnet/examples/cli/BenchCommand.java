@@ -131,6 +131,14 @@ final class BenchCommand {
         description = "How many passes run side by side. Default: one for each core.")
     private Integer threads;
 
+    @Option(
+        names = "--callers",
+        paramLabel = "N",
+        description =
+            "How many threads of the application call the network at once. Default: as many as"
+                + " passes run side by side.")
+    private Integer callers;
+
     /** For picocli. */
     Forward() {}
 
@@ -140,9 +148,10 @@ final class BenchCommand {
       try (SeqNet network = SeqNet.of(model(), options)) {
         List<String> outputs = SeqNetArchitecture.finalOutputs(network.model().config());
         float[] input = input();
-        int passes = options.threads() * BATCHES_PER_THREAD;
+        int calling = callers == null ? options.threads() : callers;
+        int passes = Math.max(calling, options.threads()) * BATCHES_PER_THREAD;
         int windows = passes * batch;
-        ExecutorService callers = Executors.newFixedThreadPool(options.threads());
+        ExecutorService pool = Executors.newFixedThreadPool(calling);
         try {
           double[] seconds =
               time(
@@ -150,7 +159,7 @@ final class BenchCommand {
                     List<Future<?>> running = new ArrayList<>();
                     for (int i = 0; i < passes; i++) {
                       running.add(
-                          callers.submit(
+                          pool.submit(
                               () -> network.forward(input, batch, WINDOW, WINDOW, outputs)));
                     }
                     for (Future<?> pass : running) {
@@ -162,9 +171,10 @@ final class BenchCommand {
           result.put("minSecondsPerWindow", seconds[0] / windows);
           result.put("windows", windows);
           result.put("batch", batch);
+          result.put("callers", calling);
           print(result, network);
         } finally {
-          callers.shutdownNow();
+          pool.shutdownNow();
         }
       }
       return ExitCode.DONE;
@@ -173,6 +183,9 @@ final class BenchCommand {
     private SeqNetOptions options() {
       if (batch < 1) {
         throw usage("--batch must be at least 1, got " + batch);
+      }
+      if (callers != null && callers < 1) {
+        throw usage("--callers must be at least 1, got " + callers);
       }
       int count = threads == null ? InferenceEngine.defaultThreads() : threads;
       try {

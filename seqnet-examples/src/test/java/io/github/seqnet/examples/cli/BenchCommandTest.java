@@ -24,7 +24,18 @@ final class BenchCommandTest {
   void forwardPassesAreTimed() {
     Program run =
         Program.run(
-            "bench", "forward", "--base-width", 1, "--batch", 1, "--threads", 1, "--repeats", 2);
+            "bench",
+            "forward",
+            "--base-width",
+            1,
+            "--batch",
+            1,
+            "--threads",
+            1,
+            "--callers",
+            3,
+            "--repeats",
+            2);
     assertJson(
         run,
         List.of(
@@ -74,6 +85,7 @@ final class BenchCommandTest {
     assertEquals(2, Program.run("bench", "forward", "--batch", 0).exitCode());
     assertEquals(2, Program.run("bench", "forward", "--base-width", 0).exitCode());
     assertEquals(2, Program.run("bench", "forward", "--threads", 0).exitCode());
+    assertEquals(2, Program.run("bench", "forward", "--callers", 0).exitCode());
     assertEquals(2, Program.run("bench").exitCode());
   }
 }
