@@ -78,7 +78,7 @@ final class BenchStrategiesCommand extends Main.Subcommand {
   private record Row(
       WindowStrategy strategy,
       double seconds,
-      long nativeBytes,
+      long processBytes,
       Evaluation evaluation,
       List<VesselMaps> maps) {}
 
@@ -90,7 +90,7 @@ final class BenchStrategiesCommand extends Main.Subcommand {
     Row baseline = measure(weights, strategies.get(0), images);
     messages()
         .line(
-            "| window | stride | taper | windows | work, stride 3 = 1 | seconds | off-heap MB | "
+            "| window | stride | taper | windows | work, stride 3 = 1 | seconds | process MB | "
                 + String.join(" | ", FIGURES)
                 + " | mean distance |");
     messages().line("| ---: ".repeat(8 + FIGURES.size()) + "|");
@@ -140,7 +140,6 @@ final class BenchStrategiesCommand extends Main.Subcommand {
             EvaluationOptions.defaults().withIntervals(0, 0.95, 0),
             mask -> Thinning.thin(mask, ThinningMethod.ZHANG_SUEN));
     List<VesselMaps> maps = new ArrayList<>();
-    long before = Pointer.totalBytes();
     try (SeqNet network = model.open(weights)) {
       VesselPipeline pipeline =
           VesselPipeline.of((image, monitor) -> network.predict(image, strategy, monitor));
@@ -154,11 +153,7 @@ final class BenchStrategiesCommand extends Main.Subcommand {
         evaluator.add(image, maps.get(maps.size() - 1));
       }
       return new Row(
-          strategy,
-          nanos / 1e9 / images.size(),
-          Pointer.totalBytes() - before,
-          evaluator.result(),
-          maps);
+          strategy, nanos / 1e9 / images.size(), Pointer.physicalBytes(), evaluator.result(), maps);
     }
   }
 
@@ -176,7 +171,7 @@ final class BenchStrategiesCommand extends Main.Subcommand {
                 count,
                 referencePixels() / ((double) count * s.window() * s.window()),
                 row.seconds,
-                row.nativeBytes >> 20));
+                row.processBytes >> 20));
     for (String figure : FIGURES) {
       double value = row.evaluation.figure(figure).value().orElse(Double.NaN);
       line.append(String.format(Locale.ROOT, " %.4f |", value));
