@@ -46,4 +46,15 @@ class SharedDatasetsTest {
       }
     }
   }
+
+  /** Their masks are LZW TIFFs of differences in several strips. */
+  @Test
+  void hrfFieldsOfViewCoverMostOfTheImage() throws IOException {
+    for (Sample sample :
+        PublicDataset.HRF.open(Shared.path("data/HRF"), Split.ALL).samples().subList(0, 3)) {
+      LabelledImage image = sample.load();
+      double share = image.fieldOfView().mask().count() / ((double) image.width() * image.height());
+      assertTrue(share > 0.75 && share < 0.9, sample.name() + ": " + share);
+    }
+  }
 }

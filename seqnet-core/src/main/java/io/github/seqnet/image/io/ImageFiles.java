@@ -165,7 +165,10 @@ public final class ImageFiles {
     writePng(file, target);
   }
 
-  /** Which reader is used for TIFF files: {@code ImageIO-Ext} or {@code JDK}. */
+  /**
+   * Which readers are used for TIFF files: {@code ImageIO-Ext} or {@code JDK}, then the one for LZW
+   * and deflate.
+   */
   public static String tiffReader() {
     return Plugins.tiffReader();
   }

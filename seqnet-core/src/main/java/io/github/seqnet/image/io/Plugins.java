@@ -41,13 +41,7 @@ final class Plugins {
    * @param big a BigTIFF, which the JDK does not read
    */
   static ImageReader deflatedTiffReader(boolean big) throws IOException {
-    ImageReaderSpi provider =
-        big
-            ? find(ImageReaderSpi.class, TWELVE_MONKEYS + "BigTIFFImageReaderSpi")
-            : find(ImageReaderSpi.class, ImageFormat.TIFF.readerClass());
-    if (provider == null && !big) {
-      provider = find(ImageReaderSpi.class, TWELVE_MONKEYS + "TIFFImageReaderSpi");
-    }
+    ImageReaderSpi provider = deflatedTiffProvider(big);
     if (provider == null) {
       throw new IOException(
           "it is compressed in a way that no reader on the class path can be trusted with; add"
@@ -56,9 +50,23 @@ final class Plugins {
     return provider.createReaderInstance();
   }
 
-  /** The TIFF reader that {@link #reader} takes, for people. */
+  private static ImageReaderSpi deflatedTiffProvider(boolean big) {
+    if (big) {
+      return find(ImageReaderSpi.class, TWELVE_MONKEYS + "BigTIFFImageReaderSpi");
+    }
+    ImageReaderSpi jdk = find(ImageReaderSpi.class, ImageFormat.TIFF.readerClass());
+    return jdk != null ? jdk : find(ImageReaderSpi.class, TWELVE_MONKEYS + "TIFFImageReaderSpi");
+  }
+
+  /** The TIFF readers that are taken, for people. */
   static String tiffReader() {
-    return find(ImageReaderSpi.class, IMAGEIO_EXT_TIFF) == null ? "JDK" : "ImageIO-Ext";
+    String reader = find(ImageReaderSpi.class, IMAGEIO_EXT_TIFF) == null ? "JDK" : "ImageIO-Ext";
+    ImageReaderSpi deflated = deflatedTiffProvider(false);
+    return reader
+        + ", LZW and deflate: "
+        + (deflated == null
+            ? "none"
+            : deflated.getClass().getName().startsWith(TWELVE_MONKEYS) ? "TwelveMonkeys" : "JDK");
   }
 
   static ImageWriter pngWriter() throws IOException {

@@ -65,8 +65,9 @@ record TiffStructure(boolean big, int compression) {
   }
 
   /**
-   * Whether the samples are compressed by LZW or deflate. ImageIO-Ext takes differences for samples
-   * in such files of some sizes (https://github.com/geosolutions-it/imageio-ext/issues/346).
+   * Whether the samples are compressed by LZW or deflate, of which ImageIO-Ext reads LZW of
+   * differences in several strips wrongly, without an error
+   * (https://github.com/geosolutions-it/imageio-ext/issues/346).
    */
   boolean isDeflated() {
     return compression == LZW || compression == DEFLATE || compression == OLD_DEFLATE;

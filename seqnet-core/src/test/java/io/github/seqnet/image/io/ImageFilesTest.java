@@ -15,6 +15,8 @@ import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.util.Iterator;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -47,14 +50,7 @@ class ImageFilesTest {
   @ValueSource(strings = {"png", "tiff", "bmp"})
   void readsColorsExactly(String format) throws IOException {
     BufferedImage image = photograph(17, 11, BufferedImage.TYPE_3BYTE_BGR);
-    RgbImage read = ImageFiles.readRgb(written(image, format));
-    for (int y = 0; y < 11; y++) {
-      for (int x = 0; x < 17; x++) {
-        assertEquals((image.getRGB(x, y) >> 16 & 255) / 255f, read.sample(x, y, 0));
-        assertEquals((image.getRGB(x, y) >> 8 & 255) / 255f, read.sample(x, y, 1));
-        assertEquals((image.getRGB(x, y) & 255) / 255f, read.sample(x, y, 2));
-      }
-    }
+    assertColors(image, ImageFiles.readRgb(written(image, format)));
   }
 
   /** Several strips, of samples (1) or of their differences (2). */
@@ -89,11 +85,46 @@ class ImageFilesTest {
     } finally {
       writer.dispose();
     }
+    assertColors(image, ImageFiles.readRgb(file));
+  }
+
+  @Test
+  void readsDeflatedBigTiff() throws IOException {
+    byte[] samples = new byte[24 * 16];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (byte) (i * i / 24);
+    }
+    ByteArrayOutputStream strip = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(strip)) {
+      deflater.write(samples);
+    }
+    long[][] entries = {
+      {256, 24},
+      {257, 16},
+      {258, 8},
+      {259, 8},
+      {262, 1},
+      {273, 16 + 8 + 9 * 20 + 8},
+      {277, 1},
+      {278, 16},
+      {279, strip.size()}
+    };
+    ByteBuffer tiff =
+        ByteBuffer.allocate(16 + 8 + entries.length * 20 + 8 + strip.size())
+            .order(ByteOrder.LITTLE_ENDIAN);
+    tiff.put((byte) 'I').put((byte) 'I').putShort((short) 43).putShort((short) 8);
+    tiff.putShort((short) 0).putLong(16).putLong(entries.length);
+    for (long[] entry : entries) {
+      boolean position = entry[0] == 273 || entry[0] == 279;
+      tiff.putShort((short) entry[0]).putShort((short) (position ? 16 : 3));
+      tiff.putLong(1).putLong(entry[1]);
+    }
+    tiff.putLong(0).put(strip.toByteArray());
+    Path file = folder.resolve("big.tif");
+    Files.write(file, tiff.array());
     RgbImage read = ImageFiles.readRgb(file);
-    for (int y = 0; y < 41; y++) {
-      for (int x = 0; x < 301; x++) {
-        assertEquals((image.getRGB(x, y) >> 16 & 255) / 255f, read.sample(x, y, 0));
-      }
+    for (int i = 0; i < samples.length; i++) {
+      assertEquals((samples[i] & 255) / 255f, read.sample(i % 24, i / 24, 1));
     }
   }
 
@@ -354,6 +385,17 @@ class ImageFilesTest {
             : "com.sun.imageio.plugins." + format.name().toLowerCase(Locale.ROOT);
     String name = Plugins.reader(format).getClass().getName();
     assertTrue(name.startsWith(expected), name);
+  }
+
+  private static void assertColors(BufferedImage expected, RgbImage read) {
+    for (int y = 0; y < expected.getHeight(); y++) {
+      for (int x = 0; x < expected.getWidth(); x++) {
+        int rgb = expected.getRGB(x, y);
+        assertEquals((rgb >> 16 & 255) / 255f, read.sample(x, y, 0));
+        assertEquals((rgb >> 8 & 255) / 255f, read.sample(x, y, 1));
+        assertEquals((rgb & 255) / 255f, read.sample(x, y, 2));
+      }
+    }
   }
 
   private static void assertOneLine(Path file, IOException e) {

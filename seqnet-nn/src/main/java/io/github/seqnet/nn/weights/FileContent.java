@@ -8,11 +8,45 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Reads whole files that begin with a known signature. */
+/** Reads weight files; what goes wrong names the file. */
 final class FileContent {
   private static final long LARGEST = Integer.MAX_VALUE - 1024;
 
   private FileContent() {}
+
+  /** Takes what it wants from an open file. */
+  interface Reader<T> {
+    T read(InputStream in) throws IOException;
+  }
+
+  /**
+   * Opens a file, lets it be read and closes it.
+   *
+   * @throws IOException if the file cannot be read; names it
+   */
+  static <T> T open(Path file, Reader<T> reader) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + ": is a folder");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return reader.read(in);
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": there is no such file", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(file + ": no permission to read it", e);
+    } catch (OutOfMemoryError e) {
+      throw new IOException(file + ": needs more memory than there is", e);
+    }
+  }
+
+  /**
+   * Whether a file begins with a signature.
+   *
+   * @throws IOException if the file cannot be read; names it
+   */
+  static boolean begins(Path file, byte[] signature) throws IOException {
+    return open(file, in -> Arrays.equals(in.readNBytes(signature.length), signature));
+  }
 
   /**
    * The content of a file; not read beyond the signature where that is another.
@@ -22,29 +56,19 @@ final class FileContent {
    * @throws ModelFormatException if it does not begin with the signature
    */
   static byte[] read(Path file, byte[] signature, String kind) throws IOException {
-    try {
-      if (Files.isDirectory(file)) {
-        throw new IOException(file + ": is a folder");
-      }
-      long size = Files.size(file);
-      try (InputStream in = Files.newInputStream(file)) {
-        byte[] head = in.readNBytes(signature.length);
-        if (!Arrays.equals(head, signature)) {
-          throw new ModelFormatException(
-              file.toString(), size == 0 ? "is empty" : "is not " + kind);
-        }
-        if (size > LARGEST) {
-          throw new ModelFormatException(
-              file.toString(), "is too large: " + size + " bytes, the most is " + LARGEST);
-        }
-      }
-      return Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw new IOException(file + ": there is no such file", e);
-    } catch (AccessDeniedException e) {
-      throw new IOException(file + ": no permission to read it", e);
-    } catch (OutOfMemoryError e) {
-      throw new IOException(file + ": needs more memory than there is", e);
-    }
+    return open(
+        file,
+        in -> {
+          long size = Files.size(file);
+          if (!Arrays.equals(in.readNBytes(signature.length), signature)) {
+            throw new ModelFormatException(
+                file.toString(), size == 0 ? "is empty" : "is not " + kind);
+          }
+          if (size > LARGEST) {
+            throw new ModelFormatException(
+                file.toString(), "is too large: " + size + " bytes, the most is " + LARGEST);
+          }
+          return Files.readAllBytes(file);
+        });
   }
 }

@@ -9,11 +9,8 @@ import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,12 +49,7 @@ public final class KerasFile {
 
   /** Whether a file begins as HDF5 files do. */
   static boolean isHdf5(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new IOException(file + ": is a folder, not a weight file");
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      return Arrays.equals(in.readNBytes(SIGNATURE.length), SIGNATURE);
-    }
+    return FileContent.begins(file, SIGNATURE);
   }
 
   /** As {@link #read(Path)}, from the content of a file. */
@@ -84,7 +76,9 @@ public final class KerasFile {
   /**
    * Writes weights in the weights-only layout of Keras 2.3.1, float32, layers in the order in which
    * the reference network's file has them. {@code load_weights} of the reference network takes it,
-   * in Keras 2 and 3, where it goes by position. Layers without weights are not listed.
+   * in Keras 2 and 3, where it goes by position. Layers without weights are not listed. Such a file
+   * does not say what is done to photographs before, {@link SeqNetConfig#preparation()}; read
+   * again, it is of photographs as they are.
    *
    * @param file replaced when the new one is complete
    * @throws IllegalArgumentException if the weights are not of that network

@@ -11,9 +11,6 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,16 +57,7 @@ public final class WeightFile {
    * @throws ModelFormatException if it is no weight file, of another format version or damaged
    */
   public static TrainedModel read(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new IOException(file + ": is a folder");
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      return read(in, file.toString());
-    } catch (NoSuchFileException e) {
-      throw new IOException(file + ": there is no such file", e);
-    } catch (AccessDeniedException e) {
-      throw new IOException(file + ": no permission to read it", e);
-    }
+    return FileContent.open(file, in -> read(in, file.toString()));
   }
 
   /**
