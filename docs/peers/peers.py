@@ -2,7 +2,7 @@
 
     pip install torch onnx onnxruntime tensorflow-cpu
     python docs/peers/peers.py forward --base-width 8 --batch 8 --seqnet seqnet-examples/target/seqnet.jar
-    python docs/peers/peers.py train --base-width 8 --batch 24
+    python docs/peers/peers.py train --base-width 8 --batch 24 --seqnet seqnet-examples/target/seqnet.jar
 
 The network is written down here from its description (the papers named in README.md), layer by layer, with random
 weights. Times are the best of the repeats, in wall seconds for each window of 128 x 128 (forward, three final outputs) or each
@@ -167,11 +167,15 @@ def forward(arguments):
     except ImportError as e:
         print("without TensorFlow:", e)
     if arguments.seqnet:
-        command = ["java", "-jar", arguments.seqnet, "bench", "forward"]
-        command += ["--base-width", arguments.base_width, "--batch", n, "--threads", threads, "--repeats", repeats]
-        line = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, check=True, text=True).stdout
-        results["this library"] = json.loads(line)["minSecondsPerWindow"]
+        results["this library"] = this_library(arguments, "forward")["minSecondsPerWindow"]
     return results
+
+
+def this_library(arguments, what):
+    command = ["java", "-jar", arguments.seqnet, "bench", what, "--base-width", arguments.base_width]
+    command += ["--batch", arguments.batch, "--threads", arguments.threads, "--repeats", arguments.repeats]
+    line = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, check=True, text=True).stdout
+    return json.loads(line)
 
 
 def train(arguments):
@@ -192,7 +196,10 @@ def train(arguments):
         loss.backward()
         optimizer.step()
 
-    return {"PyTorch": best(step, arguments.repeats, n)}
+    results = {"PyTorch": best(step, arguments.repeats, n)}
+    if arguments.seqnet:
+        results["this library"] = this_library(arguments, "train")["minSecondsPerCrop"]
+    return results
 
 
 def main():

@@ -5,6 +5,7 @@ import io.github.seqnet.dataset.Dataset;
 import io.github.seqnet.dataset.LabelKind;
 import io.github.seqnet.dataset.LabelledImage;
 import io.github.seqnet.dataset.Sample;
+import io.github.seqnet.preprocess.Preparation;
 import io.github.seqnet.progress.Monitor;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -63,6 +64,7 @@ public final class TrainingImage {
    * while it is read.
    *
    * @param side width and height at which crops are cut, 576 in the published training
+   * @param preparation what the network wants done to the photographs
    * @param threads how many images are read at a time, at least 1
    * @param monitor hears of {@code read} and may cancel
    * @return the images in the order of the data set
@@ -71,7 +73,8 @@ public final class TrainingImage {
    * @throws IllegalArgumentException if side or threads is below 1
    * @throws CancellationException if the monitor cancels
    */
-  public static List<TrainingImage> load(Dataset set, int side, int threads, Monitor monitor)
+  public static List<TrainingImage> load(
+      Dataset set, int side, Preparation preparation, int threads, Monitor monitor)
       throws IOException {
     if (side < 1) {
       throw new IllegalArgumentException("side must be at least 1, got " + side);
@@ -83,7 +86,8 @@ public final class TrainingImage {
     try {
       List<Future<TrainingImage>> reading = new ArrayList<>();
       for (Sample sample : set.samples()) {
-        reading.add(workers.submit(() -> of(sample.load().resized(side, side))));
+        reading.add(
+            workers.submit(() -> of(sample.load().resized(side, side).prepared(preparation))));
       }
       List<TrainingImage> images = new ArrayList<>();
       for (Future<TrainingImage> image : reading) {

@@ -6,6 +6,7 @@ import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselLabel;
+import io.github.seqnet.preprocess.Preparation;
 import io.github.seqnet.preprocess.Resampler;
 
 /**
@@ -55,6 +56,13 @@ public record LabelledImage(
    */
   public LabelledImage withFieldOfView(FieldOfView view) {
     return new LabelledImage(name, image, labels, view, kind);
+  }
+
+  /** This image with its photograph as a network wants it. */
+  public LabelledImage prepared(Preparation preparation) {
+    return preparation == Preparation.NONE
+        ? this
+        : new LabelledImage(name, preparation.apply(image), labels, fieldOfView, kind);
   }
 
   /**

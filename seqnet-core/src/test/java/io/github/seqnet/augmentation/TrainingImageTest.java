@@ -9,6 +9,7 @@ import io.github.seqnet.dataset.LabelledImage;
 import io.github.seqnet.dataset.PublicDataset;
 import io.github.seqnet.dataset.Split;
 import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.preprocess.Preparation;
 import io.github.seqnet.progress.Monitor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ class TrainingImageTest {
             progress.add(done);
           }
         };
-    List<TrainingImage> images = TrainingImage.load(set, 24, 3, monitor);
+    List<TrainingImage> images = TrainingImage.load(set, 24, Preparation.NONE, 3, monitor);
     assertEquals(List.of(1L, 2L, 3L, 4L, 5L), progress);
     for (int i = 0; i < 5; i++) {
       assertEquals(Integer.toString(i), images.get(i).name());
@@ -60,7 +61,9 @@ class TrainingImageTest {
     Dataset set = dataset();
     Files.writeString(root.resolve("labels/3.png"), "no image");
     IOException e =
-        assertThrows(IOException.class, () -> TrainingImage.load(set, 24, 2, Monitor.NONE));
+        assertThrows(
+            IOException.class,
+            () -> TrainingImage.load(set, 24, Preparation.NONE, 2, Monitor.NONE));
     assertTrue(e.getMessage().startsWith(root.resolve("labels/3.png") + ": "), e.getMessage());
   }
 
@@ -74,6 +77,8 @@ class TrainingImageTest {
             return true;
           }
         };
-    assertThrows(CancellationException.class, () -> TrainingImage.load(set, 24, 1, cancelled));
+    assertThrows(
+        CancellationException.class,
+        () -> TrainingImage.load(set, 24, Preparation.NONE, 1, cancelled));
   }
 }

@@ -35,7 +35,8 @@ public final class FineTune {
         TrainingOptions.balanced(start.config(), Long.parseLong(arguments[3]))
             .withFrozen(List.of("segmentation."));
     List<TrainingImage> images =
-        TrainingImage.load(data, WindowStrategy.REFERENCE_SIZE, 2, Monitor.NONE);
+        TrainingImage.load(
+            data, WindowStrategy.REFERENCE_SIZE, start.config().preparation(), 2, Monitor.NONE);
     CropSampler crops =
         new CropSampler(
             images, CropOptions.defaults().withBatch(4, 1), AugmentationOptions.defaults(), 1);

@@ -26,6 +26,7 @@ import io.github.seqnet.nn.training.TrainingOptions;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.nn.weights.WeightFile;
+import io.github.seqnet.preprocess.Preparation;
 import io.github.seqnet.progress.Monitor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The recipe of the embedded model, in stages, each in a folder of its own; run again after an
@@ -96,10 +98,14 @@ public final class TrainDefaultModel {
         .run(TrainedModel.read(Path.of(arguments[0])), load(sets));
   }
 
-  private void run(TrainedModel start, List<LabelledImage> images) throws IOException {
-    SeqNetConfig whole = start.config().withDropout(0);
-    SeqNetConfig one = SeqNetConfig.iterNet(whole.baseWidth(), whole.iterations());
+  private void run(TrainedModel start, List<LabelledImage> photographs) throws IOException {
+    SeqNetConfig whole = start.config().withDropout(0).withPreparation(Preparation.EVEN_LIGHT);
+    SeqNetConfig one =
+        SeqNetConfig.iterNet(whole.baseWidth(), whole.iterations())
+            .withPreparation(whole.preparation());
     TrainingOptions plain = TrainingOptions.balanced(one, Integer.MAX_VALUE);
+    List<LabelledImage> images =
+        each(photographs, photograph -> photograph.prepared(whole.preparation()));
     List<String> all = List.of(ITERNET);
 
     LossOptions vessels = LossOptions.reference(one).withPixelWeights(1.8, 1);
@@ -124,7 +130,7 @@ public final class TrainDefaultModel {
             large.weights(),
             images);
 
-    List<LabelledImage> masked = masked(images, vesselNet);
+    List<LabelledImage> masked = masked(photographs, vesselNet);
     NetworkWeights weights = put(whole, start.weights(), ITERNET, vesselNet.weights());
     NetworkWeights arteries =
         large("3-arteries", one, plain, Target.ARTERY, 0.3, take(one, weights, ARTERY), masked);
@@ -206,7 +212,7 @@ public final class TrainDefaultModel {
     if (Files.exists(place.resolve(Trainer.LAST))) {
       return WeightFile.read(place.resolve(Trainer.LAST));
     }
-    List<TrainingImage> sources = images.stream().map(TrainingImage::of).toList();
+    List<TrainingImage> sources = each(images, TrainingImage::of);
     CropSampler sampler = new CropSampler(sources, crops, AugmentationOptions.defaults(), SEED);
     Trainer trainer =
         new Trainer(
@@ -224,26 +230,33 @@ public final class TrainDefaultModel {
         : trainer.train(place).last();
   }
 
-  /** Photographs as the artery and vein streams see them: times the vessel map. */
-  private static List<LabelledImage> masked(List<LabelledImage> images, TrainedModel vesselNet) {
-    IdentityHashMap<LabelledImage, LabelledImage> masked = new IdentityHashMap<>();
+  /** Photographs as the artery and vein streams see them: prepared, times the vessel map. */
+  private static List<LabelledImage> masked(
+      List<LabelledImage> photographs, TrainedModel vesselNet) {
     try (SeqNet network = SeqNet.of(vesselNet, SeqNetOptions.defaults())) {
-      for (LabelledImage image : images) {
-        masked.computeIfAbsent(image, original -> masked(original, network));
-      }
+      return each(photographs, photograph -> masked(photograph, network));
     }
-    return images.stream().map(masked::get).toList();
   }
 
-  private static LabelledImage masked(LabelledImage image, SeqNet network) {
-    float[] vessel = network.segment(image.image(), WindowStrategy.fast(), Monitor.NONE).toArray();
-    float[] samples = image.image().toArray();
+  private static LabelledImage masked(LabelledImage photograph, SeqNet network) {
+    RgbImage image = photograph.image();
+    float[] vessel = network.segment(image, WindowStrategy.fast(), Monitor.NONE).toArray();
+    float[] samples = network.prepare(image, SIDE).toArray();
     for (int i = 0; i < samples.length; i++) {
       samples[i] *= vessel[i / 3];
     }
-    RgbImage product = RgbImage.wrap(image.width(), image.height(), samples);
     return new LabelledImage(
-        image.name(), product, image.labels(), image.fieldOfView(), image.kind());
+        photograph.name(),
+        RgbImage.wrap(SIDE, SIDE, samples),
+        photograph.labels(),
+        photograph.fieldOfView(),
+        photograph.kind());
+  }
+
+  /** What a function makes of each; the same for an image that is there several times. */
+  private static <T> List<T> each(List<LabelledImage> images, Function<LabelledImage, T> function) {
+    IdentityHashMap<LabelledImage, T> made = new IdentityHashMap<>();
+    return images.stream().map(image -> made.computeIfAbsent(image, function)).toList();
   }
 
   /** One stream's weights as those of an IterNet alone. */

@@ -11,6 +11,7 @@ import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.training.Trainer;
 import io.github.seqnet.nn.training.TrainingData;
 import io.github.seqnet.nn.training.TrainingOptions;
+import io.github.seqnet.preprocess.Preparation;
 import io.github.seqnet.progress.Monitor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,12 +30,14 @@ public final class TrainIterNet {
 
   /** Runs the example. */
   public static void main(String[] arguments) throws IOException {
-    SeqNetConfig config = SeqNetConfig.iterNet(4, 2).withDropout(0.05);
+    SeqNetConfig config =
+        SeqNetConfig.iterNet(4, 2).withDropout(0.05).withPreparation(Preparation.EVEN_LIGHT);
     Dataset data = Dataset.parse(arguments[0], Split.ALL);
     TrainingOptions options =
         TrainingOptions.balanced(config, Long.parseLong(arguments[2])).withSeed(7);
     List<TrainingImage> images =
-        TrainingImage.load(data, WindowStrategy.REFERENCE_SIZE, 2, Monitor.NONE);
+        TrainingImage.load(
+            data, WindowStrategy.REFERENCE_SIZE, config.preparation(), 2, Monitor.NONE);
     CropSampler crops =
         new CropSampler(
             images, CropOptions.defaults().withBatch(4, 1), AugmentationOptions.defaults(), 7);

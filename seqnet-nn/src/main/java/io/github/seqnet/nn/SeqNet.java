@@ -14,6 +14,7 @@ import io.github.seqnet.nn.weights.KerasFile;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.nn.weights.WeightFile;
 import io.github.seqnet.pipeline.VesselPredictor;
+import io.github.seqnet.preprocess.Resampler;
 import io.github.seqnet.progress.Monitor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -120,20 +121,36 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
     }
     List<ProbabilityMap> maps =
         WindowedPrediction.predict(
-            engine, image, strategy, SeqNetArchitecture.finalOutputs(model.config()), monitor);
+            engine,
+            prepare(image, strategy.workingSize()),
+            strategy,
+            SeqNetArchitecture.finalOutputs(model.config()),
+            monitor);
     return new VesselMaps(maps.get(0), maps.get(1), maps.get(2));
   }
 
   /** The segmentation alone: the whole of an IterNet, or the first of SeqNet's streams. */
   public ProbabilityMap segment(RgbImage image, WindowStrategy strategy, Monitor monitor) {
     List<String> outputs = SeqNetArchitecture.finalOutputs(model.config()).subList(0, 1);
-    return WindowedPrediction.predict(engine, image, strategy, outputs, monitor).get(0);
+    RgbImage prepared = prepare(image, strategy.workingSize());
+    return WindowedPrediction.predict(engine, prepared, strategy, outputs, monitor).get(0);
+  }
+
+  /**
+   * A photograph as the network sees it: resized, and prepared as {@link
+   * SeqNetConfig#preparation()} says.
+   *
+   * @param size width and height, such as {@link WindowStrategy#workingSize()}
+   */
+  public RgbImage prepare(RgbImage image, int size) {
+    return model.config().preparation().apply(Resampler.resize(image, size, size));
   }
 
   /**
    * One forward pass, for whoever wants intermediate outputs.
    *
-   * @param input {@code batch * height * width * 3} values in 0..1, channels last
+   * @param input {@code batch * height * width * 3} values in 0..1, channels last, of photographs
+   *     that went through {@link #prepare}
    * @param height a multiple of 16
    * @param width a multiple of 16
    * @param outputs the names of the outputs to compute, see {@link Network#outputs()}

@@ -16,6 +16,9 @@ import io.github.seqnet.nn.internal.ForwardPlan;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.nn.weights.TrainedModel;
+import io.github.seqnet.preprocess.Illumination;
+import io.github.seqnet.preprocess.Preparation;
+import io.github.seqnet.preprocess.Resampler;
 import io.github.seqnet.progress.Monitor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,6 +58,22 @@ class SeqNetTest {
       assertArrayEquals(
           maps.vessel().toArray(),
           network.segment(image, new WindowStrategy(32, 32, 32, 0), Monitor.NONE).toArray());
+    }
+  }
+
+  @Test
+  void preparesPhotographsAsTheNetworkWantsThem() {
+    RgbImage image = image(70, 50, 4);
+    SeqNetConfig config = SeqNetConfig.seqNet(2, 1);
+    try (SeqNet plain = network(config, 1);
+        SeqNet even = network(config.withPreparation(Preparation.EVEN_LIGHT), 1)) {
+      RgbImage prepared = even.prepare(image, SMALL.workingSize());
+      assertArrayEquals(
+          Illumination.even(Resampler.resize(image, 96, 96)).toArray(), prepared.toArray());
+      assertSame(plain.predict(prepared), even.predict(image));
+      assertArrayEquals(
+          even.predict(image).vessel().toArray(),
+          even.segment(image, SMALL, Monitor.NONE).toArray());
     }
   }
 

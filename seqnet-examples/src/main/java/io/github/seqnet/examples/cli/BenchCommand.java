@@ -38,7 +38,8 @@ import picocli.CommandLine.Option;
     subcommands = {
       BenchCommand.Forward.class,
       BenchCommand.Image.class,
-      BenchStrategiesCommand.class
+      BenchStrategiesCommand.class,
+      BenchTrainCommand.class
     })
 final class BenchCommand {
   /** For picocli. */

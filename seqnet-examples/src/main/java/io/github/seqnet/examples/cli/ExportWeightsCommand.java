@@ -2,6 +2,7 @@ package io.github.seqnet.examples.cli;
 
 import io.github.seqnet.nn.weights.KerasFile;
 import io.github.seqnet.nn.weights.TrainedModel;
+import io.github.seqnet.preprocess.Preparation;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -26,6 +27,13 @@ final class ExportWeightsCommand extends Main.Subcommand {
     TrainedModel model = ModelOption.read(input);
     KerasFile.write(output, model.config(), model.weights());
     messages().line(output + ": " + ImportWeightsCommand.describe(model.config()));
+    if (model.config().preparation() != Preparation.NONE) {
+      messages()
+          .warning(
+              "HDF5 files do not say that photographs are prepared ("
+                  + NamedConstants.name(model.config().preparation())
+                  + "): do that yourself before you give them to the network");
+    }
     return ExitCode.DONE;
   }
 }

@@ -6,6 +6,7 @@ import io.github.seqnet.nn.weights.ImportedWeights;
 import io.github.seqnet.nn.weights.KerasFile;
 import io.github.seqnet.nn.weights.LayerMapping;
 import io.github.seqnet.nn.weights.WeightFile;
+import io.github.seqnet.preprocess.Preparation;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -67,6 +68,9 @@ final class ImportWeightsCommand extends Main.Subcommand {
         + config.baseWidth()
         + " and "
         + config.iterations()
-        + (config.iterations() == 1 ? " iteration" : " iterations");
+        + (config.iterations() == 1 ? " iteration" : " iterations")
+        + (config.preparation() == Preparation.NONE
+            ? ""
+            : ", prepared: " + NamedConstants.name(config.preparation()));
   }
 }

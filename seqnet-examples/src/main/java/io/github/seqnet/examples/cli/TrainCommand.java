@@ -20,6 +20,7 @@ import io.github.seqnet.nn.training.TrainingData;
 import io.github.seqnet.nn.training.TrainingOptions;
 import io.github.seqnet.nn.training.TrainingReport;
 import io.github.seqnet.nn.weights.TrainedModel;
+import io.github.seqnet.preprocess.Preparation;
 import io.github.seqnet.progress.Monitor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,6 +65,13 @@ final class TrainCommand extends Main.Subcommand {
   static final class KindNames extends NamedConstants<Kind> {
     KindNames() {
       super(Kind.class);
+    }
+  }
+
+  /** Reads a preparation. */
+  static final class PreparationNames extends NamedConstants<Preparation> {
+    PreparationNames() {
+      super(Preparation.class);
     }
   }
 
@@ -130,6 +138,17 @@ final class TrainCommand extends Main.Subcommand {
       paramLabel = "RATE",
       description = "Dropout rate. Default: 0.1 in the recipe reference, else 0.")
   private Double dropout;
+
+  @Option(
+      names = "--preparation",
+      paramLabel = "NAME",
+      converter = PreparationNames.class,
+      completionCandidates = PreparationNames.class,
+      description =
+          "What is done to photographs before the network sees them: ${COMPLETION-CANDIDATES}."
+              + " Default: as the weights of --init were trained, else none in the recipe"
+              + " reference, else even-light.")
+  private Preparation preparation;
 
   @ArgGroup private Length length = new Length();
 
@@ -232,7 +251,7 @@ final class TrainCommand extends Main.Subcommand {
     SeqNetConfig config;
     CropOptions crops;
     try {
-      config = start.map(model -> withDropout(model.config())).orElseGet(this::config);
+      config = start.map(model -> ofOptions(model.config())).orElseGet(this::config);
       crops = crops();
     } catch (IllegalArgumentException e) {
       throw usage(e.getMessage());
@@ -245,7 +264,12 @@ final class TrainCommand extends Main.Subcommand {
     try {
       options = options(config, parts.kept().size(), crops.batchSize());
       List<TrainingImage> images =
-          TrainingImage.load(parts.kept(), WindowStrategy.REFERENCE_SIZE, workers, Monitor.NONE);
+          TrainingImage.load(
+              parts.kept(),
+              WindowStrategy.REFERENCE_SIZE,
+              config.preparation(),
+              workers,
+              Monitor.NONE);
       CropSampler sampler = new CropSampler(images, crops, augmentation(), seed);
       trainer =
           new Trainer(config, options, TrainingData.of(sampler, workers), description(parts.kept()))
@@ -274,17 +298,21 @@ final class TrainCommand extends Main.Subcommand {
   }
 
   private SeqNetConfig config() {
-    return withDropout(
+    return ofOptions(
         new SeqNetConfig(
             baseWidth,
             iterations,
             0,
-            kind == Kind.ITERNET ? Streams.SEGMENTATION : Streams.SEGMENTATION_ARTERY_VEIN));
+            kind == Kind.ITERNET ? Streams.SEGMENTATION : Streams.SEGMENTATION_ARTERY_VEIN,
+            recipe == Recipe.REFERENCE ? Preparation.NONE : Preparation.EVEN_LIGHT));
   }
 
-  private SeqNetConfig withDropout(SeqNetConfig config) {
+  /** With what the options say of dropout and preparation. */
+  private SeqNetConfig ofOptions(SeqNetConfig config) {
     double byRecipe = recipe == Recipe.REFERENCE ? 0.1 : 0;
-    return config.withDropout(dropout == null ? byRecipe : dropout);
+    return config
+        .withDropout(dropout == null ? byRecipe : dropout)
+        .withPreparation(preparation == null ? config.preparation() : preparation);
   }
 
   private Dataset.HoldOut split(Dataset all) {

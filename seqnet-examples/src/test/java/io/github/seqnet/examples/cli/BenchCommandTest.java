@@ -47,6 +47,17 @@ final class BenchCommandTest {
   }
 
   @Test
+  void trainingStepsAreTimed() {
+    Program run =
+        Program.run(
+            "bench", "train", "--base-width", 1, "--batch", 2, "--shards", 2, "--repeats", 2);
+    assertJson(run, List.of("medianSecondsPerCrop", "minSecondsPerCrop", "shards", "threads"));
+    assertEquals(2, Program.run("bench", "train", "--batch", 3, "--shards", 2).exitCode());
+    assertEquals(2, Program.run("bench", "train", "--repeats", 0).exitCode());
+    assertEquals(2, Program.run("bench", "train", "--threads", 0).exitCode());
+  }
+
+  @Test
   void imagesAreTimed() throws IOException {
     Path weights = SmallModel.write(folder.resolve("small.seqnet"), SmallModel.SEQNET);
     Path image = SmallModel.writeImage(folder.resolve("a.png"), 40, 40);

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.nn.weights.WeightFile;
+import io.github.seqnet.preprocess.Preparation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +53,7 @@ final class TrainCommandTest {
     assertEquals(0, run.exitCode(), run.err());
     TrainedModel model = WeightFile.read(output.resolve("best.seqnet"));
     assertEquals(1, model.config().baseWidth());
+    assertEquals(Preparation.EVEN_LIGHT, model.config().preparation());
     assertTrue(model.provenance().dataSets().toString().contains("plain:"));
     assertTrue(Files.exists(output.resolve("steps.csv")));
     assertTrue(Files.exists(output.resolve("loss.png")));
@@ -74,13 +77,16 @@ final class TrainCommandTest {
   void fineTuningStartsFromGivenWeightsAndKeepsFrozenOnes() throws IOException {
     Path start = SmallModel.write(folder.resolve("start.seqnet"), SmallModel.SEQNET);
     Path output = folder.resolve("run");
-    Program run = train(output, "--init", start, "--freeze", "segmentation.");
+    Program run =
+        train(output, "--init", start, "--freeze", "segmentation.", "--preparation", "even-light");
     assertEquals(0, run.exitCode(), run.err());
     TrainedModel before = WeightFile.read(start);
     TrainedModel after = WeightFile.read(output.resolve("last.seqnet"));
     String segmentation = "segmentation.e1.conv1.kernel";
     assertEquals(before.weights().values(segmentation)[0], after.weights().values(segmentation)[0]);
     assertNotEquals(before.weights(), after.weights());
+    assertEquals(Preparation.NONE, before.config().preparation());
+    assertEquals(Preparation.EVEN_LIGHT, after.config().preparation());
   }
 
   @Test
@@ -88,9 +94,9 @@ final class TrainCommandTest {
     Path output = folder.resolve("run");
     Program run = train(output, "--network", "iternet", "--recipe", "reference");
     assertEquals(0, run.exitCode(), run.err());
-    assertEquals(
-        SmallModel.ITERNET.streams(),
-        WeightFile.read(output.resolve("last.seqnet")).config().streams());
+    SeqNetConfig config = WeightFile.read(output.resolve("last.seqnet")).config();
+    assertEquals(SmallModel.ITERNET.streams(), config.streams());
+    assertEquals(Preparation.NONE, config.preparation());
   }
 
   @Test

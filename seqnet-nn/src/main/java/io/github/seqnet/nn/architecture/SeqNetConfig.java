@@ -1,14 +1,19 @@
 package io.github.seqnet.nn.architecture;
 
+import io.github.seqnet.preprocess.Preparation;
+
 /**
- * The size of a SeqNet or an IterNet.
+ * The size of a SeqNet or an IterNet, and what it is given.
  *
  * @param baseWidth channels of the first stage, at least 1; 32 in the published checkpoint
  * @param iterations how often the small U-Net runs, at least 1; 3 in the published checkpoint
  * @param dropout the dropout rate after each 3 x 3 convolution in training, at least 0 and below 1
  * @param streams which streams there are
+ * @param preparation what is done to a photograph before the network sees it, in training and
+ *     prediction alike
  */
-public record SeqNetConfig(int baseWidth, int iterations, double dropout, Streams streams) {
+public record SeqNetConfig(
+    int baseWidth, int iterations, double dropout, Streams streams, Preparation preparation) {
   /** The streams of a network. */
   public enum Streams {
     /** One IterNet: segmentation only. */
@@ -30,6 +35,15 @@ public record SeqNetConfig(int baseWidth, int iterations, double dropout, Stream
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException("dropout must be in 0..1 without 1, got " + dropout);
     }
+    if (streams == null || preparation == null) {
+      throw new NullPointerException(
+          (streams == null ? "streams" : "preparation") + " must not be null");
+    }
+  }
+
+  /** A network that is given photographs as they are, as the published ones. */
+  public SeqNetConfig(int baseWidth, int iterations, double dropout, Streams streams) {
+    this(baseWidth, iterations, dropout, streams, Preparation.NONE);
   }
 
   /** SeqNet with three streams, the reference's dropout of 0.1. */
@@ -44,6 +58,11 @@ public record SeqNetConfig(int baseWidth, int iterations, double dropout, Stream
 
   /** The same network with another dropout rate. */
   public SeqNetConfig withDropout(double rate) {
-    return new SeqNetConfig(baseWidth, iterations, rate, streams);
+    return new SeqNetConfig(baseWidth, iterations, rate, streams, preparation);
+  }
+
+  /** The same network for photographs that are prepared in another way. */
+  public SeqNetConfig withPreparation(Preparation other) {
+    return new SeqNetConfig(baseWidth, iterations, dropout, streams, other);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.seqnet.nn.weights;
 
 import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.preprocess.Preparation;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.OptionalLong;
 record WeightHeader(SeqNetConfig config, Provenance provenance, String licence) {
   private static final String DATA_SET = "provenance.dataSet.";
   private static final String SEED = "provenance.seed";
+  private static final String PREPARATION = "preparation";
 
   String toText() {
     Map<String, String> entries = new LinkedHashMap<>();
@@ -23,6 +25,7 @@ record WeightHeader(SeqNetConfig config, Provenance provenance, String licence) 
     entries.put("iterations", Integer.toString(config.iterations()));
     entries.put("dropout", Double.toString(config.dropout()));
     entries.put("streams", config.streams().name());
+    entries.put(PREPARATION, config.preparation().name());
     for (int i = 0; i < provenance.dataSets().size(); i++) {
       entries.put(DATA_SET + i, provenance.dataSets().get(i));
     }
@@ -62,7 +65,10 @@ record WeightHeader(SeqNetConfig config, Provenance provenance, String licence) 
             Integer.parseInt(take(entries, "baseWidth")),
             Integer.parseInt(take(entries, "iterations")),
             Double.parseDouble(take(entries, "dropout")),
-            SeqNetConfig.Streams.valueOf(take(entries, "streams")));
+            SeqNetConfig.Streams.valueOf(take(entries, "streams")),
+            entries.containsKey(PREPARATION)
+                ? Preparation.valueOf(take(entries, PREPARATION))
+                : Preparation.NONE);
     List<String> dataSets = new ArrayList<>();
     while (entries.containsKey(DATA_SET + dataSets.size())) {
       dataSets.add(take(entries, DATA_SET + dataSets.size()));

@@ -9,6 +9,7 @@ import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Parameter;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.preprocess.Preparation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,6 +61,14 @@ final class WeightFileTest {
     try (InputStream in = Files.newInputStream(file)) {
       assertEquals(model, WeightFile.read(in, "stream"));
     }
+  }
+
+  @Test
+  void thePreparationIsKept() throws IOException {
+    SeqNetConfig config = SeqNetConfig.iterNet(1, 1).withPreparation(Preparation.EVEN_LIGHT);
+    Path file = folder.resolve("model.seqnet");
+    WeightFile.write(file, model(config, PROVENANCE));
+    assertEquals(config, WeightFile.read(file).config());
   }
 
   @Test

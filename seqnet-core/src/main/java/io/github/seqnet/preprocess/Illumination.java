@@ -1,0 +1,121 @@
+package io.github.seqnet.preprocess;
+
+import io.github.seqnet.image.BinaryMask;
+import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.RgbImage;
+
+/**
+ * Takes the uneven light and the color of a photograph out of it, so that a vessel has about the
+ * same color anywhere in any photograph.
+ *
+ * <p>In each channel, a pixel becomes its contrast with the retina around it, {@code (v + 0.02) /
+ * (b + 0.02) - 1}: {@code b} is the mean of the part of the field of view that lies under a window
+ * of about Gaussian shape, with a standard deviation of 1/46 of the width (three box filters). The
+ * contrasts of a channel are divided by their root mean square, and 0.5 plus 0.12 times that is the
+ * result, cut off at 0 and 1. Outside of the field of view all is 0.
+ *
+ * <p>The published SeqNet has no such step. Without it, networks trained here tell arteries from
+ * veins much worse in photographs of a kind that they have not seen (TRAINING.md has the figures).
+ *
+ * <p>Cost: about 20 passes over each channel, 28 bytes for each pixel while it works. Pure; may be
+ * called from many threads.
+ */
+public final class Illumination {
+  /** The radius of the box filters is this share of the width. */
+  private static final double RADIUS = 12.0 / 576;
+
+  private static final int BOXES = 3;
+
+  /** Keeps the noise of dark channels small. */
+  private static final float DARK = 0.02f;
+
+  private static final float RETINA = 0.5f;
+  private static final float SPREAD = 0.12f;
+  private static final float LEAST_DEVIATION = 0.001f;
+
+  private Illumination() {}
+
+  /** As {@link #even(RgbImage, FieldOfView)} in the field of view that is found in the image. */
+  public static RgbImage even(RgbImage image) {
+    return even(image, FieldOfViewFinder.find(image));
+  }
+
+  /**
+   * Evens out the light.
+   *
+   * @param view the field of view, of the size of the image
+   * @throws IllegalArgumentException if the sizes differ
+   */
+  public static RgbImage even(RgbImage image, FieldOfView view) {
+    int width = image.width();
+    int height = image.height();
+    BinaryMask mask = view.mask();
+    if (mask.width() != width || mask.height() != height) {
+      throw new IllegalArgumentException(
+          "the field of view must be %d x %d pixels as the image, got %d x %d"
+              .formatted(width, height, mask.width(), mask.height()));
+    }
+    byte[] inside = mask.toArray();
+    int radius = Math.max(1, (int) Math.round(RADIUS * width));
+    float[] area = new float[width * height];
+    for (int i = 0; i < area.length; i++) {
+      area[i] = inside[i];
+    }
+    area = blurred(area, width, height, radius);
+    float[] samples = image.toArray();
+    float[] values = new float[width * height];
+    for (int channel = 0; channel < 3; channel++) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = inside[i] == 0 ? 0 : samples[3 * i + channel];
+      }
+      float[] light = blurred(values.clone(), width, height, radius);
+      double squares = 0;
+      for (int i = 0; i < values.length; i++) {
+        if (inside[i] != 0) {
+          values[i] = (values[i] + DARK) / (light[i] / area[i] + DARK) - 1;
+          squares += values[i] * values[i];
+        }
+      }
+      float deviation = (float) Math.sqrt(squares / Math.max(1, mask.count())) + LEAST_DEVIATION;
+      for (int i = 0; i < values.length; i++) {
+        samples[3 * i + channel] =
+            inside[i] == 0 ? 0 : Math.max(0, Math.min(1, RETINA + SPREAD * values[i] / deviation));
+      }
+    }
+    return RgbImage.wrap(width, height, samples);
+  }
+
+  /** Three box filters along each side; nothing lies beyond the border. */
+  private static float[] blurred(float[] values, int width, int height, int radius) {
+    float[] line = new float[Math.max(width, height)];
+    for (int y = 0; y < height; y++) {
+      blurLine(values, y * width, 1, width, radius, line);
+    }
+    for (int x = 0; x < width; x++) {
+      blurLine(values, x, width, height, radius, line);
+    }
+    return values;
+  }
+
+  private static void blurLine(
+      float[] values, int from, int step, int length, int radius, float[] line) {
+    for (int pass = 0; pass < BOXES; pass++) {
+      for (int i = 0; i < length; i++) {
+        line[i] = values[from + i * step];
+      }
+      double sum = 0;
+      for (int i = 0; i < Math.min(radius, length); i++) {
+        sum += line[i];
+      }
+      for (int i = 0; i < length; i++) {
+        if (i + radius < length) {
+          sum += line[i + radius];
+        }
+        if (i - radius - 1 >= 0) {
+          sum -= line[i - radius - 1];
+        }
+        values[from + i * step] = (float) (sum / (2 * radius + 1));
+      }
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.github.seqnet.preprocess;
+
+import io.github.seqnet.image.RgbImage;
+
+/** What a network wants done to a photograph, once it has the network's working size. */
+public enum Preparation {
+  /** Nothing, as in the published programs. */
+  NONE,
+  /** {@link Illumination#even(RgbImage)}. */
+  EVEN_LIGHT;
+
+  /** The photograph as the network sees it, of the same size. */
+  public RgbImage apply(RgbImage image) {
+    return this == NONE ? image : Illumination.even(image);
+  }
+}
