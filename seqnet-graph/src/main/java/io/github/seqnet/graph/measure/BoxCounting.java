@@ -24,8 +24,7 @@ import java.util.Optional;
  *
  * <p>Liebovitch and Toth 1989, <a
  * href="https://doi.org/10.1016/0375-9601(89)90854-2">doi:10.1016/0375-9601(89)90854-2</a>; on
- * retinal vessels Family et al. 1989, <a
- * href="https://doi.org/10.1016/0167-2789(89)90178-4">doi:10.1016/0167-2789(89)90178-4</a>.
+ * retinal vessels Family, Masters and Platt 1989, Physica D 38, 98 to 103.
  */
 public final class BoxCounting {
   private static final int FEWEST_SIZES = 3;

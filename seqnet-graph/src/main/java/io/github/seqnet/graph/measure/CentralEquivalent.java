@@ -38,9 +38,8 @@ public final class CentralEquivalent {
   /**
    * The Parr-Hubbard formula: with the narrower a and the wider b, a trunk of {@code sqrt(0.87 a^2
    * + 1.01 b^2 - 0.22 a b - 10.76)} for arteries and {@code sqrt(0.72 a^2 + 0.91 b^2 + 450.05)} for
-   * veins, in micrometers and in no other unit. Parr and Spears 1974, <a
-   * href="https://doi.org/10.1016/0002-9394(74)90457-7">doi:10.1016/0002-9394(74)90457-7</a>;
-   * Hubbard et al. 1999, <a
+   * veins, in micrometers and in no other unit. Parr and Spears 1974, American Journal of
+   * Ophthalmology 77; Hubbard et al. 1999, <a
    * href="https://doi.org/10.1016/S0161-6420(99)90525-0">doi:10.1016/S0161-6420(99)90525-0</a>.
    *
    * @param vessels arteries or veins
