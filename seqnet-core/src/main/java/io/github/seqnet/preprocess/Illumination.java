@@ -11,8 +11,8 @@ import io.github.seqnet.image.RgbImage;
  * <p>In each channel, a pixel becomes its contrast with the retina around it, {@code (v + 0.02) /
  * (b + 0.02) - 1}: {@code b} is the mean of the part of the field of view that lies under a window
  * of about Gaussian shape, with a standard deviation of 1/46 of the width (three box filters). The
- * contrasts of a channel are divided by their root mean square, and 0.5 plus 0.12 times that is the
- * result, cut off at 0 and 1. Outside of the field of view all is 0.
+ * contrasts of a channel are divided by the root mean square of those below 0.5, and 0.5 plus 0.12
+ * times that is the result, cut off at 0 and 1. Outside of the field of view all is 0.
  *
  * <p>The published SeqNet has no such step. It makes arteries and veins easier to tell apart in
  * photographs that a network was not trained on.
@@ -32,6 +32,11 @@ public final class Illumination {
   private static final float RETINA = 0.5f;
   private static final float SPREAD = 0.12f;
   private static final float LEAST_DEVIATION = 0.001f;
+
+  /**
+   * No vessel is that dark; what is, is dark frame in a field of view that is a little too large.
+   */
+  private static final float LARGEST_CONTRAST = 0.5f;
 
   private Illumination() {}
 
@@ -70,13 +75,17 @@ public final class Illumination {
       }
       float[] light = blurred(values.clone(), width, height, radius);
       double squares = 0;
+      int count = 0;
       for (int i = 0; i < values.length; i++) {
         if (inside[i] != 0) {
           values[i] = (values[i] + DARK) / (light[i] / area[i] + DARK) - 1;
-          squares += values[i] * values[i];
+          if (Math.abs(values[i]) < LARGEST_CONTRAST) {
+            squares += values[i] * values[i];
+            count++;
+          }
         }
       }
-      float deviation = (float) Math.sqrt(squares / Math.max(1, mask.count())) + LEAST_DEVIATION;
+      float deviation = (float) Math.sqrt(squares / Math.max(1, count)) + LEAST_DEVIATION;
       for (int i = 0; i < values.length; i++) {
         samples[3 * i + channel] =
             inside[i] == 0 ? 0 : Math.max(0, Math.min(1, RETINA + SPREAD * values[i] / deviation));

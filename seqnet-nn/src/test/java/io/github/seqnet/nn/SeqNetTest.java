@@ -77,6 +77,51 @@ class SeqNetTest {
     }
   }
 
+  /** The mean over the orientations of the image, each predicted by itself and turned back. */
+  @Test
+  void averagesTheViewsOfEachWindow() {
+    int side = 32;
+    RgbImage image = image(side, side, 5);
+    WindowStrategy one = new WindowStrategy(side, side, side, 0);
+    try (SeqNet network = network(SeqNetConfig.seqNet(2, 1), 2)) {
+      double[] expected = new double[side * side];
+      for (int view = 0; view < 8; view++) {
+        float[] turned = new float[3 * side * side];
+        for (int y = 0; y < side; y++) {
+          for (int x = 0; x < side; x++) {
+            int from = seenAt(x, y, side, view);
+            for (int c = 0; c < 3; c++) {
+              turned[3 * (y * side + x) + c] = image.sample(from % side, from / side, c);
+            }
+          }
+        }
+        RgbImage other = RgbImage.wrap(side, side, turned);
+        float[] artery = network.predict(other, one, Monitor.NONE).artery().toArray();
+        for (int i = 0; i < artery.length; i++) {
+          expected[seenAt(i % side, i / side, side, view)] += artery[i] / 8;
+        }
+        if (view == 1 || view == 7) {
+          WindowStrategy several = one.withViews(view + 1);
+          float[] mean = network.predict(image, several, Monitor.NONE).artery().toArray();
+          for (int i = 0; i < mean.length; i++) {
+            assertEquals(expected[i] * 8 / (view + 1), mean[i], 1e-5);
+          }
+        }
+      }
+    }
+    assertThrows(IllegalArgumentException.class, () -> one.withViews(0));
+    assertThrows(IllegalArgumentException.class, () -> one.withViews(9));
+  }
+
+  /** Which pixel lies at (x, y): 1 mirrors left to right, 2 top to bottom, 4 swaps the axes. */
+  private static int seenAt(int x, int y, int side, int view) {
+    int column = (view & 4) == 0 ? x : y;
+    int row = (view & 4) == 0 ? y : x;
+    column = (view & 1) == 0 ? column : side - 1 - column;
+    row = (view & 2) == 0 ? row : side - 1 - row;
+    return row * side + column;
+  }
+
   @Test
   void servesManyCallersAtOnce() throws Exception {
     int callers = 16;

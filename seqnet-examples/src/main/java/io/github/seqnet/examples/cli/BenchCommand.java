@@ -254,9 +254,11 @@ final class BenchCommand {
         result.put("medianSecondsPerImage", median(seconds));
         result.put("minSecondsPerImage", seconds[0]);
         result.put("mode", NamedConstants.name(windows.mode()));
-        result.put("windows", new Tiling(size, size, strategy.window(), strategy.stride()).count());
+        Tiling tiling = new Tiling(size, size, strategy.window(), strategy.stride());
+        result.put("windows", tiling.count() * strategy.views());
         result.put("window", strategy.window());
         result.put("stride", strategy.stride());
+        result.put("views", strategy.views());
         result.put("width", photograph.width());
         result.put("height", photograph.height());
         print(result, network);

@@ -64,8 +64,9 @@ final class BenchStrategiesCommand extends Main.Subcommand {
   @Option(
       names = "--windows",
       split = ",",
-      paramLabel = "WINDOW/STRIDE/TAPER",
-      defaultValue = "128/32/0,128/64/0,128/64/32,256/64/32,256/160/32,320/256/32,576/576/0",
+      paramLabel = "WINDOW/STRIDE/TAPER[/VIEWS]",
+      defaultValue =
+          "128/32/0,128/64/0,128/64/32,256/64/32,256/160/32,320/256/32,320/256/32/8,576/576/0",
       description = "What to compare; default ${DEFAULT-VALUE}.")
   private List<String> windows;
 
@@ -90,10 +91,10 @@ final class BenchStrategiesCommand extends Main.Subcommand {
     Row baseline = measure(weights, strategies.get(0), images);
     messages()
         .line(
-            "| window | stride | taper | windows | work, stride 3 = 1 | seconds | process MB | "
+            "| window | stride | taper | views | windows | work, stride 3 = 1 | seconds | process MB | "
                 + String.join(" | ", FIGURES)
                 + " | mean distance |");
-    messages().line("| ---: ".repeat(8 + FIGURES.size()) + "|");
+    messages().line("| ---: ".repeat(9 + FIGURES.size()) + "|");
     messages().line(line(baseline, baseline));
     for (WindowStrategy strategy : strategies.subList(1, strategies.size())) {
       messages().line(line(measure(weights, strategy, images), baseline));
@@ -108,16 +109,17 @@ final class BenchStrategiesCommand extends Main.Subcommand {
       strategies.add(WindowStrategy.reference(baselineStride));
       for (String text : windows) {
         String[] numbers = text.split("/", -1);
-        if (numbers.length != 3) {
+        if (numbers.length != 3 && numbers.length != 4) {
           throw new IllegalArgumentException(
-              "--windows must be WINDOW/STRIDE/TAPER, got '" + text + "'");
+              "--windows must be WINDOW/STRIDE/TAPER[/VIEWS], got '" + text + "'");
         }
         strategies.add(
             new WindowStrategy(
                 WindowStrategy.REFERENCE_SIZE,
                 Integer.parseInt(numbers[0]),
                 Integer.parseInt(numbers[1]),
-                Integer.parseInt(numbers[2])));
+                Integer.parseInt(numbers[2]),
+                numbers.length == 3 ? 1 : Integer.parseInt(numbers[3])));
       }
     } catch (IllegalArgumentException e) {
       throw usage(e.getMessage());
@@ -159,15 +161,18 @@ final class BenchStrategiesCommand extends Main.Subcommand {
 
   private static String line(Row row, Row baseline) {
     WindowStrategy s = row.strategy;
-    long count = new Tiling(s.workingSize(), s.workingSize(), s.window(), s.stride()).count();
+    long count =
+        (long) new Tiling(s.workingSize(), s.workingSize(), s.window(), s.stride()).count()
+            * s.views();
     StringBuilder line =
         new StringBuilder(
             String.format(
                 Locale.ROOT,
-                "| %d | %d | %d | %d | 1/%.0f | %.2f | %d |",
+                "| %d | %d | %d | %d | %d | 1/%.0f | %.2f | %d |",
                 s.window(),
                 s.stride(),
                 s.taper(),
+                s.views(),
                 count,
                 referencePixels() / ((double) count * s.window() * s.window()),
                 row.seconds,

@@ -82,13 +82,13 @@ final class BenchCommandTest {
             "--baseline-stride",
             64,
             "--windows",
-            "128/64/0,192/128/16");
+            "128/64/0,192/128/16/2");
     assertEquals(0, run.exitCode(), run.err());
     List<String> lines = run.out().lines().toList();
     assertEquals(5, lines.size(), run.out());
-    assertTrue(lines.get(2).startsWith("| 128 | 64 | 0 | 64 | 1/356 |"), run.out());
+    assertTrue(lines.get(2).startsWith("| 128 | 64 | 0 | 1 | 64 | 1/356 |"), run.out());
     assertTrue(lines.get(3).endsWith(" 0.0000 |"), "the same windows: " + run.out());
-    assertTrue(lines.get(4).startsWith("| 192 | 128 | 16 | 16 |"), run.out());
+    assertTrue(lines.get(4).startsWith("| 192 | 128 | 16 | 2 | 32 |"), run.out());
   }
 
   @Test

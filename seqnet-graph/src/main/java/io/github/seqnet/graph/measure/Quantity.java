@@ -59,7 +59,8 @@ public enum Quantity {
   /**
    * The box-counting dimension of the group's center lines ({@link BoxCounting}); 1 is a line, 2 a
    * filled plane. Missing if the pattern is too small for three sizes of boxes. Family et al. 1989,
-   * Physica D 38, 98 to 103; Mainster 1990, <a href="https://doi.org/10.1038/eye.1990.33">doi:10.1038/eye.1990.33</a>.
+   * Physica D 38, 98 to 103; Mainster 1990, <a
+   * href="https://doi.org/10.1038/eye.1990.33">doi:10.1038/eye.1990.33</a>.
    */
   FRACTAL_DIMENSION,
   /** The standard error of the slope that {@link #FRACTAL_DIMENSION} is; missing with it. */

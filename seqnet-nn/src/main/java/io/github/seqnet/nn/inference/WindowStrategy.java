@@ -11,8 +11,11 @@ package io.github.seqnet.nn.inference;
  * @param stride the distance of neighboring windows, 1..window
  * @param taper over how many pixels from its border a window's weight rises to full; 0 for the
  *     plain mean of the reference
+ * @param views in how many orientations each window is seen, 1..8, whose maps are averaged: as it
+ *     is, then mirrored and transposed. Two are mirror images, four all that mirroring gives, eight
+ *     all orientations of a square; the work grows with them
  */
-public record WindowStrategy(int workingSize, int window, int stride, int taper) {
+public record WindowStrategy(int workingSize, int window, int stride, int taper, int views) {
   /** The side at which the published SeqNet works. */
   public static final int REFERENCE_SIZE = 576;
 
@@ -40,6 +43,15 @@ public record WindowStrategy(int workingSize, int window, int stride, int taper)
       throw new IllegalArgumentException(
           "taper must be in 0.." + window / 2 + " (half the window), got " + taper);
     }
+    if (views < 1 || views > Orientation.COUNT) {
+      throw new IllegalArgumentException(
+          "views must be in 1.." + Orientation.COUNT + ", got " + views);
+    }
+  }
+
+  /** Each window as it is. */
+  public WindowStrategy(int workingSize, int window, int stride, int taper) {
+    this(workingSize, window, stride, taper, 1);
   }
 
   /**
@@ -61,6 +73,24 @@ public record WindowStrategy(int workingSize, int window, int stride, int taper)
   /** Between the two: windows of 256 at stride 64, tapered. */
   public static WindowStrategy balanced() {
     return new WindowStrategy(REFERENCE_SIZE, 256, 64, 32);
+  }
+
+  /**
+   * For the best result: as {@link #fast}, each window in all eight orientations, at eight times
+   * the work.
+   */
+  public static WindowStrategy accurate() {
+    return fast().withViews(Orientation.COUNT);
+  }
+
+  /** The same windows at another distance. */
+  public WindowStrategy withStride(int other) {
+    return new WindowStrategy(workingSize, window, other, taper, views);
+  }
+
+  /** The same windows, each in so many orientations. */
+  public WindowStrategy withViews(int count) {
+    return new WindowStrategy(workingSize, window, stride, taper, count);
   }
 
   /**

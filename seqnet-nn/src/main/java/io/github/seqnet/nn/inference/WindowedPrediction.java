@@ -15,9 +15,9 @@ import java.util.concurrent.Future;
 
 /**
  * Predicts whole images window by window: resizes the image to the strategy's working size, runs
- * the windows in batches and averages them. Memory is that of the maps and of a few batches,
- * whatever the number of windows; windows are added in their own order, so that the result has the
- * same bits for any number of threads. Stateless; safe to share between threads.
+ * the windows, in each orientation, in batches and averages them. Memory is that of the maps and of
+ * a few batches, whatever the number of windows; windows are added in their own order, so that the
+ * result has the same bits for any number of threads. Stateless; safe to share between threads.
  */
 public final class WindowedPrediction {
   /** A batch has about the pixels of this many windows of 128 x 128. */
@@ -48,7 +48,7 @@ public final class WindowedPrediction {
         strategy.taper() == 0
             ? WindowAccumulator.mean(tiling, outputs.size())
             : WindowAccumulator.weighted(tiling, outputs.size(), strategy.weights());
-    run(engine, working, tiling, outputs, maps, monitor);
+    run(engine, working, tiling, strategy.views(), outputs, maps, monitor);
     List<ProbabilityMap> predicted = new ArrayList<>();
     for (int channel = 0; channel < outputs.size(); channel++) {
       predicted.add(maps.toMap(channel));
@@ -60,23 +60,26 @@ public final class WindowedPrediction {
       InferenceEngine engine,
       RgbImage working,
       Tiling tiling,
+      int views,
       List<String> outputs,
       WindowAccumulator maps,
       Monitor monitor) {
     int window = tiling.window();
-    int batch = batchSize(window, tiling.count());
+    // Each window in each of its orientations, one after the other.
+    int count = tiling.count() * views;
+    int batch = batchSize(window, count);
     // Enough to keep every thread busy while finished windows are added here.
     int inFlight = engine.threads() + 1;
     Deque<Batch> queue = new ArrayDeque<>();
     int next = 0;
     int done = 0;
-    monitor.progress(STAGE, 0, tiling.count());
+    monitor.progress(STAGE, 0, count);
     try {
-      while (done < tiling.count()) {
-        while (next < tiling.count() && queue.size() < inFlight) {
+      while (done < count) {
+        while (next < count && queue.size() < inFlight) {
           monitor.checkCancelled();
           int first = next;
-          int windows = Math.min(batch, tiling.count() - first);
+          int windows = Math.min(batch, count - first);
           Future<Map<String, float[]>> future =
               engine.submit(
                   windows,
@@ -85,7 +88,7 @@ public final class WindowedPrediction {
                   outputs,
                   input -> {
                     for (int i = 0; i < windows; i++) {
-                      tiling.cut(working, first + i, input, i * window * window * 3);
+                      cut(working, tiling, first + i, views, input, i * window * window * 3);
                     }
                   });
           queue.add(new Batch(first, windows, future));
@@ -95,14 +98,31 @@ public final class WindowedPrediction {
         Map<String, float[]> results = InferenceEngine.get(finished.results);
         float[][] planes = outputs.stream().map(results::get).toArray(float[][]::new);
         for (int i = 0; i < finished.windows; i++) {
-          maps.add(finished.first + i, planes, i * window * window);
+          add(maps, finished.first + i, views, planes, i * window * window);
         }
         done += finished.windows;
-        monitor.progress(STAGE, done, tiling.count());
+        monitor.progress(STAGE, done, count);
       }
     } finally {
       queue.forEach(unneeded -> unneeded.results.cancel(false));
     }
+  }
+
+  private static void cut(
+      RgbImage working, Tiling tiling, int index, int views, float[] input, int offset) {
+    int window = tiling.window();
+    float[] square = new float[window * window * 3];
+    tiling.cut(working, index / views, square, 0);
+    Orientation.turn(square, window, 3, index % views, input, offset);
+  }
+
+  private static void add(
+      WindowAccumulator maps, int index, int views, float[][] planes, int offset) {
+    float[][] squares = new float[planes.length][];
+    for (int i = 0; i < planes.length; i++) {
+      squares[i] = Orientation.back(planes[i], offset, maps.tiling().window(), index % views);
+    }
+    maps.add(index / views, squares, 0);
   }
 
   /**
