@@ -155,7 +155,9 @@ final class WeightFileTest {
       assertTrue(file.readAllBytes().length <= 8_000_000);
     }
     TrainedModel model = DefaultModel.load();
-    assertEquals(SeqNetConfig.seqNet(8, 3).withDropout(0), model.config());
+    assertEquals(
+        SeqNetConfig.seqNet(8, 3).withDropout(0).withPreparation(Preparation.EVEN_LIGHT),
+        model.config());
     assertEquals(1_548_780, model.network().parameterCount());
     assertEquals(3, model.provenance().dataSets().size());
     assertTrue(model.licence().contains("CC BY 4.0"));
