@@ -32,7 +32,7 @@ import java.util.zip.CheckedOutputStream;
  */
 public final class Checkpoint {
   /** The version of the format that is written. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   private static final byte[] MAGIC = "SEQNETCK".getBytes(StandardCharsets.US_ASCII);
   private static final int LONGEST_TEXT = 1 << 20;
