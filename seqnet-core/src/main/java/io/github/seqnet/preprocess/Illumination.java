@@ -3,6 +3,7 @@ package io.github.seqnet.preprocess;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
+import java.util.Arrays;
 
 /**
  * Takes the uneven light and the color of a photograph out of it, so that a vessel has about the
@@ -17,7 +18,7 @@ import io.github.seqnet.image.RgbImage;
  * <p>The published SeqNet has no such step. It makes arteries and veins easier to tell apart in
  * photographs that a network was not trained on.
  *
- * <p>Cost: about 20 passes over each channel, 28 bytes for each pixel while it works. Pure; may be
+ * <p>Cost: about 20 passes over each channel, 32 bytes for each pixel while it works. Pure; may be
  * called from many threads.
  */
 public final class Illumination {
@@ -25,6 +26,9 @@ public final class Illumination {
   private static final double RADIUS = 12.0 / 576;
 
   private static final int BOXES = 3;
+
+  /** So many rows are transposed at a time: their lines stay in the cache. */
+  private static final int TILE = 16;
 
   /** Keeps the noise of dark channels small. */
   private static final float DARK = 0.02f;
@@ -73,7 +77,7 @@ public final class Illumination {
       for (int i = 0; i < values.length; i++) {
         values[i] = inside[i] == 0 ? 0 : samples[3 * i + channel];
       }
-      float[] light = blurred(values.clone(), width, height, radius);
+      float[] light = blurred(values, width, height, radius);
       double squares = 0;
       int count = 0;
       for (int i = 0; i < values.length; i++) {
@@ -96,35 +100,63 @@ public final class Illumination {
 
   /** Three box filters along each side; nothing lies beyond the border. */
   private static float[] blurred(float[] values, int width, int height, int radius) {
-    float[] line = new float[Math.max(width, height)];
-    for (int y = 0; y < height; y++) {
-      blurLine(values, y * width, 1, width, radius, line);
-    }
-    for (int x = 0; x < width; x++) {
-      blurLine(values, x, width, height, radius, line);
-    }
-    return values;
+    float[] turned = transposed(values, width, height);
+    blurColumns(turned, height, width, radius);
+    float[] result = transposed(turned, height, width);
+    blurColumns(result, width, height, radius);
+    return result;
   }
 
-  private static void blurLine(
-      float[] values, int from, int step, int length, int radius, float[] line) {
+  /**
+   * Works on whole rows, which are next to each other in memory: the sums of all columns at once.
+   */
+  private static void blurColumns(float[] values, int width, int height, int radius) {
+    float share = 1f / (2 * radius + 1);
+    float[] before = new float[values.length];
+    float[] sums = new float[width];
     for (int pass = 0; pass < BOXES; pass++) {
-      for (int i = 0; i < length; i++) {
-        line[i] = values[from + i * step];
+      System.arraycopy(values, 0, before, 0, values.length);
+      Arrays.fill(sums, 0);
+      for (int y = 0; y < Math.min(radius, height); y++) {
+        add(before, y * width, sums);
       }
-      double sum = 0;
-      for (int i = 0; i < Math.min(radius, length); i++) {
-        sum += line[i];
-      }
-      for (int i = 0; i < length; i++) {
-        if (i + radius < length) {
-          sum += line[i + radius];
+      for (int y = 0; y < height; y++) {
+        if (y + radius < height) {
+          add(before, (y + radius) * width, sums);
         }
-        if (i - radius - 1 >= 0) {
-          sum -= line[i - radius - 1];
+        if (y - radius - 1 >= 0) {
+          subtract(before, (y - radius - 1) * width, sums);
         }
-        values[from + i * step] = (float) (sum / (2 * radius + 1));
+        for (int x = 0; x < width; x++) {
+          values[y * width + x] = sums[x] * share;
+        }
       }
     }
+  }
+
+  private static void add(float[] values, int from, float[] sums) {
+    for (int x = 0; x < sums.length; x++) {
+      sums[x] += values[from + x];
+    }
+  }
+
+  private static void subtract(float[] values, int from, float[] sums) {
+    for (int x = 0; x < sums.length; x++) {
+      sums[x] -= values[from + x];
+    }
+  }
+
+  /** The values of a plane of {@code width} x {@code height}, columns after each other. */
+  private static float[] transposed(float[] values, int width, int height) {
+    float[] result = new float[values.length];
+    for (int top = 0; top < height; top += TILE) {
+      int bottom = Math.min(height, top + TILE);
+      for (int x = 0; x < width; x++) {
+        for (int y = top; y < bottom; y++) {
+          result[x * height + y] = values[y * width + x];
+        }
+      }
+    }
+    return result;
   }
 }

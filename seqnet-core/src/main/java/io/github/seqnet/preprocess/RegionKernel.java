@@ -34,9 +34,8 @@ final class RegionKernel {
     return brightness;
   }
 
-  static double percentile(float[] values, double share) {
-    float[] sorted = values.clone();
-    Arrays.sort(sorted);
+  /** The value that a share of the values lies below, of values in ascending order. */
+  static double percentile(float[] sorted, double share) {
     return sorted[(int) (share * (sorted.length - 1))];
   }
 

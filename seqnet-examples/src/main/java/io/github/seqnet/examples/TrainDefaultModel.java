@@ -1,6 +1,7 @@
 package io.github.seqnet.examples;
 
 import io.github.seqnet.augmentation.AugmentationOptions;
+import io.github.seqnet.augmentation.Chance;
 import io.github.seqnet.augmentation.CropOptions;
 import io.github.seqnet.augmentation.CropSampler;
 import io.github.seqnet.augmentation.TrainingImage;
@@ -76,10 +77,25 @@ public final class TrainDefaultModel {
   private static final int SEED = 1;
 
   /** Many places at once, for the vessels, which are seen from close by. */
-  private static final CropOptions SMALL = CropOptions.defaults().withSize(192).withBatch(8, 1);
+  private static final Crops SMALL =
+      new Crops(
+          CropOptions.defaults().withSize(192).withBatch(8, 1), AugmentationOptions.defaults());
 
-  /** Arteries and veins are told apart by what they are connected with. */
-  private static final CropOptions LARGE = CropOptions.defaults().withSize(384).withBatch(2, 1);
+  /**
+   * Arteries and veins are told apart by what they are connected with, and by colors that even
+   * light has already made alike: they are changed little.
+   */
+  private static final Crops LARGE =
+      new Crops(
+          CropOptions.defaults().withSize(384).withBatch(2, 1),
+          AugmentationOptions.defaults()
+              .withBrightness(new Chance(0.5, 0.1))
+              .withContrast(new Chance(0.5, 0.1))
+              .withSaturation(new Chance(0.5, 0.1))
+              .withZoom(new Chance(0.3, 0.2)));
+
+  /** How crops are taken and changed. */
+  private record Crops(CropOptions options, AugmentationOptions augmentation) {}
 
   private final Path folder;
   private final int minutes;
@@ -203,7 +219,7 @@ public final class TrainDefaultModel {
       String name,
       SeqNetConfig config,
       TrainingOptions options,
-      CropOptions crops,
+      Crops crops,
       double share,
       NetworkWeights start,
       List<LabelledImage> images)
@@ -213,7 +229,7 @@ public final class TrainDefaultModel {
       return WeightFile.read(place.resolve(Trainer.LAST));
     }
     List<TrainingImage> sources = each(images, TrainingImage::of);
-    CropSampler sampler = new CropSampler(sources, crops, AugmentationOptions.defaults(), SEED);
+    CropSampler sampler = new CropSampler(sources, crops.options(), crops.augmentation(), SEED);
     Trainer trainer =
         new Trainer(
                 config,
@@ -221,7 +237,7 @@ public final class TrainDefaultModel {
                     .withTimeLimit(
                         Duration.ofSeconds(Math.max(1, Math.round(60 * minutes * share))))
                     .withSeed(SEED)
-                    .withShards(Math.min(4, crops.imagesPerBatch())),
+                    .withShards(Math.min(4, crops.options().imagesPerBatch())),
                 TrainingData.of(sampler, InferenceEngine.defaultThreads()),
                 description)
             .startFrom(start);
