@@ -74,28 +74,47 @@ public final class Illumination {
     float[] samples = image.toArray();
     float[] values = new float[width * height];
     for (int channel = 0; channel < 3; channel++) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = inside[i] == 0 ? 0 : samples[3 * i + channel];
-      }
+      copy(samples, channel, inside, values);
       float[] light = blurred(values, width, height, radius);
-      double squares = 0;
-      int count = 0;
-      for (int i = 0; i < values.length; i++) {
-        if (inside[i] != 0) {
-          values[i] = (values[i] + DARK) / (light[i] / area[i] + DARK) - 1;
-          if (Math.abs(values[i]) < LARGEST_CONTRAST) {
-            squares += values[i] * values[i];
-            count++;
-          }
-        }
-      }
-      float deviation = (float) Math.sqrt(squares / Math.max(1, count)) + LEAST_DEVIATION;
-      for (int i = 0; i < values.length; i++) {
-        samples[3 * i + channel] =
-            inside[i] == 0 ? 0 : Math.max(0, Math.min(1, RETINA + SPREAD * values[i] / deviation));
-      }
+      toContrasts(values, light, area, inside);
+      write(values, SPREAD / deviation(values, inside), inside, samples, channel);
     }
     return RgbImage.wrap(width, height, samples);
+  }
+
+  private static void copy(float[] samples, int channel, byte[] inside, float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = inside[i] == 0 ? 0 : samples[3 * i + channel];
+    }
+  }
+
+  private static void toContrasts(float[] values, float[] light, float[] area, byte[] inside) {
+    for (int i = 0; i < values.length; i++) {
+      if (inside[i] != 0) {
+        values[i] = (values[i] + DARK) / (light[i] / area[i] + DARK) - 1;
+      }
+    }
+  }
+
+  /** The root mean square of the contrasts that can be retina. */
+  private static float deviation(float[] contrasts, byte[] inside) {
+    double squares = 0;
+    int count = 0;
+    for (int i = 0; i < contrasts.length; i++) {
+      if (inside[i] != 0 && Math.abs(contrasts[i]) < LARGEST_CONTRAST) {
+        squares += contrasts[i] * contrasts[i];
+        count++;
+      }
+    }
+    return (float) Math.sqrt(squares / Math.max(1, count)) + LEAST_DEVIATION;
+  }
+
+  private static void write(
+      float[] contrasts, float scale, byte[] inside, float[] samples, int channel) {
+    for (int i = 0; i < contrasts.length; i++) {
+      samples[3 * i + channel] =
+          inside[i] == 0 ? 0 : Math.max(0, Math.min(1, RETINA + scale * contrasts[i]));
+    }
   }
 
   /** Three box filters along each side; nothing lies beyond the border. */
