@@ -58,6 +58,12 @@ public final class CropSampler {
     return crops;
   }
 
+  /** What decides on the batches besides the images: options and seed. */
+  @Override
+  public String toString() {
+    return "CropSampler[" + crops + ", " + augmentation + ", seed " + seed + "]";
+  }
+
   /**
    * Makes a batch.
    *

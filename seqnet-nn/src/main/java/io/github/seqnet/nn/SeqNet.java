@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * A trained network, ready to predict: a fundus photograph in, vessel, artery and vein maps out.
@@ -43,6 +45,9 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
   private final TrainedModel model;
   private final SeqNetOptions options;
   private final InferenceEngine engine;
+
+  /** Read by predictions, which hand in their windows bit by bit, and written by the end. */
+  private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
 
   private SeqNet(TrainedModel model, SeqNetOptions options) {
     this.model = model;
@@ -120,20 +125,26 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
           "the network has a segmentation stream only and tells no arteries from veins");
     }
     List<ProbabilityMap> maps =
-        WindowedPrediction.predict(
-            engine,
-            prepare(image, strategy.workingSize()),
-            strategy,
-            SeqNetArchitecture.finalOutputs(model.config()),
-            monitor);
+        predict(image, strategy, SeqNetArchitecture.finalOutputs(model.config()), monitor);
     return new VesselMaps(maps.get(0), maps.get(1), maps.get(2));
   }
 
   /** The segmentation alone: the whole of an IterNet, or the first of SeqNet's streams. */
   public ProbabilityMap segment(RgbImage image, WindowStrategy strategy, Monitor monitor) {
     List<String> outputs = SeqNetArchitecture.finalOutputs(model.config()).subList(0, 1);
-    RgbImage prepared = prepare(image, strategy.workingSize());
-    return WindowedPrediction.predict(engine, prepared, strategy, outputs, monitor).get(0);
+    return predict(image, strategy, outputs, monitor).get(0);
+  }
+
+  private List<ProbabilityMap> predict(
+      RgbImage image, WindowStrategy strategy, List<String> outputs, Monitor monitor) {
+    Lock inUse = use.readLock();
+    inUse.lock();
+    try {
+      RgbImage prepared = prepare(image, strategy.workingSize());
+      return WindowedPrediction.predict(engine, prepared, strategy, outputs, monitor);
+    } finally {
+      inUse.unlock();
+    }
   }
 
   /**
@@ -162,9 +173,22 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
     return engine.run(input, batch, height, width, outputs);
   }
 
-  /** Frees the memory outside of the Java heap, once running predictions are done. */
+  /**
+   * Frees the memory outside of the Java heap, once running predictions are done; later ones are
+   * refused.
+   *
+   * @throws IllegalStateException if called by a prediction, from its monitor
+   */
   @Override
   public void close() {
-    engine.close();
+    if (use.getReadHoldCount() > 0) {
+      throw new IllegalStateException("a prediction cannot close its own network");
+    }
+    use.writeLock().lock();
+    try {
+      engine.close();
+    } finally {
+      use.writeLock().unlock();
+    }
   }
 }

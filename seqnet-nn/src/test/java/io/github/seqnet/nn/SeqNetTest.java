@@ -232,6 +232,30 @@ class SeqNetTest {
   }
 
   @Test
+  void closingWaitsForRunningPredictions() throws InterruptedException {
+    RgbImage image = image(32, 32, 1);
+    SeqNet network = network(SeqNetConfig.seqNet(2, 1), 1);
+    VesselMaps expected = network.predict(image);
+    Thread closer = new Thread(network::close);
+    Monitor closing =
+        new Monitor() {
+          @Override
+          public void progress(String stage, long done, long total) {
+            if (done == 0) {
+              assertThrows(IllegalStateException.class, network::close);
+              closer.start();
+              while (closer.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+              }
+            }
+          }
+        };
+    assertSame(expected, network.predict(image, closing));
+    closer.join();
+    assertThrows(IllegalStateException.class, () -> network.predict(image));
+  }
+
+  @Test
   void comesWithAModel() {
     try (SeqNet network = SeqNet.pretrained()) {
       assertTrue(network.network().parameterCount() > 1_000_000);

@@ -6,6 +6,7 @@ import io.github.seqnet.nn.internal.ComputeBackend;
 import io.github.seqnet.nn.internal.DeviceWeights;
 import io.github.seqnet.nn.internal.ForwardPlan;
 import io.github.seqnet.nn.internal.MemoryBudget;
+import io.github.seqnet.nn.internal.WorkerThreads;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +18,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -60,7 +60,8 @@ public final class InferenceEngine implements AutoCloseable {
    * An engine with its own copy of the weights outside of the Java heap.
    *
    * @param threads how many batches run side by side, at least 1
-   * @param memoryLimit how many bytes of weights and buffers it may hold outside of the Java heap
+   * @param memoryLimit how many bytes of weights and buffers it may hold outside of the Java heap;
+   *     the plans that other threads keep count, so leave room for one of each thread
    * @throws SeqnetException if the weights alone are more
    */
   public InferenceEngine(Network network, NetworkWeights weights, int threads, long memoryLimit) {
@@ -176,28 +177,15 @@ public final class InferenceEngine implements AutoCloseable {
     }
   }
 
-  /** Waits for running batches and frees all memory outside of the Java heap. */
+  /** Waits for the batches handed in and frees all memory outside of the Java heap. */
   @Override
   public void close() {
-    executor.shutdown();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        if (executor.awaitTermination(1, TimeUnit.MINUTES)) {
-          break;
-        }
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    WorkerThreads.end(executor);
     synchronized (workers) {
       workers.forEach(Worker::close);
       workers.clear();
     }
     weights.close();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private Worker newWorker() {

@@ -92,14 +92,26 @@ public final class Trainer {
     network = SeqNetArchitecture.network(config);
     standardization = new WeightStandardization(network, this::isStandardized);
     options.loss().outputs().forEach(term -> network.output(term.output()));
-    for (String prefix : options.frozen()) {
-      if (network.parameters().keySet().stream().noneMatch(name -> name.startsWith(prefix))) {
-        throw new IllegalArgumentException("frozen: no parameter begins with " + prefix);
-      }
-    }
+    checkPrefixes("frozen", options.frozen());
+    checkPrefixes("standardized", options.standardized());
     if (network.parameters().values().stream().noneMatch(this::isTrained)) {
       throw new IllegalArgumentException("frozen must leave parameters to train");
     }
+  }
+
+  private void checkPrefixes(String what, List<String> prefixes) {
+    for (String prefix : prefixes) {
+      if (network.parameters().keySet().stream().noneMatch(name -> name.startsWith(prefix))) {
+        throw new IllegalArgumentException(what + ": no parameter begins with " + prefix);
+      }
+    }
+  }
+
+  /** What the training is made on, as it must be when it is resumed. */
+  private String dataText() {
+    return data.description().isEmpty()
+        ? dataSets.toString()
+        : dataSets + ", " + data.description();
   }
 
   /** Starts from given weights instead of fresh ones. */
@@ -120,7 +132,10 @@ public final class Trainer {
     return this;
   }
 
-  /** Reports progress to this, in steps, and ends when it is cancelled, with the state saved. */
+  /**
+   * Reports progress to this, in steps, and ends when it is cancelled, with the state saved: after
+   * the step that is running, and its validation.
+   */
   public Trainer monitor(Monitor other) {
     monitor = other;
     return this;
@@ -168,7 +183,7 @@ public final class Trainer {
         new Checkpoint(
             config,
             options.toString(),
-            dataSets.toString(),
+            dataText(),
             0,
             Duration.ZERO,
             OptionalDouble.empty(),
@@ -195,7 +210,7 @@ public final class Trainer {
     Checkpoint checkpoint = Checkpoint.read(file);
     requireSame(file, "network", checkpoint.config().toString(), config.toString());
     requireSame(file, "options", checkpoint.options(), options.toString());
-    requireSame(file, "data", checkpoint.data(), dataSets.toString());
+    requireSame(file, "data", checkpoint.data(), dataText());
     return run(folder, checkpoint);
   }
 
@@ -372,7 +387,7 @@ public final class Trainer {
 
     private void validate(Validation measure) throws IOException {
       TrainedModel model = model();
-      Validation.Result result = measure.validate(model, monitor);
+      Validation.Result result = measure.validate(model);
       boolean best = bestScore.isEmpty() || result.score() > bestScore.getAsDouble();
       if (best) {
         WeightFile.write(folder.resolve(BEST), model);
@@ -390,7 +405,7 @@ public final class Trainer {
       new Checkpoint(
               config,
               options.toString(),
-              dataSets.toString(),
+              dataText(),
               step,
               elapsed(),
               bestScore,

@@ -27,24 +27,40 @@ public interface TrainingData {
   Feed open(long firstBatch);
 
   /**
+   * What decides on the batches besides the images: a training is resumed only where it is the
+   * same. Empty if there is nothing to say.
+   */
+  default String description() {
+    return "";
+  }
+
+  /**
    * The batches of a sampler, made ahead by threads of their own.
    *
    * @param threads at least 1
    */
   static TrainingData of(CropSampler sampler, int threads) {
-    return firstBatch -> {
-      BatchSource source = BatchSource.start(sampler, firstBatch, threads);
-      return new Feed() {
-        @Override
-        public Batch next() {
-          return source.next();
-        }
+    return new TrainingData() {
+      @Override
+      public Feed open(long firstBatch) {
+        BatchSource source = BatchSource.start(sampler, firstBatch, threads);
+        return new Feed() {
+          @Override
+          public Batch next() {
+            return source.next();
+          }
 
-        @Override
-        public void close() {
-          source.close();
-        }
-      };
+          @Override
+          public void close() {
+            source.close();
+          }
+        };
+      }
+
+      @Override
+      public String description() {
+        return sampler.toString();
+      }
     };
   }
 }

@@ -7,6 +7,7 @@ import io.github.seqnet.nn.architecture.Parameter;
 import io.github.seqnet.nn.internal.ComputeBackend;
 import io.github.seqnet.nn.internal.ParameterBlock;
 import io.github.seqnet.nn.internal.TrainingPlan;
+import io.github.seqnet.nn.internal.WorkerThreads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -136,6 +137,7 @@ final class TrainingEngine implements AutoCloseable {
     }
   }
 
+  /** Waits for what is still running, as its memory is freed here. */
   @Override
   public void close() {
     workers.forEach(Worker::close);
@@ -198,12 +200,9 @@ final class TrainingEngine implements AutoCloseable {
     }
 
     void close() {
-      try {
-        thread.shutdownNow();
-      } finally {
-        if (plan != null) {
-          plan.close();
-        }
+      WorkerThreads.end(thread);
+      if (plan != null) {
+        plan.close();
       }
     }
   }

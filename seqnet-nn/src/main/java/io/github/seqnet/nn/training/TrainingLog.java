@@ -1,5 +1,6 @@
 package io.github.seqnet.nn.training;
 
+import io.github.seqnet.file.AtomicFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,8 +66,17 @@ final class TrainingLog implements TrainingListener, AutoCloseable {
       }
     }
     boolean started = kept.size() > 1;
-    Files.write(file, started ? kept : List.of(), StandardCharsets.UTF_8);
+    List<String> rest = started ? kept : List.of();
+    if (!rest.equals(lines) || !endsWithLine(file)) {
+      AtomicFile.writePath(file, path -> Files.write(path, rest, StandardCharsets.UTF_8));
+    }
     return started;
+  }
+
+  /** Whether the last line is whole. */
+  private static boolean endsWithLine(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    return bytes.length == 0 || bytes[bytes.length - 1] == '\n';
   }
 
   private static long columns(String line) {
@@ -126,14 +136,30 @@ final class TrainingLog implements TrainingListener, AutoCloseable {
     try {
       writer.append(text);
     } catch (IOException e) {
-      throw new UncheckedIOException(file + ": cannot be written", e);
+      throw new UncheckedIOException(cannotBeWritten(file, e));
     }
   }
 
-  /** Makes sure that what was logged stands in the files. */
+  /**
+   * Makes sure that what was logged stands in the files.
+   *
+   * @throws IOException if it cannot be written; names the file
+   */
   void flush() throws IOException {
-    stepWriter.flush();
-    validationWriter.flush();
+    flush(stepWriter, steps);
+    flush(validationWriter, validations);
+  }
+
+  private static void flush(BufferedWriter writer, Path file) throws IOException {
+    try {
+      writer.flush();
+    } catch (IOException e) {
+      throw cannotBeWritten(file, e);
+    }
+  }
+
+  private static IOException cannotBeWritten(Path file, IOException e) {
+    return new IOException(file + ": cannot be written: " + e.getMessage(), e);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.github.seqnet.nn.training;
 
 import io.github.seqnet.nn.weights.TrainedModel;
-import io.github.seqnet.progress.Monitor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,5 +29,5 @@ public interface Validation {
   }
 
   /** Measures a network; for a training that can be resumed bit for bit, always with one result. */
-  Result validate(TrainedModel model, Monitor monitor);
+  Result validate(TrainedModel model);
 }

@@ -157,6 +157,11 @@ public final class NetworkWeights {
    * @throws IllegalArgumentException if the weights are not those of the network
    */
   public NetworkWeights withFresh(Network network, List<String> prefixes, long seed) {
+    for (String prefix : prefixes) {
+      if (values.keySet().stream().noneMatch(name -> name.startsWith(prefix))) {
+        throw new IllegalArgumentException("no parameter begins with " + prefix);
+      }
+    }
     Map<String, float[]> mixed = toMap();
     initial(network, seed)
         .values

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.seqnet.SeqnetException;
 import io.github.seqnet.augmentation.Batch;
+import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.weights.NetworkWeights;
@@ -147,6 +149,63 @@ class TrainerTest {
   }
 
   @Test
+  void trainingWithOtherBatchesIsNotResumed() throws IOException {
+    TrainingOptions options = options(SINGLE, 1);
+    new Trainer(SINGLE, options, described("crops of 16"), SETS).train(folder);
+    Trainer other = new Trainer(SINGLE, options, described("crops of 32"), SETS);
+    Throwable e = assertThrows(IllegalArgumentException.class, () -> other.resume(folder));
+    assertTrue(e.getMessage().contains("crops of 16, not [generated], crops of 32"), e.toString());
+    assertEquals(
+        1, new Trainer(SINGLE, options, described("crops of 16"), SETS).resume(folder).steps());
+  }
+
+  private static TrainingData described(String description) {
+    return new TrainingData() {
+      @Override
+      public Feed open(long firstBatch) {
+        return LineCrops.feed(firstBatch);
+      }
+
+      @Override
+      public String description() {
+        return description;
+      }
+    };
+  }
+
+  @Test
+  void interruptedTrainingEndsWhenItsThreadsHave() {
+    Trainer trainer =
+        trainer(SINGLE, options(SINGLE, 20))
+            .listener(
+                new TrainingListener() {
+                  @Override
+                  public void stepDone(StepDone event) {
+                    // The next step is handed to the threads, and waiting for them fails at once.
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    Throwable e = assertThrows(SeqnetException.class, () -> trainer.train(folder));
+    assertEquals("interrupted in a training step", e.getMessage());
+    assertTrue(Thread.interrupted(), "the interruption is kept");
+  }
+
+  @Test
+  void unknownPrefixesAreRefused() {
+    TrainingOptions options = options(SINGLE, 1);
+    for (TrainingOptions wrong :
+        List.of(
+            options.withFrozen(List.of("artry.")), options.withStandardized(List.of("artry.")))) {
+      Throwable e = assertThrows(IllegalArgumentException.class, () -> trainer(SINGLE, wrong));
+      assertTrue(e.getMessage().endsWith("no parameter begins with artry."), e.toString());
+    }
+    Network network = SeqNetArchitecture.network(SINGLE);
+    NetworkWeights weights = NetworkWeights.initial(network, 1);
+    assertThrows(
+        IllegalArgumentException.class, () -> weights.withFresh(network, List.of("artry."), 2));
+  }
+
+  @Test
   void bestOfTheValidationsIsKeptAndPatienceEndsTheTraining() throws IOException {
     TrainingOptions options = options(SINGLE, 50).withValidation(2, 2);
     double[] scores = {0.1, 0.5, 0.4, 0.3, 0.9};
@@ -155,7 +214,7 @@ class TrainerTest {
     TrainingReport report =
         trainer(SINGLE, options)
             .validation(
-                (model, monitor) -> {
+                model -> {
                   seen.add(model.weights());
                   return new Validation.Result(
                       scores[count.getAndIncrement()], Map.of("figure", 1.0));
