@@ -13,6 +13,9 @@ final class BarProgress implements Progress {
   /** Steps of the bar for each image. */
   private static final int STEPS = 1000;
 
+  /** The stage that takes the time. */
+  private static final String PREDICTION = "predict";
+
   private final Messages messages;
   private final ProgressBar bar;
 
@@ -40,7 +43,10 @@ final class BarProgress implements Progress {
     return new Monitor() {
       @Override
       public void progress(String stage, long done, long total) {
-        step(image, done * STEPS / total);
+        // The others are short.
+        if (stage.equals(PREDICTION)) {
+          step(image, done * STEPS / total);
+        }
       }
     };
   }

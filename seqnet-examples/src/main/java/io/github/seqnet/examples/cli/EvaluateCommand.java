@@ -21,8 +21,9 @@ import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.pipeline.VesselAnalysis;
 import io.github.seqnet.pipeline.VesselPipeline;
+import io.github.seqnet.preprocess.Resampler;
+import io.github.seqnet.progress.Monitor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +32,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -110,14 +113,27 @@ final class EvaluateCommand extends Main.Subcommand {
     }
     Dataset set = DataOption.open(data, split);
     try (SeqNet network = model.load()) {
-      if (network.model().config().streams() == Streams.SEGMENTATION) {
-        throw new CommandException("the network tells no arteries from veins: nothing to evaluate");
+      boolean vesselsOnly = network.model().config().streams() == Streams.SEGMENTATION;
+      if (vesselsOnly && refinement != RefinementMode.NONE) {
+        throw usage("the network tells no arteries from veins; it cannot be used with --refine");
+      }
+      if (vesselsOnly && !Set.of("segmentation.", "").containsAll(prefixes)) {
+        throw usage("the network tells no arteries from veins: --protocols must be segmentation");
+      }
+      if (curves != null) {
+        OutputFolder.at(curves);
+      }
+      if (json != null) {
+        OutputFolder.check(json.toAbsolutePath().getParent());
       }
       InfoCommand.warnings(messages());
       Evaluator evaluator =
           new Evaluator(
               EvaluationOptions.defaults(), mask -> Thinning.thin(mask, ThinningMethod.ZHANG_SUEN));
-      int exitCode = evaluate(set, network, strategy, evaluator);
+      int exitCode =
+          vesselsOnly
+              ? evaluateVessels(set, network, strategy, evaluator)
+              : evaluate(set, network, strategy, evaluator);
       if (evaluator.size() == 0) {
         return exitCode;
       }
@@ -127,7 +143,6 @@ final class EvaluateCommand extends Main.Subcommand {
         JsonFile.write(json, result(evaluation, set, network));
       }
       if (curves != null) {
-        Files.createDirectories(curves);
         write(evaluation.roc(), "roc");
         write(evaluation.precisionRecall(), "pr");
       }
@@ -143,6 +158,35 @@ final class EvaluateCommand extends Main.Subcommand {
             ? plain
             : plain.withRefiner(
                 GraphRefiner.with(RefinementOptions.defaults().withMode(refinement)));
+    return each(
+        set,
+        (truth, monitor) -> {
+          VesselAnalysis analysis =
+              pipeline.analyze(truth.image(), truth.fieldOfView().mask(), monitor);
+          if (analysis.refinedLabels().isPresent()) {
+            evaluator.add(truth, analysis.maps(), analysis.labels());
+          } else {
+            evaluator.add(truth, analysis.maps());
+          }
+        });
+  }
+
+  /** Figures of arteries and veins are not defined where the network knows none. */
+  private int evaluateVessels(
+      Dataset set, SeqNet network, WindowStrategy strategy, Evaluator evaluator) {
+    return each(
+        set,
+        (truth, monitor) ->
+            evaluator.add(
+                VesselsOnly.truth(truth),
+                VesselsOnly.maps(
+                    Resampler.resize(
+                        network.segment(truth.image(), strategy, monitor),
+                        truth.width(),
+                        truth.height()))));
+  }
+
+  private int each(Dataset set, BiConsumer<LabelledImage, Monitor> work) {
     Map<Path, Sample> samples = new LinkedHashMap<>();
     List<InputImage> images = new ArrayList<>();
     for (Sample sample : set.samples()) {
@@ -153,14 +197,7 @@ final class EvaluateCommand extends Main.Subcommand {
         .run(
             images,
             (input, monitor) -> {
-              LabelledImage truth = load(samples.get(input.file()));
-              VesselAnalysis analysis =
-                  pipeline.analyze(truth.image(), truth.fieldOfView().mask(), monitor);
-              if (analysis.refinedLabels().isPresent()) {
-                evaluator.add(truth, analysis.maps(), analysis.labels());
-              } else {
-                evaluator.add(truth, analysis.maps());
-              }
+              work.accept(load(samples.get(input.file())), monitor);
               return "";
             });
   }

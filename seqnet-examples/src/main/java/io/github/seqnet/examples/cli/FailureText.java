@@ -1,5 +1,6 @@
 package io.github.seqnet.examples.cli;
 
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -14,6 +15,9 @@ final class FailureText {
   static String oneLine(Throwable e) {
     if (e instanceof OutOfMemoryError) {
       return "not enough memory (" + firstLine(e) + "); give Java more with -Xmx";
+    }
+    if (e instanceof UncheckedIOException unchecked) {
+      return oneLine(unchecked.getCause());
     }
     if (e instanceof NoSuchFileException missing) {
       return missing.getFile() + ": there is no such file";

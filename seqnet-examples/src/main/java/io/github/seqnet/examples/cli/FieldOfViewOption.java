@@ -22,8 +22,9 @@ final class FieldOfViewOption {
       names = "--fov",
       paramLabel = "auto|none|FILE",
       description =
-          "Field of view: found in each image, the whole image, or a mask for all images."
-              + " Default: auto, but none in reference mode.")
+          "Field of view of the results: found in each image, the whole image, or a mask for all"
+              + " images. Default: auto, but none in reference mode. (A network for photographs with"
+              + " even light looks for it by itself, too.)")
   private String choice;
 
   private Optional<BinaryMask> mask = Optional.empty();

@@ -2,6 +2,7 @@ package io.github.seqnet.examples.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -101,6 +102,16 @@ public final class Main {
     /** Where to write to. */
     final Messages messages() {
       return Main.messages(spec.commandLine());
+    }
+
+    /** Whether the user named an option. */
+    final boolean isGiven(String option) {
+      return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    /** Those of some options that the user named, for a message; empty if none. */
+    final String given(String... options) {
+      return String.join(", ", Stream.of(options).filter(this::isGiven).toList());
     }
 
     /** An error in the arguments. */

@@ -18,12 +18,29 @@ record OutputFolder(Path path) {
   static OutputFolder at(Path path) {
     try {
       Files.createDirectories(path);
+    } catch (IOException e) {
+      throw unusable(path, e);
+    }
+    check(path);
+    return new OutputFolder(path);
+  }
+
+  /**
+   * Sees that files can be written to a folder, before the work whose results they hold.
+   *
+   * @throws CommandException if not
+   */
+  static void check(Path path) {
+    try {
       Files.delete(Files.createTempFile(path, ".seqnet", ".tmp"));
     } catch (IOException e) {
-      throw new CommandException(
-          path + ": cannot be used as output folder: " + FailureText.oneLine(e), e);
+      throw unusable(path, e);
     }
-    return new OutputFolder(path);
+  }
+
+  private static CommandException unusable(Path path, IOException e) {
+    return new CommandException(
+        path + ": cannot be used as output folder: " + FailureText.oneLine(e), e);
   }
 
   /** A file of the folder. */

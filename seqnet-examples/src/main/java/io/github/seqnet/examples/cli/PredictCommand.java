@@ -80,13 +80,18 @@ final class PredictCommand extends Main.Subcommand {
   int run() {
     WindowStrategy strategy = strategy();
     checkNumbers();
+    checkCombinations();
     List<InputImage> images = InputImage.list(inputs);
     fieldOfView.read();
     try (SeqNet network = model.load()) {
+      String unusable = given("--graph", "--refine", "--fov");
+      if (vesselsOnly(network) && !unusable.isEmpty()) {
+        throw usage("the network tells no arteries from veins; it cannot be used with " + unusable);
+      }
       InfoCommand.warnings(messages());
       PredictionWriter writer = new PredictionWriter(OutputFolder.at(output), saveProbabilities);
       ImageRun run = new ImageRun(messages(), "predict", jobs.count());
-      return network.model().config().streams() == Streams.SEGMENTATION
+      return vesselsOnly(network)
           ? run.run(images, segmentation(network, strategy, writer))
           : run.run(images, analysis(network, strategy, writer));
     }
@@ -107,6 +112,20 @@ final class PredictCommand extends Main.Subcommand {
     } catch (IllegalArgumentException e) {
       throw usage(e.getMessage());
     }
+  }
+
+  private void checkCombinations() {
+    String forGraphs = given("--thinning", "--format", "--measure", "--pixel-size");
+    if (!withGraph && !forGraphs.isEmpty()) {
+      throw usage(forGraphs + ": only with --graph");
+    }
+    if (unrefined && isGiven("--refine")) {
+      throw usage("--refine and --no-refine exclude each other");
+    }
+  }
+
+  private static boolean vesselsOnly(SeqNet network) {
+    return network.model().config().streams() == Streams.SEGMENTATION;
   }
 
   private ImageRun.Work analysis(SeqNet network, WindowStrategy strategy, PredictionWriter writer) {
@@ -141,12 +160,12 @@ final class PredictCommand extends Main.Subcommand {
     };
   }
 
-  /** The graph of the vessels of the photograph, at its own size. */
+  /** The graph of the vessels of the photograph, at its own size, with the labels as written. */
   private void writeGraph(
       String name, RgbImage photograph, VesselAnalysis analysis, OutputFolder folder)
       throws IOException {
     RefinementResult result =
-        GraphCommand.refiner(refinement(), graph.thinning()).refine(analysis.maps());
+        GraphCommand.refiner(RefinementMode.NONE, graph.thinning()).refine(analysis.labels());
     OpticDiscSearch search =
         OpticDiscLocator.with(OpticDiscOptions.defaults())
             .locate(photograph, analysis.fieldOfView(), result.labels().vessels());

@@ -6,6 +6,7 @@ import io.github.seqnet.augmentation.CropOptions;
 import io.github.seqnet.augmentation.CropSampler;
 import io.github.seqnet.augmentation.TrainingImage;
 import io.github.seqnet.dataset.Dataset;
+import io.github.seqnet.dataset.LabelKind;
 import io.github.seqnet.dataset.Sample;
 import io.github.seqnet.dataset.Split;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
@@ -256,10 +257,16 @@ final class TrainCommand extends Main.Subcommand {
     } catch (IllegalArgumentException e) {
       throw usage(e.getMessage());
     }
+    checkCombinations(config);
     Dataset all = DataOption.open(data, Split.TRAINING);
     Dataset.HoldOut parts = split(all);
+    if (config.streams() == Streams.SEGMENTATION_ARTERY_VEIN
+        && parts.kept().samples().stream().noneMatch(s -> s.kind() == LabelKind.ARTERY_VEIN)) {
+      throw new CommandException(
+          "none of the images tells arteries from veins: train an IterNet (--network iternet)");
+    }
     TrainingOptions options;
-    Trainer trainer;
+    final Trainer trainer;
     int workers = threads == null ? InferenceEngine.defaultThreads() : threads;
     try {
       options = options(config, parts.kept().size(), crops.batchSize());
@@ -274,13 +281,13 @@ final class TrainCommand extends Main.Subcommand {
       trainer =
           new Trainer(config, options, TrainingData.of(sampler, workers), description(parts.kept()))
               .threads(workers);
+      start.ifPresent(
+          model -> trainer.startFrom(model.weights().withFresh(model.network(), fresh, seed)));
     } catch (IllegalArgumentException e) {
       throw usage(e.getMessage());
     } catch (SeqnetException | IOException e) {
       throw new CommandException(FailureText.oneLine(e), e);
     }
-    start.ifPresent(
-        model -> trainer.startFrom(model.weights().withFresh(model.network(), fresh, seed)));
     if (validation > 0) {
       trainer.validation(WholeImageValidation.load(parts.heldOut(), workers));
     }
@@ -295,6 +302,23 @@ final class TrainCommand extends Main.Subcommand {
     }
     messages().line(summary(report));
     return ExitCode.DONE;
+  }
+
+  /** Options that would do nothing are mistakes. */
+  private void checkCombinations(SeqNetConfig config) {
+    if (length.epochs != null && length.epochs < 1) {
+      throw usage("--epochs must be at least 1, got " + length.epochs);
+    }
+    if (init == null && isGiven("--fresh")) {
+      throw usage("--fresh: only with --init");
+    }
+    String forValidation = given("--validate-every", "--patience");
+    if (validation == 0 && !forValidation.isEmpty()) {
+      throw usage(forValidation + ": only with --validation");
+    }
+    if (config.streams() == Streams.SEGMENTATION && isGiven("--contrast")) {
+      throw usage("--contrast: not for a network that tells no arteries from veins");
+    }
   }
 
   private SeqNetConfig config() {

@@ -5,8 +5,6 @@ import io.github.seqnet.dataset.LabelledImage;
 import io.github.seqnet.evaluation.Evaluation;
 import io.github.seqnet.evaluation.EvaluationOptions;
 import io.github.seqnet.evaluation.Evaluator;
-import io.github.seqnet.image.ProbabilityMap;
-import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.nn.SeqNet;
 import io.github.seqnet.nn.SeqNetOptions;
 import io.github.seqnet.nn.architecture.SeqNetConfig.Streams;
@@ -48,7 +46,7 @@ final class WholeImageValidation implements Validation {
   }
 
   @Override
-  public Result validate(TrainedModel model, Monitor monitor) {
+  public Result validate(TrainedModel model) {
     boolean arteries = model.config().streams() == Streams.SEGMENTATION_ARTERY_VEIN;
     Evaluator evaluator = new Evaluator(EvaluationOptions.defaults().withIntervals(0, 0.95, 0));
     try (SeqNet network = SeqNet.of(model, options)) {
@@ -56,8 +54,9 @@ final class WholeImageValidation implements Validation {
         evaluator.add(
             image,
             arteries
-                ? network.predict(image.image(), monitor)
-                : vesselsAlone(network.segment(image.image(), options.strategy(), monitor)));
+                ? network.predict(image.image())
+                : VesselsOnly.maps(
+                    network.segment(image.image(), options.strategy(), Monitor.NONE)));
       }
     }
     Evaluation evaluation = evaluator.result();
@@ -69,12 +68,5 @@ final class WholeImageValidation implements Validation {
     }
     double score = figures.get("segmentation.dice");
     return new Result(arteries ? score + figures.get("av.all_gt.accuracy") : score, figures);
-  }
-
-  private static VesselMaps vesselsAlone(ProbabilityMap vessel) {
-    ProbabilityMap nothing =
-        ProbabilityMap.wrap(
-            vessel.width(), vessel.height(), new float[vessel.width() * vessel.height()]);
-    return new VesselMaps(vessel, nothing, nothing);
   }
 }

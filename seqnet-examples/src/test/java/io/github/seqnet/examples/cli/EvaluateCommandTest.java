@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,45 @@ final class EvaluateCommandTest {
       }
     }
     assertTrue(text.contains("\"refinement\" : \"unify\""), text);
+  }
+
+  @Test
+  void anIterNetIsJudgedByItsVesselsAlone() throws IOException {
+    Path iterNet = SmallModel.write(folder.resolve("iternet.seqnet"), SmallModel.ITERNET);
+    Path json = folder.resolve("result.json");
+    String[] evaluate = {"evaluate", "--data", "plain:" + set + "@all", "--weights", "" + iterNet};
+    Program run = Program.run(with(evaluate, "--json", json));
+    assertEquals(0, run.exitCode(), run.err());
+    String text = Files.readString(json);
+    assertTrue(text.matches("(?s).*\"segmentation.auc\" : [0-9.]+,.*"), text);
+    assertTrue(text.contains("\"av.three_class.accuracy\" : null"), text);
+    Program refined = Program.run(with(evaluate, "--refine", "stable"));
+    assertEquals(2, refined.exitCode());
+    assertTrue(refined.error().contains("--refine"), refined.err());
+    Program arteries = Program.run(with(evaluate, "--protocols", "all_gt"));
+    assertEquals(2, arteries.exitCode());
+    assertTrue(arteries.error().contains("--protocols"), arteries.err());
+  }
+
+  @Test
+  void whereResultsGoIsLookedAtBeforeTheWork() {
+    Path missing = folder.resolve("missing");
+    Program run =
+        Program.run(
+            "evaluate",
+            "--data",
+            "plain:" + set + "@all",
+            "--weights",
+            weights,
+            "--json",
+            missing.resolve("result.json"));
+    assertEquals(2, run.exitCode());
+    assertEquals("", run.out());
+    assertTrue(run.error().contains(missing + ": cannot be used"), run.err());
+  }
+
+  private static Object[] with(String[] arguments, Object... more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray();
   }
 
   @Test

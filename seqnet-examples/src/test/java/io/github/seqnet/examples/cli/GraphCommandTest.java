@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.seqnet.graph.Segment;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.graph.io.GraphFormat;
+import io.github.seqnet.graph.propagation.LabelUnification;
 import io.github.seqnet.graph.thinning.Thinning;
 import io.github.seqnet.graph.thinning.ThinningMethod;
+import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.io.ImageFiles;
@@ -189,15 +192,32 @@ final class GraphCommandTest {
 
   @Test
   void predictWritesTheGraphOfItsOwnLabels() throws IOException {
-    Path weights = SmallModel.write(folder.resolve("small.seqnet"), SmallModel.SEQNET);
-    Path image = SmallModel.writeImage(folder.resolve("photo.png"), 64, 64);
-    Program run =
-        Program.run(
-            "predict", "-i", image, "-o", output, "--weights", weights, "--graph", "--measure");
+    Path image = folder.resolve("photo.png");
+    ImageFiles.writePng(image, fundus.image());
+    Program run = Program.run("predict", "-i", image, "-o", output, "--graph", "--measure");
     assertEquals(0, run.exitCode(), run.err());
     for (String file : FILES) {
       assertTrue(Files.exists(output.resolve("graph/photo." + file)), file);
     }
     assertTrue(Files.exists(output.resolve("graph/photo.measures.csv")));
+    // Each segment has the label that most of its pixels have in what was written.
+    VesselGraph graph = GraphFormat.JSON.read(output.resolve("graph/photo.json"));
+    ArteryVeinMap labels = ImageFiles.readLabels(output.resolve("out_refined/photo.png"));
+    assertTrue(graph.segmentCount() > 0);
+    assertEquals(
+        LabelUnification.unify(graph, labels).segments().stream().map(Segment::label).toList(),
+        graph.segments().stream().map(Segment::label).toList());
+  }
+
+  @Test
+  void predictRefusesOptionsOfGraphsWithoutOne() throws IOException {
+    Path image = SmallModel.writeImage(folder.resolve("photo.png"), 64, 64);
+    Program run = Program.run("predict", "-i", image, "-o", output, "--measure", "--format", "csv");
+    assertEquals(2, run.exitCode());
+    assertTrue(run.error().contains("--format, --measure: only with --graph"), run.err());
+    Program both =
+        Program.run("predict", "-i", image, "-o", output, "--refine", "unify", "--no-refine");
+    assertEquals(2, both.exitCode());
+    assertTrue(both.error().contains("exclude each other"), both.err());
   }
 }

@@ -1,6 +1,7 @@
 package io.github.seqnet.examples.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import io.github.seqnet.preprocess.Preparation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,27 @@ final class TrainCommandTest {
     assertTrue(Files.exists(output.resolve("steps.csv")));
     assertTrue(Files.exists(output.resolve("loss.png")));
     assertTrue(run.out().contains("best score"), run.out());
+  }
+
+  @Test
+  void optionsThatWouldDoNothingAreRefused() {
+    Path output = folder.resolve("run");
+    for (List<Object> more :
+        List.<List<Object>>of(
+            List.of("--fresh", "artery."),
+            List.of("--patience", 3),
+            List.of("--standardize", "artry."),
+            List.of("--network", "iternet", "--contrast", 1))) {
+      Program run = train(output, more.toArray());
+      assertEquals(2, run.exitCode(), more.toString());
+      assertTrue(
+          run.error().contains(more.get(more.size() - 2).toString().substring(2)), run.err());
+    }
+    assertFalse(Files.exists(output.resolve("last.checkpoint")));
+    Program none =
+        Program.run("train", "--data", "plain:" + set + "@all", "--out", output, "--epochs", 0);
+    assertEquals(2, none.exitCode());
+    assertTrue(none.error().contains("--epochs"), none.err());
   }
 
   @Test
