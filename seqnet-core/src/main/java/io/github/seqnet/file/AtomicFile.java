@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -56,14 +57,13 @@ public final class AtomicFile {
     if (folder == null || Files.isDirectory(absolute)) {
       throw new IOException(target + ": cannot be written: it is a folder");
     }
-    Path temporary;
+    Path temporary =
+        folder.resolve("." + absolute.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
       // Not createTempFile: it makes files that only their owner may read.
-      temporary =
-          Files.createFile(
-              folder.resolve("." + absolute.getFileName() + "." + UUID.randomUUID() + ".tmp"));
+      Files.createFile(temporary);
     } catch (IOException e) {
-      throw new IOException(target + ": cannot be written: " + reason(e, folder), e);
+      throw new IOException(target + ": cannot be written: " + reason(e, temporary), e);
     }
     try {
       writer.write(temporary);
@@ -72,18 +72,30 @@ public final class AtomicFile {
       } catch (AtomicMoveNotSupportedException e) {
         Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING);
       }
+    } catch (IOException e) {
+      if (e.getMessage() != null && e.getMessage().startsWith(target + ": ")) {
+        throw e;
+      }
+      throw new IOException(target + ": cannot be written: " + reason(e, temporary), e);
     } finally {
       Files.deleteIfExists(temporary);
     }
   }
 
-  private static String reason(IOException e, Path folder) {
-    if (e instanceof NoSuchFileException) {
-      return "there is no folder " + folder;
+  private static String reason(IOException e, Path temporary) {
+    if (!(e instanceof FileSystemException failure)) {
+      return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
-    if (e instanceof AccessDeniedException) {
-      return "no permission to write in " + folder;
+    if (!temporary.toString().equals(failure.getFile())) {
+      return failure.getClass().getSimpleName() + " " + failure.getMessage();
     }
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    // Nobody knows the temporary file by its name.
+    if (failure instanceof NoSuchFileException) {
+      return "there is no folder " + temporary.getParent();
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "no permission to write in " + temporary.getParent();
+    }
+    return failure.getReason() == null ? failure.getClass().getSimpleName() : failure.getReason();
   }
 }

@@ -1,9 +1,14 @@
 package io.github.seqnet.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,17 +32,67 @@ class AtomicFileTest {
   void leavesTheOldFileWhenWritingFails() throws IOException {
     Path file = folder.resolve("a.txt");
     Files.writeString(file, "old");
-    assertThrows(
-        IOException.class,
-        () ->
-            AtomicFile.write(
-                file,
-                out -> {
-                  out.write('n');
-                  throw new IOException("disk full");
-                }));
+    IOException cause = new IOException("disk full");
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () ->
+                AtomicFile.write(
+                    file,
+                    out -> {
+                      out.write('n');
+                      throw cause;
+                    }));
+    assertEquals(file + ": cannot be written: disk full", e.getMessage());
+    assertSame(cause, e.getCause());
     assertEquals("old", Files.readString(file));
     assertEquals(List.of("a.txt"), names());
+  }
+
+  @Test
+  void leavesAMessageThatNamesTheTargetAsItIs() {
+    Path file = folder.resolve("a.txt");
+    IOException cause = new IOException(file + ": holds no pixel");
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () ->
+                AtomicFile.write(
+                    file,
+                    out -> {
+                      throw cause;
+                    }));
+    assertSame(cause, e);
+  }
+
+  @Test
+  void namesTheTargetWhenItCannotBeMovedIntoPlace() throws IOException {
+    Path file = folder.resolve("a.txt");
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () ->
+                AtomicFile.writePath(
+                    file,
+                    temporary -> {
+                      Files.delete(temporary);
+                      Files.createDirectories(file.resolve("full"));
+                      Files.createDirectory(temporary);
+                    }));
+    assertTrue(e.getMessage().startsWith(file + ": cannot be written: "), e.getMessage());
+    assertFalse(e.getMessage().contains(".tmp"), e.getMessage());
+    assertInstanceOf(FileSystemException.class, e.getCause());
+    assertEquals(List.of("a.txt"), names());
+  }
+
+  @Test
+  void namesAnotherFileThatTheWriterMisses() {
+    Path file = folder.resolve("a.txt");
+    Path other = folder.resolve("b.txt");
+    IOException e =
+        assertThrows(
+            IOException.class, () -> AtomicFile.write(file, out -> Files.copy(other, out)));
+    assertEquals(file + ": cannot be written: NoSuchFileException " + other, e.getMessage());
   }
 
   @Test
