@@ -10,7 +10,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Matcher;
@@ -133,12 +135,18 @@ public final class NpyFile {
    * @throws IOException if it cannot be read or is no such array; names the file and the reason
    */
   public static Array read(Path file) throws IOException {
-    long size = Files.size(file);
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + ": cannot be read: it is a folder");
+    }
     try (InputStream stream = Files.newInputStream(file);
         DataInputStream in = new DataInputStream(new BufferedInputStream(stream, BUFFER))) {
-      return read(file, in, size);
+      return read(file, in, Files.size(file));
     } catch (EOFException e) {
       throw new IOException(file + ": the file ends too early", e);
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": cannot be read: there is no such file", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(file + ": cannot be read: no permission to read it", e);
     }
   }
 
@@ -218,7 +226,7 @@ public final class NpyFile {
         shape[i] = Integer.parseInt(parts[i]);
       }
       elements(shape);
-    } catch (ArithmeticException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       throw new IOException(file + ": shape (" + text + ") is not possible", e);
     }
     return shape;
@@ -230,7 +238,12 @@ public final class NpyFile {
       if (axis < 0) {
         throw new IllegalArgumentException("axis lengths must be at least 0, got " + axis);
       }
-      elements = Math.multiplyExact(elements, axis);
+      try {
+        elements = Math.multiplyExact(elements, axis);
+      } catch (ArithmeticException e) {
+        throw new IllegalArgumentException(
+            "shape " + Arrays.toString(shape) + " holds more values than an array can", e);
+      }
     }
     return elements;
   }

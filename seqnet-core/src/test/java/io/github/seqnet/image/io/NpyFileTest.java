@@ -50,6 +50,27 @@ class NpyFileTest {
   }
 
   @Test
+  void namesTheFileThatIsNotThereOrIsAFolder() {
+    Path none = folder.resolve("none.npy");
+    IOException e = assertThrows(IOException.class, () -> NpyFile.read(none));
+    assertEquals(none + ": cannot be read: there is no such file", e.getMessage());
+    e = assertThrows(IOException.class, () -> NpyFile.read(folder));
+    assertEquals(folder + ": cannot be read: it is a folder", e.getMessage());
+  }
+
+  @Test
+  void refusesToWriteAShapeThatDoesNotFit() {
+    Path file = folder.resolve("a.npy");
+    float[] values = new float[6];
+    assertThrows(IllegalArgumentException.class, () -> NpyFile.write(file, values, 2, 2));
+    assertEquals(
+        "shape [100000, 100000] holds more values than an array can",
+        assertThrows(
+                IllegalArgumentException.class, () -> NpyFile.write(file, values, 100_000, 100_000))
+            .getMessage());
+  }
+
+  @Test
   void refusesATruncatedFile() throws IOException {
     Path file = folder.resolve("a.npy");
     NpyFile.write(file, new float[] {1, 2, 3}, 3);
