@@ -5,7 +5,6 @@ import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.LabelColors;
 import io.github.seqnet.image.RgbImage;
-import io.github.seqnet.image.VesselLabel;
 import io.github.seqnet.image.io.ImageFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,12 +50,7 @@ public record Sample(
     if (kind == LabelKind.ARTERY_VEIN) {
       return ImageFiles.readLabels(label, colors);
     }
-    BinaryMask vessels = ImageFiles.readMask(label);
-    byte[] codes = vessels.toArray();
-    for (int i = 0; i < codes.length; i++) {
-      codes[i] = codes[i] == 0 ? 0 : VesselLabel.UNKNOWN.code();
-    }
-    return ArteryVeinMap.wrap(vessels.width(), vessels.height(), codes);
+    return ArteryVeinMap.unknown(ImageFiles.readMask(label));
   }
 
   private void checkSize(Path file, int width, int height, RgbImage photograph) {

@@ -41,6 +41,17 @@ public final class ArteryVeinMap {
     return new ArteryVeinMap(width, height, codes);
   }
 
+  /**
+   * A map that calls each set pixel of a mask {@link VesselLabel#UNKNOWN}, any other background.
+   */
+  public static ArteryVeinMap unknown(BinaryMask vessels) {
+    byte[] codes = vessels.toArray();
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = codes[i] == 0 ? 0 : VesselLabel.UNKNOWN.code();
+    }
+    return new ArteryVeinMap(vessels.width(), vessels.height(), codes);
+  }
+
   /** The number of columns, at least 1. */
   public int width() {
     return width;
