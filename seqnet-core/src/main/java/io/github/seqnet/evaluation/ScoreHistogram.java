@@ -8,8 +8,9 @@ import java.util.OptionalDouble;
  * Scores of positive and negative pixels, counted in bins: areas under curves of any number of
  * pixels in a fixed memory of about 35 MB. Bins are 2^-22 wide from 1/256 on, and narrower in
  * proportion below, where networks put most of the background: two scores in one bin count as
- * equal. Areas differ from those over the scores themselves by less than 1e-6; they are the same
- * where scores are multiples of 1/255 or of 1/65535. Not thread-safe.
+ * equal, and so do all scores below 2^-32. Areas differ from those over the scores themselves by
+ * less than 1e-6 where few scores are below 2^-32; they are the same where scores are multiples of
+ * 1/255 or of 1/65535. Not thread-safe.
  *
  * <p>The area under the ROC curve counts a tie as half (Mann-Whitney); average precision is the sum
  * over thresholds of precision times gain in recall, without interpolation: both as in
@@ -83,10 +84,11 @@ public final class ScoreHistogram {
   }
 
   static int bin(float score) {
+    // Adding 0 makes 0 of -0, whose sign would count as its highest bit.
     if (score >= 1 / 256f) {
       return LOW_BINS + (int) (score * (1 << 22)) - (1 << 14);
     }
-    return Math.max(0, (Float.floatToRawIntBits(score) >>> 11) - LOWEST_EXPONENT * 4096 + 1);
+    return Math.max(0, (Float.floatToRawIntBits(score + 0f) >>> 11) - LOWEST_EXPONENT * 4096 + 1);
   }
 
   /** The lowest score in a bin. */

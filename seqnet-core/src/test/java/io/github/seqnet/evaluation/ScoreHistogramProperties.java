@@ -32,6 +32,7 @@ class ScoreHistogramProperties {
   @Example
   void theEndsAndTheSeamHaveBins() {
     assertEquals(0, ScoreHistogram.bin(0));
+    assertEquals(0, ScoreHistogram.bin(-0f));
     assertEquals(0, ScoreHistogram.bin(Float.MIN_VALUE));
     int below = ScoreHistogram.bin(Math.nextDown(1 / 256f));
     assertEquals(below + 1, ScoreHistogram.bin(1 / 256f));
