@@ -1,5 +1,6 @@
 package io.github.seqnet.evaluation;
 
+import io.github.seqnet.dataset.LabelKind;
 import io.github.seqnet.dataset.LabelledImage;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
@@ -25,7 +26,8 @@ import java.util.function.UnaryOperator;
  * call artery or vein is called so, any other as the network has it: artery where its artery
  * probability is at least its vein probability. Sensitivity and specificity are those of arteries.
  * Under {@link Protocol#THREE_CLASS} a pixel whose vessel probability is not above the threshold is
- * called background.
+ * called background. Annotations of vessels only ({@link LabelKind#VESSEL}) have no part in any of
+ * these figures: where there are no others, they are not defined.
  *
  * <p><b>Confidence intervals.</b> Percentiles of the figures over images drawn with replacement
  * (Efron and Tibshirani 1993), all figures from the same draws.
@@ -145,7 +147,9 @@ public final class Evaluator {
               || (refined[i] != VesselLabel.VEIN.code() && artery[i] >= vein[i]);
       int is = isArtery ? 1 : isVein ? 2 : 0;
       int called = !isFound ? 0 : callsArtery ? 1 : 2;
-      threeClass[is][called]++;
+      if (truth.kind() == LabelKind.ARTERY_VEIN) {
+        threeClass[is][called]++;
+      }
       if (!isVessel) {
         continue;
       }

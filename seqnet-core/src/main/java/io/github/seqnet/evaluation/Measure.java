@@ -88,7 +88,11 @@ record Measure(String name, ToDoubleFunction<Counts> of) {
     return 2 * matrix[label][label] / (is + called);
   }
 
+  /** 0 where only one of the two center lines is empty, NaN where both are. */
   static double centerLineDice(long[] counts) {
+    if (counts[0] == 0 != (counts[2] == 0)) {
+      return 0;
+    }
     double precision = counts[1] / (double) counts[0];
     double sensitivity = counts[3] / (double) counts[2];
     if (precision == 0 && sensitivity == 0) {

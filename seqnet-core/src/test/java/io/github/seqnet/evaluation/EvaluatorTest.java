@@ -120,6 +120,42 @@ class EvaluatorTest {
   }
 
   @Test
+  void annotationsOfVesselsOnlySayNothingOfThreeClasses() {
+    LabelledImage truth = stripes("a");
+    LabelledImage vessels =
+        new LabelledImage(
+            "vessels",
+            truth.image(),
+            ArteryVeinMap.unknown(truth.labels().vessels()),
+            truth.fieldOfView(),
+            LabelKind.VESSEL);
+    Evaluator alone = evaluator();
+    alone.add(vessels, maps(truth, 0.3, 1));
+    for (Figure figure : alone.result().figures()) {
+      assertEquals(
+          figure.name().startsWith("segmentation."), figure.value().isPresent(), figure.name());
+    }
+    Evaluator one = evaluator();
+    one.add(truth, maps(truth, 0.1, 2));
+    Evaluator both = evaluator();
+    both.add(truth, maps(truth, 0.1, 2));
+    both.add(vessels, maps(truth, 0.3, 1));
+    for (Figure figure : one.result().figures()) {
+      if (figure.name().startsWith("av.")) {
+        assertEquals(figure.value(), both.result().figure(figure.name()).value(), figure.name());
+      }
+    }
+  }
+
+  @Test
+  void centerLinesOfWhichOneIsEmptyHaveNothingInCommon() {
+    assertEquals(0, Measure.centerLineDice(new long[] {0, 0, 9, 0}));
+    assertEquals(0, Measure.centerLineDice(new long[] {9, 0, 0, 0}));
+    assertEquals(0, Measure.centerLineDice(new long[] {9, 0, 9, 0}));
+    assertEquals(Double.NaN, Measure.centerLineDice(new long[4]));
+  }
+
+  @Test
   void nothingToJudgeIsNotDefined() {
     Evaluator evaluator = evaluator();
     LabelledImage empty = labelled("empty", new byte[SIDE * SIDE]);
