@@ -18,7 +18,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Named photographs with their labels, ordered by name. Every file has been found, none is read.
+ * Named photographs with their labels, in the order given; a set that is opened is ordered by name,
+ * or part after part where it is put together of several. Every file has been found, none is read.
  * Immutable and safe to share between threads.
  *
  * @param name for reports, such as {@code DRIVE test}
@@ -153,7 +154,8 @@ public record Dataset(String name, List<Sample> samples) {
   }
 
   /**
-   * Holds out some samples, drawn at random: the seed and the names alone decide which.
+   * Holds out some samples, drawn at random: the seed, the count, and the number and the order of
+   * the samples alone decide which. Both parts keep the order.
    *
    * @param count how many are held out, 1..size-1
    * @throws IllegalArgumentException if the count is out of its range

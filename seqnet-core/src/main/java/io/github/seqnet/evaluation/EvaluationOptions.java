@@ -4,8 +4,9 @@ package io.github.seqnet.evaluation;
  * How predictions are judged.
  *
  * @param threshold a pixel is called vessel where its probability is above, 0..1
- * @param wideRadius a vessel counts as wide (at least 2 px) at the pixels whose distance to the
- *     nearest background pixel is at least this, in pixels between centers, 1..64
+ * @param wideRadius a vessel counts as wide at the pixels whose distance to the nearest background
+ *     pixel of the annotation is at least this, in pixels between centers, 1..64; 1.5 means in
+ *     effect that a vessel 3 px wide or wider counts along its center
  * @param bootstrapSamples how often the images are drawn anew for the confidence intervals, 0 for
  *     no intervals
  * @param confidence of the intervals, above 0 and below 1

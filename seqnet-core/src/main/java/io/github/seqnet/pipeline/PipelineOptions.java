@@ -6,7 +6,8 @@ import java.util.Objects;
  * What {@link VesselPipeline} does around the predictor and the refiner.
  *
  * @param fieldOfView which part of an image counts where the caller gives no mask
- * @param vesselThreshold the vessel probability above which a pixel is a vessel, 0..1 (1 excluded)
+ * @param vesselThreshold the vessel probability above which a pixel is a vessel; at least 0 and
+ *     below 1
  */
 public record PipelineOptions(FieldOfViewMode fieldOfView, double vesselThreshold) {
   /** Which part of an image counts. */
@@ -20,7 +21,7 @@ public record PipelineOptions(FieldOfViewMode fieldOfView, double vesselThreshol
   private static final PipelineOptions DEFAULTS = new PipelineOptions(FieldOfViewMode.FIND, 0.5);
 
   /**
-   * @throws IllegalArgumentException if the threshold is not in 0..1
+   * @throws IllegalArgumentException if the threshold is below 0, or 1 or above, or NaN
    */
   public PipelineOptions {
     Objects.requireNonNull(fieldOfView, "fieldOfView");
