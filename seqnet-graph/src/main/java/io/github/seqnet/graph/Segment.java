@@ -53,6 +53,22 @@ public final class Segment {
   }
 
   /**
+   * The index on the path of the first pixel that speaks for the segment: its first own pixel, 1,
+   * or the one at the start, 0, if it has none.
+   */
+  public int firstOwn() {
+    return pixelCount() > 0 ? 1 : 0;
+  }
+
+  /**
+   * The index on the path of the last pixel that speaks for the segment: its last own pixel, or the
+   * one at the end if it has none.
+   */
+  public int lastOwn() {
+    return pathSize() - 1 - firstOwn();
+  }
+
+  /**
    * The position {@code y * width + x} of a pixel of the path.
    *
    * @param k 0..{@link #pathSize()} - 1
@@ -105,14 +121,13 @@ public final class Segment {
    * The mean thickness in pixels over the segment's own pixels, or over both ends if it has none.
    */
   public double meanThicknessPx() {
-    int size = pathSize();
-    int from = size > 2 ? 1 : 0;
-    int to = size > 2 ? size - 1 : size;
+    int first = firstOwn();
+    int last = lastOwn();
     double sum = 0;
-    for (int k = from; k < to; k++) {
+    for (int k = first; k <= last; k++) {
       sum += thicknessPx(k);
     }
-    return sum / (to - from);
+    return sum / (last - first + 1);
   }
 
   /** The length of the path in pixels, more than 0. */

@@ -45,10 +45,7 @@ public final class LabelPainter {
     }
     for (Segment segment : graph.segments()) {
       if (segment.label() != VesselLabel.UNKNOWN) {
-        int size = segment.pathSize();
-        int from = size > 2 ? 1 : 0;
-        int to = size > 2 ? size - 1 : size;
-        for (int k = from; k < to; k++) {
+        for (int k = segment.firstOwn(), last = segment.lastOwn(); k <= last; k++) {
           queues[0].add(segment.position(k), segment.label().code());
         }
       }

@@ -34,11 +34,8 @@ public final class LabelUnification {
   }
 
   private static double confidence(Segment segment, ProbabilityMap artery, ProbabilityMap vein) {
-    int size = segment.pathSize();
-    int from = size > 2 ? 1 : 0;
-    int to = size > 2 ? size - 1 : size;
     double sum = 0;
-    for (int k = from; k < to; k++) {
+    for (int k = segment.firstOwn(), last = segment.lastOwn(); k <= last; k++) {
       int x = segment.x(k);
       int y = segment.y(k);
       sum += artery.get(x, y) - vein.get(x, y);
@@ -69,11 +66,8 @@ public final class LabelUnification {
     double[] confidences = new double[graph.segmentCount()];
     List<VesselLabel> labels = new ArrayList<>(confidences.length);
     for (Segment segment : graph.segments()) {
-      int size = segment.pathSize();
-      int from = size > 2 ? 1 : 0;
-      int to = size > 2 ? size - 1 : size;
       int sum = 0;
-      for (int k = from; k < to; k++) {
+      for (int k = segment.firstOwn(), last = segment.lastOwn(); k <= last; k++) {
         VesselLabel label = map.get(segment.x(k), segment.y(k));
         sum += label == VesselLabel.ARTERY ? 1 : label == VesselLabel.VEIN ? -1 : 0;
       }
