@@ -1,5 +1,6 @@
 package io.github.seqnet.graph.propagation;
 
+import io.github.seqnet.graph.Segment;
 import io.github.seqnet.graph.ThresholdTracer;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.image.ArteryVeinMap;
@@ -8,6 +9,7 @@ import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselLabel;
 import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.pipeline.VesselRefiner;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -53,6 +55,9 @@ public final class GraphRefiner implements VesselRefiner {
 
   /**
    * Labels the vessels, keeping some labels as they are. With no propagation, nothing is frozen.
+   * Fixed labels stand in the graph in every mode, with the number of the segment's pixels as
+   * confidence, and are painted but with {@link RefinementMode#NONE}, where the labels of the
+   * pixels stay the network's.
    *
    * @param maps the network's maps, 0 outside of the field of view
    * @param frozen where propagation changes no label, such as the optic cup
@@ -63,13 +68,21 @@ public final class GraphRefiner implements VesselRefiner {
    */
   public RefinementResult refine(
       VesselMaps maps, FrozenRegion frozen, Map<Integer, VesselLabel> fixed) {
-    return refine(maps, maps.labels(options.vesselThreshold()), frozen, fixed);
+    VesselGraph traced = ThresholdTracer.with(options.tracing()).trace(maps.vessel());
+    return refine(
+        LabelUnification.unify(traced, maps.artery(), maps.vein()),
+        maps.labels(options.vesselThreshold()),
+        frozen,
+        fixed);
   }
 
   /**
    * Refines an artery/vein map made elsewhere, by a network or by hand: arteries and veins are
-   * taken to be sure, crossings are both, and unknown vessels are neither. All vessel pixels that a
-   * segment reaches become artery or vein, the others stay as they are.
+   * taken to be sure, crossings and unknown vessels are neither. Segments are labelled as by {@link
+   * LabelUnification#unify(VesselGraph, ArteryVeinMap)}: where nothing speaks for artery or vein,
+   * they are unknown, and stay so unless propagation brings a label from elsewhere. Pixels that a
+   * labelled segment reaches become artery or vein, but with {@link RefinementMode#NONE}; the
+   * others stay as they are.
    *
    * @param map the labels
    */
@@ -87,50 +100,58 @@ public final class GraphRefiner implements VesselRefiner {
    */
   public RefinementResult refine(
       ArteryVeinMap map, FrozenRegion frozen, Map<Integer, VesselLabel> fixed) {
-    return refine(maps(map), map, frozen, fixed);
+    VesselGraph traced = ThresholdTracer.with(options.tracing()).trace(vessels(map));
+    return refine(LabelUnification.unify(traced, map), map, frozen, fixed);
   }
 
   private RefinementResult refine(
-      VesselMaps maps, ArteryVeinMap own, FrozenRegion frozen, Map<Integer, VesselLabel> fixed) {
-    VesselGraph unified =
-        LabelUnification.unify(
-            ThresholdTracer.with(options.tracing()).trace(maps.vessel()),
-            maps.artery(),
-            maps.vein());
+      VesselGraph unified,
+      ArteryVeinMap own,
+      FrozenRegion frozen,
+      Map<Integer, VesselLabel> fixed) {
+    LabelPropagation.checkFixed(unified, fixed);
     return switch (options.mode()) {
-      case NONE -> new RefinementResult(own, unified, unified, List.of(), 0, true);
-      case UNIFY ->
-          new RefinementResult(
-              LabelPainter.paint(unified, own.vessels(), own),
-              unified,
-              unified,
-              List.of(),
-              0,
-              true);
+      case NONE -> withoutPropagation(own, unified, withFixed(unified, fixed));
+      case UNIFY -> {
+        VesselGraph graph = withFixed(unified, fixed);
+        yield withoutPropagation(LabelPainter.paint(graph, own.vessels(), own), unified, graph);
+      }
       case PAPER -> propagate(LabelPropagation.paper(options.paper()), unified, own, frozen, fixed);
       case STABLE ->
           propagate(LabelPropagation.stable(options.stable()), unified, own, frozen, fixed);
     };
   }
 
-  /** The maps of a network that is sure of what an artery/vein map shows. */
-  private static VesselMaps maps(ArteryVeinMap map) {
+  private static RefinementResult withoutPropagation(
+      ArteryVeinMap labels, VesselGraph unified, VesselGraph graph) {
+    return new RefinementResult(labels, unified, graph, List.of(), 0, true);
+  }
+
+  private static VesselGraph withFixed(VesselGraph graph, Map<Integer, VesselLabel> fixed) {
+    if (fixed.isEmpty()) {
+      return graph;
+    }
+    List<VesselLabel> labels = new ArrayList<>(graph.segmentCount());
+    double[] confidences = new double[graph.segmentCount()];
+    for (Segment segment : graph.segments()) {
+      VesselLabel label = fixed.get(segment.index());
+      labels.add(label == null ? segment.label() : label);
+      confidences[segment.index()] =
+          label == null
+              ? segment.confidence().orElseThrow()
+              : LabelPropagation.sure(segment, label);
+    }
+    return graph.withLabels(labels, confidences);
+  }
+
+  /** What a network that is sure of what an artery/vein map shows has as vessel probabilities. */
+  private static ProbabilityMap vessels(ArteryVeinMap map) {
     byte[] codes = map.toArray();
     float[] vessel = new float[codes.length];
-    float[] artery = new float[codes.length];
-    float[] vein = new float[codes.length];
     for (int i = 0; i < codes.length; i++) {
-      VesselLabel label = VesselLabel.ofCode(codes[i]);
-      vessel[i] = label == VesselLabel.BACKGROUND ? 0 : 1;
-      artery[i] = label == VesselLabel.ARTERY || label == VesselLabel.CROSSING ? 1 : 0;
-      vein[i] = label == VesselLabel.VEIN || label == VesselLabel.CROSSING ? 1 : 0;
+      vessel[i] = codes[i] == VesselLabel.BACKGROUND.code() ? 0 : 1;
     }
-    int width = map.width();
-    int height = map.height();
-    return new VesselMaps(
-        ProbabilityMap.wrap(width, height, vessel),
-        ProbabilityMap.wrap(width, height, artery),
-        ProbabilityMap.wrap(width, height, vein));
+    return ProbabilityMap.wrap(map.width(), map.height(), vessel);
   }
 
   private static RefinementResult propagate(

@@ -43,7 +43,8 @@ public final class LabelPropagation {
    * </ul>
    *
    * <p>Changes take effect at once, in the order of the segments (high thresholds first), and
-   * confidences have no bound: the result depends on the order. Confidences stay in pixels.
+   * confidences have no bound: the result depends on the order. Confidences stay in pixels. Ends at
+   * a node of more than 12 ends do not influence each other through it: it is a blot.
    */
   public static LabelPropagation paper(PaperOptions options) {
     return new LabelPropagation(options, null);
@@ -73,13 +74,14 @@ public final class LabelPropagation {
     return new LabelPropagation(null, options);
   }
 
-  /** Propagates with all labels free. */
+  /** Propagates with all labels free, as {@link #propagate(VesselGraph, FrozenRegion, Map)}. */
   public PropagationResult propagate(VesselGraph graph) {
     return propagate(graph, FrozenRegion.none(), Map.of());
   }
 
   /**
-   * Propagates.
+   * Propagates. A segment of unknown label that nothing influences, so that its confidence stays 0,
+   * stays unknown; all others become artery or vein.
    *
    * @param graph a graph with labels and confidences
    * @param frozen where labels do not change
@@ -90,6 +92,13 @@ public final class LabelPropagation {
   public PropagationResult propagate(
       VesselGraph graph, FrozenRegion frozen, Map<Integer, VesselLabel> fixed) {
     frozen.checkSize(graph.width(), graph.height());
+    checkFixed(graph, fixed);
+    State state = new State(graph, frozen, fixed);
+    return paper != null ? runPaper(state) : runStable(state);
+  }
+
+  /** Refuses a segment that is not there, and a label that is neither artery nor vein. */
+  static void checkFixed(VesselGraph graph, Map<Integer, VesselLabel> fixed) {
     for (Map.Entry<Integer, VesselLabel> entry : fixed.entrySet()) {
       if (entry.getKey() < 0 || entry.getKey() >= graph.segmentCount()) {
         throw new IllegalArgumentException(
@@ -106,8 +115,12 @@ public final class LabelPropagation {
                 + entry.getValue());
       }
     }
-    State state = new State(graph, frozen, fixed);
-    return paper != null ? runPaper(state) : runStable(state);
+  }
+
+  /** The confidence of a segment whose label the caller has set: all of its pixels say so. */
+  static double sure(Segment segment, VesselLabel label) {
+    double pixels = Math.max(2, segment.pixelCount());
+    return label == VesselLabel.ARTERY ? pixels : -pixels;
   }
 
   private static double scale(VesselGraph graph) {
@@ -255,9 +268,8 @@ public final class LabelPropagation {
       this.confidences = before.clone();
       for (Map.Entry<Integer, VesselLabel> entry : fixed.entrySet()) {
         int i = entry.getKey();
-        double sure = Math.max(2, graph.segment(i).pixelCount());
         hold[i] = SegmentAudit.Hold.FIXED;
-        confidences[i] = entry.getValue() == VesselLabel.ARTERY ? sure : -sure;
+        confidences[i] = sure(graph.segment(i), entry.getValue());
       }
     }
 
@@ -279,7 +291,8 @@ public final class LabelPropagation {
       List<SegmentAudit> audits = new ArrayList<>();
       for (int i = 0; i < hold.length; i++) {
         VesselLabel old = graph.segment(i).label();
-        if (hold[i] == SegmentAudit.Hold.FROZEN) {
+        boolean stillUnknown = old == VesselLabel.UNKNOWN && confidences[i] == 0;
+        if (hold[i] == SegmentAudit.Hold.FROZEN || stillUnknown) {
           labels.set(i, old);
         }
         List<Double> course = new ArrayList<>(history.size());

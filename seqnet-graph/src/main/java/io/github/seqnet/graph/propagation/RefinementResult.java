@@ -7,9 +7,11 @@ import java.util.List;
 /**
  * What a {@link GraphRefiner} made of a network's maps.
  *
- * @param labels one label for each vessel pixel
+ * @param labels one label for each vessel pixel; with {@link RefinementMode#NONE} those that came
+ *     in
  * @param unified the graph with one label for each segment, before propagation
- * @param graph the graph with the final labels; the same as {@code unified} without propagation
+ * @param graph the graph with the final labels; without propagation that is {@code unified} with
+ *     the labels fixed by the caller
  * @param audits how each segment came to its label, in order; empty without propagation
  * @param sweeps how many sweeps propagation made
  * @param converged whether propagation settled; true without propagation

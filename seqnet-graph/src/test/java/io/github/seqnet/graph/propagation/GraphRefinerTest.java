@@ -105,6 +105,68 @@ class GraphRefinerTest {
     assertEquals(map, refiner(RefinementMode.NONE).refine(map).labels());
   }
 
+  /** A red line and, far from it, a white one of 50 pixels. */
+  private static ArteryVeinMap redAndWhite() {
+    byte[] codes = new byte[WIDTH * HEIGHT];
+    for (int x = 5; x < 55; x++) {
+      codes[5 * WIDTH + x] = VesselLabel.ARTERY.code();
+      codes[35 * WIDTH + x] = VesselLabel.UNKNOWN.code();
+    }
+    return ArteryVeinMap.of(WIDTH, HEIGHT, codes);
+  }
+
+  @ParameterizedTest
+  @EnumSource(RefinementMode.class)
+  void whatNothingSpeaksForStaysUnknown(RefinementMode mode) {
+    RefinementResult result = refiner(mode).refine(redAndWhite());
+    assertEquals(2, result.graph().segmentCount());
+    for (Segment segment : result.graph().segments()) {
+      assertEquals(segment.y(0) == 5 ? VesselLabel.ARTERY : VesselLabel.UNKNOWN, segment.label());
+    }
+    assertEquals(redAndWhite(), result.labels());
+    assertTrue(result.changedSegments().isEmpty());
+  }
+
+  @ParameterizedTest
+  @EnumSource(RefinementMode.class)
+  void labelsFixedByTheCallerStandInEveryMode(RefinementMode mode) {
+    RefinementResult result =
+        refiner(mode)
+            .refine(
+                redAndWhite(),
+                FrozenRegion.none(),
+                Map.of(0, VesselLabel.VEIN, 1, VesselLabel.ARTERY));
+    assertEquals(VesselLabel.VEIN, result.graph().segment(0).label());
+    assertEquals(-48, result.graph().segment(0).confidence().orElseThrow());
+    assertEquals(VesselLabel.ARTERY, result.graph().segment(1).label());
+    assertEquals(48, result.graph().segment(1).confidence().orElseThrow());
+    assertEquals(VesselLabel.UNKNOWN, result.unified().segment(1).label());
+    if (mode == RefinementMode.NONE) {
+      assertEquals(redAndWhite(), result.labels());
+    } else {
+      assertEquals(VesselLabel.VEIN, result.labels().get(20, 5));
+      assertEquals(VesselLabel.ARTERY, result.labels().get(20, 35));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(RefinementMode.class)
+  void fixedLabelsAreCheckedInEveryMode(RefinementMode mode) {
+    assertEquals(
+        "fixed segment must be in 0..1, got 2",
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    refiner(mode)
+                        .refine(redAndWhite(), FrozenRegion.none(), Map.of(2, VesselLabel.VEIN)))
+            .getMessage());
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            refiner(mode)
+                .refine(redAndWhite(), FrozenRegion.none(), Map.of(0, VesselLabel.UNKNOWN)));
+  }
+
   @Test
   void emptyMapsGiveEmptyLabels() {
     ProbabilityMap zero = ProbabilityMap.wrap(3, 2, new float[6]);
