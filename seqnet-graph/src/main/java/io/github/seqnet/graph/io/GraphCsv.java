@@ -16,7 +16,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
@@ -141,7 +143,9 @@ public final class GraphCsv {
 
   /**
    * Reads a graph from both tables. Columns may be in any order; those that only repeat what the
-   * path says, and unknown ones, are not looked at.
+   * path says, and unknown ones, are not looked at. The rows of the segments may be in any order if
+   * the first column of the table above is there, which then must hold 0, 1, 2 and so on, each
+   * number once; without it, segments are numbered as they come.
    *
    * @param width the number of columns of the image
    * @param height its number of rows
@@ -167,6 +171,7 @@ public final class GraphCsv {
                 line));
     // What does not fit together is found here, so that it is told with its own file.
     inFile(nodes, () -> draft.build(width, height, 1));
+    SegmentNumbers numbers = new SegmentNumbers();
     read(
         segments,
         List.of("start_node", "end_node", "label", "path_px", "thickness_px"),
@@ -179,8 +184,14 @@ public final class GraphCsv {
                 GraphDraft.label(row.get("label"), line),
                 optional(row, "confidence", line),
                 optional(row, "threshold", line),
+                numbers.next(row, line),
                 line));
-    return inFile(segments, () -> draft.build(width, height, 1));
+    return inFile(
+        segments,
+        () -> {
+          numbers.checkNoGap();
+          return draft.build(width, height, 1);
+        });
   }
 
   /** Fills a table. */
@@ -199,6 +210,39 @@ public final class GraphCsv {
   @FunctionalInterface
   private interface Build {
     VesselGraph build() throws IOException;
+  }
+
+  /** The numbers of the segments read so far, each with its line. */
+  private static final class SegmentNumbers {
+    private final Map<Integer, Long> lines = new TreeMap<>();
+
+    /** The number of the segment in this row; that of the row where there is no column for it. */
+    int next(CSVRecord row, long line) throws IOException {
+      int number =
+          row.isMapped("segment")
+              ? GraphDraft.integer(row.get("segment"), "segment", line)
+              : lines.size();
+      if (number < 0) {
+        throw GraphDraft.at(line, "segment must be at least 0, got " + number);
+      }
+      Long other = lines.putIfAbsent(number, line);
+      if (other != null) {
+        throw GraphDraft.at(
+            line, "there are two segments " + number + ", the other is in line " + other);
+      }
+      return number;
+    }
+
+    void checkNoGap() throws IOException {
+      int expected = 0;
+      for (Map.Entry<Integer, Long> entry : lines.entrySet()) {
+        if (entry.getKey() != expected) {
+          throw GraphDraft.at(
+              entry.getValue(), "there is segment " + entry.getKey() + ", but no " + expected);
+        }
+        expected++;
+      }
+    }
   }
 
   private static VesselGraph inFile(Path file, Build build) throws IOException {

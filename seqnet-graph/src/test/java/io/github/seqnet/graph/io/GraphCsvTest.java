@@ -106,6 +106,30 @@ class GraphCsvTest {
   }
 
   @Test
+  void segmentsAreNumberedByTheirColumnWhateverTheOrderOfTheRows() throws IOException {
+    VesselGraph bars = VesselGraph.of(AsciiArt.mask("####..\n......\n######"));
+    GraphCsv.writeSegments(bars, segments);
+    GraphCsv.writeNodes(bars, nodes);
+    List<String> lines = Files.readAllLines(segments);
+    assertEquals(3, lines.size());
+    List<String> swapped = List.of(lines.get(0), lines.get(2), lines.get(1));
+    Files.write(segments, swapped);
+    assertEquals(bars, GraphCsv.read(segments, nodes, 6, 3));
+    // Without the column the order of the rows counts.
+    Files.write(
+        segments, lines.stream().map(line -> line.substring(line.indexOf(',') + 1)).toList());
+    assertEquals(bars, GraphCsv.read(segments, nodes, 6, 3));
+    Files.write(segments, List.of(lines.get(0), lines.get(1), "0" + lines.get(2).substring(1)));
+    assertEquals(
+        segments + ": line 3: there are two segments 0, the other is in line 2",
+        assertThrows(IOException.class, () -> GraphCsv.read(segments, nodes, 6, 3)).getMessage());
+    Files.write(segments, List.of(lines.get(0), "7" + lines.get(2).substring(1), lines.get(1)));
+    assertEquals(
+        segments + ": line 2: there is segment 7, but no 1",
+        assertThrows(IOException.class, () -> GraphCsv.read(segments, nodes, 6, 3)).getMessage());
+  }
+
+  @Test
   void saysWhatIsWrongWithTheNodes() throws IOException {
     Files.writeString(nodes, Files.readString(nodes).replace("1,end_point", "0,end_point"));
     assertEquals(
