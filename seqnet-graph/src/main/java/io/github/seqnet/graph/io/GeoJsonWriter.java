@@ -63,7 +63,7 @@ final class GeoJsonWriter {
     JsonPieces.optional(json, "confidence", segment.confidence());
     JsonPieces.optional(json, "threshold", segment.threshold());
     json.writeNumberField("length_px", segment.lengthPx());
-    json.writeNumberField("width_px", segment.meanThicknessPx());
+    json.writeNumberField("mean_thickness_px", segment.meanThicknessPx());
     json.writeFieldName("thickness_px");
     JsonPieces.thicknesses(json, segment);
     json.writeEndObject();

@@ -41,8 +41,8 @@ public enum GraphFormat {
   },
   /**
    * GeoJSON, for QGIS and other drawing tools: a point for each node, a line string for each
-   * segment with {@code width_px}, {@code label} and {@code confidence}. Unlike RFC 7946 asks, the
-   * coordinates are pixels, not degrees, and y points down.
+   * segment with {@code mean_thickness_px}, {@code label} and {@code confidence}. Unlike RFC 7946
+   * asks, the coordinates are pixels, not degrees, and y points down.
    */
   GEOJSON("geojson") {
     @Override

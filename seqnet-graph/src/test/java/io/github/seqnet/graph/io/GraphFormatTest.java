@@ -59,6 +59,13 @@ class GraphFormatTest {
     assertEquals(text(format), text(format));
   }
 
+  @Test
+  void geoJsonTellsTheWidthOfTheImageFromTheThicknessOfASegment() throws IOException {
+    String text = text(GraphFormat.GEOJSON);
+    assertEquals(2, text.split("\"width_px\":", -1).length, text);
+    assertEquals(1 + TEE.segmentCount(), text.split("\"mean_thickness_px\":", -1).length, text);
+  }
+
   @ParameterizedTest
   @EnumSource
   void missingFileIsNamed(GraphFormat format) {
