@@ -1,5 +1,6 @@
 package io.github.seqnet.graph.measure;
 
+import io.github.seqnet.graph.Node;
 import io.github.seqnet.graph.Segment;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -44,17 +45,29 @@ final class ZoneCalibres {
         .toArray();
   }
 
-  /** The median thickness around the first crossing of a segment with a circle. */
+  /**
+   * The median thickness around the first crossing of a segment with a circle. The segment reaches
+   * to the centers of its nodes, so that a circle that passes through a node of several pixels
+   * crosses one of its segments.
+   */
   private static OptionalDouble width(Segment segment, Ring ring, double radius, int reach) {
     int last = segment.pathSize() - 1;
-    boolean inside = ring.radius(segment.x(0), segment.y(0)) < radius;
+    boolean inside = isInside(segment.start(), ring, radius);
     for (int k = 1; k <= last; k++) {
-      if (ring.radius(segment.x(k), segment.y(k)) < radius != inside) {
+      boolean next =
+          k == last
+              ? isInside(segment.end(), ring, radius)
+              : ring.radius(segment.x(k), segment.y(k)) < radius;
+      if (next != inside) {
         Piece piece = new Piece(segment, Math.max(0, k - reach), Math.min(last, k + reach));
         return OptionalDouble.of(Piece.median(piece.thicknessPx()));
       }
     }
     return OptionalDouble.empty();
+  }
+
+  private static boolean isInside(Node node, Ring ring, double radius) {
+    return ring.radius(node.x(), node.y()) < radius;
   }
 
   /** The median over the circles of what is made of the widths of each; empty if of none. */

@@ -12,12 +12,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.graph.NodeKind;
 import io.github.seqnet.graph.VesselGraph;
+import io.github.seqnet.graph.VesselGraphBuilder;
 import io.github.seqnet.graph.opticdisc.OpticDisc;
 import io.github.seqnet.graph.testing.Strokes;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.VesselLabel;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class VesselMeasurerTest {
@@ -248,6 +251,34 @@ class VesselMeasurerTest {
           measure(whole.graph(), MEASURER, DISC).get(Quantity.CRAE_KNUDTSON, ARTERIES, zone),
           measure(pieces.graph(), MEASURER, DISC).get(Quantity.CRAE_KNUDTSON, ARTERIES, zone));
     }
+  }
+
+  @Test
+  void aVesselIsNotMissedWhereTheCirclePassesThroughANode() {
+    // The one circle of zone B, of 100 px, passes between the two segments' ends at the node.
+    int row = 300 * 600;
+    VesselGraphBuilder builder = VesselGraph.builder(600, 600);
+    int inner = builder.addNode(NodeKind.END_POINT, row + 345);
+    int blot =
+        builder.addNode(NodeKind.JUNCTION, IntStream.rangeClosed(row + 398, row + 403).toArray());
+    int outer = builder.addNode(NodeKind.END_POINT, row + 560);
+    for (int[] path :
+        new int[][] {
+          IntStream.rangeClosed(row + 345, row + 398).toArray(),
+          IntStream.rangeClosed(row + 403, row + 560).toArray()
+        }) {
+      float[] thickness = new float[path.length];
+      Arrays.fill(thickness, 7);
+      boolean first = path[0] == row + 345;
+      builder.label(
+          builder.addSegment(first ? inner : blot, first ? blot : outer, path, thickness), ARTERY);
+    }
+    VesselMeasurer oneCircle = VesselMeasurer.with(MeasureOptions.defaults().withZoneCircles(1));
+    Measurement artery =
+        measure(builder.build(), oneCircle, DISC)
+            .get(Quantity.CRAE_KNUDTSON, ARTERIES, Region.ZONE_B);
+    assertEquals(7, artery.value().orElseThrow(), EXACT);
+    assertEquals("from 1 instead of 6 vessels", artery.remark());
   }
 
   @Test
