@@ -8,8 +8,8 @@ package io.github.seqnet.graph.measure;
  *     at least 3
  * @param curvatureHalfWindow the window of {@link SmoothedPath}, in pixels to each side; at least 1
  * @param boxCounting the sizes of the boxes of the fractal dimension
- * @param zoneCircles the part of a zone's width, measured outwards from the disc, that a vessel
- *     must run through to be measured there; above 0, at most 1
+ * @param zoneCircles the number of circles around the disc, evenly spread over the width of a zone,
+ *     on which its vessels are measured; at least 1, by default 11
  */
 public record MeasureOptions(
     Scale scale,

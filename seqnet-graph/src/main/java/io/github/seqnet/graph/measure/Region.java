@@ -9,7 +9,10 @@ package io.github.seqnet.graph.measure;
  * Immutable.
  */
 public enum Region {
-  /** The whole field of view. */
+  /**
+   * The whole image: the density counts the pixels of the field of view, all else is of the whole
+   * graph, which must have been made of vessels cut to the field of view.
+   */
   FIELD_OF_VIEW(0, Double.POSITIVE_INFINITY),
   /** From 0.5 to 1 disc diameter beyond the disc's margin. */
   ZONE_B(1.0, 1.5),

@@ -5,7 +5,6 @@ import io.github.seqnet.graph.opticdisc.OpticDisc;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
-import io.github.seqnet.image.VesselLabel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +16,10 @@ import java.util.List;
  * for the density only, says the map. If nothing is labelled, the measurements of arteries and
  * veins are missing with that reason. Segments are cut at the borders of a zone; nodes belong to a
  * zone by their center.
+ *
+ * <p>Of the field of view only the density takes notice, and the remark that a zone lies partly
+ * outside of it: everything else is measured on the whole graph. Whoever wants vessels inside of
+ * the field of view only must cut the mask to it before the graph is made.
  *
  * <p><b>Calibres of a zone.</b> They are measured on {@link MeasureOptions#zoneCircles()} circles
  * around the disc. Each segment that crosses a circle is one vessel there, as wide as the median
@@ -49,7 +52,7 @@ public final class VesselMeasurer {
    *
    * @param graph the vessels as segments
    * @param vessels the vessels as pixels
-   * @param fieldOfView where vessels could be seen
+   * @param fieldOfView where vessels could be seen; only the density looks at it
    * @throws IllegalArgumentException if the sizes differ
    */
   public VesselMeasures measure(VesselGraph graph, ArteryVeinMap vessels, FieldOfView fieldOfView) {
@@ -61,7 +64,7 @@ public final class VesselMeasurer {
    *
    * @param graph the vessels as segments
    * @param vessels the vessels as pixels
-   * @param fieldOfView where vessels could be seen
+   * @param fieldOfView where vessels could be seen; only the density looks at it
    * @param disc given, or found by {@link io.github.seqnet.graph.opticdisc.OpticDiscLocator}
    * @throws IllegalArgumentException if the sizes differ
    */
@@ -76,12 +79,7 @@ public final class VesselMeasurer {
    * @throws IllegalArgumentException if the sizes differ
    */
   public VesselMeasures measure(VesselGraph graph, BinaryMask vessels, FieldOfView fieldOfView) {
-    byte[] codes = vessels.toArray();
-    for (int i = 0; i < codes.length; i++) {
-      codes[i] = codes[i] == 0 ? 0 : VesselLabel.UNKNOWN.code();
-    }
-    return measure(
-        graph, ArteryVeinMap.wrap(vessels.width(), vessels.height(), codes), fieldOfView);
+    return measure(graph, ArteryVeinMap.unknown(vessels), fieldOfView);
   }
 
   private VesselMeasures measure(Subject subject, Zone zone) {

@@ -134,7 +134,8 @@ final class OpticDiscKernel {
   /**
    * For each pixel, the contrast of a bright disc of that radius there: difference of the mean in
    * the disc and the mean in a ring around it, over the standard deviation in the ring (at least
-   * {@code floor}). NEGATIVE_INFINITY where less than half of either lies inside.
+   * {@code floor}). NEGATIVE_INFINITY where less than 0.6 of the disc or less than 0.4 of the ring
+   * lies inside.
    */
   float[] contrast(float[] plane, byte[] inside, double radius, double floor, int stride) {
     // Sums along the rows, so that each row of a disc costs two look-ups.
