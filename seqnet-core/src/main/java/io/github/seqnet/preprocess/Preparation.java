@@ -6,7 +6,10 @@ import io.github.seqnet.image.RgbImage;
 public enum Preparation {
   /** Nothing, as in the published programs. */
   NONE,
-  /** {@link Illumination#even(RgbImage)}. */
+  /**
+   * {@link Illumination#even(RgbImage)}, which looks for the field of view by itself: one that is
+   * given to a pipeline says where results count, not what the network sees.
+   */
   EVEN_LIGHT;
 
   /** The photograph as the network sees it, of the same size. */

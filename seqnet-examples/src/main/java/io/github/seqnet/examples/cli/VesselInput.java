@@ -1,7 +1,6 @@
 package io.github.seqnet.examples.cli;
 
 import io.github.seqnet.image.ArteryVeinMap;
-import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.LabelColors;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselLabel;
@@ -22,15 +21,7 @@ record VesselInput(ArteryVeinMap map, boolean labelled) {
     if (isColored(image)) {
       return new VesselInput(LabelColors.defaults().decode(image), true);
     }
-    return new VesselInput(unlabelled(ImageFiles.readMask(file)), false);
-  }
-
-  private static ArteryVeinMap unlabelled(BinaryMask mask) {
-    byte[] codes = mask.toArray();
-    for (int i = 0; i < codes.length; i++) {
-      codes[i] = codes[i] == 0 ? 0 : VesselLabel.UNKNOWN.code();
-    }
-    return ArteryVeinMap.wrap(mask.width(), mask.height(), codes);
+    return new VesselInput(ArteryVeinMap.unknown(ImageFiles.readMask(file)), false);
   }
 
   private static boolean isColored(RgbImage image) {

@@ -4,7 +4,6 @@ import io.github.seqnet.dataset.LabelKind;
 import io.github.seqnet.dataset.LabelledImage;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.ProbabilityMap;
-import io.github.seqnet.image.VesselLabel;
 import io.github.seqnet.image.VesselMaps;
 
 /** What is judged of a network that finds vessels and tells no arteries from veins. */
@@ -21,17 +20,10 @@ final class VesselsOnly {
 
   /** An annotated image as if its vessels alone were annotated. */
   static LabelledImage truth(LabelledImage image) {
-    byte[] codes = image.labels().toArray();
-    for (int i = 0; i < codes.length; i++) {
-      codes[i] =
-          codes[i] == VesselLabel.BACKGROUND.code()
-              ? VesselLabel.BACKGROUND.code()
-              : VesselLabel.UNKNOWN.code();
-    }
     return new LabelledImage(
         image.name(),
         image.image(),
-        ArteryVeinMap.wrap(image.width(), image.height(), codes),
+        ArteryVeinMap.unknown(image.labels().vessels()),
         image.fieldOfView(),
         LabelKind.VESSEL);
   }
