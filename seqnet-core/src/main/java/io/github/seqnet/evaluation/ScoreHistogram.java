@@ -84,10 +84,10 @@ public final class ScoreHistogram {
   }
 
   static int bin(float score) {
-    // Adding 0 makes 0 of -0, whose sign would count as its highest bit.
     if (score >= 1 / 256f) {
       return LOW_BINS + (int) (score * (1 << 22)) - (1 << 14);
     }
+    // Adding 0 makes 0 of -0, whose sign would count as its highest bit.
     return Math.max(0, (Float.floatToRawIntBits(score + 0f) >>> 11) - LOWEST_EXPONENT * 4096 + 1);
   }
 

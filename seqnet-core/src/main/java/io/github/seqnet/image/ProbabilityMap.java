@@ -36,6 +36,16 @@ public final class ProbabilityMap {
     return new ProbabilityMap(width, height, values);
   }
 
+  /** A map that is sure: 1 at each set pixel of a mask, 0 at any other. */
+  public static ProbabilityMap certain(BinaryMask mask) {
+    byte[] set = mask.toArray();
+    float[] values = new float[set.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = set[i];
+    }
+    return new ProbabilityMap(mask.width(), mask.height(), values);
+  }
+
   /** The number of columns, at least 1. */
   public int width() {
     return width;

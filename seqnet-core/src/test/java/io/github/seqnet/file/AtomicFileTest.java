@@ -33,16 +33,7 @@ class AtomicFileTest {
     Path file = folder.resolve("a.txt");
     Files.writeString(file, "old");
     IOException cause = new IOException("disk full");
-    IOException e =
-        assertThrows(
-            IOException.class,
-            () ->
-                AtomicFile.write(
-                    file,
-                    out -> {
-                      out.write('n');
-                      throw cause;
-                    }));
+    IOException e = failure(file, cause);
     assertEquals(file + ": cannot be written: disk full", e.getMessage());
     assertSame(cause, e.getCause());
     assertEquals("old", Files.readString(file));
@@ -53,16 +44,20 @@ class AtomicFileTest {
   void leavesAMessageThatNamesTheTargetAsItIs() {
     Path file = folder.resolve("a.txt");
     IOException cause = new IOException(file + ": holds no pixel");
-    IOException e =
-        assertThrows(
-            IOException.class,
-            () ->
-                AtomicFile.write(
-                    file,
-                    out -> {
-                      throw cause;
-                    }));
-    assertSame(cause, e);
+    assertSame(cause, failure(file, cause));
+  }
+
+  /** What comes of a writer that fails half-way. */
+  private static IOException failure(Path file, IOException cause) {
+    return assertThrows(
+        IOException.class,
+        () ->
+            AtomicFile.write(
+                file,
+                out -> {
+                  out.write('n');
+                  throw cause;
+                }));
   }
 
   @Test

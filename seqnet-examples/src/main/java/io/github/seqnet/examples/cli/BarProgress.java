@@ -1,5 +1,6 @@
 package io.github.seqnet.examples.cli;
 
+import io.github.seqnet.nn.inference.WindowedPrediction;
 import io.github.seqnet.progress.Monitor;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,9 +13,6 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class BarProgress implements Progress {
   /** Steps of the bar for each image. */
   private static final int STEPS = 1000;
-
-  /** The stage that takes the time. */
-  private static final String PREDICTION = "predict";
 
   private final Messages messages;
   private final ProgressBar bar;
@@ -43,8 +41,8 @@ final class BarProgress implements Progress {
     return new Monitor() {
       @Override
       public void progress(String stage, long done, long total) {
-        // The others are short.
-        if (stage.equals(PREDICTION)) {
+        // The other stages are short.
+        if (stage.equals(WindowedPrediction.STAGE)) {
           step(image, done * STEPS / total);
         }
       }

@@ -122,7 +122,7 @@ final class GraphCommand extends Main.Subcommand {
     if (probabilities != null) {
       VesselMaps maps =
           new VesselMaps(
-              certain(map.vessels()),
+              ProbabilityMap.certain(map.vessels()),
               probabilities(input, "art", map),
               probabilities(input, "vei", map));
       return refiner(refinement, options.thinning()).refine(maps);
@@ -158,15 +158,6 @@ final class GraphCommand extends Main.Subcommand {
       throws IOException {
     Path file = probabilities.resolve(input.name() + "." + kind + ".npy");
     return Resampler.resize(NpyFile.readMap(file), map.width(), map.height());
-  }
-
-  private static ProbabilityMap certain(BinaryMask mask) {
-    byte[] set = mask.toArray();
-    float[] values = new float[set.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = set[i];
-    }
-    return ProbabilityMap.wrap(mask.width(), mask.height(), values);
   }
 
   /** The vessels, for lack of a photograph. */

@@ -53,16 +53,15 @@ final class EvaluateCommandTest {
   void anIterNetIsJudgedByItsVesselsAlone() throws IOException {
     Path iterNet = SmallModel.write(folder.resolve("iternet.seqnet"), SmallModel.ITERNET);
     Path json = folder.resolve("result.json");
-    String[] evaluate = {"evaluate", "--data", "plain:" + set + "@all", "--weights", "" + iterNet};
-    Program run = Program.run(with(evaluate, "--json", json));
+    Program run = evaluate(iterNet, "--json", json);
     assertEquals(0, run.exitCode(), run.err());
     String text = Files.readString(json);
     assertTrue(text.matches("(?s).*\"segmentation.auc\" : [0-9.]+,.*"), text);
     assertFalse(text.contains("\"av."), text);
-    Program refined = Program.run(with(evaluate, "--refine", "stable"));
+    Program refined = evaluate(iterNet, "--refine", "stable");
     assertEquals(2, refined.exitCode());
     assertTrue(refined.error().contains("--refine"), refined.err());
-    Program arteries = Program.run(with(evaluate, "--protocols", "all_gt"));
+    Program arteries = evaluate(iterNet, "--protocols", "all_gt");
     assertEquals(2, arteries.exitCode());
     assertTrue(arteries.error().contains("--protocols"), arteries.err());
   }
@@ -70,22 +69,16 @@ final class EvaluateCommandTest {
   @Test
   void whereResultsGoIsLookedAtBeforeTheWork() {
     Path missing = folder.resolve("missing");
-    Program run =
-        Program.run(
-            "evaluate",
-            "--data",
-            "plain:" + set + "@all",
-            "--weights",
-            weights,
-            "--json",
-            missing.resolve("result.json"));
+    Program run = evaluate(weights, "--json", missing.resolve("result.json"));
     assertEquals(2, run.exitCode());
     assertEquals("", run.out());
     assertTrue(run.error().contains(missing + ": cannot be used"), run.err());
   }
 
-  private static Object[] with(String[] arguments, Object... more) {
-    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray();
+  private Program evaluate(Path network, Object... more) {
+    Stream<Object> first =
+        Stream.of("evaluate", "--data", "plain:" + set + "@all", "--weights", network);
+    return Program.run(Stream.concat(first, Stream.of(more)).toArray());
   }
 
   @Test
@@ -110,15 +103,7 @@ final class EvaluateCommandTest {
   @Test
   void curvesAreDrawn() {
     Path curves = folder.resolve("curves");
-    Program run =
-        Program.run(
-            "evaluate",
-            "--data",
-            "plain:" + set + "@all",
-            "--weights",
-            weights,
-            "--curves",
-            curves);
+    Program run = evaluate(weights, "--curves", curves);
     assertEquals(0, run.exitCode(), run.err());
     for (String file : List.of("roc.png", "roc.csv", "pr.png", "pr.csv")) {
       assertTrue(Files.exists(curves.resolve(file)), file);

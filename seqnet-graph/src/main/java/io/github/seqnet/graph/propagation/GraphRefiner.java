@@ -100,7 +100,8 @@ public final class GraphRefiner implements VesselRefiner {
    */
   public RefinementResult refine(
       ArteryVeinMap map, FrozenRegion frozen, Map<Integer, VesselLabel> fixed) {
-    VesselGraph traced = ThresholdTracer.with(options.tracing()).trace(vessels(map));
+    VesselGraph traced =
+        ThresholdTracer.with(options.tracing()).trace(ProbabilityMap.certain(map.vessels()));
     return refine(LabelUnification.unify(traced, map), map, frozen, fixed);
   }
 
@@ -142,16 +143,6 @@ public final class GraphRefiner implements VesselRefiner {
               : LabelPropagation.sure(segment, label);
     }
     return graph.withLabels(labels, confidences);
-  }
-
-  /** What a network that is sure of what an artery/vein map shows has as vessel probabilities. */
-  private static ProbabilityMap vessels(ArteryVeinMap map) {
-    byte[] codes = map.toArray();
-    float[] vessel = new float[codes.length];
-    for (int i = 0; i < codes.length; i++) {
-      vessel[i] = codes[i] == VesselLabel.BACKGROUND.code() ? 0 : 1;
-    }
-    return ProbabilityMap.wrap(map.width(), map.height(), vessel);
   }
 
   private static RefinementResult propagate(

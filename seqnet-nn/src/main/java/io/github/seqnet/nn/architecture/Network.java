@@ -1,5 +1,6 @@
 package io.github.seqnet.nn.architecture;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,20 @@ public final class Network {
   /** All parameters by name, in the order of first use. */
   public Map<String, Parameter> parameters() {
     return parameters;
+  }
+
+  /**
+   * Sees that names of parameters begin with each of some prefixes, which else would do nothing.
+   *
+   * @param what what the prefixes choose, for the message
+   * @throws IllegalArgumentException if no parameter begins with one of them
+   */
+  public void requireParameters(String what, Collection<String> prefixes) {
+    for (String prefix : prefixes) {
+      if (parameters.keySet().stream().noneMatch(name -> name.startsWith(prefix))) {
+        throw new IllegalArgumentException(what + ": no parameter begins with " + prefix);
+      }
+    }
   }
 
   /** The outputs by name, in the order in which they were declared. */

@@ -23,7 +23,8 @@ public final class WindowedPrediction {
   /** A batch has about the pixels of this many windows of 128 x 128. */
   private static final int BATCH_WINDOWS = 4;
 
-  private static final String STAGE = "predict";
+  /** The stage that a {@link Monitor} hears of. */
+  public static final String STAGE = "predict";
 
   private WindowedPrediction() {}
 

@@ -80,8 +80,8 @@ public final class Trainer {
    * @param options how it is trained
    * @param data what it is trained on
    * @param dataSets the names of the data sets and which of their images are used, for the record
-   * @throws IllegalArgumentException if the loss names an output that the network does not have, or
-   *     nothing is left to be trained
+   * @throws IllegalArgumentException if the loss names an output that the network does not have, no
+   *     parameter begins with a prefix in the options, or nothing is left to be trained
    */
   public Trainer(
       SeqNetConfig config, TrainingOptions options, TrainingData data, List<String> dataSets) {
@@ -92,18 +92,10 @@ public final class Trainer {
     network = SeqNetArchitecture.network(config);
     standardization = new WeightStandardization(network, this::isStandardized);
     options.loss().outputs().forEach(term -> network.output(term.output()));
-    checkPrefixes("frozen", options.frozen());
-    checkPrefixes("standardized", options.standardized());
+    network.requireParameters("frozen", options.frozen());
+    network.requireParameters("standardized", options.standardized());
     if (network.parameters().values().stream().noneMatch(this::isTrained)) {
       throw new IllegalArgumentException("frozen must leave parameters to train");
-    }
-  }
-
-  private void checkPrefixes(String what, List<String> prefixes) {
-    for (String prefix : prefixes) {
-      if (network.parameters().keySet().stream().noneMatch(name -> name.startsWith(prefix))) {
-        throw new IllegalArgumentException(what + ": no parameter begins with " + prefix);
-      }
     }
   }
 

@@ -55,9 +55,9 @@ final class TrainingLog implements TrainingListener, AutoCloseable {
     if (!Files.exists(file)) {
       return false;
     }
-    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    String text = Files.readString(file, StandardCharsets.UTF_8);
     List<String> kept = new ArrayList<>();
-    for (String line : lines) {
+    for (String line : text.lines().toList()) {
       boolean header = kept.isEmpty() && line.startsWith("step,");
       if (header || (!kept.isEmpty() && columns(line) == columns(kept.get(0)))) {
         if (header || stepOf(line) <= lastStep) {
@@ -66,17 +66,11 @@ final class TrainingLog implements TrainingListener, AutoCloseable {
       }
     }
     boolean started = kept.size() > 1;
-    List<String> rest = started ? kept : List.of();
-    if (!rest.equals(lines) || !endsWithLine(file)) {
-      AtomicFile.writePath(file, path -> Files.write(path, rest, StandardCharsets.UTF_8));
+    String rest = started ? String.join("\n", kept) + "\n" : "";
+    if (!rest.equals(text)) {
+      AtomicFile.writePath(file, path -> Files.writeString(path, rest, StandardCharsets.UTF_8));
     }
     return started;
-  }
-
-  /** Whether the last line is whole. */
-  private static boolean endsWithLine(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    return bytes.length == 0 || bytes[bytes.length - 1] == '\n';
   }
 
   private static long columns(String line) {

@@ -154,14 +154,11 @@ public final class NetworkWeights {
    * with one of the prefixes: to train a stream anew, or to keep what is known of a network that
    * has grown.
    *
-   * @throws IllegalArgumentException if the weights are not those of the network
+   * @throws IllegalArgumentException if the weights are not those of the network, or no parameter
+   *     begins with a prefix
    */
   public NetworkWeights withFresh(Network network, List<String> prefixes, long seed) {
-    for (String prefix : prefixes) {
-      if (values.keySet().stream().noneMatch(name -> name.startsWith(prefix))) {
-        throw new IllegalArgumentException("no parameter begins with " + prefix);
-      }
-    }
+    network.requireParameters("fresh", prefixes);
     Map<String, float[]> mixed = toMap();
     initial(network, seed)
         .values
