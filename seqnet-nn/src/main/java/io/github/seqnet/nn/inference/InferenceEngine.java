@@ -75,7 +75,7 @@ public final class InferenceEngine implements AutoCloseable {
               .formatted(network.parameterCount() * Float.BYTES, memoryLimit));
     }
     this.network = network;
-    this.weights = new DeviceWeights(network, weights);
+    this.weights = new DeviceWeights(weights);
     this.threads = threads;
     String name = "seqnet-inference-" + ENGINES.incrementAndGet() + "-";
     AtomicInteger count = new AtomicInteger();

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -24,6 +25,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * block of memory by {@link BufferPlanner}. Not thread-safe: one plan per thread.
  */
 public final class ForwardPlan implements AutoCloseable {
+  /** The channels that a processor works on at once. */
+  private static final int VECTOR = 8;
+
   private final List<Step> steps = new ArrayList<>();
   private final INDArray block;
   private final INDArray input;
@@ -141,6 +145,8 @@ public final class ForwardPlan implements AutoCloseable {
     private final List<Layer> layers = new ArrayList<>();
     // Concatenations that are never made, by their output.
     private final Map<Integer, Layer.Concatenation> dissolved = new HashMap<>();
+    // Concatenations by rows instead of by channels, by their output.
+    private final Map<Integer, Layer.Concatenation> stacked = new HashMap<>();
     private final int[] placeOf;
     private final int[] lastUse;
     private final long[] offsetOf;
@@ -163,6 +169,7 @@ public final class ForwardPlan implements AutoCloseable {
       wanted.forEach(name -> kept.add(network.output(name).id()));
       selectLayers(kept);
       dissolveConcatenations(kept);
+      stackConcatenations(kept);
       sharePlaces(kept);
       layOut();
     }
@@ -191,18 +198,37 @@ public final class ForwardPlan implements AutoCloseable {
      * parts.
      */
     private void dissolveConcatenations(Set<Integer> wanted) {
-      Set<Integer> needed = new HashSet<>(wanted);
-      for (Layer layer : layers) {
-        if (!(layer instanceof Layer.Convolution c && c.kernelSize() == 1)) {
-          layer.inputs().forEach(tensor -> needed.add(tensor.id()));
-        }
-      }
+      Set<Integer> needed = readOtherwise(wanted, c -> c.kernelSize() == 1);
       for (Layer layer : layers) {
         if (layer instanceof Layer.Concatenation c && !needed.contains(c.output().id())) {
           dissolved.put(c.output().id(), c);
         }
       }
       layers.removeAll(dissolved.values());
+    }
+
+    /** Finds the concatenations that only larger convolutions read and that can be by rows. */
+    private void stackConcatenations(Set<Integer> wanted) {
+      Set<Integer> needed = readOtherwise(wanted, c -> c.kernelSize() > 1);
+      for (Layer layer : layers) {
+        if (layer instanceof Layer.Concatenation c
+            && !needed.contains(c.output().id())
+            && c.inputs().stream().mapToInt(Tensor::channels).distinct().count() == 1
+            && c.inputs().get(0).channels() % VECTOR == 0) {
+          stacked.put(c.output().id(), c);
+        }
+      }
+    }
+
+    /** The tensors wanted or read by other layers than some convolutions. */
+    private Set<Integer> readOtherwise(Set<Integer> wanted, Predicate<Layer.Convolution> some) {
+      Set<Integer> read = new HashSet<>(wanted);
+      for (Layer layer : layers) {
+        if (!(layer instanceof Layer.Convolution c && some.test(c))) {
+          readBy(layer).forEach(tensor -> read.add(tensor.id()));
+        }
+      }
+      return read;
     }
 
     /** The tensors that make up a tensor: itself, or the parts of a concatenation left out. */
@@ -288,16 +314,13 @@ public final class ForwardPlan implements AutoCloseable {
       if (layer instanceof Layer.Convolution c && c.kernelSize() == 1) {
         emitPointConvolution(c, steps);
       } else if (layer instanceof Layer.Convolution c) {
-        INDArray kernel = weights.array(c.kernel());
-        INDArray bias = weights.array(c.bias());
-        steps.add(Operations.convolution(array(c.input()), kernel, bias, array(y)));
+        emitConvolution(c, steps);
       } else if (layer instanceof Layer.UpConvolution up) {
         emitUpConvolution(up, steps);
       } else if (layer instanceof Layer.MaxPooling pooling) {
         steps.add(Operations.maxPooling(array(pooling.input()), array(y)));
       } else if (layer instanceof Layer.Concatenation concatenation) {
-        List<INDArray> inputs = concatenation.inputs().stream().map(this::array).toList();
-        steps.add(Operations.concatenation(inputs, array(y), 3));
+        emitConcatenation(concatenation, steps);
       } else if (layer instanceof Layer.Multiplication product) {
         steps.add(
             Operations.multiplication(array(product.factor()), array(product.input()), array(y)));
@@ -311,6 +334,37 @@ public final class ForwardPlan implements AutoCloseable {
                 ? Operations.reluInPlace(array(y))
                 : Operations.sigmoidInPlace(array(y)));
       }
+    }
+
+    private void emitConvolution(Layer.Convolution c, List<Step> steps) {
+      Layer.Concatenation stack = stacked.get(c.input().id());
+      int parts = stack == null ? 1 : stack.inputs().size();
+      INDArray x = array(c.input());
+      INDArray y = array(c.output());
+      long w = y.size(2);
+      long channels = y.size(3);
+      int pixels = channels <= VECTOR && w % 2 == 0 ? 2 : 1;
+      ConvolutionForm form = new ConvolutionForm(parts, pixels);
+      steps.add(
+          Operations.convolution(
+              x.reshape(batch, parts * x.size(1), w, x.size(3) / parts),
+              weights.kernel(c, form),
+              weights.bias(c, form),
+              y.reshape(batch, y.size(1), w / pixels, pixels * channels),
+              form.arguments(c.kernelSize())));
+    }
+
+    private void emitConcatenation(Layer.Concatenation concatenation, List<Step> steps) {
+      INDArray y = array(concatenation.output());
+      List<INDArray> inputs = concatenation.inputs().stream().map(this::array).toList();
+      if (!stacked.containsKey(concatenation.output().id())) {
+        steps.add(Operations.concatenation(inputs, y, 3));
+        return;
+      }
+      long rows = batch * y.size(1);
+      long length = inputs.get(0).length() / rows;
+      List<INDArray> parts = inputs.stream().map(x -> x.reshape(rows, 1, length)).toList();
+      steps.add(Operations.concatenation(parts, y.reshape(rows, inputs.size(), length), 1));
     }
 
     /** A 1 x 1 convolution: the matrix of pixels and channels times the kernel. */

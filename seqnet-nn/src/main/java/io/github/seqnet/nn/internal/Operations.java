@@ -18,7 +18,13 @@ public final class Operations {
 
   /** {@code y = convolution(x, kernel) + bias}, zero "same" padding; the kernel is square. */
   public static Step convolution(INDArray x, INDArray kernel, INDArray bias, INDArray y) {
-    return step("conv2d", List.of(x, kernel, bias), List.of(y), convolutionArguments(kernel));
+    return convolution(x, kernel, bias, y, convolutionArguments(kernel));
+  }
+
+  /** {@code y = convolution(x, kernel) + bias} with the integer arguments of conv2d. */
+  static Step convolution(
+      INDArray x, INDArray kernel, INDArray bias, INDArray y, long[] arguments) {
+    return step("conv2d", List.of(x, kernel, bias), List.of(y), arguments);
   }
 
   /** The integer arguments of conv2d and conv2d_bp for a square kernel. */

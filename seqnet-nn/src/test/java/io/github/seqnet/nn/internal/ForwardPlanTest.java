@@ -11,6 +11,7 @@ import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.architecture.Tensor;
 import io.github.seqnet.nn.weights.NetworkWeights;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -41,7 +42,7 @@ class ForwardPlanTest {
                 "u.kernel", new float[] {1, 2, 3, 4},
                 "u.bias", new float[] {0.5f}));
     float[] input = {0, 1, 2, 3};
-    try (DeviceWeights device = new DeviceWeights(network, weights);
+    try (DeviceWeights device = new DeviceWeights(weights);
         ForwardPlan plan = new ForwardPlan(network, device, 1, 2, 2, network.outputs().keySet())) {
       plan.run(input);
       assertArrayEquals(new float[] {1, 0, 7, 2}, output(plan, "convolved", 4));
@@ -59,7 +60,7 @@ class ForwardPlanTest {
     Network network = SeqNetArchitecture.network(SeqNetConfig.seqNet(2, 2));
     NetworkWeights weights = NetworkWeights.initial(network, 1);
     float[] input = random(2 * 32 * 48 * 3);
-    try (DeviceWeights device = new DeviceWeights(network, weights);
+    try (DeviceWeights device = new DeviceWeights(weights);
         ForwardPlan all = new ForwardPlan(network, device, 2, 32, 48, network.outputs().keySet());
         ForwardPlan one =
             new ForwardPlan(network, device, 2, 32, 48, List.of(SeqNetArchitecture.VEIN));
@@ -80,13 +81,60 @@ class ForwardPlanTest {
   void runsAgainWithTheSameResult() {
     Network network = SeqNetArchitecture.network(SeqNetConfig.iterNet(3, 1));
     float[] input = random(16 * 16 * 3);
-    try (DeviceWeights device = new DeviceWeights(network, NetworkWeights.initial(network, 2));
+    try (DeviceWeights device = new DeviceWeights(NetworkWeights.initial(network, 2));
         ForwardPlan plan = new ForwardPlan(network, device, 1, 16, 16, List.of("final_out"))) {
       plan.run(input);
       float[] before = output(plan, "final_out", 256);
       plan.run(random(16 * 16 * 3 + 1));
       plan.run(input);
       assertArrayEquals(before, output(plan, "final_out", 256));
+    }
+  }
+
+  /**
+   * A concatenation of parts of 8 channels, read by a convolution of 3 x 3, gives the same however
+   * else it is read and however wide it is: the form of each convolution is the plan's own affair.
+   */
+  @Test
+  void concatenationsAreTheSameHoweverTheyAreRead() {
+    NetworkBuilder builder = new NetworkBuilder("x", 8);
+    Tensor x = builder.input();
+    Tensor y = builder.relu(builder.convolution("y", x, 3, 8));
+    Tensor both = builder.concatenation(List.of(x, y));
+    builder.output("alone", builder.convolution("c", both, 3, 8));
+    builder.output("again", builder.convolution("c", both, 3, 8));
+    builder.output("point", builder.convolution("p", both, 1, 2));
+    builder.output("both", both);
+    Tensor nested = builder.concatenation(List.of(both, y));
+    builder.output("nested", builder.convolution("n", nested, 1, 3));
+    Network network = builder.build();
+    NetworkWeights weights = NetworkWeights.initial(network, 4);
+    for (int width : new int[] {5, 6}) {
+      float[] input = random(2 * 4 * width * 8 * 3);
+      try (DeviceWeights device = new DeviceWeights(weights);
+          ForwardPlan all =
+              new ForwardPlan(network, device, 2, 4, width, network.outputs().keySet())) {
+        all.run(Arrays.copyOf(input, 2 * 4 * width * 8));
+        for (List<String> wanted :
+            List.of(
+                List.of("alone"),
+                List.of("alone", "again"),
+                List.of("alone", "point"),
+                List.of("alone", "nested"),
+                List.of("alone", "both"))) {
+          try (ForwardPlan plan = new ForwardPlan(network, device, 2, 4, width, wanted)) {
+            plan.run(Arrays.copyOf(input, 2 * 4 * width * 8));
+            for (String name : wanted) {
+              int length = 2 * 4 * width * network.output(name).channels();
+              assertArrayEquals(
+                  output(all, name, length),
+                  output(plan, name, length),
+                  1e-5f,
+                  () -> name + " of " + wanted + ", width " + width);
+            }
+          }
+        }
+      }
     }
   }
 
