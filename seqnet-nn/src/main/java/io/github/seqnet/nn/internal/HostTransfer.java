@@ -1,8 +1,10 @@
 package io.github.seqnet.nn.internal;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Copies between Java arrays and contiguous float32 ND4J arrays, the fast way where there is one.
@@ -16,6 +18,22 @@ public final class HostTransfer {
       pointer(target).put(source, 0, source.length);
     } else {
       target.assign(Nd4j.createFromArray(source).reshape(target.shape()));
+    }
+  }
+
+  /**
+   * Copies some values into part of the array.
+   *
+   * @param source read from index {@code from} on
+   * @param target of one axis, written from index {@code to} on
+   * @param length how many values
+   */
+  static void put(float[] source, int from, INDArray target, long to, int length) {
+    if (ComputeBackend.isCpu()) {
+      pointer(target).position(to).put(source, from, length);
+    } else {
+      float[] values = Arrays.copyOfRange(source, from, from + length);
+      target.get(NDArrayIndex.interval(to, to + length)).assign(Nd4j.createFromArray(values));
     }
   }
 

@@ -25,7 +25,6 @@ public final class ParameterBlock implements AutoCloseable {
   private final Map<String, Place> places = new LinkedHashMap<>();
   private final INDArray block;
   private final int length;
-  private float[] staged = new float[0];
 
   private record Place(int flatOffset, int offset, int length, int copies) {}
 
@@ -68,14 +67,12 @@ public final class ParameterBlock implements AutoCloseable {
    */
   public void put(float[] flat) {
     checkLength(flat.length);
-    stage();
     for (Place place : places.values()) {
       for (int copy = 0; copy < place.copies(); copy++) {
-        int to = place.offset() + copy * place.length();
-        System.arraycopy(flat, place.flatOffset(), staged, to, place.length());
+        long to = place.offset() + (long) copy * place.length();
+        HostTransfer.put(flat, place.flatOffset(), block, to, place.length());
       }
     }
-    HostTransfer.put(staged, block);
   }
 
   /** As {@link #put(float[])}, for a block of doubles. */
@@ -91,27 +88,57 @@ public final class ParameterBlock implements AutoCloseable {
     block.assign(Nd4j.createFromArray(values));
   }
 
+  /** The length of {@link #copyTo}'s array: the parameters, some of them twice, and gaps. */
+  public int blockLength() {
+    return Math.toIntExact(block.length());
+  }
+
   /**
-   * Adds the values, those that stand twice summed up, to an array: what gradients need.
+   * Copies the block as it is, to be added up by {@link #sum}.
    *
-   * @param flat as many values as {@link #length()}
+   * @param copy as many values as {@link #blockLength()}
    */
-  public void addTo(float[] flat) {
+  public void copyTo(float[] copy) {
+    HostTransfer.get(block, copy);
+  }
+
+  /**
+   * Adds up copies of blocks, in their order, and in each the values of parameters that stand
+   * twice: what gradients need.
+   *
+   * @param copies made by {@link #copyTo}, of this block or others of the same network
+   * @param flat as many values as {@link #length()}; those from {@code first} to {@code end},
+   *     exclusive, are written
+   */
+  public void sum(float[][] copies, float[] flat, int first, int end) {
     checkLength(flat.length);
-    stage();
-    HostTransfer.get(block, staged);
     for (Place place : places.values()) {
-      int to = place.flatOffset();
-      for (int copy = 0; copy < place.copies(); copy++) {
-        int from = place.offset() + copy * place.length();
-        for (int i = 0; i < place.length(); i++) {
-          flat[to + i] += staged[from + i];
+      int from = Math.max(first, place.flatOffset());
+      int length = Math.min(end, place.flatOffset() + place.length()) - from;
+      if (length > 0) {
+        int within = place.offset() + from - place.flatOffset();
+        System.arraycopy(copies[0], within, flat, from, length);
+        for (int copy = 0; copy < copies.length * place.copies(); copy++) {
+          if (copy > 0) {
+            int twin = copy % place.copies() * place.length();
+            add(copies[copy / place.copies()], within + twin, flat, from, length);
+          }
         }
       }
     }
   }
 
-  /** As {@link #addTo(float[])}, for a block of doubles. */
+  private static void add(float[] addend, int from, float[] sum, int to, int length) {
+    for (int i = 0; i < length; i++) {
+      sum[to + i] += addend[from + i];
+    }
+  }
+
+  /**
+   * Adds the values of a block of doubles, those that stand twice summed up, to an array.
+   *
+   * @param flat as many values as {@link #length()}
+   */
   public void addTo(double[] flat) {
     checkLength(flat.length);
     double[] values = block.data().asDouble();
@@ -123,13 +150,6 @@ public final class ParameterBlock implements AutoCloseable {
           flat[to + i] += values[from + i];
         }
       }
-    }
-  }
-
-  /** The gaps between the places stay 0. */
-  private void stage() {
-    if (staged.length == 0) {
-      staged = new float[Math.toIntExact(block.length())];
     }
   }
 

@@ -719,12 +719,9 @@ public final class TrainingPlan implements AutoCloseable {
       } else if (layer instanceof Layer.Concatenation concatenation) {
         backwardConcatenation(concatenation, slope);
       } else if (layer instanceof Layer.Relu relu) {
-        Place positive = new Place(length(y));
-        emit(
-            () -> GradientOperations.positive(array(y), array(positive, shape(y))),
-            of(y),
-            positive);
-        through(relu.input(), y, slope, positive);
+        // Whatever reads y has been through its backward pass: y may be written over.
+        emit(() -> GradientOperations.positive(array(y), array(y)), of(y));
+        through(relu.input(), y, slope, of(y));
       } else if (layer instanceof Layer.Dropout dropout) {
         through(dropout.input(), y, slope, maskOf.get(y.id()));
       } else if (layer instanceof Layer.Sigmoid sigmoid) {
@@ -880,17 +877,10 @@ public final class TrainingPlan implements AutoCloseable {
         }
         Supplier<INDArray> slice =
             () -> BlockViews.strided(block, slope.offset() + start, shape(x), strides);
-        Place known = slopes[x.id()];
-        if (known == null) {
-          Place to = new Place(length(x));
-          slopes[x.id()] = to;
-          emit(() -> GradientOperations.copy(slice.get(), array(to, shape(x))), slope, to);
-        } else {
-          emit(
-              () -> GradientOperations.addInPlace(array(known, shape(x)), slice.get()),
-              slope,
-              known);
-        }
+        // A strided sum is three times slower than a strided copy and a sum of what it made.
+        contribute(
+            x,
+            to -> emit(() -> GradientOperations.copy(slice.get(), array(to, shape(x))), slope, to));
       }
     }
 

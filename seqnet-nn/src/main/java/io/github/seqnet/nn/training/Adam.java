@@ -13,7 +13,7 @@ final class Adam {
   private Adam() {}
 
   /**
-   * One step.
+   * One step of the values from index {@code from} to {@code to}, exclusive.
    *
    * @param parameters read and written
    * @param mean the moving mean of the gradient, read and written
@@ -30,7 +30,9 @@ final class Adam {
       float[] gradient,
       float scale,
       double rate,
-      long step) {
+      long step,
+      int from,
+      int to) {
     double corrected =
         rate * Math.sqrt(1 - Math.pow(BETA2, (double) step)) / (1 - Math.pow(BETA1, (double) step));
     float factor = (float) corrected;
@@ -38,7 +40,7 @@ final class Adam {
     float b2 = (float) BETA2;
     float rest1 = (float) (1 - BETA1);
     float rest2 = (float) (1 - BETA2);
-    for (int i = 0; i < parameters.length; i++) {
+    for (int i = from; i < to; i++) {
       float g = gradient[i] * scale;
       float m = b1 * mean[i] + rest1 * g;
       float v = b2 * square[i] + rest2 * g * g;
@@ -48,19 +50,28 @@ final class Adam {
     }
   }
 
-  /** The Euclidean norm of a vector. */
-  static double norm(float[] vector) {
-    double sum = 0;
-    for (float value : vector) {
-      sum += (double) value * value;
+  /** The sum of the squares of the values from index {@code from} to {@code to}, exclusive. */
+  static double squares(float[] vector, int from, int to) {
+    double even = 0;
+    double odd = 0;
+    int i = from;
+    for (; i + 1 < to; i += 2) {
+      even += (double) vector[i] * vector[i];
+      odd += (double) vector[i + 1] * vector[i + 1];
     }
-    return Math.sqrt(sum);
+    if (i < to) {
+      even += (double) vector[i] * vector[i];
+    }
+    return even + odd;
   }
 
-  /** {@code average = decay * average + (1 - decay) * parameters}. */
-  static void average(float[] average, float[] parameters, double decay) {
+  /**
+   * {@code average = decay * average + (1 - decay) * parameters} from index {@code from} to {@code
+   * to}, exclusive.
+   */
+  static void average(float[] average, float[] parameters, double decay, int from, int to) {
     float rest = (float) (1 - decay);
-    for (int i = 0; i < average.length; i++) {
+    for (int i = from; i < to; i++) {
       average[i] += rest * (parameters[i] - average[i]);
     }
   }

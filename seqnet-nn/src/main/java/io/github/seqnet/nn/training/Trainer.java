@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -325,16 +326,20 @@ public final class Trainer {
         throw new TrainingDivergedException(number, "loss", loss);
       }
       float[] gradient = standardization.gradient(parameters, plainGradient);
-      double norm = Adam.norm(gradient);
+      double norm = norm(gradient);
       if (!Double.isFinite(norm)) {
         throw new TrainingDivergedException(number, "norm of the gradient", norm);
       }
       float scale = norm > options.clipNorm() ? (float) (options.clipNorm() / norm) : 1f;
-      Adam.update(parameters, mean, square, gradient, scale, rate, number);
-      if (options.averageDecay() > 0) {
-        double grown = (1.0 + number) / (10.0 + number);
-        Adam.average(average, parameters, Math.min(options.averageDecay(), grown));
-      }
+      double decay = Math.min(options.averageDecay(), (1.0 + number) / (10.0 + number));
+      engine.inParts(
+          parameters.length,
+          (from, to) -> {
+            Adam.update(parameters, mean, square, gradient, scale, rate, number, from, to);
+            if (decay > 0) {
+              Adam.average(average, parameters, decay, from, to);
+            }
+          });
       step = number;
       Map<String, Double> losses = names(terms);
       tell(
@@ -342,6 +347,15 @@ public final class Trainer {
               l.stepDone(
                   new TrainingListener.StepDone(
                       step, options.steps(), loss, losses, rate, norm, elapsed(), remaining())));
+    }
+
+    /** The Euclidean norm, added up in an order that does not depend on the threads. */
+    private double norm(float[] vector) {
+      double[] squares = new double[vector.length / TrainingEngine.PART + 1];
+      engine.inParts(
+          vector.length,
+          (from, to) -> squares[from / TrainingEngine.PART] = Adam.squares(vector, from, to));
+      return Math.sqrt(Arrays.stream(squares).sum());
     }
 
     /** The part of the training that is done, which a falling rate follows. */

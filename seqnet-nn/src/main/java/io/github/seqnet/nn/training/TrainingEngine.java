@@ -9,13 +9,13 @@ import io.github.seqnet.nn.internal.ParameterBlock;
 import io.github.seqnet.nn.internal.TrainingPlan;
 import io.github.seqnet.nn.internal.WorkerThreads;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -26,6 +26,9 @@ import org.nd4j.linalg.api.buffer.DataType;
  * the number of threads. Used by one thread at a time.
  */
 final class TrainingEngine implements AutoCloseable {
+  /** As many values of a few vectors as a core's cache holds. */
+  static final int PART = 1 << 15;
+
   private final Network network;
   private final LossOptions loss;
   private final Predicate<Parameter> trained;
@@ -44,7 +47,7 @@ final class TrainingEngine implements AutoCloseable {
     this.trained = trained;
     this.shards = shards;
     parameters = new ParameterBlock(network, DataType.FLOAT);
-    gradients = new float[shards][parameters.length()];
+    gradients = new float[shards][parameters.blockLength()];
     losses = new double[shards][];
     for (int i = 0; i < Math.min(threads, shards); i++) {
       workers.add(new Worker());
@@ -63,27 +66,44 @@ final class TrainingEngine implements AutoCloseable {
     checkShape(batch);
     parameters.put(values);
     LossMaps maps = new LossMaps(loss, batch);
+    onEach(
+        first -> {
+          for (int shard = first; shard < shards; shard += workers.size()) {
+            workers.get(first).run(batch, maps, shard, seed);
+          }
+        });
+    inParts(gradient.length, (from, to) -> parameters.sum(gradients, gradient, from, to));
+    return meanLosses();
+  }
+
+  /** Does something to the values of vectors from one index to another, exclusive. */
+  @FunctionalInterface
+  interface Part {
+    void run(int from, int to);
+  }
+
+  /**
+   * Does something to all values of long vectors on the engine's threads, in parts of {@value
+   * #PART} values, whatever the number of threads.
+   */
+  void inParts(int length, Part part) {
+    int parts = (length + PART - 1) / PART;
+    onEach(
+        first -> {
+          for (int i = first; i < parts; i += workers.size()) {
+            part.run(i * PART, Math.min(length, (i + 1) * PART));
+          }
+        });
+  }
+
+  /** Runs something on each worker's thread, with the worker's number, and waits. */
+  private void onEach(IntConsumer task) {
     List<Future<?>> running = new ArrayList<>();
     for (int i = 0; i < workers.size(); i++) {
-      Worker worker = workers.get(i);
-      int first = i;
-      running.add(
-          worker.thread.submit(
-              () -> {
-                for (int shard = first; shard < shards; shard += workers.size()) {
-                  worker.run(batch, maps, shard, seed);
-                }
-              }));
+      int number = i;
+      running.add(workers.get(i).thread.submit(() -> task.accept(number)));
     }
     running.forEach(TrainingEngine::await);
-    System.arraycopy(gradients[0], 0, gradient, 0, gradient.length);
-    for (int shard = 1; shard < shards; shard++) {
-      float[] part = gradients[shard];
-      for (int i = 0; i < gradient.length; i++) {
-        gradient[i] += part[i];
-      }
-    }
-    return meanLosses();
   }
 
   private double[] meanLosses() {
@@ -173,8 +193,7 @@ final class TrainingEngine implements AutoCloseable {
       maps.write(shard * pixels, pixels, target, weight);
       long shardSeed = new SplittableRandom(seed + shard).nextLong();
       losses[shard] = plan.run(image, target, weight, shardSeed);
-      Arrays.fill(gradients[shard], 0f);
-      plan.gradients().addTo(gradients[shard]);
+      plan.gradients().copyTo(gradients[shard]);
     }
 
     private void compile() {

@@ -79,8 +79,11 @@ final class WeightStandardization {
     return trained;
   }
 
-  /** The network's parameters that a trained vector stands for. */
+  /** The network's parameters that a trained vector stands for: itself, if none is standardized. */
   float[] plain(float[] trained) {
+    if (kernels.isEmpty()) {
+      return trained;
+    }
     float[] plain = new float[plainLength];
     System.arraycopy(trained, 0, plain, 0, plainLength);
     for (Kernel kernel : kernels) {
@@ -98,12 +101,15 @@ final class WeightStandardization {
   }
 
   /**
-   * The gradient of the trained vector.
+   * The gradient of the trained vector: the one given, if no kernel is standardized.
    *
    * @param trained the trained vector
    * @param plainGradient the gradient of the network's parameters there
    */
   float[] gradient(float[] trained, float[] plainGradient) {
+    if (kernels.isEmpty()) {
+      return plainGradient;
+    }
     float[] gradient = new float[length];
     System.arraycopy(plainGradient, 0, gradient, 0, plainLength);
     for (Kernel kernel : kernels) {

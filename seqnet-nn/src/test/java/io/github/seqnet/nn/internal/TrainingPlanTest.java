@@ -199,10 +199,10 @@ class TrainingPlanTest {
         parameters[i] = (float) data.parameters[i];
       }
       block.put(parameters);
-      float[][] gradients = new float[2][block.length()];
+      float[][] gradients = new float[2][block.blockLength()];
       for (float[] gradient : gradients) {
         plan.run(data.image, data.target, data.weight, 3);
-        plan.gradients().addTo(gradient);
+        plan.gradients().copyTo(gradient);
       }
       assertArrayEquals(gradients[0], gradients[1]);
     }

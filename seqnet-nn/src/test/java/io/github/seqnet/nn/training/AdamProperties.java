@@ -14,7 +14,7 @@ class AdamProperties {
       @ForAll @DoubleRange(min = 0.01, max = 100) double size, @ForAll boolean negative) {
     float gradient = (float) (negative ? -size : size);
     float[] parameters = {1f};
-    Adam.update(parameters, new float[1], new float[1], new float[] {gradient}, 1f, 1e-3, 1);
+    Adam.update(parameters, new float[1], new float[1], new float[] {gradient}, 1f, 1e-3, 1, 0, 1);
     // m / sqrt(v) is the sign of the gradient; epsilon and rounding of 1 take less than 1e-5 of it.
     assertEquals(1 - 1e-3 * Math.signum(gradient), parameters[0], 1e-6);
   }
@@ -32,7 +32,7 @@ class AdamProperties {
     double[] gradients = {first, second};
     for (int step = 1; step <= 2; step++) {
       float g = (float) gradients[step - 1];
-      Adam.update(parameters, mean, square, new float[] {g}, 1f, 1e-2, step);
+      Adam.update(parameters, mean, square, new float[] {g}, 1f, 1e-2, step, 0, 1);
       m = 0.9 * m + 0.1 * g;
       v = 0.999 * v + 0.001 * g * g;
       double rate = 1e-2 * Math.sqrt(1 - Math.pow(0.999, step)) / (1 - Math.pow(0.9, step));
@@ -45,7 +45,7 @@ class AdamProperties {
   @Property(tries = 50)
   void frozenParametersDoNotMove(@ForAll @IntRange(min = 1, max = 1000) int step) {
     float[] parameters = {0.25f};
-    Adam.update(parameters, new float[1], new float[1], new float[1], 1f, 1, step);
+    Adam.update(parameters, new float[1], new float[1], new float[1], 1f, 1, step, 0, 1);
     assertEquals(0.25f, parameters[0]);
   }
 

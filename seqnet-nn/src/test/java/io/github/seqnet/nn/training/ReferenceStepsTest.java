@@ -86,7 +86,8 @@ class ReferenceStepsTest {
           double expected = setting.losses[(step - 1) * losses.length + row];
           assertEquals(expected, losses[row], 1e-3 * expected, "row " + row + ", step " + step);
         }
-        Adam.update(parameters, mean, square, setting.gradient(), 1f, RATE, step);
+        Adam.update(
+            parameters, mean, square, setting.gradient(), 1f, RATE, step, 0, parameters.length);
         if (step == 1) {
           // A gradient of either sign moves a weight by the rate.
           assertEquals(0, share(setting.weights("step1.hdf5"), parameters, RATE), "step 1");
@@ -162,7 +163,9 @@ class ReferenceStepsTest {
 
     float[] gradient() {
       float[] gradient = new float[block.length()];
-      plan.gradients().addTo(gradient);
+      float[] copy = new float[plan.gradients().blockLength()];
+      plan.gradients().copyTo(copy);
+      plan.gradients().sum(new float[][] {copy}, gradient, 0, gradient.length);
       return gradient;
     }
 
