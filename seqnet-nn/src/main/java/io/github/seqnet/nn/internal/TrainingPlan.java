@@ -306,6 +306,8 @@ public final class TrainingPlan implements AutoCloseable {
     private final Map<Integer, Integer> readers = new HashMap<>();
     private final Set<Integer> withGradient = new HashSet<>();
     private final Set<Integer> aliases = new HashSet<>();
+    // Concatenations that are never made, by their output.
+    private final Map<Integer, Layer.Concatenation> dissolved = new HashMap<>();
     private final Place[] values;
     private final Place[] slopes;
     private final Set<String> begun = new HashSet<>();
@@ -358,6 +360,7 @@ public final class TrainingPlan implements AutoCloseable {
 
     void compile() {
       selectLayers();
+      dissolveConcatenations();
       placeRows();
       placeMasks();
       for (Layer layer : layers) {
@@ -405,7 +408,7 @@ public final class TrainingPlan implements AutoCloseable {
       return planner.size();
     }
 
-    /** The layers that the rows depend on, who reads what, and where gradients pass. */
+    /** The layers that the rows depend on, and where gradients pass. */
     private void selectLayers() {
       Set<Integer> needed = new HashSet<>();
       rows.forEach(name -> needed.add(network.output(name).id()));
@@ -414,10 +417,7 @@ public final class TrainingPlan implements AutoCloseable {
         Layer layer = all.get(i);
         if (needed.contains(layer.output().id())) {
           layers.add(0, layer);
-          for (Tensor x : layer.inputs()) {
-            needed.add(x.id());
-            readers.merge(x.id(), 1, Integer::sum);
-          }
+          layer.inputs().forEach(x -> needed.add(x.id()));
         }
       }
       for (Layer layer : layers) {
@@ -433,6 +433,36 @@ public final class TrainingPlan implements AutoCloseable {
           withGradient.add(layer.output().id());
         }
       }
+    }
+
+    /**
+     * Leaves out concatenations that only 1 x 1 convolutions read: those add up the products of the
+     * parts. Then counts who reads what.
+     */
+    private void dissolveConcatenations() {
+      Set<Integer> needed = new HashSet<>();
+      for (Layer layer : layers) {
+        if (!(layer instanceof Layer.Convolution c && c.kernelSize() == 1)) {
+          layer.inputs().forEach(x -> needed.add(x.id()));
+        }
+      }
+      for (Layer layer : layers) {
+        if (layer instanceof Layer.Concatenation c && !needed.contains(c.output().id())) {
+          dissolved.put(c.output().id(), c);
+        }
+      }
+      layers.removeAll(dissolved.values());
+      for (Layer layer : layers) {
+        for (Tensor x : layer.inputs()) {
+          partsOf(x).forEach(part -> readers.merge(part.id(), 1, Integer::sum));
+        }
+      }
+    }
+
+    /** The tensors that make up a tensor: itself, or the parts of a concatenation left out. */
+    private List<Tensor> partsOf(Tensor tensor) {
+      Layer.Concatenation concatenation = dissolved.get(tensor.id());
+      return concatenation == null ? List.of(tensor) : concatenation.inputs();
     }
 
     private boolean hasGradient(Tensor tensor) {
@@ -553,17 +583,22 @@ public final class TrainingPlan implements AutoCloseable {
     /** A 1 x 1 convolution: the matrix of pixels and channels times the kernel. */
     private void forwardPoint(Layer.Convolution c) {
       Place to = place(c.output());
-      emit(
-          () ->
-              Operations.product(
-                  matrix(of(c.input()), c.input().channels()),
-                  false,
-                  pointKernel(parameters, c),
-                  false,
-                  false,
-                  matrix(to, c.output().channels())),
-          of(c.input()),
-          to);
+      int row = 0;
+      for (Tensor part : partsOf(c.input())) {
+        int first = row;
+        emit(
+            () ->
+                Operations.product(
+                    matrix(of(part), part.channels()),
+                    false,
+                    pointKernel(parameters, c, first, part),
+                    false,
+                    first > 0,
+                    matrix(to, c.output().channels())),
+            of(part),
+            to);
+        row += part.channels();
+      }
       emit(
           () -> Operations.addBias(matrix(to, c.output().channels()), bias(parameters, c.bias())),
           to);
@@ -664,14 +699,21 @@ public final class TrainingPlan implements AutoCloseable {
       Tensor y = layer.output();
       if (layer instanceof Layer.Convolution c && c.kernelSize() == 1) {
         int out = c.output().channels();
-        backwardPoint(
-            c.input(),
-            slope,
-            out,
-            () -> pointKernel(parameters, c),
-            false,
-            gradientOf(c.kernel(), "", () -> pointKernel(gradients, c)),
-            gradientOf(c.bias(), "", () -> gradients.view(c.bias(), 0, 1, out)));
+        int row = 0;
+        for (Tensor part : partsOf(c.input())) {
+          int first = row;
+          backwardPoint(
+              part,
+              slope,
+              out,
+              () -> pointKernel(parameters, c, first, part),
+              false,
+              gradientOf(c.kernel(), "/" + row, () -> pointKernel(gradients, c, first, part)),
+              row > 0
+                  ? Optional.empty()
+                  : gradientOf(c.bias(), "", () -> gradients.view(c.bias(), 0, 1, out)));
+          row += part.channels();
+        }
       } else if (layer instanceof Layer.Convolution c) {
         Place toKernel = parameterPlace(c.kernel(), c.kernel().length());
         Place toBias = parameterPlace(c.bias(), c.bias().length());
@@ -1016,8 +1058,11 @@ public final class TrainingPlan implements AutoCloseable {
       return array(place, place.length / columns, columns);
     }
 
-    private static INDArray pointKernel(ParameterBlock from, Layer.Convolution c) {
-      return from.view(c.kernel(), 0, c.input().channels(), c.output().channels());
+    /** The rows of a 1 x 1 kernel, from one on, for part of its input. */
+    private static INDArray pointKernel(
+        ParameterBlock from, Layer.Convolution c, int row, Tensor part) {
+      long out = c.output().channels();
+      return from.view(c.kernel(), row * out, part.channels(), out);
     }
 
     /** The first of the ones. */
