@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -142,9 +141,8 @@ public final class ForwardPlan implements AutoCloseable {
     private final int height;
     private final int width;
     private final BufferPlanner planner = new BufferPlanner();
-    private final List<Layer> layers = new ArrayList<>();
-    // Concatenations that are never made, by their output.
-    private final Map<Integer, Layer.Concatenation> dissolved = new HashMap<>();
+    private final PlannedLayers planned;
+    private final List<Layer> layers;
     // Concatenations by rows instead of by channels, by their output.
     private final Map<Integer, Layer.Concatenation> stacked = new HashMap<>();
     private final int[] placeOf;
@@ -167,49 +165,16 @@ public final class ForwardPlan implements AutoCloseable {
       Arrays.fill(placeOf, -1);
       Set<Integer> kept = new HashSet<>();
       wanted.forEach(name -> kept.add(network.output(name).id()));
-      selectLayers(kept);
-      dissolveConcatenations(kept);
-      stackConcatenations(kept);
+      planned = new PlannedLayers(network, kept);
+      layers = planned.layers();
+      stackConcatenations();
       sharePlaces(kept);
       layOut();
     }
 
-    /** The layers that the wanted tensors depend on. */
-    private void selectLayers(Set<Integer> wanted) {
-      Set<Integer> needed = new HashSet<>(wanted);
-      List<Layer> all = network.layers();
-      boolean[] selected = new boolean[all.size()];
-      for (int i = all.size() - 1; i >= 0; i--) {
-        Layer layer = all.get(i);
-        if (needed.contains(layer.output().id()) || layer instanceof Layer.Input) {
-          selected[i] = true;
-          layer.inputs().forEach(tensor -> needed.add(tensor.id()));
-        }
-      }
-      for (int i = 0; i < selected.length; i++) {
-        if (selected[i]) {
-          layers.add(all.get(i));
-        }
-      }
-    }
-
-    /**
-     * Leaves out concatenations that only 1 x 1 convolutions read: those add up the products of the
-     * parts.
-     */
-    private void dissolveConcatenations(Set<Integer> wanted) {
-      Set<Integer> needed = readOtherwise(wanted, c -> c.kernelSize() == 1);
-      for (Layer layer : layers) {
-        if (layer instanceof Layer.Concatenation c && !needed.contains(c.output().id())) {
-          dissolved.put(c.output().id(), c);
-        }
-      }
-      layers.removeAll(dissolved.values());
-    }
-
     /** Finds the concatenations that only larger convolutions read and that can be by rows. */
-    private void stackConcatenations(Set<Integer> wanted) {
-      Set<Integer> needed = readOtherwise(wanted, c -> c.kernelSize() > 1);
+    private void stackConcatenations() {
+      Set<Integer> needed = planned.readOtherwise(c -> c.kernelSize() > 1);
       for (Layer layer : layers) {
         if (layer instanceof Layer.Concatenation c
             && !needed.contains(c.output().id())
@@ -220,33 +185,11 @@ public final class ForwardPlan implements AutoCloseable {
       }
     }
 
-    /** The tensors wanted or read by other layers than some convolutions. */
-    private Set<Integer> readOtherwise(Set<Integer> wanted, Predicate<Layer.Convolution> some) {
-      Set<Integer> read = new HashSet<>(wanted);
-      for (Layer layer : layers) {
-        if (!(layer instanceof Layer.Convolution c && some.test(c))) {
-          readBy(layer).forEach(tensor -> read.add(tensor.id()));
-        }
-      }
-      return read;
-    }
-
-    /** The tensors that make up a tensor: itself, or the parts of a concatenation left out. */
-    private List<Tensor> partsOf(Tensor tensor) {
-      Layer.Concatenation concatenation = dissolved.get(tensor.id());
-      return concatenation == null ? List.of(tensor) : concatenation.inputs();
-    }
-
-    /** What the steps of a layer read. */
-    private List<Tensor> readBy(Layer layer) {
-      return layer.inputs().stream().flatMap(tensor -> partsOf(tensor).stream()).toList();
-    }
-
     /** Gives each tensor a place and each place the last step that reads it. */
     private void sharePlaces(Set<Integer> wanted) {
       int[] readers = new int[network.tensorCount()];
       for (Layer layer : layers) {
-        readBy(layer).forEach(tensor -> readers[tensor.id()]++);
+        planned.readBy(layer).forEach(tensor -> readers[tensor.id()]++);
       }
       for (int i = 0; i < layers.size(); i++) {
         Layer layer = layers.get(i);
@@ -263,7 +206,7 @@ public final class ForwardPlan implements AutoCloseable {
         } else {
           placeOf[output] = output;
         }
-        for (Tensor x : readBy(layer)) {
+        for (Tensor x : planned.readBy(layer)) {
           lastUse[placeOf[x.id()]] = i;
         }
       }
@@ -372,7 +315,7 @@ public final class ForwardPlan implements AutoCloseable {
       INDArray y = matrix(array(c.output()));
       INDArray kernel = matrix(weights.array(c.kernel()));
       long row = 0;
-      for (Tensor part : partsOf(c.input())) {
+      for (Tensor part : planned.partsOf(c.input())) {
         INDArray rows = kernel.get(NDArrayIndex.interval(row, row + part.channels()));
         steps.add(Operations.product(matrix(array(part)), false, rows, false, row > 0, y));
         row += part.channels();

@@ -3,6 +3,7 @@ package io.github.seqnet.nn.internal;
 import io.github.seqnet.nn.architecture.Layer;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Parameter;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -117,11 +118,10 @@ public final class ParameterBlock implements AutoCloseable {
       int length = Math.min(end, place.flatOffset() + place.length()) - from;
       if (length > 0) {
         int within = place.offset() + from - place.flatOffset();
-        System.arraycopy(copies[0], within, flat, from, length);
-        for (int copy = 0; copy < copies.length * place.copies(); copy++) {
-          if (copy > 0) {
-            int twin = copy % place.copies() * place.length();
-            add(copies[copy / place.copies()], within + twin, flat, from, length);
+        Arrays.fill(flat, from, from + length, 0f);
+        for (float[] copy : copies) {
+          for (int twin = 0; twin < place.copies(); twin++) {
+            add(copy, within + twin * place.length(), flat, from, length);
           }
         }
       }

@@ -302,12 +302,11 @@ public final class TrainingPlan implements AutoCloseable {
     private final Predicate<Parameter> trained;
 
     private final List<Emission> emissions = new ArrayList<>();
-    private final List<Layer> layers = new ArrayList<>();
+    private final PlannedLayers planned;
+    private final List<Layer> layers;
     private final Map<Integer, Integer> readers = new HashMap<>();
     private final Set<Integer> withGradient = new HashSet<>();
     private final Set<Integer> aliases = new HashSet<>();
-    // Concatenations that are never made, by their output.
-    private final Map<Integer, Layer.Concatenation> dissolved = new HashMap<>();
     private final Place[] values;
     private final Place[] slopes;
     private final Set<String> begun = new HashSet<>();
@@ -344,6 +343,10 @@ public final class TrainingPlan implements AutoCloseable {
       this.rows = rows;
       this.contrasts = contrasts;
       this.trained = trained;
+      Set<Integer> wanted = new HashSet<>();
+      rows.forEach(name -> wanted.add(network.output(name).id()));
+      planned = new PlannedLayers(network, wanted);
+      layers = planned.layers();
       pixels = (long) batch * height * width;
       values = new Place[network.tensorCount()];
       slopes = new Place[network.tensorCount()];
@@ -359,8 +362,7 @@ public final class TrainingPlan implements AutoCloseable {
     }
 
     void compile() {
-      selectLayers();
-      dissolveConcatenations();
+      findReaders();
       placeRows();
       placeMasks();
       for (Layer layer : layers) {
@@ -408,20 +410,12 @@ public final class TrainingPlan implements AutoCloseable {
       return planner.size();
     }
 
-    /** The layers that the rows depend on, and where gradients pass. */
-    private void selectLayers() {
-      Set<Integer> needed = new HashSet<>();
-      rows.forEach(name -> needed.add(network.output(name).id()));
-      List<Layer> all = network.layers();
-      for (int i = all.size() - 1; i >= 0; i--) {
-        Layer layer = all.get(i);
-        if (needed.contains(layer.output().id())) {
-          layers.add(0, layer);
-          layer.inputs().forEach(x -> needed.add(x.id()));
-        }
-      }
+    /** Who reads what, and where gradients pass. */
+    private void findReaders() {
       for (Layer layer : layers) {
-        boolean passes = layer.inputs().stream().anyMatch(this::hasGradient);
+        List<Tensor> read = planned.readBy(layer);
+        read.forEach(x -> readers.merge(x.id(), 1, Integer::sum));
+        boolean passes = read.stream().anyMatch(this::hasGradient);
         if (layer instanceof Layer.Convolution c) {
           passes |= trained.test(c.kernel()) || trained.test(c.bias());
         } else if (layer instanceof Layer.UpConvolution up) {
@@ -433,36 +427,6 @@ public final class TrainingPlan implements AutoCloseable {
           withGradient.add(layer.output().id());
         }
       }
-    }
-
-    /**
-     * Leaves out concatenations that only 1 x 1 convolutions read: those add up the products of the
-     * parts. Then counts who reads what.
-     */
-    private void dissolveConcatenations() {
-      Set<Integer> needed = new HashSet<>();
-      for (Layer layer : layers) {
-        if (!(layer instanceof Layer.Convolution c && c.kernelSize() == 1)) {
-          layer.inputs().forEach(x -> needed.add(x.id()));
-        }
-      }
-      for (Layer layer : layers) {
-        if (layer instanceof Layer.Concatenation c && !needed.contains(c.output().id())) {
-          dissolved.put(c.output().id(), c);
-        }
-      }
-      layers.removeAll(dissolved.values());
-      for (Layer layer : layers) {
-        for (Tensor x : layer.inputs()) {
-          partsOf(x).forEach(part -> readers.merge(part.id(), 1, Integer::sum));
-        }
-      }
-    }
-
-    /** The tensors that make up a tensor: itself, or the parts of a concatenation left out. */
-    private List<Tensor> partsOf(Tensor tensor) {
-      Layer.Concatenation concatenation = dissolved.get(tensor.id());
-      return concatenation == null ? List.of(tensor) : concatenation.inputs();
     }
 
     private boolean hasGradient(Tensor tensor) {
@@ -584,7 +548,7 @@ public final class TrainingPlan implements AutoCloseable {
     private void forwardPoint(Layer.Convolution c) {
       Place to = place(c.output());
       int row = 0;
-      for (Tensor part : partsOf(c.input())) {
+      for (Tensor part : planned.partsOf(c.input())) {
         int first = row;
         emit(
             () ->
@@ -700,7 +664,7 @@ public final class TrainingPlan implements AutoCloseable {
       if (layer instanceof Layer.Convolution c && c.kernelSize() == 1) {
         int out = c.output().channels();
         int row = 0;
-        for (Tensor part : partsOf(c.input())) {
+        for (Tensor part : planned.partsOf(c.input())) {
           int first = row;
           backwardPoint(
               part,
@@ -919,7 +883,7 @@ public final class TrainingPlan implements AutoCloseable {
         }
         Supplier<INDArray> slice =
             () -> BlockViews.strided(block, slope.offset() + start, shape(x), strides);
-        // A strided sum is three times slower than a strided copy and a sum of what it made.
+        // A strided sum takes several times as long as a strided copy and a sum of what it made.
         contribute(
             x,
             to -> emit(() -> GradientOperations.copy(slice.get(), array(to, shape(x))), slope, to));

@@ -1,0 +1,87 @@
+package io.github.seqnet.nn.internal;
+
+import io.github.seqnet.nn.architecture.Layer;
+import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.architecture.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The layers that some tensors of a network depend on, in order, and what their steps read.
+ * Concatenations that only 1 x 1 convolutions read are left out: those add up the products of the
+ * parts.
+ */
+final class PlannedLayers {
+  private final List<Layer> layers = new ArrayList<>();
+  private final Set<Integer> wanted;
+  // Concatenations that are never made, by their output.
+  private final Map<Integer, Layer.Concatenation> dissolved = new HashMap<>();
+
+  /**
+   * @param wanted the numbers of the tensors that are to be made
+   */
+  PlannedLayers(Network network, Set<Integer> wanted) {
+    this.wanted = wanted;
+    select(network.layers());
+    dissolve();
+  }
+
+  private void select(List<Layer> all) {
+    Set<Integer> needed = new HashSet<>(wanted);
+    boolean[] selected = new boolean[all.size()];
+    for (int i = all.size() - 1; i >= 0; i--) {
+      Layer layer = all.get(i);
+      if (needed.contains(layer.output().id()) || layer instanceof Layer.Input) {
+        selected[i] = true;
+        layer.inputs().forEach(tensor -> needed.add(tensor.id()));
+      }
+    }
+    for (int i = 0; i < selected.length; i++) {
+      if (selected[i]) {
+        layers.add(all.get(i));
+      }
+    }
+  }
+
+  private void dissolve() {
+    Set<Integer> needed = readOtherwise(c -> c.kernelSize() == 1);
+    for (Layer layer : layers) {
+      if (layer instanceof Layer.Concatenation c && !needed.contains(c.output().id())) {
+        dissolved.put(c.output().id(), c);
+      }
+    }
+    layers.removeAll(dissolved.values());
+  }
+
+  /** The layers, in the network's order. */
+  List<Layer> layers() {
+    return layers;
+  }
+
+  /** The tensors wanted or read by other layers than some convolutions. */
+  Set<Integer> readOtherwise(Predicate<Layer.Convolution> some) {
+    Set<Integer> read = new HashSet<>(wanted);
+    for (Layer layer : layers) {
+      if (!(layer instanceof Layer.Convolution c && some.test(c))) {
+        readBy(layer).forEach(tensor -> read.add(tensor.id()));
+      }
+    }
+    return read;
+  }
+
+  /** What the steps of a layer read. */
+  List<Tensor> readBy(Layer layer) {
+    return layer.inputs().stream().flatMap(tensor -> partsOf(tensor).stream()).toList();
+  }
+
+  /** The tensors that make up a tensor: itself, or the parts of a concatenation left out. */
+  List<Tensor> partsOf(Tensor tensor) {
+    Layer.Concatenation concatenation = dissolved.get(tensor.id());
+    return concatenation == null ? List.of(tensor) : concatenation.inputs();
+  }
+}
