@@ -21,6 +21,12 @@ public final class ComputeBackend {
     return isCpu() && buildInformation().contains("HAVE_ONEDNN");
   }
 
+  /** The floats that the processor works on at once: 16 with AVX-512, else 8. */
+  public static int vectorLength() {
+    // Of x86: 1 is SSE, 2 is AVX2, 3 is AVX-512.
+    return isCpu() && nativeOps().optimalLevel() >= 3 ? 16 : 8;
+  }
+
   /** What the native library says about its own build. */
   public static String buildInformation() {
     String information = nativeOps().buildInfo();

@@ -48,6 +48,47 @@ record ConvolutionForm(int parts, int pixels) {
     return formed;
   }
 
+  /** Whether this is the convolution as it is. */
+  boolean isPlain() {
+    return parts == 1 && pixels == 1;
+  }
+
+  /**
+   * The steps in memory between neighbors of a kernel: how it is stored.
+   *
+   * @param row from a kernel row to the next
+   * @param column from a kernel column to the next
+   * @param in from an input channel to the next
+   * @param out from an output channel to the next
+   */
+  record Strides(long row, long column, long in, long out) {}
+
+  /** The axes of {@link #formed} and {@link #source}: row, part, column, channel of it, output. */
+  long[] axes(int size, int in, int out) {
+    return new long[] {size, parts, size, in / parts, out};
+  }
+
+  /** The strides of {@link #axes} in a kernel that is stored so. */
+  long[] source(Strides strides, int in) {
+    return new long[] {
+      strides.row, in / parts * strides.in, strides.column, strides.in, strides.out
+    };
+  }
+
+  /** The strides of {@link #axes} in a formed kernel, for one pixel. */
+  long[] formed(int size, int in, int out) {
+    long[] shape = kernelShape(size, in, out);
+    long channel = shape[3];
+    long column = shape[2] * channel;
+    long row = shape[1] * column;
+    return new long[] {parts * row, row, column, channel, 1};
+  }
+
+  /** Where in a formed kernel the values for a pixel begin. */
+  long formedOffset(int pixel, int size, int in, int out) {
+    return pixel * (formed(size, in, out)[2] + out);
+  }
+
   /** A bias in this form: repeated for each pixel. */
   float[] bias(float[] bias) {
     float[] formed = new float[bias.length * pixels];

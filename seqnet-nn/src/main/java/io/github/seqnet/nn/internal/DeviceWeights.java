@@ -3,6 +3,7 @@ package io.github.seqnet.nn.internal;
 import io.github.seqnet.nn.architecture.Layer;
 import io.github.seqnet.nn.architecture.Parameter;
 import io.github.seqnet.nn.weights.NetworkWeights;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +46,20 @@ public final class DeviceWeights implements AutoCloseable {
         List.of(name, form),
         form.kernelShape(size, in, out),
         () -> form.kernel(weights.values(name), size, in, out));
+  }
+
+  /** Rows of a 1 x 1 kernel, for so many channels of its input from one on, in a form: a matrix. */
+  INDArray pointKernel(Layer.Convolution convolution, int row, int channels, ConvolutionForm form) {
+    String name = convolution.kernel().name();
+    int out = convolution.output().channels();
+    return array(
+        List.of(name, row, form),
+        new long[] {(long) form.pixels() * channels, (long) form.pixels() * out},
+        () -> {
+          float[] whole = weights.values(name);
+          float[] rows = Arrays.copyOfRange(whole, row * out, (row + channels) * out);
+          return form.kernel(rows, 1, channels, out);
+        });
   }
 
   /** The bias of a convolution in a form. */

@@ -15,7 +15,6 @@ import java.util.Set;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A network compiled for one input shape and the outputs wanted: native operations in order on
@@ -24,9 +23,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * block of memory by {@link BufferPlanner}. Not thread-safe: one plan per thread.
  */
 public final class ForwardPlan implements AutoCloseable {
-  /** The channels that a processor works on at once. */
-  private static final int VECTOR = 8;
-
   private final List<Step> steps = new ArrayList<>();
   private final INDArray block;
   private final INDArray input;
@@ -140,6 +136,7 @@ public final class ForwardPlan implements AutoCloseable {
     private final int batch;
     private final int height;
     private final int width;
+    private final NativeForms forms = NativeForms.ofMachine();
     private final BufferPlanner planner = new BufferPlanner();
     private final PlannedLayers planned;
     private final List<Layer> layers;
@@ -178,8 +175,7 @@ public final class ForwardPlan implements AutoCloseable {
       for (Layer layer : layers) {
         if (layer instanceof Layer.Concatenation c
             && !needed.contains(c.output().id())
-            && c.inputs().stream().mapToInt(Tensor::channels).distinct().count() == 1
-            && c.inputs().get(0).channels() % VECTOR == 0) {
+            && forms.stackable(c.inputs())) {
           stacked.put(c.output().id(), c);
         }
       }
@@ -286,8 +282,8 @@ public final class ForwardPlan implements AutoCloseable {
       INDArray y = array(c.output());
       long w = y.size(2);
       long channels = y.size(3);
-      int pixels = channels <= VECTOR && w % 2 == 0 ? 2 : 1;
-      ConvolutionForm form = new ConvolutionForm(parts, pixels);
+      ConvolutionForm form = forms.convolution(parts, (int) channels, w);
+      int pixels = form.pixels();
       steps.add(
           Operations.convolution(
               x.reshape(batch, parts * x.size(1), w, x.size(3) / parts),
@@ -313,11 +309,19 @@ public final class ForwardPlan implements AutoCloseable {
     /** A 1 x 1 convolution: the matrix of pixels and channels times the kernel. */
     private void emitPointConvolution(Layer.Convolution c, List<Step> steps) {
       INDArray y = matrix(array(c.output()));
-      INDArray kernel = matrix(weights.array(c.kernel()));
-      long row = 0;
+      ConvolutionForm form = forms.point((int) y.size(1), y.size(0));
+      int row = 0;
       for (Tensor part : planned.partsOf(c.input())) {
-        INDArray rows = kernel.get(NDArrayIndex.interval(row, row + part.channels()));
-        steps.add(Operations.product(matrix(array(part)), false, rows, false, row > 0, y));
+        INDArray x = array(part);
+        INDArray kernel = weights.pointKernel(c, row, part.channels(), form);
+        steps.add(
+            Operations.product(
+                x.reshape(y.size(0) / form.pixels(), (long) form.pixels() * part.channels()),
+                false,
+                kernel,
+                false,
+                row > 0,
+                y.reshape(y.size(0) / form.pixels(), form.pixels() * y.size(1))));
         row += part.channels();
       }
       steps.add(Operations.addBias(y, weights.array(c.bias())));

@@ -1,6 +1,7 @@
 package io.github.seqnet.nn.internal;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
@@ -58,6 +59,26 @@ final class GradientOperations {
   /** {@code y = x}; x may be strided. */
   static Step copy(INDArray x, INDArray y) {
     return Operations.step("identity", List.of(x), List.of(y), null);
+  }
+
+  /** {@code y = x} with the rows, the first axis, in reverse order. */
+  static Step reverseRows(INDArray x, INDArray y) {
+    int rows = Math.toIntExact(x.size(0));
+    INDArray order =
+        Nd4j.createFromArray(IntStream.range(0, rows).map(i -> rows - 1 - i).toArray());
+    Step gather = Operations.step("gather", List.of(x, order), List.of(y), new long[] {0});
+    return new Step() {
+      @Override
+      public void run() {
+        gather.run();
+      }
+
+      @Override
+      public void close() {
+        gather.close();
+        order.close();
+      }
+    };
   }
 
   /** {@code x = x + addend}; the addend may be strided. */

@@ -27,6 +27,11 @@ public final class Operations {
     return step("conv2d", List.of(x, kernel, bias), List.of(y), arguments);
   }
 
+  /** {@code y = convolution(x, kernel)} with the integer arguments of conv2d. */
+  static Step convolution(INDArray x, INDArray kernel, INDArray y, long[] arguments) {
+    return step("conv2d", List.of(x, kernel), List.of(y), arguments);
+  }
+
   /** The integer arguments of conv2d and conv2d_bp for a square kernel. */
   static long[] convolutionArguments(INDArray kernel) {
     long size = kernel.size(0);
@@ -45,12 +50,26 @@ public final class Operations {
    */
   static Step product(
       INDArray a, boolean transposeA, INDArray b, boolean transposeB, boolean add, INDArray y) {
-    return Operations.step(
+    return product(a, transposeA, b, transposeB, 1, add, y);
+  }
+
+  /**
+   * As {@link #product(INDArray, boolean, INDArray, boolean, boolean, INDArray)}, times a factor.
+   */
+  static Step product(
+      INDArray a,
+      boolean transposeA,
+      INDArray b,
+      boolean transposeB,
+      double factor,
+      boolean add,
+      INDArray y) {
+    return step(
         "matmul",
         List.of(a, b),
         List.of(y),
         new long[] {transposeA ? 1 : 0, transposeB ? 1 : 0, 0},
-        new double[] {1, add ? 1 : 0});
+        new double[] {factor, add ? 1 : 0});
   }
 
   /** {@code x = x + bias}, a value for each column. */

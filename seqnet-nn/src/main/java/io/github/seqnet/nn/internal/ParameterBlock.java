@@ -61,6 +61,11 @@ public final class ParameterBlock implements AutoCloseable {
     return BlockViews.view(block, places.get(parameter.name()).offset() + skip, shape);
   }
 
+  /** Values of a parameter from {@code skip} on, with any strides. */
+  INDArray strided(Parameter parameter, long skip, long[] shape, long[] strides) {
+    return BlockViews.strided(block, places.get(parameter.name()).offset() + skip, shape, strides);
+  }
+
   /**
    * Sets all values.
    *

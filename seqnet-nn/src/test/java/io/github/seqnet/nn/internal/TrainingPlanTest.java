@@ -13,6 +13,7 @@ import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.architecture.Tensor;
 import io.github.seqnet.nn.weights.NetworkWeights;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,13 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 class TrainingPlanTest {
   private static final int SIDE = 16;
+
+  /** Those of both kinds of processor, whatever this one is. */
+  private static final List<NativeForms> FORMS =
+      List.of(new NativeForms(8, true), new NativeForms(16, true));
+
+  /** Those of a GPU: the library's own gradients. */
+  private static final NativeForms LIBRARY = new NativeForms(8, false);
 
   @BeforeAll
   static void oneThread() {
@@ -70,6 +78,67 @@ class TrainingPlanTest {
     Network network = builder.build();
     List<String> rows = List.of("last", "gate");
     checkGradients(network, new Data(network, 2, 4), rows, List.of(), 7, parameter -> true);
+  }
+
+  @Test
+  void gradientsOfBatchesAndOfAConcatenationByRowsMatchThoseOfTheLibrary() {
+    NetworkBuilder builder = new NetworkBuilder("image", 3);
+    Tensor left = builder.relu(builder.convolution("left", builder.input(), 3, 8));
+    Tensor right = builder.relu(builder.convolution("right", left, 3, 8));
+    Tensor both = builder.concatenation(List.of(left, right));
+    Tensor wide = builder.relu(builder.convolution("wide", both, 3, 40));
+    Tensor narrow = builder.relu(builder.convolution("narrow", both, 5, 8));
+    Tensor last = builder.concatenation(List.of(wide, builder.convolution("again", wide, 3, 40)));
+    Tensor end = builder.convolution("end", builder.concatenation(List.of(narrow, last)), 1, 1);
+    builder.output("y", builder.sigmoid(end));
+    Network network = builder.build();
+    SplittableRandom random = new SplittableRandom(5);
+    int batch = 3;
+    int pixels = batch * 6 * 10;
+    float[] image = floats(random, 3 * pixels);
+    float[] target = floats(random, pixels);
+    float[] weight = floats(random, pixels);
+    for (Predicate<Parameter> trained :
+        List.<Predicate<Parameter>>of(p -> true, p -> p.name().startsWith("left"))) {
+      List<float[]> gradients = new ArrayList<>();
+      for (NativeForms forms : List.of(LIBRARY, FORMS.get(0), FORMS.get(1))) {
+        try (ParameterBlock block = new ParameterBlock(network, DataType.FLOAT);
+            TrainingPlan plan =
+                new TrainingPlan(
+                    network,
+                    block,
+                    batch,
+                    6,
+                    10,
+                    DataType.FLOAT,
+                    List.of("y"),
+                    List.of(),
+                    trained,
+                    forms)) {
+          block.put(floats(new SplittableRandom(6), block.length()));
+          plan.run(image, target, weight, 0);
+          float[] copy = new float[block.blockLength()];
+          plan.gradients().copyTo(copy);
+          gradients.add(copy);
+        }
+      }
+      float largest = 0;
+      for (float value : gradients.get(0)) {
+        largest = Math.max(largest, Math.abs(value));
+      }
+      assertTrue(largest > 1e-3, "gradients of " + largest);
+      // Sums of some thousand float products in another order.
+      assertArrayEquals(gradients.get(0), gradients.get(1), 1e-5f * largest);
+      assertArrayEquals(gradients.get(0), gradients.get(2), 1e-5f * largest);
+    }
+  }
+
+  private static float[] floats(SplittableRandom random, int length) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) (random.nextDouble() - 0.5) / 3;
+    }
+    return values;
   }
 
   @Test
@@ -274,6 +343,19 @@ class TrainingPlanTest {
       List<TrainingPlan.Contrast> contrasts,
       long seed,
       Predicate<Parameter> checked) {
+    for (NativeForms forms : FORMS) {
+      checkGradients(network, data, rows, contrasts, seed, checked, forms);
+    }
+  }
+
+  private static void checkGradients(
+      Network network,
+      Data data,
+      List<String> rows,
+      List<TrainingPlan.Contrast> contrasts,
+      long seed,
+      Predicate<Parameter> checked,
+      NativeForms forms) {
     try (ParameterBlock block = new ParameterBlock(network, DataType.DOUBLE);
         TrainingPlan plan =
             new TrainingPlan(
@@ -285,7 +367,8 @@ class TrainingPlanTest {
                 DataType.DOUBLE,
                 rows,
                 contrasts,
-                parameter -> true)) {
+                parameter -> true,
+                forms)) {
       block.put(data.parameters);
       plan.run(data.image, data.target, data.weight, seed);
       double[] gradient = new double[block.length()];

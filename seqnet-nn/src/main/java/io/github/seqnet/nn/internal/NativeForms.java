@@ -1,0 +1,64 @@
+package io.github.seqnet.nn.internal;
+
+import io.github.seqnet.nn.architecture.Tensor;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Which of several forms of the same operation the native library runs fastest. Measured with
+ * oneDNN 2.3, the one in ND4J 1.0.0-M2.1; all forms give the same numbers, in sums of another
+ * order.
+ *
+ * @param vector floats that the processor works on at once: 8 with AVX2, 16 with AVX-512
+ * @param products whether gradients may be products of shifted pixels; ND4J's GPU library has its
+ *     own way for all
+ */
+record NativeForms(int vector, boolean products) {
+  /** Convolutions to so few channels, or fewer, leave much of a vector unit idle. */
+  private static final int NARROW = 8;
+
+  /** From so many channels on, products of pixels fill the vector units. */
+  private static final int WIDE = 32;
+
+  /** The forms for this machine. */
+  static NativeForms ofMachine() {
+    return new NativeForms(ComputeBackend.vectorLength(), ComputeBackend.isCpu());
+  }
+
+  /** The form of a larger convolution to {@code out} channels on rows of {@code width} pixels. */
+  ConvolutionForm convolution(int parts, int out, long width) {
+    return new ConvolutionForm(parts, out <= NARROW && width % 2 == 0 ? 2 : 1);
+  }
+
+  /** Whether tensors may be concatenated by rows for {@link ConvolutionForm#parts()}. */
+  boolean stackable(List<Tensor> inputs) {
+    return inputs.stream().mapToInt(Tensor::channels).distinct().count() == 1
+        && inputs.get(0).channels() % NARROW == 0;
+  }
+
+  /**
+   * The form of a product of pixels and a 1 x 1 kernel with {@code columns} columns. With AVX-512
+   * the native library adds products of few columns to a matrix four times slower than products of
+   * pairs.
+   */
+  ConvolutionForm point(int columns, long pixels) {
+    boolean slow = vector > NARROW && columns > 1 && columns <= NARROW;
+    return new ConvolutionForm(1, slow && pixels % 2 == 0 ? 2 : 1);
+  }
+
+  /**
+   * Whether the gradients of a larger convolution are a convolution of the slopes and products of
+   * shifted pixels. Otherwise they are what the native library has for them, which copies slopes
+   * and inputs to layouts of its own first, and with AVX-512 takes twice as long for few channels.
+   *
+   * @param inputs the tensors whose concatenation is its input
+   * @param out its output channels
+   */
+  boolean gradientByProducts(List<Tensor> inputs, int out) {
+    int fewest =
+        IntStream.concat(inputs.stream().mapToInt(Tensor::channels), IntStream.of(out))
+            .min()
+            .orElseThrow();
+    return fewest >= WIDE || (vector > NARROW && fewest <= NARROW);
+  }
+}
