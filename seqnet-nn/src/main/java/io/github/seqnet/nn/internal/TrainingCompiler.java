@@ -37,10 +37,10 @@ final class TrainingCompiler {
       this.within = 0;
     }
 
-    Place(Place whole, long within, long length) {
+    Place(Place of, long within, long length) {
       this.length = length;
-      this.whole = whole;
-      this.within = within;
+      this.whole = of.whole;
+      this.within = of.within + within;
     }
 
     long offset() {
@@ -722,20 +722,12 @@ final class TrainingCompiler {
    */
   private void backwardByProducts(Layer.Convolution c, Place slope) {
     gradientOf(c.bias()).ifPresent(sink -> biasGradient(slope, c.output().channels(), sink));
+    Map<Integer, Place> slopeColumns = new HashMap<>();
     int row = 0;
     for (Tensor part : concatenated(c.input())) {
       int first = row;
-      int size = c.kernelSize();
-      for (int place = 0; place < size * size; place++) {
-        int skip = (place * c.input().channels() + first) * c.output().channels();
-        List<PixelPairs> pairs =
-            PixelPairs.of(
-                place / size - size / 2, place % size - size / 2, shape(part)[1], shape(part)[2]);
-        gradientOf(
-                c.kernel(),
-                "/" + place + "/" + first,
-                () -> gradients.view(c.kernel(), skip, part.channels(), c.output().channels()))
-            .ifPresent(sink -> kernelGradient(part, slope, pairs, sink));
+      if (trained.test(c.kernel())) {
+        kernelGradient(c, first, part, slope, slopeColumns);
       }
       if (hasGradient(part)) {
         contribute(part, to -> slopeByTurnedKernel(c, first, part, slope, to));
@@ -744,39 +736,91 @@ final class TrainingCompiler {
     }
   }
 
-  /** The products of pairs of pixels, image by image, whose pixels a core's cache holds. */
-  private void kernelGradient(Tensor x, Place slope, List<PixelPairs> pairs, Sink sink) {
-    long pixelsOfImage = shape(x)[1] * shape(x)[2];
-    long out = slope.length / (batch * pixelsOfImage);
-    boolean add = sink.add();
+  /**
+   * The gradient of the kernel's rows for one part of the input. Image by image, as a core's cache
+   * holds the pixels of one.
+   *
+   * @param slopeColumns columns of the slope that have been copied already
+   */
+  private void kernelGradient(
+      Layer.Convolution c, int row, Tensor part, Place slope, Map<Integer, Place> slopeColumns) {
+    int size = c.kernelSize();
+    int in = part.channels();
+    int out = c.output().channels();
+    long rows = shape(part)[1];
+    int columns = Math.toIntExact(shape(part)[2]);
+    List<Sink> sinks = new ArrayList<>();
+    for (int place = 0; place < size * size; place++) {
+      int skip = (place * c.input().channels() + row) * out;
+      sinks.add(
+          gradientOf(
+                  c.kernel(),
+                  "/" + place + "/" + row,
+                  () -> gradients.view(c.kernel(), skip, in, out))
+              .orElseThrow());
+    }
+    Map<Integer, Place> inputColumns = new HashMap<>();
     for (int image = 0; image < batch; image++) {
-      long before = image * pixelsOfImage;
-      for (PixelPairs pair : pairs) {
-        boolean begun = add;
-        emit(
-            () ->
-                Operations.product(
-                    pixelMatrix(of(x), before + pair.input(), pair, x.channels()),
-                    true,
-                    pixelMatrix(slope, before + pair.output(), pair, out),
-                    false,
-                    pair.subtracted() ? -1 : 1,
-                    begun,
-                    sink.array().get()),
-            of(x),
-            slope);
-        add = true;
+      for (int place = 0; place < sinks.size(); place++) {
+        Sink sink = sinks.get(place);
+        boolean add = sink.add() || image > 0;
+        int down = place / size - size / 2;
+        int right = place % size - size / 2;
+        for (PixelPairs pairs : PixelPairs.of(down, right, rows, columns)) {
+          Place x = of(part);
+          Place y = slope;
+          long before = image * rows * columns;
+          long fromX = before + pairs.input();
+          long fromY = before + pairs.output();
+          if (pairs.subtracted()) {
+            x = column(inputColumns, x, in, columns, (int) (pairs.input() % columns));
+            y = column(slopeColumns, y, out, columns, (int) (pairs.output() % columns));
+            fromX /= columns;
+            fromY /= columns;
+          }
+          boolean added = add;
+          Place pixels = new Place(x, fromX * in, pairs.count() * in);
+          Place slopesOfPixels = new Place(y, fromY * out, pairs.count() * out);
+          emit(
+              () ->
+                  Operations.product(
+                      matrix(pixels, in),
+                      true,
+                      matrix(slopesOfPixels, out),
+                      false,
+                      pairs.subtracted() ? -1 : 1,
+                      added,
+                      sink.array().get()),
+              pixels,
+              slopesOfPixels);
+          add = true;
+        }
       }
     }
   }
 
-  /** Every so many pixels of a place, as rows of a matrix. */
-  private INDArray pixelMatrix(Place place, long pixel, PixelPairs pairs, long channels) {
-    return BlockViews.strided(
-        block,
-        place.offset() + pixel * channels,
-        new long[] {pairs.count(), channels},
-        new long[] {pairs.step() * channels, 1});
+  /** A column of all images, copied: products of strided matrices take another, slower way. */
+  private Place column(
+      Map<Integer, Place> copies, Place from, int channels, int columns, int column) {
+    return copies.computeIfAbsent(
+        column,
+        absent -> {
+          long rowLength = (long) columns * channels;
+          long rows = from.length / rowLength;
+          Place copy = new Place(rows * channels);
+          emit(
+              () ->
+                  GradientOperations.copy(
+                      BlockViews.strided(
+                          block,
+                          from.offset() + (long) column * channels,
+                          new long[] {rows, channels},
+                          new long[] {rowLength, 1}),
+                      array(copy, rows, channels)),
+              from,
+              copy);
+          return copy;
+        });
   }
 
   /** The slope of a part of the input: the slopes convolved with the kernel turned by half. */
