@@ -2,6 +2,7 @@ package io.github.seqnet.nn.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Pairs of pixels of an image: those of the input of a convolution that lie under one place of its
@@ -44,6 +45,20 @@ record PixelPairs(long input, long output, long count, long step, boolean subtra
       add(pairs, (top + across) * width + to, top * width + from, rows, width, true);
     }
     return pairs;
+  }
+
+  /** Those of the pairs that are of output pixels from one on to another, exclusive. */
+  Optional<PixelPairs> between(long from, long to) {
+    long skipped = Math.max(0, ceilDiv(from - output, step));
+    long left = Math.min(count, ceilDiv(to - output, step)) - skipped;
+    return left > 0
+        ? Optional.of(
+            new PixelPairs(input + skipped * step, output + skipped * step, left, step, subtracted))
+        : Optional.empty();
+  }
+
+  private static long ceilDiv(long dividend, long divisor) {
+    return -Math.floorDiv(-dividend, divisor);
   }
 
   private static void add(

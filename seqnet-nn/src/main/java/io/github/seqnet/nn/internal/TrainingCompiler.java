@@ -56,6 +56,9 @@ final class TrainingCompiler {
     INDArray view(long skip, long[] shape, long[] strides);
   }
 
+  /** As many values as a part of a core's cache holds: one MB. */
+  private static final long CACHED = 1 << 18;
+
   /** As Keras bounds probabilities before it takes logarithms. */
   private static final double LOG_BOUND = 1e-7;
 
@@ -737,7 +740,7 @@ final class TrainingCompiler {
   }
 
   /**
-   * The gradient of the kernel's rows for one part of the input. Image by image, as a core's cache
+   * The gradient of the kernel's rows for one part of the input. Strip by strip, as a core's cache
    * holds the pixels of one.
    *
    * @param slopeColumns columns of the slope that have been copied already
@@ -747,9 +750,11 @@ final class TrainingCompiler {
     int size = c.kernelSize();
     int in = part.channels();
     int out = c.output().channels();
-    long rows = shape(part)[1];
     int columns = Math.toIntExact(shape(part)[2]);
+    long image = shape(part)[1] * columns;
+    long strip = Math.max(1, CACHED / (in + out) / columns) * columns;
     List<Sink> sinks = new ArrayList<>();
+    List<List<PixelPairs>> pairsOfPlaces = new ArrayList<>();
     for (int place = 0; place < size * size; place++) {
       int skip = (place * c.input().channels() + row) * out;
       sinks.add(
@@ -758,45 +763,53 @@ final class TrainingCompiler {
                   "/" + place + "/" + row,
                   () -> gradients.view(c.kernel(), skip, in, out))
               .orElseThrow());
+      int down = place / size - size / 2;
+      int right = place % size - size / 2;
+      pairsOfPlaces.add(PixelPairs.of(down, right, shape(part)[1], columns));
     }
     Map<Integer, Place> inputColumns = new HashMap<>();
-    for (int image = 0; image < batch; image++) {
-      for (int place = 0; place < sinks.size(); place++) {
-        Sink sink = sinks.get(place);
-        boolean add = sink.add() || image > 0;
-        int down = place / size - size / 2;
-        int right = place % size - size / 2;
-        for (PixelPairs pairs : PixelPairs.of(down, right, rows, columns)) {
-          Place x = of(part);
-          Place y = slope;
-          long before = image * rows * columns;
-          long fromX = before + pairs.input();
-          long fromY = before + pairs.output();
-          if (pairs.subtracted()) {
-            x = column(inputColumns, x, in, columns, (int) (pairs.input() % columns));
-            y = column(slopeColumns, y, out, columns, (int) (pairs.output() % columns));
-            fromX /= columns;
-            fromY /= columns;
+    for (long first = 0; first < batch * image; first += image) {
+      for (long from = 0; from < image; from += strip) {
+        for (int place = 0; place < sinks.size(); place++) {
+          for (PixelPairs all : pairsOfPlaces.get(place)) {
+            Optional<PixelPairs> some = all.between(from, from + strip);
+            if (some.isEmpty()) {
+              continue;
+            }
+            PixelPairs pairs = some.get();
+            long x = first + pairs.input();
+            long y = first + pairs.output();
+            if (pairs.subtracted()) {
+              Place left = column(inputColumns, of(part), in, columns, (int) (x % columns));
+              Place right = column(slopeColumns, slope, out, columns, (int) (y % columns));
+              addProduct(left, x / columns, in, right, y / columns, out, pairs, sinks.get(place));
+            } else {
+              addProduct(of(part), x, in, slope, y, out, pairs, sinks.get(place));
+            }
+            sinks.set(place, new Sink(sinks.get(place).array(), true));
           }
-          boolean added = add;
-          Place pixels = new Place(x, fromX * in, pairs.count() * in);
-          Place slopesOfPixels = new Place(y, fromY * out, pairs.count() * out);
-          emit(
-              () ->
-                  Operations.product(
-                      matrix(pixels, in),
-                      true,
-                      matrix(slopesOfPixels, out),
-                      false,
-                      pairs.subtracted() ? -1 : 1,
-                      added,
-                      sink.array().get()),
-              pixels,
-              slopesOfPixels);
-          add = true;
         }
       }
     }
+  }
+
+  /** Adds the product of so many rows of x, transposed, and of y from a row on each. */
+  private void addProduct(
+      Place x, long xRow, int in, Place y, long yRow, int out, PixelPairs pairs, Sink sink) {
+    Place left = new Place(x, xRow * in, pairs.count() * in);
+    Place right = new Place(y, yRow * out, pairs.count() * out);
+    emit(
+        () ->
+            Operations.product(
+                matrix(left, in),
+                true,
+                matrix(right, out),
+                false,
+                pairs.subtracted() ? -1 : 1,
+                sink.add(),
+                sink.array().get()),
+        left,
+        right);
   }
 
   /** A column of all images, copied: products of strided matrices take another, slower way. */

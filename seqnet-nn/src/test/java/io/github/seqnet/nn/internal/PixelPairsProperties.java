@@ -1,16 +1,46 @@
 package io.github.seqnet.nn.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 class PixelPairsProperties {
+  /** Parts of the output have each pair once. */
+  @Property
+  void pairsBetweenPixelsAreTheSamePairs(
+      @ForAll @IntRange(min = 0, max = 9) int input,
+      @ForAll @IntRange(min = 0, max = 9) int output,
+      @ForAll @IntRange(min = 1, max = 9) int count,
+      @ForAll @IntRange(min = 1, max = 4) int step,
+      @ForAll @IntRange(min = 1, max = 9) int part) {
+    List<Long> inputs = new ArrayList<>();
+    for (long from = 0; from < 60; from += part) {
+      long start = from;
+      new PixelPairs(input, output, count, step, true)
+          .between(from, from + part)
+          .ifPresent(
+              some -> {
+                for (int i = 0; i < some.count(); i++) {
+                  long at = some.output() + (long) i * step;
+                  assertTrue(at >= start && at < start + part, "output pixel " + at);
+                  assertEquals(output - input, at - (some.input() + (long) i * step));
+                  inputs.add(some.input() + (long) i * step);
+                }
+                assertTrue(some.subtracted());
+              });
+    }
+    assertEquals(LongStream.range(0, count).mapToObj(i -> input + i * step).toList(), inputs);
+  }
+
   /** What is left after subtraction: each pixel with the one that lies so far from it, if any. */
   @Property
   void pairsAreThoseInsideTheImage(
