@@ -30,6 +30,9 @@ import picocli.CommandLine.Option;
 final class BenchTrainCommand extends Main.Subcommand {
   private static final int CROP = 128;
 
+  /** Larger parts of a batch than of so many crops are slower. */
+  private static final int FASTEST = 6;
+
   /** The first steps make the plans and warm up. */
   private static final int WARM_UP = 2;
 
@@ -50,9 +53,10 @@ final class BenchTrainCommand extends Main.Subcommand {
   @Option(
       names = "--shards",
       paramLabel = "N",
-      defaultValue = "4",
-      description = "In how many parts a batch is computed; default ${DEFAULT-VALUE}.")
-  private int shards;
+      description =
+          "In how many parts a batch is computed. Default: the fewest of at most 6 crops that keep"
+              + " all threads busy.")
+  private Integer shards;
 
   @Option(
       names = "--threads",
@@ -76,10 +80,11 @@ final class BenchTrainCommand extends Main.Subcommand {
       throw usage("--repeats must be at least 1, got " + repeats);
     }
     int count = threads == null ? InferenceEngine.defaultThreads() : threads;
+    int parts = shards == null ? partsFor(count) : shards;
     List<Double> ends = new ArrayList<>();
     Path folder = Files.createTempDirectory("seqnet-bench");
     try {
-      Trainer trainer = trainer().threads(count);
+      Trainer trainer = trainer(parts).threads(count);
       trainer.listener(
           new TrainingListener() {
             @Override
@@ -107,7 +112,7 @@ final class BenchTrainCommand extends Main.Subcommand {
     result.put("medianSecondsPerCrop", BenchCommand.Benchmark.median(seconds));
     result.put("minSecondsPerCrop", seconds[0]);
     result.put("batch", batch);
-    result.put("shards", shards);
+    result.put("shards", parts);
     result.put("baseWidth", baseWidth);
     result.put("threads", count);
     result.put("repeats", repeats);
@@ -118,13 +123,21 @@ final class BenchTrainCommand extends Main.Subcommand {
     return ExitCode.DONE;
   }
 
-  private Trainer trainer() {
-    if (batch < 1 || shards < 1 || batch % shards != 0) {
-      throw usage("--shards must divide --batch, got " + shards + " and " + batch);
+  private int partsFor(int threads) {
+    int parts = Math.min(threads, batch);
+    while (parts < batch && (batch % parts != 0 || batch / parts > FASTEST)) {
+      parts++;
+    }
+    return Math.max(1, parts);
+  }
+
+  private Trainer trainer(int parts) {
+    if (batch < 1 || parts < 1 || batch % parts != 0) {
+      throw usage("--shards must divide --batch, got " + parts + " and " + batch);
     }
     SeqNetConfig config = SeqNetConfig.seqNet(baseWidth, 3).withDropout(0);
     TrainingOptions options =
-        TrainingOptions.reference(config, WARM_UP + repeats).withShards(shards);
+        TrainingOptions.reference(config, WARM_UP + repeats).withShards(parts);
     Batch crops = crops();
     TrainingData data =
         first ->

@@ -50,14 +50,32 @@ final class TrainingCompiler {
 
   private record Emission(Supplier<Step> step, List<Place> used) {}
 
+  /** Pixels one after the other, so few that a core's cache holds their values. */
+  private record Strip(long first, long count) {
+    /** As many values as a part of a core's cache holds: one MB. */
+    private static final long CACHED = 1 << 18;
+
+    /** All pixels, in strips of a multiple of 64. */
+    static List<Strip> of(long pixels, long valuesOfPixel) {
+      long most = Math.max(1, CACHED / valuesOfPixel / 64) * 64;
+      List<Strip> strips = new ArrayList<>();
+      for (long first = 0; first < pixels; first += most) {
+        strips.add(new Strip(first, Math.min(most, pixels - first)));
+      }
+      return strips;
+    }
+
+    /** The pixels' values in a place. */
+    Place of(Place place, long channels) {
+      return new Place(place, first * channels, count * channels);
+    }
+  }
+
   /** Views into memory that a kernel stands in. */
   @FunctionalInterface
   private interface Memory {
     INDArray view(long skip, long[] shape, long[] strides);
   }
-
-  /** As many values as a part of a core's cache holds: one MB. */
-  private static final long CACHED = 1 << 18;
 
   /** As Keras bounds probabilities before it takes logarithms. */
   private static final double LOG_BOUND = 1e-7;
@@ -454,23 +472,28 @@ final class TrainingCompiler {
     Place to = place(c.output());
     int out = c.output().channels();
     ConvolutionForm form = forms.point(out, to.length / out);
-    int row = 0;
-    for (Tensor part : planned.partsOf(c.input())) {
-      int first = row;
-      PointKernel kernel = pointKernel(c, first, part, form);
-      emit(
-          () ->
-              Operations.product(
-                  matrix(of(part), (long) form.pixels() * part.channels()),
-                  false,
-                  kernel.array().get(),
-                  false,
-                  first > 0,
-                  matrix(to, (long) form.pixels() * out)),
-          of(part),
-          to,
-          orElse(kernel.place(), to));
-      row += part.channels();
+    long channels = c.input().channels() + (long) out;
+    for (Strip strip : Strip.of(to.length / out, channels)) {
+      Place y = strip.of(to, out);
+      int row = 0;
+      for (Tensor part : planned.partsOf(c.input())) {
+        Place x = strip.of(of(part), part.channels());
+        PointKernel kernel = pointKernel(c, row, part, form);
+        boolean add = row > 0;
+        emit(
+            () ->
+                Operations.product(
+                    matrix(x, (long) form.pixels() * part.channels()),
+                    false,
+                    kernel.array().get(),
+                    false,
+                    add,
+                    matrix(y, (long) form.pixels() * out)),
+            x,
+            y,
+            orElse(kernel.place(), y));
+        row += part.channels();
+      }
     }
     emit(
         () -> Operations.addBias(matrix(to, c.output().channels()), bias(parameters, c.bias())),
@@ -752,7 +775,6 @@ final class TrainingCompiler {
     int out = c.output().channels();
     int columns = Math.toIntExact(shape(part)[2]);
     long image = shape(part)[1] * columns;
-    long strip = Math.max(1, CACHED / (in + out) / columns) * columns;
     List<Sink> sinks = new ArrayList<>();
     List<List<PixelPairs>> pairsOfPlaces = new ArrayList<>();
     for (int place = 0; place < size * size; place++) {
@@ -769,10 +791,10 @@ final class TrainingCompiler {
     }
     Map<Integer, Place> inputColumns = new HashMap<>();
     for (long first = 0; first < batch * image; first += image) {
-      for (long from = 0; from < image; from += strip) {
+      for (Strip strip : Strip.of(image, in + out)) {
         for (int place = 0; place < sinks.size(); place++) {
           for (PixelPairs all : pairsOfPlaces.get(place)) {
-            Optional<PixelPairs> some = all.between(from, from + strip);
+            Optional<PixelPairs> some = all.between(strip.first(), strip.first() + strip.count());
             if (some.isEmpty()) {
               continue;
             }
@@ -922,39 +944,47 @@ final class TrainingCompiler {
       boolean transposed,
       Optional<Sink> toKernel,
       Optional<Sink> toBias) {
-    toKernel.ifPresent(
-        sink ->
-            emit(
-                () -> {
-                  INDArray pixels = matrix(of(x), x.channels());
-                  INDArray slopes = matrix(slope, out);
-                  return Operations.product(
-                      transposed ? slopes : pixels,
-                      true,
-                      transposed ? pixels : slopes,
-                      false,
-                      sink.add(),
-                      sink.array().get());
-                },
-                of(x),
-                slope));
+    Place known = slopes[x.id()];
+    Place slopeOfX = known == null ? new Place(length(x)) : known;
+    boolean passes = hasGradient(x);
+    if (passes) {
+      slopes[x.id()] = slopeOfX;
+    }
     toBias.ifPresent(sink -> biasGradient(slope, out, sink));
-    if (hasGradient(x)) {
-      Place known = slopes[x.id()];
-      Place to = known == null ? new Place(length(x)) : known;
-      slopes[x.id()] = to;
-      emit(
-          () ->
-              Operations.product(
-                  matrix(slope, (long) kernel.pixels() * out),
-                  false,
-                  kernel.array().get(),
-                  !transposed,
-                  known != null,
-                  matrix(to, (long) kernel.pixels() * x.channels())),
-          slope,
-          to,
-          orElse(kernel.place(), to));
+    for (Strip strip : Strip.of(slope.length / out, 2L * x.channels() + out)) {
+      Place from = strip.of(slope, out);
+      Place values = strip.of(of(x), x.channels());
+      toKernel.ifPresent(
+          sink ->
+              emit(
+                  () -> {
+                    INDArray pixels = matrix(values, x.channels());
+                    INDArray slopes = matrix(from, out);
+                    return Operations.product(
+                        transposed ? slopes : pixels,
+                        true,
+                        transposed ? pixels : slopes,
+                        false,
+                        sink.add() || strip.first() > 0,
+                        sink.array().get());
+                  },
+                  values,
+                  from));
+      if (passes) {
+        Place to = strip.of(slopeOfX, x.channels());
+        emit(
+            () ->
+                Operations.product(
+                    matrix(from, (long) kernel.pixels() * out),
+                    false,
+                    kernel.array().get(),
+                    !transposed,
+                    known != null,
+                    matrix(to, (long) kernel.pixels() * x.channels())),
+            from,
+            to,
+            orElse(kernel.place(), to));
+      }
     }
   }
 
