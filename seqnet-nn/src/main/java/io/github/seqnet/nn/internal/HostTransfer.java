@@ -47,6 +47,23 @@ public final class HostTransfer {
     }
   }
 
+  /**
+   * Copies some values out of the array.
+   *
+   * @param source of one axis, read from index {@code from} on
+   * @param target written from its beginning on
+   * @param length how many values
+   */
+  static void get(INDArray source, long from, float[] target, int length) {
+    if (ComputeBackend.isCpu()) {
+      pointer(source).position(from).get(target, 0, length);
+    } else {
+      float[] values =
+          source.get(NDArrayIndex.interval(from, from + length)).dup().data().asFloat();
+      System.arraycopy(values, 0, target, 0, length);
+    }
+  }
+
   private static FloatPointer pointer(INDArray array) {
     // A pointer of its own: the array's may be used by another thread, and has a position.
     return new FloatPointer(array.data().addressPointer()).position(0);

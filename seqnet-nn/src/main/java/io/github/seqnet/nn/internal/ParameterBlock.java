@@ -6,6 +6,7 @@ import io.github.seqnet.nn.architecture.Parameter;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -99,43 +100,59 @@ public final class ParameterBlock implements AutoCloseable {
     return Math.toIntExact(block.length());
   }
 
-  /**
-   * Copies the block as it is, to be added up by {@link #sum}.
-   *
-   * @param copy as many values as {@link #blockLength()}
-   */
-  public void copyTo(float[] copy) {
-    HostTransfer.get(block, copy);
+  /** The values of a block to be added up by {@link #sum}. */
+  @FunctionalInterface
+  public interface Summand {
+    /** Copies so many values, from one on, to the beginning of an array. */
+    void copy(int from, float[] to, int length);
+  }
+
+  /** The block itself: what is in it when it is added up. */
+  public Summand summand() {
+    return (from, to, length) -> HostTransfer.get(block, from, to, length);
   }
 
   /**
-   * Adds up copies of blocks, in their order, and in each the values of parameters that stand
-   * twice: what gradients need.
+   * Copies the block as it is.
    *
-   * @param copies made by {@link #copyTo}, of this block or others of the same network
+   * @param copy as many values as {@link #blockLength()}
+   * @return the copy, to be added up
+   */
+  public Summand copyTo(float[] copy) {
+    HostTransfer.get(block, copy);
+    return (from, to, length) -> System.arraycopy(copy, from, to, 0, length);
+  }
+
+  /**
+   * Adds up blocks, in their order, and in each the values of parameters that stand twice: what
+   * gradients need.
+   *
+   * @param summands this block or others of the same network, or copies of them
    * @param flat as many values as {@link #length()}; those from {@code first} to {@code end},
    *     exclusive, are written
    */
-  public void sum(float[][] copies, float[] flat, int first, int end) {
+  public void sum(List<Summand> summands, float[] flat, int first, int end) {
     checkLength(flat.length);
+    float[] values = new float[end - first];
     for (Place place : places.values()) {
       int from = Math.max(first, place.flatOffset());
       int length = Math.min(end, place.flatOffset() + place.length()) - from;
       if (length > 0) {
         int within = place.offset() + from - place.flatOffset();
         Arrays.fill(flat, from, from + length, 0f);
-        for (float[] copy : copies) {
+        for (Summand summand : summands) {
           for (int twin = 0; twin < place.copies(); twin++) {
-            add(copy, within + twin * place.length(), flat, from, length);
+            summand.copy(within + twin * place.length(), values, length);
+            add(values, flat, from, length);
           }
         }
       }
     }
   }
 
-  private static void add(float[] addend, int from, float[] sum, int to, int length) {
+  private static void add(float[] addend, float[] sum, int to, int length) {
     for (int i = 0; i < length; i++) {
-      sum[to + i] += addend[from + i];
+      sum[to + i] += addend[i];
     }
   }
 

@@ -6,10 +6,13 @@ import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Parameter;
 import io.github.seqnet.nn.internal.ComputeBackend;
 import io.github.seqnet.nn.internal.ParameterBlock;
+import io.github.seqnet.nn.internal.ParameterBlock.Summand;
 import io.github.seqnet.nn.internal.TrainingPlan;
 import io.github.seqnet.nn.internal.WorkerThreads;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -35,7 +38,7 @@ final class TrainingEngine implements AutoCloseable {
   private final int shards;
   private final ParameterBlock parameters;
   private final List<Worker> workers = new ArrayList<>();
-  private final float[][] gradients;
+  private final Summand[] gradients;
   private final double[][] losses;
   private int count;
   private int size;
@@ -47,7 +50,7 @@ final class TrainingEngine implements AutoCloseable {
     this.trained = trained;
     this.shards = shards;
     parameters = new ParameterBlock(network, DataType.FLOAT);
-    gradients = new float[shards][parameters.blockLength()];
+    gradients = new Summand[shards];
     losses = new double[shards][];
     for (int i = 0; i < Math.min(threads, shards); i++) {
       workers.add(new Worker());
@@ -72,7 +75,8 @@ final class TrainingEngine implements AutoCloseable {
             workers.get(first).run(batch, maps, shard, seed);
           }
         });
-    inParts(gradient.length, (from, to) -> parameters.sum(gradients, gradient, from, to));
+    List<Summand> summands = List.of(gradients);
+    inParts(gradient.length, (from, to) -> parameters.sum(summands, gradient, from, to));
     return meanLosses();
   }
 
@@ -179,6 +183,7 @@ final class TrainingEngine implements AutoCloseable {
               worker.setDaemon(true);
               return worker;
             });
+    private final Map<Integer, float[]> copies = new HashMap<>();
     private TrainingPlan plan;
     private float[] image;
     private float[] target;
@@ -193,7 +198,15 @@ final class TrainingEngine implements AutoCloseable {
       maps.write(shard * pixels, pixels, target, weight);
       long shardSeed = new SplittableRandom(seed + shard).nextLong();
       losses[shard] = plan.run(image, target, weight, shardSeed);
-      plan.gradients().copyTo(gradients[shard]);
+      // The last shard of a worker stays where it is until the gradients are added up.
+      gradients[shard] =
+          shard + workers.size() < shards
+              ? plan.gradients().copyTo(copyOf(shard))
+              : plan.gradients().summand();
+    }
+
+    private float[] copyOf(int shard) {
+      return copies.computeIfAbsent(shard, absent -> new float[parameters.blockLength()]);
     }
 
     private void compile() {

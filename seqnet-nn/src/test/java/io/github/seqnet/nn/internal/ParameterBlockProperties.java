@@ -7,7 +7,9 @@ import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Parameter;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -23,16 +25,17 @@ class ParameterBlockProperties {
   void sumsOfPartsAreThoseOfTheWhole(
       @ForAll @IntRange(min = 1, max = 4) int count,
       @ForAll @IntRange(min = 1, max = 20_000) int part) {
-    float[][] copies = new float[count][];
+    List<ParameterBlock.Summand> summands = new ArrayList<>();
     float[] sum = new float[LENGTH];
     try (ParameterBlock block = new ParameterBlock(NETWORK, DataType.FLOAT)) {
       for (int copy = 0; copy < count; copy++) {
         block.put(values(copy + 1));
-        copies[copy] = new float[block.blockLength()];
-        block.copyTo(copies[copy]);
+        // The last one is not copied.
+        summands.add(
+            copy + 1 < count ? block.copyTo(new float[block.blockLength()]) : block.summand());
       }
       for (int first = 0; first < LENGTH; first += part) {
-        block.sum(copies, sum, first, Math.min(LENGTH, first + part));
+        block.sum(summands, sum, first, Math.min(LENGTH, first + part));
       }
     }
     // 1 + 2 + ... times the values; biases of up-convolutions stand twice.
