@@ -1,7 +1,6 @@
 package io.github.seqnet.nn.internal;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
@@ -61,11 +60,11 @@ final class GradientOperations {
     return Operations.step("identity", List.of(x), List.of(y), null);
   }
 
-  /** {@code y = x} with the rows, the first axis, in reverse order. */
-  static Step reverseRows(INDArray x, INDArray y) {
-    int rows = Math.toIntExact(x.size(0));
-    INDArray order =
-        Nd4j.createFromArray(IntStream.range(0, rows).map(i -> rows - 1 - i).toArray());
+  /**
+   * The rows of x of the given numbers, whole rows of the first axis: faster than a strided copy.
+   */
+  static Step rows(INDArray x, int[] numbers, INDArray y) {
+    INDArray order = Nd4j.createFromArray(numbers);
     Step gather = Operations.step("gather", List.of(x, order), List.of(y), new long[] {0});
     return new Step() {
       @Override

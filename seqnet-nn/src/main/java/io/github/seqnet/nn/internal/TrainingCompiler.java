@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Plans all operations on places, then lays the places out, then makes the operations. */
@@ -76,6 +77,9 @@ final class TrainingCompiler {
   private interface Memory {
     INDArray view(long skip, long[] shape, long[] strides);
   }
+
+  /** Kernels of so many values are put into another form in no time. */
+  private static final int SMALL = 1 << 17;
 
   /** As Keras bounds probabilities before it takes logarithms. */
   private static final double LOG_BOUND = 1e-7;
@@ -240,20 +244,20 @@ final class TrainingCompiler {
 
   /** Which concatenations there are, and which can be by rows. */
   private void findConcatenations() {
-    Set<Integer> needed =
-        planned.readOtherwise(
-            c ->
-                c.kernelSize() > 1
-                    && byProducts(c)
-                    && !forms.convolution(1, c.output().channels(), width).isPlain());
     for (Layer layer : layers) {
       if (layer instanceof Layer.Concatenation c) {
         concatenations.put(c.output().id(), c);
-        if (!needed.contains(c.output().id()) && forms.stackable(c.inputs())) {
-          stacked.put(c.output().id(), c);
-        }
       }
     }
+    Set<Integer> needed =
+        planned.readOtherwise(
+            c -> c.kernelSize() > 1 && byProducts(c) && c.kernel().length() <= SMALL);
+    concatenations.forEach(
+        (output, concatenation) -> {
+          if (!needed.contains(output) && forms.stackable(concatenation.inputs())) {
+            stacked.put(output, concatenation);
+          }
+        });
   }
 
   /** The tensors that a tensor is the concatenation of: itself, if it is none. */
@@ -368,7 +372,7 @@ final class TrainingCompiler {
     Place from = of(c.input());
     Place to = place(c.output());
     Place kernel = form.isPlain() ? null : formedKernel(c, form);
-    Place bias = form.isPlain() ? null : formedBias(c.bias(), form);
+    Place bias = form.pixels() == 1 ? null : formedBias(c.bias(), form);
     emit(
         () ->
             Operations.convolution(
@@ -906,12 +910,14 @@ final class TrainingCompiler {
         c.kernel().name(),
         name -> {
           Place rows = new Place(c.kernel().length());
-          long count = (long) c.kernelSize() * c.kernelSize();
+          int count = c.kernelSize() * c.kernelSize();
           long each = c.kernel().length() / count;
           emit(
               () ->
-                  GradientOperations.reverseRows(
-                      parameters.view(c.kernel(), 0, count, each), array(rows, count, each)),
+                  GradientOperations.rows(
+                      parameters.view(c.kernel(), 0, count, each),
+                      IntStream.range(0, count).map(i -> count - 1 - i).toArray(),
+                      array(rows, count, each)),
               rows);
           return rows;
         });
@@ -992,18 +998,16 @@ final class TrainingCompiler {
     long[] small = shape(up.input());
     int columns = 2 * up.output().channels();
     long rowLength = small[2] * columns;
+    int rowCount = Math.toIntExact(small[0] * small[1]);
     for (int parity = 0; parity < 2; parity++) {
       int row = parity;
       Place gathered = new Place(length(up.output()) / 2);
       emit(
           () ->
-              GradientOperations.copy(
-                  BlockViews.strided(
-                      block,
-                      slope.offset() + row * rowLength,
-                      new long[] {small[0] * small[1], rowLength},
-                      new long[] {2 * rowLength, 1}),
-                  array(gathered, small[0] * small[1], rowLength)),
+              GradientOperations.rows(
+                  array(slope, 2L * rowCount, rowLength),
+                  IntStream.range(0, rowCount).map(i -> 2 * i + row).toArray(),
+                  array(gathered, rowCount, rowLength)),
           slope,
           gathered);
       backwardPoint(
