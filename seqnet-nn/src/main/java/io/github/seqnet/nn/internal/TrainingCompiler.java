@@ -51,27 +51,6 @@ final class TrainingCompiler {
 
   private record Emission(Supplier<Step> step, List<Place> used) {}
 
-  /** Pixels one after the other, so few that a core's cache holds their values. */
-  private record Strip(long first, long count) {
-    /** As many values as a part of a core's cache holds: one MB. */
-    private static final long CACHED = 1 << 18;
-
-    /** All pixels, in strips of a multiple of 64. */
-    static List<Strip> of(long pixels, long valuesOfPixel) {
-      long most = Math.max(1, CACHED / valuesOfPixel / 64) * 64;
-      List<Strip> strips = new ArrayList<>();
-      for (long first = 0; first < pixels; first += most) {
-        strips.add(new Strip(first, Math.min(most, pixels - first)));
-      }
-      return strips;
-    }
-
-    /** The pixels' values in a place. */
-    Place of(Place place, long channels) {
-      return new Place(place, first * channels, count * channels);
-    }
-  }
-
   /** Views into memory that a kernel stands in. */
   @FunctionalInterface
   private interface Memory {
@@ -478,10 +457,10 @@ final class TrainingCompiler {
     ConvolutionForm form = forms.point(out, to.length / out);
     long channels = c.input().channels() + (long) out;
     for (Strip strip : Strip.of(to.length / out, channels)) {
-      Place y = strip.of(to, out);
+      Place y = part(to, strip, out);
       int row = 0;
       for (Tensor part : planned.partsOf(c.input())) {
-        Place x = strip.of(of(part), part.channels());
+        Place x = part(of(part), strip, part.channels());
         PointKernel kernel = pointKernel(c, row, part, form);
         boolean add = row > 0;
         emit(
@@ -958,8 +937,8 @@ final class TrainingCompiler {
     }
     toBias.ifPresent(sink -> biasGradient(slope, out, sink));
     for (Strip strip : Strip.of(slope.length / out, 2L * x.channels() + out)) {
-      Place from = strip.of(slope, out);
-      Place values = strip.of(of(x), x.channels());
+      Place from = part(slope, strip, out);
+      Place values = part(of(x), strip, x.channels());
       toKernel.ifPresent(
           sink ->
               emit(
@@ -977,7 +956,7 @@ final class TrainingCompiler {
                   values,
                   from));
       if (passes) {
-        Place to = strip.of(slopeOfX, x.channels());
+        Place to = part(slopeOfX, strip, x.channels());
         emit(
             () ->
                 Operations.product(
@@ -1122,6 +1101,11 @@ final class TrainingCompiler {
     Place place = new Place(length);
     pinned.add(place);
     return place;
+  }
+
+  /** The values of a strip's pixels. */
+  private static Place part(Place whole, Strip strip, long channels) {
+    return new Place(whole, strip.first() * channels, strip.count() * channels);
   }
 
   private Place part(Place whole, int row) {

@@ -52,17 +52,26 @@ final class Adam {
 
   /** The sum of the squares of the values from index {@code from} to {@code to}, exclusive. */
   static double squares(float[] vector, int from, int to) {
-    double even = 0;
-    double odd = 0;
+    // Several sums at once: each addition waits for the one before it in the same sum.
+    double first = 0;
+    double second = 0;
+    double third = 0;
+    double fourth = 0;
     int i = from;
-    for (; i + 1 < to; i += 2) {
-      even += (double) vector[i] * vector[i];
-      odd += (double) vector[i + 1] * vector[i + 1];
+    for (; i + 3 < to; i += 4) {
+      double a = vector[i];
+      double b = vector[i + 1];
+      double c = vector[i + 2];
+      double d = vector[i + 3];
+      first += a * a;
+      second += b * b;
+      third += c * c;
+      fourth += d * d;
     }
-    if (i < to) {
-      even += (double) vector[i] * vector[i];
+    for (; i < to; i++) {
+      first += (double) vector[i] * vector[i];
     }
-    return even + odd;
+    return (first + second) + (third + fourth);
   }
 
   /**
