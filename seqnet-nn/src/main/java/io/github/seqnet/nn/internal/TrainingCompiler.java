@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,34 +22,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Plans all operations on places, then lays the places out, then makes the operations. */
 final class TrainingCompiler {
-  /** A buffer, or a part of one, before it has its place in the block. */
-  static final class Place {
-    final long length;
-    private final Place whole;
-    private final long within;
-    private int first = Integer.MAX_VALUE;
-    private int last = -1;
-    private long offset;
-
-    Place(long length) {
-      this.length = length;
-      this.whole = this;
-      this.within = 0;
-    }
-
-    Place(Place of, long within, long length) {
-      this.length = length;
-      this.whole = of.whole;
-      this.within = of.within + within;
-    }
-
-    long offset() {
-      return whole.offset + within;
-    }
-  }
-
-  private record Emission(Supplier<Step> step, List<Place> used) {}
-
   /** Views into memory that a kernel stands in. */
   @FunctionalInterface
   private interface Memory {
@@ -75,7 +46,7 @@ final class TrainingCompiler {
   private final Predicate<Parameter> trained;
   private final NativeForms forms;
 
-  private final List<Emission> emissions = new ArrayList<>();
+  private final PlannedSteps steps = new PlannedSteps();
   private final PlannedLayers planned;
   private final List<Layer> layers;
   // Concatenations by their output, and those by rows instead of by channels.
@@ -87,7 +58,6 @@ final class TrainingCompiler {
   private final Place[] values;
   private final Place[] slopes;
   private final Set<String> begun = new HashSet<>();
-  private final List<Place> pinned = new ArrayList<>();
   // Kernels and biases in other forms, made once in each run, by name and form.
   private final Map<List<Object>, Place> formed = new LinkedHashMap<>();
   private final Map<String, Place> turned = new HashMap<>();
@@ -102,7 +72,6 @@ final class TrainingCompiler {
   final Place weights;
   final Place lossTerms;
   private final Place ones;
-  private INDArray block;
 
   TrainingCompiler(
       Network network,
@@ -161,45 +130,18 @@ final class TrainingCompiler {
     lossTerms();
   }
 
-  /** Reserves and releases places in the order of the operations; gives the size of the block. */
+  /** The size of the block of memory that the operations need. */
   long layOut() {
-    BufferPlanner planner = new BufferPlanner();
-    for (Place place : pinned) {
-      place.offset = planner.reserve(place.length);
-    }
-    for (int i = 0; i < emissions.size(); i++) {
-      for (Place used : emissions.get(i).used()) {
-        Place place = used.whole;
-        place.first = Math.min(place.first, i);
-        place.last = i;
-      }
-    }
-    Set<Place> fixed = new HashSet<>(pinned);
-    for (int i = 0; i < emissions.size(); i++) {
-      Set<Place> here = new LinkedHashSet<>();
-      emissions.get(i).used().forEach(used -> here.add(used.whole));
-      here.removeAll(fixed);
-      for (Place place : here) {
-        if (place.first == i) {
-          place.offset = planner.reserve(place.length);
-        }
-      }
-      for (Place place : here) {
-        if (place.last == i) {
-          planner.release(place.offset, place.length);
-        }
-      }
-    }
-    return planner.size();
+    return steps.layOut();
   }
 
   /** Makes the operations, now that the block exists. */
-  void emit(INDArray memory, List<Step> steps) {
-    block = memory;
+  List<Step> make(INDArray block) {
+    List<Step> made = steps.make(block);
     row(ones).assign(1);
     // What is between the values of a formed kernel is never written.
     formed.values().forEach(place -> row(place).assign(0));
-    emissions.forEach(emission -> steps.add(emission.step().get()));
+    return made;
   }
 
   /** Who reads what, and where gradients pass. */
@@ -408,8 +350,7 @@ final class TrainingCompiler {
           () ->
               GradientOperations.copy(
                   memory.view(0, shape, form.source(stored, in)),
-                  BlockViews.strided(
-                      block, place.offset() + offset, shape, form.formed(size, in, out))),
+                  steps.view(place, offset, shape, form.formed(size, in, out))),
           used);
     }
     return place;
@@ -447,7 +388,7 @@ final class TrainingCompiler {
                   array(of(y), rowCount, inputs.size(), rowLength),
                   1);
     }
-    emissions.add(new Emission(step, used));
+    steps.add(step, used);
   }
 
   /** A 1 x 1 convolution: the matrix of pixels and channels times the kernel. */
@@ -829,9 +770,9 @@ final class TrainingCompiler {
           emit(
               () ->
                   GradientOperations.copy(
-                      BlockViews.strided(
-                          block,
-                          from.offset() + (long) column * channels,
+                      steps.view(
+                          from,
+                          (long) column * channels,
                           new long[] {rows, channels},
                           new long[] {rowLength, 1}),
                       array(copy, rows, channels)),
@@ -851,8 +792,7 @@ final class TrainingCompiler {
     Place rows = turned(c);
     var stored = new ConvolutionForm.Strides((long) size * in * out, (long) in * out, 1, out);
     Memory memory =
-        (skip, axes, strides) ->
-            BlockViews.strided(block, rows.offset() + (long) row * out + skip, axes, strides);
+        (skip, axes, strides) -> steps.view(rows, (long) row * out + skip, axes, strides);
     ConvolutionForm form = forms.convolution(1, part.channels(), shape[2]);
     Place kernel =
         form.isPlain()
@@ -1010,8 +950,7 @@ final class TrainingCompiler {
       if (!hasGradient(x)) {
         continue;
       }
-      Supplier<INDArray> slice =
-          () -> BlockViews.strided(block, slope.offset() + start, shape(x), strides);
+      Supplier<INDArray> slice = () -> steps.view(slope, start, shape(x), strides);
       // A strided sum takes several times as long as a strided copy and a sum of what it made.
       contribute(
           x,
@@ -1094,13 +1033,11 @@ final class TrainingCompiler {
   }
 
   private void emit(Supplier<Step> step, Place... used) {
-    emissions.add(new Emission(step, List.of(used)));
+    steps.add(step, List.of(used));
   }
 
   private Place pin(long length) {
-    Place place = new Place(length);
-    pinned.add(place);
-    return place;
+    return steps.pin(length);
   }
 
   /** The values of a strip's pixels. */
@@ -1126,7 +1063,7 @@ final class TrainingCompiler {
 
   /** The place of x for y, if nothing else reads x. */
   private Place placeOver(Tensor x, Tensor y) {
-    boolean alone = readers.get(x.id()) == 1 && !pinned.contains(of(x).whole);
+    boolean alone = readers.get(x.id()) == 1 && !steps.isPinned(of(x));
     if (alone && !aliases.contains(x.id())) {
       values[y.id()] = of(x);
     }
@@ -1152,7 +1089,7 @@ final class TrainingCompiler {
   }
 
   INDArray array(Place place, long... shape) {
-    return BlockViews.view(block, place.offset(), shape);
+    return steps.view(place, shape);
   }
 
   /** A place as a matrix of so many columns. */

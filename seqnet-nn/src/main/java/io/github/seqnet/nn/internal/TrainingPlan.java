@@ -122,7 +122,7 @@ public final class TrainingPlan implements AutoCloseable {
             network, parameters, gradients, batch, height, width, rows, contrasts, trained, forms);
     compiler.compile();
     block = Nd4j.createUninitializedDetached(type, compiler.layOut());
-    compiler.emit(block, steps);
+    steps.addAll(compiler.make(block));
     long terms = rowCount + (long) contrastCount;
     input = compiler.array(compiler.image, inputLength);
     targets = compiler.array(compiler.targets, terms * pixels);
