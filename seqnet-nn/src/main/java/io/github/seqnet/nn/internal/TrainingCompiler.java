@@ -702,6 +702,13 @@ final class TrainingCompiler {
     List<Sink> sinks = new ArrayList<>();
     List<List<PixelPairs>> pairsOfPlaces = new ArrayList<>();
     for (int place = 0; place < size * size; place++) {
+      int down = place / size - size / 2;
+      int right = place % size - size / 2;
+      List<PixelPairs> pairs = PixelPairs.of(down, right, shape(part)[1], columns);
+      if (pairs.isEmpty()) {
+        // Outside of an image so small: this place of the kernel has no part in it.
+        continue;
+      }
       int skip = (place * c.input().channels() + row) * out;
       sinks.add(
           gradientOf(
@@ -709,9 +716,7 @@ final class TrainingCompiler {
                   "/" + place + "/" + row,
                   () -> gradients.view(c.kernel(), skip, in, out))
               .orElseThrow());
-      int down = place / size - size / 2;
-      int right = place % size - size / 2;
-      pairsOfPlaces.add(PixelPairs.of(down, right, shape(part)[1], columns));
+      pairsOfPlaces.add(pairs);
     }
     Map<Integer, Place> inputColumns = new HashMap<>();
     for (long first = 0; first < batch * image; first += image) {
