@@ -124,11 +124,11 @@ final class BenchTrainCommand extends Main.Subcommand {
   }
 
   private int partsFor(int threads) {
-    int parts = Math.min(threads, batch);
+    int parts = Math.max(1, Math.min(threads, batch));
     while (parts < batch && (batch % parts != 0 || batch / parts > FASTEST)) {
       parts++;
     }
-    return Math.max(1, parts);
+    return parts;
   }
 
   private Trainer trainer(int parts) {

@@ -53,6 +53,8 @@ final class BenchCommandTest {
             "bench", "train", "--base-width", 1, "--batch", 2, "--shards", 2, "--repeats", 2);
     assertJson(run, List.of("medianSecondsPerCrop", "minSecondsPerCrop", "shards", "threads"));
     assertEquals(2, Program.run("bench", "train", "--batch", 3, "--shards", 2).exitCode());
+    assertEquals(2, Program.run("bench", "train", "--batch", 0).exitCode());
+    assertEquals(2, Program.run("bench", "train", "--threads", 0).exitCode());
     assertEquals(2, Program.run("bench", "train", "--repeats", 0).exitCode());
     assertEquals(2, Program.run("bench", "train", "--threads", 0).exitCode());
   }

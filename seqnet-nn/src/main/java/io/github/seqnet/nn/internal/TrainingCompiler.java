@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -337,38 +338,46 @@ final class TrainingCompiler {
       ConvolutionForm.Strides stored,
       Memory memory,
       Place... used) {
-    Place known = formed.get(key);
-    if (known != null) {
-      return known;
-    }
-    Place place = pin(Arrays.stream(form.kernelShape(size, in, out)).reduce(1, (a, b) -> a * b));
-    formed.put(key, place);
+    long length = Arrays.stream(form.kernelShape(size, in, out)).reduce(1, (a, b) -> a * b);
     long[] shape = form.axes(size, in, out);
-    for (int pixel = 0; pixel < form.pixels(); pixel++) {
-      long offset = form.formedOffset(pixel, size, in, out);
-      emit(
-          () ->
-              GradientOperations.copy(
-                  memory.view(0, shape, form.source(stored, in)),
-                  steps.view(place, offset, shape, form.formed(size, in, out))),
-          used);
-    }
-    return place;
+    return oncePerRun(
+        key,
+        length,
+        form,
+        (place, pixel) -> {
+          long offset = form.formedOffset(pixel, size, in, out);
+          emit(
+              () ->
+                  GradientOperations.copy(
+                      memory.view(0, shape, form.source(stored, in)),
+                      steps.view(place, offset, shape, form.formed(size, in, out))),
+              used);
+        });
   }
 
   private Place formedBias(Parameter bias, ConvolutionForm form) {
-    List<Object> key = List.of(bias.name(), form);
-    Place known = formed.get(key);
-    if (known != null) {
-      return known;
-    }
-    Place place = pin((long) form.pixels() * bias.length());
-    formed.put(key, place);
-    for (int pixel = 0; pixel < form.pixels(); pixel++) {
-      Place copy = new Place(place, (long) pixel * bias.length(), bias.length());
-      emit(() -> GradientOperations.copy(bias(parameters, bias), row(copy)));
-    }
-    return place;
+    return oncePerRun(
+        List.of(bias.name(), form),
+        (long) form.pixels() * bias.length(),
+        form,
+        (place, pixel) -> {
+          Place copy = new Place(place, (long) pixel * bias.length(), bias.length());
+          emit(() -> GradientOperations.copy(bias(parameters, bias), row(copy)));
+        });
+  }
+
+  /** The place with this key, filled for each pixel of the form where it is first wanted. */
+  private Place oncePerRun(
+      List<Object> key, long length, ConvolutionForm form, BiConsumer<Place, Integer> fill) {
+    return formed.computeIfAbsent(
+        key,
+        absent -> {
+          Place place = pin(length);
+          for (int pixel = 0; pixel < form.pixels(); pixel++) {
+            fill.accept(place, pixel);
+          }
+          return place;
+        });
   }
 
   private void forwardConcatenation(Layer.Concatenation concatenation) {
