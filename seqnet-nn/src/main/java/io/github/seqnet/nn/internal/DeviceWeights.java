@@ -69,6 +69,56 @@ public final class DeviceWeights implements AutoCloseable {
     return array(List.of(name, form), new long[] {length}, () -> form.bias(weights.values(name)));
   }
 
+  /** The kernel of the skip's part of a composed convolution, in a form. */
+  INDArray skipKernel(ComposedUpConvolution composed, ConvolutionForm form) {
+    String name = composed.convolution().kernel().name();
+    int size = ComposedUpConvolution.SIZE;
+    int in = composed.skip().channels();
+    int out = composed.convolution().output().channels();
+    return array(
+        List.of(name, "skip", form),
+        form.kernelShape(size, in, out),
+        () -> form.kernel(composed.skipKernel(weights.values(name)), size, in, out));
+  }
+
+  /** The composed kernel for so many pixels at once. */
+  INDArray composedKernel(ComposedUpConvolution composed, int pixels) {
+    String up = composed.up().kernel().name();
+    String name = composed.convolution().kernel().name();
+    return array(
+        List.of(name, up, pixels),
+        composed.kernelShape(pixels),
+        () -> composed.kernel(weights.values(up), weights.values(name), pixels));
+  }
+
+  /** The bias of a composed convolution before its edges, in a form. */
+  INDArray composedBias(ComposedUpConvolution composed, ConvolutionForm form) {
+    Layer.Convolution convolution = composed.convolution();
+    String up = composed.up().bias().name();
+    long length = (long) convolution.output().channels() * form.pixels();
+    return array(
+        List.of(convolution.bias().name(), up, form),
+        new long[] {length},
+        () ->
+            form.bias(
+                composed.bias(
+                    weights.values(up),
+                    weights.values(convolution.kernel().name()),
+                    weights.values(convolution.bias().name()))));
+  }
+
+  /** What to add to the pixels of an edge of rows of so many pixels. */
+  INDArray edge(ComposedUpConvolution composed, ComposedUpConvolution.Edge edge, int width) {
+    String up = composed.up().bias().name();
+    String name = composed.convolution().kernel().name();
+    int out = composed.convolution().output().channels();
+    boolean isRow = edge.isRow();
+    return array(
+        isRow ? List.of(name, up, edge, width) : List.of(name, up, edge),
+        new long[] {isRow ? (long) width * out : out},
+        () -> composed.edge(edge, weights.values(up), weights.values(name), width));
+  }
+
   /** The 1 x 1 kernel {@code [1, 1, in, 2 * out]} that makes the output rows of one parity. */
   INDArray rowKernel(Layer.UpConvolution up, int parity) {
     String name = up.kernel().name();

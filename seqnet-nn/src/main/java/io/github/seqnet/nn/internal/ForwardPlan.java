@@ -80,8 +80,18 @@ public final class ForwardPlan implements AutoCloseable {
   /** Lays a plan out; the parameters are those of the constructor. */
   public static Layout layout(
       Network network, int batch, int height, int width, Collection<String> wanted) {
+    return layout(network, batch, height, width, wanted, NativeForms.ofMachine());
+  }
+
+  static Layout layout(
+      Network network,
+      int batch,
+      int height,
+      int width,
+      Collection<String> wanted,
+      NativeForms forms) {
     checkShape(network, batch, height, width);
-    return new Layout(new Compiler(network, batch, height, width, wanted), wanted);
+    return new Layout(new Compiler(network, batch, height, width, wanted, forms), wanted);
   }
 
   /** Checks a batch and an input size against what a network takes. */
@@ -136,7 +146,7 @@ public final class ForwardPlan implements AutoCloseable {
     private final int batch;
     private final int height;
     private final int width;
-    private final NativeForms forms = NativeForms.ofMachine();
+    private final NativeForms forms;
     private final BufferPlanner planner = new BufferPlanner();
     private final PlannedLayers planned;
     private final List<Layer> layers;
@@ -145,13 +155,20 @@ public final class ForwardPlan implements AutoCloseable {
     private final int[] placeOf;
     private final int[] lastUse;
     private final long[] offsetOf;
-    // Two scratch buffers for each up-convolution, by its output tensor.
+    // Scratch buffers of steps, by the output tensor of their layer.
     private final Map<Integer, long[]> scratch = new LinkedHashMap<>();
     // Both from when the steps are made.
     private INDArray block;
     private DeviceWeights weights;
 
-    Compiler(Network network, int batch, int height, int width, Collection<String> wanted) {
+    Compiler(
+        Network network,
+        int batch,
+        int height,
+        int width,
+        Collection<String> wanted,
+        NativeForms forms) {
+      this.forms = forms;
       this.network = network;
       this.batch = batch;
       this.height = height;
@@ -163,6 +180,7 @@ public final class ForwardPlan implements AutoCloseable {
       Set<Integer> kept = new HashSet<>();
       wanted.forEach(name -> kept.add(network.output(name).id()));
       planned = new PlannedLayers(network, kept);
+      planned.compose(c -> forms.composed(c.convolution().output().channels(), pixels(c.skip())));
       layers = planned.layers();
       stackConcatenations();
       sharePlaces(kept);
@@ -227,15 +245,24 @@ public final class ForwardPlan implements AutoCloseable {
           dying.computeIfAbsent(Math.max(i, lastUse[y.id()]), step -> new ArrayList<>()).add(y);
         }
         if (layers.get(i) instanceof Layer.UpConvolution) {
-          long half = length(y) / 2;
-          long[] offsets = {planner.reserve(half), planner.reserve(half)};
-          scratch.put(y.id(), offsets);
-          planner.release(offsets[0], half);
-          planner.release(offsets[1], half);
+          takeScratch(y, 2);
+        } else if (planned.composed(layers.get(i)) != null) {
+          takeScratch(y, 1);
         }
         for (Tensor dead : dying.getOrDefault(i, List.of())) {
           planner.release(offsetOf[dead.id()], length(dead));
         }
+      }
+    }
+
+    /** Takes memory as large as a tensor, in parts, for the time of one layer. */
+    private void takeScratch(Tensor tensor, int parts) {
+      long part = length(tensor) / parts;
+      long[] offsets = new long[parts];
+      Arrays.setAll(offsets, i -> planner.reserve(part));
+      scratch.put(tensor.id(), offsets);
+      for (long offset : offsets) {
+        planner.release(offset, part);
       }
     }
 
@@ -252,6 +279,8 @@ public final class ForwardPlan implements AutoCloseable {
       Tensor y = layer.output();
       if (layer instanceof Layer.Convolution c && c.kernelSize() == 1) {
         emitPointConvolution(c, steps);
+      } else if (planned.composed(layer) != null) {
+        emitComposed(planned.composed(layer), steps);
       } else if (layer instanceof Layer.Convolution c) {
         emitConvolution(c, steps);
       } else if (layer instanceof Layer.UpConvolution up) {
@@ -291,6 +320,49 @@ public final class ForwardPlan implements AutoCloseable {
               weights.bias(c, form),
               y.reshape(batch, y.size(1), w / pixels, pixels * channels),
               form.arguments(c.kernelSize())));
+    }
+
+    private void emitComposed(ComposedUpConvolution composed, List<Step> steps) {
+      Tensor output = composed.convolution().output();
+      INDArray y = array(output);
+      long h = y.size(1);
+      long w = y.size(2);
+      long channels = y.size(3);
+      ConvolutionForm form = forms.convolution(1, (int) channels, w);
+      steps.add(
+          Operations.convolution(
+              array(composed.skip()),
+              weights.skipKernel(composed, form),
+              weights.composedBias(composed, form),
+              y.reshape(batch, h, w / form.pixels(), form.pixels() * channels),
+              form.arguments(ComposedUpConvolution.SIZE)));
+      int pixels = forms.composedPixels((int) channels);
+      INDArray addend =
+          BlockViews.view(
+              block, scratch.get(output.id())[0], batch, h, w / pixels, pixels * channels);
+      steps.add(
+          Operations.transposedConvolution(
+              array(composed.up().input()),
+              weights.composedKernel(composed, pixels),
+              addend,
+              ComposedUpConvolution.arguments(pixels)));
+      steps.add(Operations.addInPlace(y, addend.reshape(y.shape())));
+      long row = w * channels;
+      for (ComposedUpConvolution.Edge edge : ComposedUpConvolution.Edge.values()) {
+        long offset =
+            offsetOf[placeOf[output.id()]]
+                + switch (edge) {
+                  case TOP, LEFT -> 0;
+                  case BOTTOM -> (h - 1) * row;
+                  case RIGHT -> row - channels;
+                };
+        long[] shape = edge.isRow() ? new long[] {batch, row} : new long[] {batch * h, channels};
+        long[] strides = {edge.isRow() ? h * row : row, 1};
+        steps.add(
+            Operations.addBias(
+                BlockViews.strided(block, offset, shape, strides),
+                weights.edge(composed, edge, (int) w)));
+      }
     }
 
     private void emitConcatenation(Layer.Concatenation concatenation, List<Step> steps) {
@@ -368,10 +440,12 @@ public final class ForwardPlan implements AutoCloseable {
     }
 
     private long length(Tensor tensor) {
-      return (long) batch
-          * (height / tensor.reduction())
-          * (width / tensor.reduction())
-          * tensor.channels();
+      return batch * pixels(tensor) * tensor.channels();
+    }
+
+    /** The pixels of an image at the size of a tensor. */
+    private long pixels(Tensor tensor) {
+      return (long) (height / tensor.reduction()) * (width / tensor.reduction());
     }
   }
 }

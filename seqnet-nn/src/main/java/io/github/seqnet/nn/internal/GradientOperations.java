@@ -80,11 +80,6 @@ final class GradientOperations {
     };
   }
 
-  /** {@code x = x + addend}; the addend may be strided. */
-  static Step addInPlace(INDArray x, INDArray addend) {
-    return binary("add", x, addend, x);
-  }
-
   /** {@code x = x - subtrahend}. */
   static Step subtractInPlace(INDArray x, INDArray subtrahend) {
     return binary("subtract", x, subtrahend, x);

@@ -47,6 +47,20 @@ record NativeForms(int vector, boolean products) {
   }
 
   /**
+   * Whether a {@link ComposedUpConvolution} to {@code out} channels on so many output pixels of an
+   * image is faster than its parts. Its kernel, larger than theirs, is brought into another order
+   * in each run; that is for many pixels.
+   */
+  boolean composed(int out, long pixels) {
+    return products && pixels >= 8L * out;
+  }
+
+  /** How many neighbours of a row {@link ComposedUpConvolution} makes at once: 1 or 2. */
+  int composedPixels(int out) {
+    return vector > NARROW && out <= NARROW ? 2 : 1;
+  }
+
+  /**
    * Whether the gradients of a larger convolution are a convolution of the slopes and products of
    * shifted pixels. Otherwise they are what the native library has for them, which copies slopes
    * and inputs to layouts of its own first, and with AVX-512 takes twice as long for few channels.

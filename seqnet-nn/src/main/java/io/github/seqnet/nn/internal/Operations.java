@@ -72,7 +72,17 @@ public final class Operations {
         new double[] {factor, add ? 1 : 0});
   }
 
-  /** {@code x = x + bias}, a value for each column. */
+  /** {@code y} = the transposed convolution of x, with the integer arguments of deconv2d. */
+  static Step transposedConvolution(INDArray x, INDArray kernel, INDArray y, long[] arguments) {
+    return step("deconv2d", List.of(x, kernel), List.of(y), arguments);
+  }
+
+  /** {@code x = x + addend}; the addend may be strided. */
+  static Step addInPlace(INDArray x, INDArray addend) {
+    return step("add", List.of(x, addend), List.of(x), null);
+  }
+
+  /** {@code x = x + bias}, a value for each column; x may have space between its rows. */
   static Step addBias(INDArray x, INDArray bias) {
     return Operations.step("biasadd", List.of(x, bias), List.of(x), null);
   }

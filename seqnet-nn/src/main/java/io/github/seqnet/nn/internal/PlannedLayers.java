@@ -19,14 +19,18 @@ import java.util.function.Predicate;
 final class PlannedLayers {
   private final List<Layer> layers = new ArrayList<>();
   private final Set<Integer> wanted;
+  private final int tensorCount;
   // Concatenations that are never made, by their output.
   private final Map<Integer, Layer.Concatenation> dissolved = new HashMap<>();
+  // Convolutions that are one with an up-convolution, by their output.
+  private final Map<Integer, ComposedUpConvolution> composed = new HashMap<>();
 
   /**
    * @param wanted the numbers of the tensors that are to be made
    */
   PlannedLayers(Network network, Set<Integer> wanted) {
     this.wanted = wanted;
+    tensorCount = network.tensorCount();
     select(network.layers());
     dissolve();
   }
@@ -58,6 +62,41 @@ final class PlannedLayers {
     layers.removeAll(dissolved.values());
   }
 
+  /**
+   * Makes one map each of an up-convolution and the 3 x 3 convolution of its output and another
+   * tensor, where nothing else reads either: their up-convolutions and concatenations are left out.
+   *
+   * @param some which of those
+   */
+  void compose(Predicate<ComposedUpConvolution> some) {
+    int[] readers = new int[tensorCount];
+    wanted.forEach(tensor -> readers[tensor]++);
+    layers.forEach(layer -> readBy(layer).forEach(tensor -> readers[tensor.id()]++));
+    Map<Integer, Layer> makers = new HashMap<>();
+    for (Layer layer : layers) {
+      if (readers[layer.output().id()] == 1) {
+        makers.put(layer.output().id(), layer);
+      }
+    }
+    for (Layer layer : List.copyOf(layers)) {
+      if (layer instanceof Layer.Convolution convolution
+          && makers.get(convolution.input().id()) instanceof Layer.Concatenation concatenation) {
+        ComposedUpConvolution.of(convolution, concatenation, makers)
+            .filter(some)
+            .ifPresent(
+                whole -> {
+                  composed.put(convolution.output().id(), whole);
+                  layers.removeAll(List.of(whole.up(), concatenation));
+                });
+      }
+    }
+  }
+
+  /** What a convolution is part of by {@link #compose}, or null. */
+  ComposedUpConvolution composed(Layer layer) {
+    return composed.get(layer.output().id());
+  }
+
   /** The layers, in the network's order. */
   List<Layer> layers() {
     return layers;
@@ -76,6 +115,10 @@ final class PlannedLayers {
 
   /** What the steps of a layer read. */
   List<Tensor> readBy(Layer layer) {
+    ComposedUpConvolution whole = composed(layer);
+    if (whole != null) {
+      return whole.inputs();
+    }
     return layer.inputs().stream().flatMap(tensor -> partsOf(tensor).stream()).toList();
   }
 

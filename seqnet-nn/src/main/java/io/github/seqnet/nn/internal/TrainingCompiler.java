@@ -489,7 +489,7 @@ final class TrainingCompiler {
       Place error = part(errors, rows.size() + c);
       Place first = part(errors, contrasts.get(c).first());
       Place second = part(errors, contrasts.get(c).second());
-      emit(() -> GradientOperations.addInPlace(row(first), row(error)), errors);
+      emit(() -> Operations.addInPlace(row(first), row(error)), errors);
       emit(() -> GradientOperations.subtractInPlace(row(second), row(error)), errors);
     }
     for (int row = 0; row < rows.size(); row++) {
@@ -516,7 +516,7 @@ final class TrainingCompiler {
     emit(() -> GradientOperations.logInPlace(row(ofZero)), ofZero);
     emit(() -> GradientOperations.subtractInPlace(row(ofOne), row(ofZero)), ofOne, ofZero);
     emit(() -> GradientOperations.multiplyInPlace(row(ofOne), row(targets)), ofOne);
-    emit(() -> GradientOperations.addInPlace(row(ofOne), row(ofZero)), ofOne, ofZero);
+    emit(() -> Operations.addInPlace(row(ofOne), row(ofZero)), ofOne, ofZero);
     emit(
         () -> GradientOperations.binary("multiply", row(ofOne), row(weights), row(lossTerms)),
         ofOne,
@@ -1021,10 +1021,7 @@ final class TrainingCompiler {
     if (known == null) {
       slopes[x.id()] = to;
     } else {
-      emit(
-          () -> GradientOperations.addInPlace(array(known, shape(x)), array(to, shape(x))),
-          known,
-          to);
+      emit(() -> Operations.addInPlace(array(known, shape(x)), array(to, shape(x))), known, to);
     }
   }
 
@@ -1038,7 +1035,7 @@ final class TrainingCompiler {
 
   private void addParameter(Parameter parameter, Place from, Supplier<INDArray> to) {
     if (from != null && trained.test(parameter)) {
-      emit(() -> GradientOperations.addInPlace(to.get(), array(from, to.get().shape())), from);
+      emit(() -> Operations.addInPlace(to.get(), array(from, to.get().shape())), from);
     }
   }
 

@@ -7,14 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.NetworkBuilder;
+import io.github.seqnet.nn.architecture.Parameter;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.architecture.Tensor;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class ForwardPlanTest {
@@ -136,6 +142,62 @@ class ForwardPlanTest {
         }
       }
     }
+  }
+
+  /**
+   * An up-convolution and the convolution after it as one map are the same as one after the other,
+   * which they are where the up-convolution's output is wanted too.
+   */
+  @Property(tries = 60)
+  void composedUpConvolutionsAreTheSameAsTheirParts(
+      @ForAll @IntRange(min = 1, max = 9) int in,
+      @ForAll @IntRange(min = 1, max = 9) int middle,
+      @ForAll @IntRange(min = 1, max = 9) int skip,
+      @ForAll @IntRange(min = 1, max = 9) int out,
+      @ForAll @IntRange(min = 1, max = 5) int halfHeight,
+      @ForAll @IntRange(min = 1, max = 5) int halfWidth,
+      @ForAll boolean upFirst,
+      @ForAll @IntRange(min = 1, max = 2) int batch,
+      @ForAll boolean wide) {
+    NetworkBuilder builder = new NetworkBuilder("x", skip);
+    Tensor x = builder.input();
+    Tensor low = builder.convolution("low", builder.maxPooling(x), 1, in);
+    Tensor up = builder.upConvolution("up", low, middle);
+    Tensor both = builder.concatenation(upFirst ? List.of(up, x) : List.of(x, up));
+    builder.output("y", builder.relu(builder.convolution("y", both, 3, out)));
+    builder.output("up", up);
+    Network network = builder.build();
+    int height = 2 * halfHeight;
+    int width = 2 * halfWidth;
+    NativeForms forms = new NativeForms(wide ? 16 : 8, true);
+    Assume.that(forms.composed(out, (long) height * width));
+    float[] input =
+        Arrays.copyOf(random(batch * height * width * skip * 3), batch * height * width * skip);
+    try (DeviceWeights device = new DeviceWeights(randomWeights(network));
+        ForwardPlan parts =
+            ForwardPlan.layout(network, batch, height, width, List.of("y", "up"), forms)
+                .plan(device);
+        ForwardPlan whole =
+            ForwardPlan.layout(network, batch, height, width, List.of("y"), forms).plan(device)) {
+      parts.run(input);
+      whole.run(input);
+      int length = batch * height * width * out;
+      assertArrayEquals(output(parts, "y", length), output(whole, "y", length), 1e-4f);
+    }
+  }
+
+  /** Weights without zeros among the biases, as those of fresh networks are. */
+  private static NetworkWeights randomWeights(Network network) {
+    SplittableRandom random = new SplittableRandom(5);
+    Map<String, float[]> values = new HashMap<>();
+    for (Parameter parameter : network.parameters().values()) {
+      float[] some = new float[parameter.shape().stream().reduce(1, (a, b) -> a * b)];
+      for (int i = 0; i < some.length; i++) {
+        some[i] = (float) random.nextDouble(-1, 1);
+      }
+      values.put(parameter.name(), some);
+    }
+    return NetworkWeights.of(network, values);
   }
 
   @Test
