@@ -57,6 +57,11 @@ public final class ParameterBlock implements AutoCloseable {
     return length;
   }
 
+  /** A parameter as it is. */
+  INDArray view(Parameter parameter) {
+    return view(parameter, 0, parameter.shape().stream().mapToLong(Integer::longValue).toArray());
+  }
+
   /** The values of a parameter, or part of them from {@code skip} on, with the given shape. */
   INDArray view(Parameter parameter, long skip, long... shape) {
     return BlockViews.view(block, places.get(parameter.name()).offset() + skip, shape);

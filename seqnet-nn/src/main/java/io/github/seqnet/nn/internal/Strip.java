@@ -23,4 +23,9 @@ record Strip(long first, long count) {
     }
     return strips;
   }
+
+  /** The values of its pixels. */
+  Place of(Place whole, long channels) {
+    return new Place(whole, first * channels, count * channels);
+  }
 }

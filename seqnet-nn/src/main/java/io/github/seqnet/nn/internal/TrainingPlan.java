@@ -120,15 +120,14 @@ public final class TrainingPlan implements AutoCloseable {
     TrainingCompiler compiler =
         new TrainingCompiler(
             network, parameters, gradients, batch, height, width, rows, contrasts, trained, forms);
-    compiler.compile();
     block = Nd4j.createUninitializedDetached(type, compiler.layOut());
     steps.addAll(compiler.make(block));
     long terms = rowCount + (long) contrastCount;
     input = compiler.array(compiler.image, inputLength);
-    targets = compiler.array(compiler.targets, terms * pixels);
-    weights = compiler.array(compiler.weights, terms * pixels);
-    probabilities = compiler.array(compiler.probabilities, terms * pixels);
-    lossTerms = compiler.array(compiler.lossTerms, terms * pixels);
+    targets = compiler.array(compiler.loss.targets, terms * pixels);
+    weights = compiler.array(compiler.loss.weights, terms * pixels);
+    probabilities = compiler.array(compiler.loss.probabilities, terms * pixels);
+    lossTerms = compiler.array(compiler.loss.lossTerms, terms * pixels);
     masks = new ArrayList<>();
     maskRates = new ArrayList<>();
     compiler.masks.forEach(

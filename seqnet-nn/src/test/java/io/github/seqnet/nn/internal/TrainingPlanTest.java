@@ -89,7 +89,11 @@ class TrainingPlanTest {
     Tensor wide = builder.relu(builder.convolution("wide", both, 3, 40));
     Tensor narrow = builder.relu(builder.convolution("narrow", both, 5, 8));
     Tensor last = builder.concatenation(List.of(wide, builder.convolution("again", wide, 3, 40)));
-    Tensor end = builder.convolution("end", builder.concatenation(List.of(narrow, last)), 1, 1);
+    // One kernel for an input without a slope and for one with a slope.
+    Tensor shared = builder.relu(builder.convolution("shared", builder.input(), 3, 3));
+    shared = builder.relu(builder.convolution("shared", shared, 3, 3));
+    Tensor all = builder.concatenation(List.of(narrow, last, shared));
+    Tensor end = builder.convolution("end", all, 1, 1);
     builder.output("y", builder.sigmoid(end));
     Network network = builder.build();
     SplittableRandom random = new SplittableRandom(5);

@@ -1,0 +1,412 @@
+package io.github.seqnet.nn.internal;
+
+import io.github.seqnet.nn.architecture.Layer;
+import io.github.seqnet.nn.architecture.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Plans the operations of the backward pass of a training step, layer by layer: of the slope of the
+ * loss at a layer's output they make those at its inputs and the gradients of its parameters.
+ */
+final class TrainingBackward {
+  private final TrainingTensors tensors;
+  private final TrainingKernels kernels;
+  private final ParameterGradients gradients;
+  private final NativeForms forms;
+  private final Map<Integer, Place> masks;
+  private final Place ones;
+
+  /**
+   * @param masks what each dropout multiplied with, by its output tensor
+   * @param ones as many as there are pixels in a batch, filled by the caller
+   */
+  TrainingBackward(
+      TrainingTensors tensors,
+      TrainingKernels kernels,
+      ParameterGradients gradients,
+      NativeForms forms,
+      Map<Integer, Place> masks,
+      Place ones) {
+    this.tensors = tensors;
+    this.kernels = kernels;
+    this.gradients = gradients;
+    this.forms = forms;
+    this.masks = masks;
+    this.ones = ones;
+  }
+
+  /**
+   * Plans one layer, after all that read its output.
+   *
+   * @param slope of the loss at its output; may be written over
+   */
+  void plan(Layer layer, Place slope) {
+    Tensor y = layer.output();
+    if (layer instanceof Layer.Convolution c && c.kernelSize() == 1) {
+      pointConvolution(c, slope);
+    } else if (layer instanceof Layer.Convolution c) {
+      if (isByProducts(c)) {
+        convolutionByProducts(c, slope);
+      } else {
+        convolutionByLibrary(c, slope);
+      }
+    } else if (layer instanceof Layer.UpConvolution up) {
+      upConvolution(up, slope);
+    } else if (layer instanceof Layer.MaxPooling pooling) {
+      maxPooling(pooling, slope);
+    } else if (layer instanceof Layer.Concatenation concatenation) {
+      concatenation(concatenation, slope);
+    } else if (layer instanceof Layer.Relu relu) {
+      // Whatever reads y has been through its backward pass: y may be written over.
+      tensors.emit(
+          () -> GradientOperations.positive(tensors.array(y), tensors.array(y)), tensors.of(y));
+      times(relu.input(), y, slope, tensors.of(y));
+    } else if (layer instanceof Layer.Dropout dropout) {
+      times(dropout.input(), y, slope, masks.get(y.id()));
+    } else if (layer instanceof Layer.Sigmoid sigmoid) {
+      tensors.contribute(
+          sigmoid.input(),
+          to ->
+              tensors.emit(
+                  () ->
+                      GradientOperations.sigmoidGradient(
+                          tensors.array(sigmoid.input()),
+                          tensors.array(slope, tensors.shape(y)),
+                          tensors.array(to, tensors.shape(y))),
+                  tensors.of(sigmoid.input()),
+                  slope,
+                  to));
+    } else if (layer instanceof Layer.Multiplication product) {
+      multiplication(product, slope);
+    }
+  }
+
+  /** The slope of x = the slope of y times a factor; in place if x has no other reader. */
+  private void times(Tensor x, Tensor y, Place slope, Place factor) {
+    if (tensors.isReadOnce(x) && tensors.slope(x) == null) {
+      tensors.emit(
+          () ->
+              GradientOperations.multiplyInPlace(
+                  tensors.array(slope, tensors.shape(y)), tensors.array(factor, tensors.shape(y))),
+          slope,
+          factor);
+      tensors.putSlope(x, slope);
+    } else {
+      tensors.contribute(
+          x,
+          to ->
+              tensors.emit(
+                  () ->
+                      GradientOperations.binary(
+                          "multiply",
+                          tensors.array(slope, tensors.shape(y)),
+                          tensors.array(factor, tensors.shape(y)),
+                          tensors.array(to, tensors.shape(y))),
+                  slope,
+                  factor,
+                  to));
+    }
+  }
+
+  private void maxPooling(Layer.MaxPooling pooling, Place slope) {
+    Tensor x = pooling.input();
+    if (tensors.hasGradient(x)) {
+      tensors.contribute(
+          x,
+          to ->
+              tensors.emit(
+                  () ->
+                      GradientOperations.maxPoolingGradient(
+                          tensors.array(x),
+                          tensors.array(slope, tensors.shape(pooling.output())),
+                          tensors.array(to, tensors.shape(x))),
+                  tensors.of(x),
+                  slope,
+                  to));
+    }
+  }
+
+  /**
+   * Whether the gradients of a larger convolution are products of pixels. That is also the way
+   * where only one of them is wanted. Convolutions that share a kernel go the same way.
+   */
+  private boolean isByProducts(Layer.Convolution c) {
+    for (Layer layer : tensors.layers) {
+      if (layer instanceof Layer.Convolution other
+          && other.kernel().equals(c.kernel())
+          && !canBeByProducts(other)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean canBeByProducts(Layer.Convolution c) {
+    List<Tensor> parts = tensors.concatenated(c.input());
+    if (c.kernelSize() / 2 > tensors.shape(c.output())[2]) {
+      return false;
+    }
+    boolean both = gradients.isTrained(c.kernel()) && parts.stream().anyMatch(tensors::hasGradient);
+    return forms.products() && (!both || forms.gradientByProducts(parts, c.output().channels()));
+  }
+
+  /** Whether it is of no use to have a concatenation by rows for a convolution's backward pass. */
+  boolean readsParts(Layer.Convolution c) {
+    return c.kernelSize() > 1 && isByProducts(c);
+  }
+
+  /** By what the native library has for the gradients of a convolution: all of them at once. */
+  private void convolutionByLibrary(Layer.Convolution c, Place slope) {
+    Place toKernel = gradients.placeOf(c.kernel());
+    Place toBias = gradients.placeOf(c.bias());
+    tensors.contribute(
+        c.input(),
+        to ->
+            tensors.emit(
+                () ->
+                    GradientOperations.convolutionGradient(
+                        tensors.array(c.input()),
+                        kernels.array(c.kernel()),
+                        kernels.array(c.bias()),
+                        tensors.array(slope, tensors.shape(c.output())),
+                        tensors.array(to, tensors.shape(c.input())),
+                        gradients.array(c.kernel(), toKernel),
+                        gradients.array(c.bias(), toBias)),
+                tensors.of(c.input()),
+                slope,
+                to,
+                toKernel,
+                toBias));
+    gradients.addFrom(toKernel, c.kernel());
+    gradients.addFrom(toBias, c.bias());
+  }
+
+  /**
+   * The slopes of the inputs by convolutions with the turned kernel, the gradient of the kernel by
+   * products of shifted pixels; of each part of a concatenation by itself.
+   */
+  private void convolutionByProducts(Layer.Convolution c, Place slope) {
+    gradients.bias(c.bias()).ifPresent(sink -> bias(slope, c.output().channels(), sink));
+    KernelGradient kernel = new KernelGradient(tensors, gradients, c, slope);
+    int row = 0;
+    for (Tensor part : tensors.concatenated(c.input())) {
+      int first = row;
+      if (gradients.isTrained(c.kernel())) {
+        kernel.plan(first, part);
+      }
+      if (tensors.hasGradient(part)) {
+        tensors.contribute(part, to -> slopeByTurnedKernel(c, first, part, slope, to));
+      }
+      row += part.channels();
+    }
+  }
+
+  /** The slope of a part of the input: the slopes convolved with the kernel turned by half. */
+  private void slopeByTurnedKernel(
+      Layer.Convolution c, int row, Tensor part, Place slope, Place to) {
+    long[] shape = tensors.shape(part);
+    ConvolutionForm form = forms.convolution(1, part.channels(), shape[2]);
+    TrainingKernels.Source kernel = kernels.turnedKernel(c, row, part, form);
+    tensors.emit(
+        () ->
+            Operations.convolution(
+                tensors.array(slope, tensors.shape(c.output())),
+                kernel.array().get(),
+                tensors.array(
+                    to, shape[0], shape[1], shape[2] / form.pixels(), form.pixels() * shape[3]),
+                form.arguments(c.kernelSize())),
+        slope,
+        to,
+        kernel.place());
+  }
+
+  /** The sums of the columns of a slope. */
+  private void bias(Place slope, int out, ParameterGradients.Sink sink) {
+    long rows = slope.length / out;
+    tensors.emit(
+        () ->
+            Operations.product(
+                tensors.array(new Place(ones, 0, rows), 1, rows),
+                false,
+                tensors.matrix(slope, out),
+                false,
+                sink.add(),
+                sink.array().get()),
+        slope);
+  }
+
+  private void pointConvolution(Layer.Convolution c, Place slope) {
+    int out = c.output().channels();
+    gradients.bias(c.bias()).ifPresent(sink -> bias(slope, out, sink));
+    int row = 0;
+    for (Tensor part : tensors.partsOf(c.input())) {
+      int first = row;
+      ConvolutionForm form = forms.point(part.channels(), slope.length / out);
+      product(
+          part,
+          slope,
+          out,
+          new PointKernel(kernels.pointKernel(c, first, part, form), form.pixels(), false),
+          gradients.part(
+              c.kernel(),
+              "/" + row,
+              () -> TrainingKernels.pointRows(gradients.block(), c, first, part)));
+      row += part.channels();
+    }
+  }
+
+  private void upConvolution(Layer.UpConvolution up, Place slope) {
+    long[] small = tensors.shape(up.input());
+    int columns = 2 * up.output().channels();
+    long rowLength = small[2] * columns;
+    int rowCount = Math.toIntExact(small[0] * small[1]);
+    for (int parity = 0; parity < 2; parity++) {
+      int row = parity;
+      Place gathered = new Place(tensors.length(up.output()) / 2);
+      tensors.emit(
+          () ->
+              GradientOperations.rows(
+                  tensors.array(slope, 2L * rowCount, rowLength),
+                  IntStream.range(0, rowCount).map(i -> 2 * i + row).toArray(),
+                  tensors.array(gathered, rowCount, rowLength)),
+          slope,
+          gathered);
+      gradients
+          .part(up.bias(), "", () -> gradients.block().view(up.bias(), 0, 1, columns))
+          .ifPresent(sink -> bias(gathered, columns, sink));
+      TrainingKernels.Source kernel =
+          new TrainingKernels.Source(null, () -> kernels.upKernel(up, row));
+      product(
+          up.input(),
+          gathered,
+          columns,
+          new PointKernel(kernel, 1, true),
+          gradients.part(
+              up.kernel(), "/" + row, () -> TrainingKernels.upRows(gradients.block(), up, row)));
+    }
+  }
+
+  /**
+   * The kernel of a product of pixels.
+   *
+   * @param pixels how many pixels it is for at once
+   * @param transposed whether it is {@code [out, in]}, not {@code [in, out]}
+   */
+  private record PointKernel(TrainingKernels.Source source, int pixels, boolean transposed) {}
+
+  /** The gradients of a product of pixels and kernel. */
+  private void product(
+      Tensor x, Place slope, int out, PointKernel kernel, Optional<ParameterGradients.Sink> sink) {
+    Place known = tensors.slope(x);
+    Place slopeOfX = known == null ? new Place(tensors.length(x)) : known;
+    boolean passes = tensors.hasGradient(x);
+    if (passes) {
+      tensors.putSlope(x, slopeOfX);
+    }
+    for (Strip strip : Strip.of(slope.length / out, 2L * x.channels() + out)) {
+      Place from = strip.of(slope, out);
+      Place values = strip.of(tensors.of(x), x.channels());
+      sink.ifPresent(
+          to -> {
+            boolean add = to.add() || strip.first() > 0;
+            tensors.emit(
+                () -> {
+                  INDArray pixels = tensors.matrix(values, x.channels());
+                  INDArray slopes = tensors.matrix(from, out);
+                  return Operations.product(
+                      kernel.transposed() ? slopes : pixels,
+                      true,
+                      kernel.transposed() ? pixels : slopes,
+                      false,
+                      add,
+                      to.array().get());
+                },
+                values,
+                from);
+          });
+      if (passes) {
+        Place to = strip.of(slopeOfX, x.channels());
+        tensors.emit(
+            () ->
+                Operations.product(
+                    tensors.matrix(from, (long) kernel.pixels() * out),
+                    false,
+                    kernel.source().array().get(),
+                    !kernel.transposed(),
+                    known != null,
+                    tensors.matrix(to, (long) kernel.pixels() * x.channels())),
+            from,
+            to,
+            kernel.source().place());
+      }
+    }
+  }
+
+  private void concatenation(Layer.Concatenation concatenation, Place slope) {
+    long[] shape = tensors.shape(concatenation.output());
+    long[] strides = {shape[1] * shape[2] * shape[3], shape[2] * shape[3], shape[3], 1};
+    long before = 0;
+    for (Tensor x : concatenation.inputs()) {
+      long start = before;
+      before += x.channels();
+      if (!tensors.hasGradient(x)) {
+        continue;
+      }
+      Supplier<INDArray> slice = () -> tensors.strided(slope, start, tensors.shape(x), strides);
+      // A strided sum takes several times as long as a strided copy and a sum of what it made.
+      tensors.contribute(
+          x,
+          to ->
+              tensors.emit(
+                  () -> GradientOperations.copy(slice.get(), tensors.array(to, tensors.shape(x))),
+                  slope,
+                  to));
+    }
+  }
+
+  private void multiplication(Layer.Multiplication product, Place slope) {
+    Tensor y = product.output();
+    if (tensors.hasGradient(product.input())) {
+      tensors.contribute(
+          product.input(),
+          to ->
+              tensors.emit(
+                  () ->
+                      Operations.multiplication(
+                          tensors.array(product.factor()),
+                          tensors.array(slope, tensors.shape(y)),
+                          tensors.array(to, tensors.shape(y))),
+                  tensors.of(product.factor()),
+                  slope,
+                  to));
+    }
+    if (tensors.hasGradient(product.factor())) {
+      Place products = new Place(tensors.length(y));
+      tensors.emit(
+          () ->
+              GradientOperations.binary(
+                  "multiply",
+                  tensors.array(product.input()),
+                  tensors.array(slope, tensors.shape(y)),
+                  tensors.array(products, tensors.shape(y))),
+          tensors.of(product.input()),
+          slope,
+          products);
+      tensors.contribute(
+          product.factor(),
+          to ->
+              tensors.emit(
+                  () ->
+                      GradientOperations.sumOfChannels(
+                          tensors.array(products, tensors.shape(y)),
+                          tensors.array(to, tensors.shape(product.factor()))),
+                  products,
+                  to));
+    }
+  }
+}

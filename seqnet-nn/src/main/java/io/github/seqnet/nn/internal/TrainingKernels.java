@@ -1,0 +1,222 @@
+package io.github.seqnet.nn.internal;
+
+import io.github.seqnet.nn.architecture.Layer;
+import io.github.seqnet.nn.architecture.Parameter;
+import io.github.seqnet.nn.architecture.Tensor;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The parameters of a network in training as their operations read them: as they are, or in a form
+ * that is made where it is first wanted in each run.
+ */
+final class TrainingKernels {
+  /** Views into memory that a kernel stands in. */
+  @FunctionalInterface
+  private interface Memory {
+    INDArray view(long skip, long[] shape, long[] strides);
+  }
+
+  /** A kernel where it stands in memory. */
+  private record Stored(
+      int size, int in, int out, ConvolutionForm.Strides strides, Memory memory) {}
+
+  /**
+   * What an operation reads.
+   *
+   * @param place where it is made, or null where it is a parameter itself
+   */
+  record Source(Place place, Supplier<INDArray> array) {}
+
+  private final TrainingTensors tensors;
+  private final ParameterBlock parameters;
+  // Kernels and biases in other forms, by name and form.
+  private final Map<List<Object>, Place> formed = new LinkedHashMap<>();
+  private final Map<String, Place> turned = new HashMap<>();
+
+  TrainingKernels(TrainingTensors tensors, ParameterBlock parameters) {
+    this.tensors = tensors;
+    this.parameters = parameters;
+  }
+
+  /**
+   * To be called once, when memory is there: what is between a formed kernel's values is never
+   * written.
+   */
+  void clear() {
+    formed.values().forEach(place -> tensors.row(place).assign(0));
+  }
+
+  /** A parameter as it is. */
+  INDArray array(Parameter parameter) {
+    return parameters.view(parameter);
+  }
+
+  /** The kernel of a convolution in a form. */
+  Source kernel(Layer.Convolution c, ConvolutionForm form) {
+    if (form.isPlain()) {
+      return new Source(null, () -> parameters.view(c.kernel()));
+    }
+    int size = c.kernelSize();
+    int in = c.input().channels();
+    int out = c.output().channels();
+    Stored stored =
+        new Stored(
+            size,
+            in,
+            out,
+            new ConvolutionForm.Strides((long) size * in * out, (long) in * out, out, 1),
+            (skip, shape, strides) -> parameters.strided(c.kernel(), skip, shape, strides));
+    return formed(List.of(c.kernel().name(), form), stored, form);
+  }
+
+  /** The bias of a convolution in a form. */
+  Source bias(Layer.Convolution c, ConvolutionForm form) {
+    Parameter bias = c.bias();
+    if (form.pixels() == 1) {
+      return new Source(null, () -> parameters.view(bias));
+    }
+    Place place =
+        oncePerRun(
+            List.of(bias.name(), form),
+            (long) form.pixels() * bias.length(),
+            form,
+            (whole, pixel) -> {
+              Place copy = new Place(whole, (long) pixel * bias.length(), bias.length());
+              tensors.emit(() -> GradientOperations.copy(parameters.view(bias), tensors.row(copy)));
+            });
+    return new Source(place, () -> tensors.row(place));
+  }
+
+  /** The rows of a 1 x 1 kernel, from one on, for a part of its input, in a form: a matrix. */
+  Source pointKernel(Layer.Convolution c, int row, Tensor part, ConvolutionForm form) {
+    if (form.isPlain()) {
+      return new Source(null, () -> pointRows(parameters, c, row, part));
+    }
+    int in = part.channels();
+    int out = c.output().channels();
+    Stored stored =
+        new Stored(
+            1,
+            in,
+            out,
+            new ConvolutionForm.Strides((long) in * out, (long) in * out, out, 1),
+            (skip, shape, strides) ->
+                parameters.strided(c.kernel(), (long) row * out + skip, shape, strides));
+    Place place = formed(List.of(c.kernel().name(), form, row), stored, form).place();
+    return new Source(place, () -> tensors.matrix(place, (long) form.pixels() * out));
+  }
+
+  /**
+   * The kernel that makes the slopes of a part of a convolution's input of those of its output:
+   * turned by half, input and output channels exchanged, in a form.
+   *
+   * @param row the part's first channel in the convolution's input
+   */
+  Source turnedKernel(Layer.Convolution c, int row, Tensor part, ConvolutionForm form) {
+    int size = c.kernelSize();
+    int in = c.input().channels();
+    int out = c.output().channels();
+    Place places = turnedPlaces(c);
+    var strides = new ConvolutionForm.Strides((long) size * in * out, (long) in * out, 1, out);
+    Memory memory =
+        (skip, shape, steps) -> tensors.strided(places, (long) row * out + skip, shape, steps);
+    if (form.isPlain()) {
+      long[] shape = {size, size, out, part.channels()};
+      long[] steps = {strides.row(), strides.column(), strides.in(), strides.out()};
+      return new Source(places, () -> memory.view(0, shape, steps));
+    }
+    return formed(
+        List.of(c.kernel().name(), form, row),
+        new Stored(size, out, part.channels(), strides, memory),
+        form,
+        places);
+  }
+
+  /** The places of a kernel in reverse order, each {@code [in, out]} as it is. */
+  private Place turnedPlaces(Layer.Convolution c) {
+    return turned.computeIfAbsent(
+        c.kernel().name(),
+        name -> {
+          Place rows = new Place(c.kernel().length());
+          int count = c.kernelSize() * c.kernelSize();
+          long each = c.kernel().length() / count;
+          tensors.emit(
+              () ->
+                  GradientOperations.rows(
+                      parameters.view(c.kernel(), 0, count, each),
+                      IntStream.range(0, count).map(i -> count - 1 - i).toArray(),
+                      tensors.array(rows, count, each)),
+              rows);
+          return rows;
+        });
+  }
+
+  /** The transposed kernel, {@code [2 * out, in]}, for the output rows of one parity. */
+  INDArray upKernel(Layer.UpConvolution up, int parity) {
+    return upRows(parameters, up, parity);
+  }
+
+  /** The bias for {@link #upKernel}: a pair of pixels. */
+  INDArray upBias(Layer.UpConvolution up) {
+    return parameters.view(up.bias(), 0, 2L * up.bias().length());
+  }
+
+  /** {@link #upKernel} among parameters or gradients. */
+  static INDArray upRows(ParameterBlock from, Layer.UpConvolution up, int parity) {
+    long out = 2L * up.output().channels();
+    long in = up.input().channels();
+    return from.view(up.kernel(), parity * out * in, out, in);
+  }
+
+  /** The plain {@link #pointKernel} among parameters or gradients. */
+  static INDArray pointRows(ParameterBlock from, Layer.Convolution c, int row, Tensor part) {
+    long out = c.output().channels();
+    return from.view(c.kernel(), row * out, part.channels(), out);
+  }
+
+  /** A kernel in a form; the gaps in it stay zero. */
+  private Source formed(List<Object> key, Stored kernel, ConvolutionForm form, Place... used) {
+    int size = kernel.size();
+    int in = kernel.in();
+    int out = kernel.out();
+    long[] shape = form.kernelShape(size, in, out);
+    long[] axes = form.axes(size, in, out);
+    Place place =
+        oncePerRun(
+            key,
+            Arrays.stream(shape).reduce(1, (a, b) -> a * b),
+            form,
+            (whole, pixel) -> {
+              long offset = form.formedOffset(pixel, size, in, out);
+              tensors.emit(
+                  () ->
+                      GradientOperations.copy(
+                          kernel.memory().view(0, axes, form.source(kernel.strides(), in)),
+                          tensors.strided(whole, offset, axes, form.formed(size, in, out))),
+                  used);
+            });
+    return new Source(place, () -> tensors.array(place, shape));
+  }
+
+  /** The place with this key, filled for each pixel of the form where it is first wanted. */
+  private Place oncePerRun(
+      List<Object> key, long length, ConvolutionForm form, BiConsumer<Place, Integer> fill) {
+    return formed.computeIfAbsent(
+        key,
+        absent -> {
+          Place place = tensors.pin(length);
+          for (int pixel = 0; pixel < form.pixels(); pixel++) {
+            fill.accept(place, pixel);
+          }
+          return place;
+        });
+  }
+}

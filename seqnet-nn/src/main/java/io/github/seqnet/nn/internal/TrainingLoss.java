@@ -1,0 +1,145 @@
+package io.github.seqnet.nn.internal;
+
+import io.github.seqnet.nn.architecture.Layer;
+import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.architecture.Tensor;
+import java.util.List;
+
+/**
+ * Plans the operations of the loss and of its slopes at the logits. Logits, probabilities and so on
+ * of all rows and contrasts stand one after the other: one operation for all.
+ */
+final class TrainingLoss {
+  /** As Keras bounds probabilities before it takes logarithms. */
+  private static final double LOG_BOUND = 1e-7;
+
+  private final TrainingTensors tensors;
+  private final List<Layer.Sigmoid> rows;
+  private final List<TrainingPlan.Contrast> contrasts;
+  private final long pixels;
+
+  final Place probabilities;
+  final Place targets;
+  final Place weights;
+  final Place lossTerms;
+  private final Place logits;
+  private final Place errors;
+
+  /**
+   * Places the outputs that are rows, and their logits.
+   *
+   * @param names of outputs, each made by a sigmoid
+   * @param contrasts pairs of rows
+   */
+  TrainingLoss(
+      TrainingTensors tensors,
+      Network network,
+      List<String> names,
+      List<TrainingPlan.Contrast> contrasts) {
+    this.tensors = tensors;
+    this.contrasts = contrasts;
+    rows = names.stream().map(name -> sigmoid(name, network.output(name))).toList();
+    pixels = tensors.length(rows.get(0).output());
+    long terms = pixels * (rows.size() + contrasts.size());
+    logits = tensors.pin(terms);
+    probabilities = tensors.pin(terms);
+    errors = tensors.pin(terms);
+    targets = tensors.pin(terms);
+    weights = tensors.pin(terms);
+    lossTerms = tensors.pin(terms);
+    for (int row = 0; row < rows.size(); row++) {
+      Tensor output = rows.get(row).output();
+      if (tensors.isPlaced(output)) {
+        throw new IllegalArgumentException("output " + names.get(row) + " is listed twice");
+      }
+      tensors.put(output, term(probabilities, row));
+      tensors.put(rows.get(row).input(), term(logits, row));
+    }
+  }
+
+  private Layer.Sigmoid sigmoid(String name, Tensor output) {
+    for (Layer layer : tensors.layers) {
+      if (layer instanceof Layer.Sigmoid sigmoid
+          && layer.output().equals(output)
+          && output.channels() == 1
+          && output.reduction() == 1) {
+        return sigmoid;
+      }
+    }
+    throw new IllegalArgumentException(
+        "output " + name + " is no full-size one-channel sigmoid: no loss for it");
+  }
+
+  /** The slopes of the loss at the logits: (probability - target) * weight. */
+  void planSlopes() {
+    for (int c = 0; c < contrasts.size(); c++) {
+      Place difference = term(logits, rows.size() + c);
+      Place probability = term(probabilities, rows.size() + c);
+      Place first = term(logits, contrasts.get(c).first());
+      Place second = term(logits, contrasts.get(c).second());
+      tensors.emit(
+          () ->
+              GradientOperations.binary(
+                  "subtract", tensors.row(first), tensors.row(second), tensors.row(difference)),
+          difference);
+      tensors.emit(
+          () -> GradientOperations.sigmoid(tensors.row(difference), tensors.row(probability)),
+          probability);
+    }
+    tensors.emit(
+        () ->
+            GradientOperations.binary(
+                "subtract", tensors.row(probabilities), tensors.row(targets), tensors.row(errors)),
+        errors);
+    tensors.emit(
+        () -> GradientOperations.multiplyInPlace(tensors.row(errors), tensors.row(weights)),
+        errors);
+    for (int c = 0; c < contrasts.size(); c++) {
+      Place error = term(errors, rows.size() + c);
+      Place first = term(errors, contrasts.get(c).first());
+      Place second = term(errors, contrasts.get(c).second());
+      tensors.emit(() -> Operations.addInPlace(tensors.row(first), tensors.row(error)), errors);
+      tensors.emit(
+          () -> GradientOperations.subtractInPlace(tensors.row(second), tensors.row(error)),
+          errors);
+    }
+    for (int row = 0; row < rows.size(); row++) {
+      if (tensors.hasGradient(rows.get(row).input())) {
+        tensors.putSlope(rows.get(row).input(), term(errors, row));
+      }
+    }
+  }
+
+  /** Each pixel's weighted log likelihood, which the loss sums up. */
+  void planTerms() {
+    Place ofOne = new Place(probabilities.length);
+    Place ofZero = new Place(probabilities.length);
+    tensors.emit(
+        () ->
+            GradientOperations.clip(
+                tensors.row(probabilities), LOG_BOUND, 1 - LOG_BOUND, tensors.row(ofOne)),
+        ofOne);
+    tensors.emit(
+        () -> GradientOperations.oneMinus(tensors.row(ofOne), tensors.row(ofZero)), ofOne, ofZero);
+    tensors.emit(() -> GradientOperations.logInPlace(tensors.row(ofOne)), ofOne);
+    tensors.emit(() -> GradientOperations.logInPlace(tensors.row(ofZero)), ofZero);
+    tensors.emit(
+        () -> GradientOperations.subtractInPlace(tensors.row(ofOne), tensors.row(ofZero)),
+        ofOne,
+        ofZero);
+    tensors.emit(
+        () -> GradientOperations.multiplyInPlace(tensors.row(ofOne), tensors.row(targets)), ofOne);
+    tensors.emit(
+        () -> Operations.addInPlace(tensors.row(ofOne), tensors.row(ofZero)), ofOne, ofZero);
+    tensors.emit(
+        () ->
+            GradientOperations.binary(
+                "multiply", tensors.row(ofOne), tensors.row(weights), tensors.row(lossTerms)),
+        ofOne,
+        lossTerms);
+  }
+
+  private Place term(Place whole, int number) {
+    return new Place(whole, number * pixels, pixels);
+  }
+}
