@@ -66,6 +66,10 @@ final class ResamplerKernel {
     int[] offset = across.offset;
     double[] weight = across.weight;
     int columns = first.length;
+    if (channels == 1 && across.longest <= 2) {
+      filterPairs(row, across, filtered);
+      return;
+    }
     if (channels == 3) {
       for (int x = 0, i = 0; x < columns; x++, i += 3) {
         double red = 0;
@@ -92,6 +96,18 @@ final class ResamplerKernel {
         }
         filtered[x * channels + c] = sum;
       }
+    }
+  }
+
+  /** One channel, each value of one or two neighbours, as where the image grows. */
+  private static void filterPairs(float[] row, Weights across, double[] filtered) {
+    int[] first = across.first;
+    int[] offset = across.offset;
+    double[] weight = across.weight;
+    for (int x = 0; x < first.length; x++) {
+      int at = offset[x];
+      double sum = weight[at] * row[first[x]];
+      filtered[x] = offset[x + 1] - at == 1 ? sum : sum + weight[at + 1] * row[first[x] + 1];
     }
   }
 
