@@ -347,20 +347,27 @@ public final class ForwardPlan implements AutoCloseable {
               addend,
               ComposedUpConvolution.arguments(pixels)));
       steps.add(Operations.addInPlace(y, addend.reshape(y.shape())));
+      emitEdges(composed, y, steps);
+    }
+
+    private void emitEdges(ComposedUpConvolution composed, INDArray y, List<Step> steps) {
+      long h = y.size(1);
+      long w = y.size(2);
+      long channels = y.size(3);
       long row = w * channels;
+      long start = offsetOf[placeOf[composed.convolution().output().id()]];
       for (ComposedUpConvolution.Edge edge : ComposedUpConvolution.Edge.values()) {
         long offset =
-            offsetOf[placeOf[output.id()]]
-                + switch (edge) {
-                  case TOP, LEFT -> 0;
-                  case BOTTOM -> (h - 1) * row;
-                  case RIGHT -> row - channels;
-                };
+            switch (edge) {
+              case TOP, LEFT -> 0;
+              case BOTTOM -> (h - 1) * row;
+              case RIGHT -> row - channels;
+            };
         long[] shape = edge.isRow() ? new long[] {batch, row} : new long[] {batch * h, channels};
         long[] strides = {edge.isRow() ? h * row : row, 1};
         steps.add(
             Operations.addBias(
-                BlockViews.strided(block, offset, shape, strides),
+                BlockViews.strided(block, start + offset, shape, strides),
                 weights.edge(composed, edge, (int) w)));
       }
     }

@@ -155,7 +155,9 @@ final class TrainingBackward {
     return forms.products() && (!both || forms.gradientByProducts(parts, c.output().channels()));
   }
 
-  /** Whether it is of no use to have a concatenation by rows for a convolution's backward pass. */
+  /**
+   * Whether a convolution's backward pass reads the parts of a concatenation, however it stands.
+   */
   boolean readsParts(Layer.Convolution c) {
     return c.kernelSize() > 1 && isByProducts(c);
   }
