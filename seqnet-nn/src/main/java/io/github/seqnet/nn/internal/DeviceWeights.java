@@ -76,7 +76,7 @@ public final class DeviceWeights implements AutoCloseable {
     int in = composed.skip().channels();
     int out = composed.convolution().output().channels();
     return array(
-        List.of(name, "skip", form),
+        keyOf(composed, "skip", form),
         form.kernelShape(size, in, out),
         () -> form.kernel(composed.skipKernel(weights.values(name)), size, in, out));
   }
@@ -86,7 +86,7 @@ public final class DeviceWeights implements AutoCloseable {
     String up = composed.up().kernel().name();
     String name = composed.convolution().kernel().name();
     return array(
-        List.of(name, up, pixels),
+        keyOf(composed, "kernel", pixels),
         composed.kernelShape(pixels),
         () -> composed.kernel(weights.values(up), weights.values(name), pixels));
   }
@@ -97,7 +97,7 @@ public final class DeviceWeights implements AutoCloseable {
     String up = composed.up().bias().name();
     long length = (long) convolution.output().channels() * form.pixels();
     return array(
-        List.of(convolution.bias().name(), up, form),
+        keyOf(composed, "bias", form),
         new long[] {length},
         () ->
             form.bias(
@@ -114,9 +114,22 @@ public final class DeviceWeights implements AutoCloseable {
     int out = composed.convolution().output().channels();
     boolean isRow = edge.isRow();
     return array(
-        isRow ? List.of(name, up, edge, width) : List.of(name, up, edge),
+        keyOf(composed, edge, isRow ? width : 1),
         new long[] {isRow ? (long) width * out : out},
         () -> composed.edge(edge, weights.values(up), weights.values(name), width));
+  }
+
+  /**
+   * Of what is made for a composed convolution: one kernel may serve several, whose parts stand in
+   * another order or have other channels.
+   */
+  private static List<Object> keyOf(ComposedUpConvolution composed, Object what, Object form) {
+    return List.of(
+        composed.convolution().kernel().name(),
+        composed.up().kernel().name(),
+        composed.upFirst(),
+        what,
+        form);
   }
 
   /** The 1 x 1 kernel {@code [1, 1, in, 2 * out]} that makes the output rows of one parity. */

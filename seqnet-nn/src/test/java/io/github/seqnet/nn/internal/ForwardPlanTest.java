@@ -186,6 +186,39 @@ class ForwardPlanTest {
     }
   }
 
+  /** One kernel after two up-convolutions, which stand in other places and have other channels. */
+  @Test
+  void composedUpConvolutionsMayShareAKernel() {
+    NetworkBuilder builder = new NetworkBuilder("x", 4);
+    Tensor x = builder.input();
+    Tensor low = builder.maxPooling(x);
+    Tensor wide = builder.convolution("wide", x, 1, 5);
+    Map<String, Tensor> inputs = new HashMap<>();
+    inputs.put("first", builder.concatenation(List.of(builder.upConvolution("u", low, 4), x)));
+    inputs.put("last", builder.concatenation(List.of(x, builder.upConvolution("u", low, 4))));
+    inputs.put("other", builder.concatenation(List.of(builder.upConvolution("v", low, 3), wide)));
+    inputs.forEach(
+        (name, both) -> {
+          builder.output(name, builder.convolution("y", both, 3, 2));
+          builder.output(name + " input", both);
+        });
+    Network network = builder.build();
+    NativeForms forms = new NativeForms(8, true);
+    float[] input = Arrays.copyOf(random(8 * 6 * 4 * 3), 8 * 6 * 4);
+    try (DeviceWeights device = new DeviceWeights(randomWeights(network));
+        ForwardPlan parts =
+            ForwardPlan.layout(network, 1, 8, 6, network.outputs().keySet(), forms).plan(device);
+        ForwardPlan whole =
+            ForwardPlan.layout(network, 1, 8, 6, inputs.keySet(), forms).plan(device)) {
+      parts.run(input);
+      whole.run(input);
+      for (String name : inputs.keySet()) {
+        assertArrayEquals(
+            output(parts, name, 8 * 6 * 2), output(whole, name, 8 * 6 * 2), 1e-4f, name);
+      }
+    }
+  }
+
   /** Weights without zeros among the biases, as those of fresh networks are. */
   private static NetworkWeights randomWeights(Network network) {
     SplittableRandom random = new SplittableRandom(5);
