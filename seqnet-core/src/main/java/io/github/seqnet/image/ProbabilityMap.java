@@ -82,10 +82,9 @@ public final class ProbabilityMap {
   public ProbabilityMap maskedBy(BinaryMask mask) {
     Raster.checkSameSize("mask", width, height, mask.width(), mask.height());
     float[] kept = new float[values.length];
-    for (int y = 0, i = 0; y < height; y++) {
-      for (int x = 0; x < width; x++, i++) {
-        kept[i] = mask.get(x, y) ? values[i] : 0f;
-      }
+    byte[] set = mask.toArray();
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = set[i] != 0 ? values[i] : 0f;
     }
     return wrap(width, height, kept);
   }

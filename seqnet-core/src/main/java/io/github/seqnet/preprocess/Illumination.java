@@ -119,49 +119,64 @@ public final class Illumination {
 
   /** Three box filters along each side; nothing lies beyond the border. */
   private static float[] blurred(float[] values, int width, int height, int radius) {
-    float[] turned = transposed(values, width, height);
-    blurColumns(turned, height, width, radius);
-    float[] result = transposed(turned, height, width);
-    blurColumns(result, width, height, radius);
-    return result;
+    float[] turned = blurredColumns(transposed(values, width, height), height, width, radius);
+    return blurredColumns(transposed(turned, height, width), width, height, radius);
   }
 
   /**
    * Works on whole rows, which are next to each other in memory: the sums of all columns at once.
+   * The values are written over.
    */
-  private static void blurColumns(float[] values, int width, int height, int radius) {
+  private static float[] blurredColumns(float[] values, int width, int height, int radius) {
     float share = 1f / (2 * radius + 1);
-    float[] before = new float[values.length];
+    float[] from = values;
+    float[] to = new float[values.length];
     float[] sums = new float[width];
     for (int pass = 0; pass < BOXES; pass++) {
-      System.arraycopy(values, 0, before, 0, values.length);
       Arrays.fill(sums, 0);
       for (int y = 0; y < Math.min(radius, height); y++) {
-        add(before, y * width, sums);
+        add(from, y * width, sums);
       }
       for (int y = 0; y < height; y++) {
-        if (y + radius < height) {
-          add(before, (y + radius) * width, sums);
+        int enters = y + radius;
+        int leaves = y - radius - 1;
+        if (enters < height && leaves >= 0) {
+          move(from, enters * width, leaves * width, sums);
+        } else if (enters < height) {
+          add(from, enters * width, sums);
+        } else if (leaves >= 0) {
+          subtract(from, leaves * width, sums);
         }
-        if (y - radius - 1 >= 0) {
-          subtract(before, (y - radius - 1) * width, sums);
-        }
-        for (int x = 0; x < width; x++) {
-          values[y * width + x] = sums[x] * share;
-        }
+        multiply(sums, share, to, y * width);
       }
+      float[] swap = from;
+      from = to;
+      to = swap;
+    }
+    return from;
+  }
+
+  private static void add(float[] values, int at, float[] sums) {
+    for (int x = 0; x < sums.length; x++) {
+      sums[x] += values[at + x];
     }
   }
 
-  private static void add(float[] values, int from, float[] sums) {
+  private static void subtract(float[] values, int at, float[] sums) {
     for (int x = 0; x < sums.length; x++) {
-      sums[x] += values[from + x];
+      sums[x] -= values[at + x];
     }
   }
 
-  private static void subtract(float[] values, int from, float[] sums) {
+  private static void move(float[] values, int enters, int leaves, float[] sums) {
     for (int x = 0; x < sums.length; x++) {
-      sums[x] -= values[from + x];
+      sums[x] = sums[x] + values[enters + x] - values[leaves + x];
+    }
+  }
+
+  private static void multiply(float[] sums, float share, float[] result, int at) {
+    for (int x = 0; x < sums.length; x++) {
+      result[at + x] = sums[x] * share;
     }
   }
 

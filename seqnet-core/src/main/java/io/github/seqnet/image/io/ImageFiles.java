@@ -17,7 +17,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
@@ -45,6 +47,9 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 public final class ImageFiles {
   /** The largest number of pixels read, 100 million; more is refused before memory is allocated. */
   public static final int MAXIMUM_PIXELS = 100_000_000;
+
+  /** The least compression: files a tenth larger than by default, in three quarters of the time. */
+  private static final float PNG_QUALITY = 0.9f;
 
   private ImageFiles() {}
 
@@ -114,7 +119,7 @@ public final class ImageFiles {
     byte[] target = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
     float[] values = map.toArray();
     for (int i = 0; i < target.length; i++) {
-      target[i] = (byte) Math.round(values[i] * 255f);
+      target[i] = eightBits(values[i]);
     }
     writePng(file, image);
   }
@@ -157,12 +162,17 @@ public final class ImageFiles {
     for (int y = 0, i = 0; y < image.height(); y++) {
       image.copyTo(0, y, image.width(), 1, row, 0, 0);
       for (int s = 0; s < row.length; s += 3, i += 3) {
-        bytes[i] = (byte) Math.round(row[s + 2] * 255f);
-        bytes[i + 1] = (byte) Math.round(row[s + 1] * 255f);
-        bytes[i + 2] = (byte) Math.round(row[s] * 255f);
+        bytes[i] = eightBits(row[s + 2]);
+        bytes[i + 1] = eightBits(row[s + 1]);
+        bytes[i + 2] = eightBits(row[s]);
       }
     }
     writePng(file, target);
+  }
+
+  /** {@code round(255 * v)}; half is rounded up. */
+  private static byte eightBits(float v) {
+    return (byte) (int) (v * 255f + 0.5);
   }
 
   /**
@@ -197,9 +207,12 @@ public final class ImageFiles {
         file,
         out -> {
           ImageWriter writer = Plugins.pngWriter();
+          ImageWriteParam parameters = writer.getDefaultWriteParam();
+          parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+          parameters.setCompressionQuality(PNG_QUALITY);
           try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
             writer.setOutput(stream);
-            writer.write(image);
+            writer.write(null, new IIOImage(image, null, null), parameters);
           } finally {
             writer.dispose();
           }
