@@ -12,6 +12,7 @@ import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.inference.WindowStrategy;
+import io.github.seqnet.nn.internal.DeviceWeights;
 import io.github.seqnet.nn.internal.ForwardPlan;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.Provenance;
@@ -174,7 +175,10 @@ class SeqNetTest {
     }
     List<String> outputs = SeqNetArchitecture.finalOutputs(config);
     Network architecture = SeqNetArchitecture.network(config);
-    long buffers = ForwardPlan.layout(architecture, 4, 32, 32, outputs).bufferBytes();
+    long buffers;
+    try (DeviceWeights device = new DeviceWeights(NetworkWeights.initial(architecture, 1))) {
+      buffers = ForwardPlan.layout(architecture, device, 4, 32, 32, outputs).bufferBytes();
+    }
     long weights = 4L * architecture.parameterCount();
     SeqNetOptions options = SeqNetOptions.defaults().withThreads(1);
     try (SeqNet network = SeqNet.of(model(config), options.withMemoryLimit(weights + buffers))) {

@@ -228,7 +228,7 @@ public final class InferenceEngine implements AutoCloseable {
         return known;
       }
       ForwardPlan.Layout layout =
-          ForwardPlan.layout(network, key.batch, key.height, key.width, key.outputs);
+          ForwardPlan.layout(network, weights, key.batch, key.height, key.width, key.outputs);
       long bytes = layout.bufferBytes();
       if (plans.size() == PLANS_PER_THREAD) {
         dropOldest();
@@ -245,7 +245,7 @@ public final class InferenceEngine implements AutoCloseable {
         dropOldest();
       }
       try {
-        ForwardPlan made = layout.plan(weights);
+        ForwardPlan made = layout.plan();
         plans.put(key, made);
         return made;
       } catch (RuntimeException | Error e) {

@@ -132,36 +132,25 @@ public final class DeviceWeights implements AutoCloseable {
         form);
   }
 
-  /** The 1 x 1 kernel {@code [1, 1, in, 2 * out]} that makes the output rows of one parity. */
-  INDArray rowKernel(Layer.UpConvolution up, int parity) {
+  /** The transposed kernel, {@code [2 * out, in]}, for the output rows of one parity. */
+  INDArray upKernel(Layer.UpConvolution up, int parity) {
     String name = up.kernel().name();
     int in = up.input().channels();
-    int out = up.output().channels();
+    int out = 2 * up.output().channels();
+    int length = out * in;
     return array(
         List.of(name, parity),
-        new long[] {1, 1, in, 2L * out},
-        () -> rowKernel(weights.values(name), parity, in, out));
+        new long[] {out, in},
+        () -> Arrays.copyOfRange(weights.values(name), parity * length, (parity + 1) * length));
   }
 
-  /** The bias of {@link #rowKernel}, {@code [2 * out]}. */
-  INDArray rowBias(Layer.UpConvolution up) {
+  /** The bias for {@link #upKernel}, of a pair of pixels. */
+  INDArray upBias(Layer.UpConvolution up) {
     String name = up.bias().name();
     return array(
         List.of(name, "rows"),
         new long[] {2L * up.output().channels()},
         () -> new ConvolutionForm(1, 2).bias(weights.values(name)));
-  }
-
-  private static float[] rowKernel(float[] kernel, int parity, int in, int out) {
-    float[] rows = new float[in * 2 * out];
-    for (int column = 0; column < 2; column++) {
-      for (int o = 0; o < out; o++) {
-        for (int c = 0; c < in; c++) {
-          rows[(c * 2 + column) * out + o] = kernel[((parity * 2 + column) * out + o) * in + c];
-        }
-      }
-    }
-    return rows;
   }
 
   private INDArray array(List<Object> key, long[] shape, Supplier<float[]> values) {

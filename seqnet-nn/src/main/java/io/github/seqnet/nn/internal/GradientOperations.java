@@ -100,11 +100,6 @@ final class GradientOperations {
     return Operations.step("clipbyvalue", List.of(x), List.of(y), null, new double[] {low, high});
   }
 
-  /** {@code y = 1 / (1 + exp(-x))}. */
-  static Step sigmoid(INDArray x, INDArray y) {
-    return Operations.step("sigmoid", List.of(x), List.of(y), null);
-  }
-
   /** The gradient of the sigmoid of x. */
   static Step sigmoidGradient(INDArray x, INDArray gradient, INDArray toX) {
     return Operations.step("sigmoid_bp", List.of(x, gradient), List.of(toX), null);
@@ -114,11 +109,6 @@ final class GradientOperations {
   static Step sumOfChannels(INDArray x, INDArray y) {
     return Operations.step(
         "reduce_sum", List.of(x), List.of(y), new long[] {x.rank() - 1}, new double[] {1});
-  }
-
-  /** {@code y = max(0, x)}. */
-  static Step relu(INDArray x, INDArray y) {
-    return Operations.step("relu", List.of(x), List.of(y), null, new double[] {0});
   }
 
   private static Step legacy(Op operation) {

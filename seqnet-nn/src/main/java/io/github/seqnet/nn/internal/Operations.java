@@ -87,14 +87,14 @@ public final class Operations {
     return Operations.step("biasadd", List.of(x, bias), List.of(x), null);
   }
 
-  /** {@code x = max(0, x)}. */
-  public static Step reluInPlace(INDArray x) {
-    return step("relu", List.of(x), List.of(x), null, RELU_CUTOFF);
+  /** {@code y = max(0, x)}. */
+  static Step relu(INDArray x, INDArray y) {
+    return step("relu", List.of(x), List.of(y), null, RELU_CUTOFF);
   }
 
-  /** {@code x = 1 / (1 + exp(-x))}. */
-  public static Step sigmoidInPlace(INDArray x) {
-    return step("sigmoid", List.of(x), List.of(x), null);
+  /** {@code y = 1 / (1 + exp(-x))}. */
+  static Step sigmoid(INDArray x, INDArray y) {
+    return step("sigmoid", List.of(x), List.of(y), null);
   }
 
   /** The maximum of each 2 x 2 square. */

@@ -97,6 +97,11 @@ final class PlannedLayers {
     return composed.get(layer.output().id());
   }
 
+  /** Whether a tensor is to be made for others than the layers. */
+  boolean isWanted(Tensor tensor) {
+    return wanted.contains(tensor.id());
+  }
+
   /** The layers, in the network's order. */
   List<Layer> layers() {
     return layers;

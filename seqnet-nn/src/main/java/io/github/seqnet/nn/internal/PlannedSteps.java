@@ -19,6 +19,7 @@ final class PlannedSteps {
 
   private final List<Planned> planned = new ArrayList<>();
   private final Set<Place> pinned = new LinkedHashSet<>();
+  private final Set<Place> kept = new HashSet<>();
   private INDArray block;
 
   /** Plans an operation that reads or writes some places. */
@@ -31,6 +32,11 @@ final class PlannedSteps {
     Place place = new Place(length);
     pinned.add(place);
     return place;
+  }
+
+  /** Keeps the values of a place to after the last operation. */
+  void keep(Place place) {
+    kept.add(place.whole());
   }
 
   boolean isPinned(Place place) {
@@ -57,6 +63,7 @@ final class PlannedSteps {
         }
       }
       here.removeAll(pinned);
+      here.removeAll(kept);
       for (Place place : here) {
         if (last.get(place) == i) {
           planner.release(place.offset(), place.length);

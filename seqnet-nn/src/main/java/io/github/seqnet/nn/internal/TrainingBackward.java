@@ -213,7 +213,7 @@ final class TrainingBackward {
       Layer.Convolution c, int row, Tensor part, Place slope, Place to) {
     long[] shape = tensors.shape(part);
     ConvolutionForm form = forms.convolution(1, part.channels(), shape[2]);
-    TrainingKernels.Source kernel = kernels.turnedKernel(c, row, part, form);
+    PlannedKernels.Source kernel = kernels.turnedKernel(c, row, part, form);
     tensors.emit(
         () ->
             Operations.convolution(
@@ -281,8 +281,8 @@ final class TrainingBackward {
       gradients
           .part(up.bias(), "", () -> gradients.block().view(up.bias(), 0, 1, columns))
           .ifPresent(sink -> bias(gathered, columns, sink));
-      TrainingKernels.Source kernel =
-          new TrainingKernels.Source(null, () -> kernels.upKernel(up, row));
+      PlannedKernels.Source kernel =
+          new PlannedKernels.Source(null, () -> kernels.upKernel(up, row));
       product(
           up.input(),
           gathered,
@@ -299,7 +299,7 @@ final class TrainingBackward {
    * @param pixels how many pixels it is for at once
    * @param transposed whether it is {@code [out, in]}, not {@code [in, out]}
    */
-  private record PointKernel(TrainingKernels.Source source, int pixels, boolean transposed) {}
+  private record PointKernel(PlannedKernels.Source source, int pixels, boolean transposed) {}
 
   /** The gradients of a product of pixels and kernel. */
   private void product(

@@ -1,16 +1,13 @@
 package io.github.seqnet.nn.internal;
 
 import io.github.seqnet.nn.architecture.Layer;
-import io.github.seqnet.nn.architecture.Tensor;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
-/** Plans the operations of the forward pass of a training step, layer by layer. */
-final class TrainingForward {
-  private final TrainingTensors tensors;
-  private final TrainingKernels kernels;
-  private final NativeForms forms;
+/**
+ * Plans the forward pass of a training step: with dropout, and what the backward pass reads is not
+ * written over.
+ */
+final class TrainingForward extends ForwardSteps {
   private final Map<Integer, Place> masks;
 
   /**
@@ -21,186 +18,28 @@ final class TrainingForward {
       TrainingKernels kernels,
       NativeForms forms,
       Map<Integer, Place> masks) {
-    this.tensors = tensors;
-    this.kernels = kernels;
-    this.forms = forms;
+    super(tensors, kernels, forms);
     this.masks = masks;
   }
 
-  void plan(Layer layer) {
-    Tensor y = layer.output();
-    if (layer instanceof Layer.Convolution c && c.kernelSize() == 1) {
-      pointConvolution(c);
-    } else if (layer instanceof Layer.Convolution c) {
-      convolution(c);
-    } else if (layer instanceof Layer.UpConvolution up) {
-      upConvolution(up);
-    } else if (layer instanceof Layer.MaxPooling pooling) {
-      Place to = tensors.place(y);
-      tensors.emit(
-          () -> Operations.maxPooling(tensors.array(pooling.input()), tensors.array(y)),
-          tensors.of(pooling.input()),
-          to);
-    } else if (layer instanceof Layer.Concatenation concatenation) {
-      concatenation(concatenation);
-    } else if (layer instanceof Layer.Relu relu) {
-      Place to = tensors.placeOver(relu.input(), y);
-      tensors.emit(
-          () -> GradientOperations.relu(tensors.array(relu.input()), tensors.array(y)),
-          tensors.of(relu.input()),
-          to);
-    } else if (layer instanceof Layer.Dropout dropout) {
-      Place to = tensors.placeOver(dropout.input(), y);
-      Place mask = masks.get(y.id());
-      tensors.emit(
-          () ->
-              GradientOperations.binary(
-                  "multiply",
-                  tensors.array(dropout.input()),
-                  tensors.array(mask, tensors.shape(y)),
-                  tensors.array(y)),
-          tensors.of(dropout.input()),
-          mask,
-          to);
-    } else if (layer instanceof Layer.Sigmoid sigmoid) {
-      Place to = tensors.place(y);
-      tensors.emit(
-          () -> GradientOperations.sigmoid(tensors.array(sigmoid.input()), tensors.array(y)),
-          tensors.of(sigmoid.input()),
-          to);
-    } else if (layer instanceof Layer.Multiplication product) {
-      Place to = tensors.place(y);
-      tensors.emit(
-          () ->
-              Operations.multiplication(
-                  tensors.array(product.factor()),
-                  tensors.array(product.input()),
-                  tensors.array(y)),
-          tensors.of(product.factor()),
-          tensors.of(product.input()),
-          to);
-    } else if (layer instanceof Layer.StopGradient stop) {
-      tensors.alias(y, stop.input());
-    }
-  }
-
-  private void convolution(Layer.Convolution c) {
-    int parts = tensors.stackedParts(c.input());
-    long[] in = tensors.shape(c.input());
-    long[] out = tensors.shape(c.output());
-    ConvolutionForm form = forms.convolution(parts, c.output().channels(), out[2]);
-    Place from = tensors.of(c.input());
-    Place to = tensors.place(c.output());
-    TrainingKernels.Source kernel = kernels.kernel(c, form);
-    TrainingKernels.Source bias = kernels.bias(c, form);
+  @Override
+  void dropout(Layer.Dropout dropout) {
+    Place to = tensors.placeOver(dropout.input(), dropout.output());
+    Place mask = masks.get(dropout.output().id());
     tensors.emit(
         () ->
-            Operations.convolution(
-                tensors.array(from, in[0], parts * in[1], in[2], in[3] / parts),
-                kernel.array().get(),
-                bias.array().get(),
-                tensors.array(to, out[0], out[1], out[2] / form.pixels(), form.pixels() * out[3]),
-                form.arguments(c.kernelSize())),
-        from,
-        to,
-        kernel.place(),
-        bias.place());
-  }
-
-  private void concatenation(Layer.Concatenation concatenation) {
-    Tensor y = concatenation.output();
-    List<Tensor> inputs = concatenation.inputs();
-    tensors.place(y);
-    Place[] used =
-        Stream.concat(inputs.stream(), Stream.of(y)).map(tensors::of).toArray(Place[]::new);
-    if (tensors.stackedParts(y) == 1) {
-      tensors.emit(
-          () ->
-              Operations.concatenation(
-                  inputs.stream().map(tensors::array).toList(), tensors.array(y), 3),
-          used);
-      return;
-    }
-    long rowCount = tensors.shape(y)[0] * tensors.shape(y)[1];
-    long rowLength = tensors.length(inputs.get(0)) / rowCount;
-    tensors.emit(
-        () ->
-            Operations.concatenation(
-                inputs.stream()
-                    .map(x -> tensors.array(tensors.of(x), rowCount, 1, rowLength))
-                    .toList(),
-                tensors.array(tensors.of(y), rowCount, inputs.size(), rowLength),
-                1),
-        used);
-  }
-
-  /** A 1 x 1 convolution: the matrix of pixels and channels times the kernel. */
-  private void pointConvolution(Layer.Convolution c) {
-    Place to = tensors.place(c.output());
-    int out = c.output().channels();
-    ConvolutionForm form = forms.point(out, to.length / out);
-    long channels = c.input().channels() + (long) out;
-    for (Strip strip : Strip.of(to.length / out, channels)) {
-      Place y = strip.of(to, out);
-      int row = 0;
-      for (Tensor part : tensors.partsOf(c.input())) {
-        Place x = strip.of(tensors.of(part), part.channels());
-        TrainingKernels.Source kernel = kernels.pointKernel(c, row, part, form);
-        boolean add = row > 0;
-        tensors.emit(
-            () ->
-                Operations.product(
-                    tensors.matrix(x, (long) form.pixels() * part.channels()),
-                    false,
-                    kernel.array().get(),
-                    false,
-                    add,
-                    tensors.matrix(y, (long) form.pixels() * out)),
-            x,
-            y,
-            kernel.place());
-        row += part.channels();
-      }
-    }
-    tensors.emit(() -> Operations.addBias(tensors.matrix(to, out), kernels.array(c.bias())), to);
-  }
-
-  /** Two 1 x 1 convolutions, one for each parity of the output row, then the rows in turn. */
-  private void upConvolution(Layer.UpConvolution up) {
-    Tensor x = up.input();
-    int columns = 2 * up.output().channels();
-    Place even = new Place(tensors.length(up.output()) / 2);
-    Place odd = new Place(tensors.length(up.output()) / 2);
-    for (int parity = 0; parity < 2; parity++) {
-      int row = parity;
-      Place half = parity == 0 ? even : odd;
-      tensors.emit(
-          () ->
-              Operations.product(
-                  tensors.matrix(tensors.of(x), x.channels()),
-                  false,
-                  kernels.upKernel(up, row),
-                  true,
-                  false,
-                  tensors.matrix(half, columns)),
-          tensors.of(x),
-          half);
-      tensors.emit(
-          () -> Operations.addBias(tensors.matrix(half, columns), kernels.upBias(up)), half);
-    }
-    Place to = tensors.place(up.output());
-    long rowCount = tensors.shape(x)[0] * tensors.shape(x)[1];
-    long rowLength = tensors.shape(x)[2] * columns;
-    tensors.emit(
-        () ->
-            Operations.concatenation(
-                List.of(
-                    tensors.array(even, rowCount, 1, rowLength),
-                    tensors.array(odd, rowCount, 1, rowLength)),
-                tensors.array(to, rowCount, 2, rowLength),
-                1),
-        even,
-        odd,
+            GradientOperations.binary(
+                "multiply",
+                tensors.array(dropout.input()),
+                tensors.array(mask, tensors.shape(dropout.output())),
+                tensors.array(dropout.output())),
+        tensors.of(dropout.input()),
+        mask,
         to);
+  }
+
+  @Override
+  Place placeOf(Layer.Sigmoid sigmoid) {
+    return tensors.place(sigmoid.output());
   }
 }

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -17,7 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The parameters of a network in training as their operations read them: as they are, or in a form
  * that is made where it is first wanted in each run.
  */
-final class TrainingKernels {
+final class TrainingKernels implements PlannedKernels {
   /** Views into memory that a kernel stands in. */
   @FunctionalInterface
   private interface Memory {
@@ -27,13 +26,6 @@ final class TrainingKernels {
   /** A kernel where it stands in memory. */
   private record Stored(
       int size, int in, int out, ConvolutionForm.Strides strides, Memory memory) {}
-
-  /**
-   * What an operation reads.
-   *
-   * @param place where it is made, or null where it is a parameter itself
-   */
-  record Source(Place place, Supplier<INDArray> array) {}
 
   private final TrainingTensors tensors;
   private final ParameterBlock parameters;
@@ -54,15 +46,15 @@ final class TrainingKernels {
     formed.values().forEach(place -> tensors.row(place).assign(0));
   }
 
-  /** A parameter as it is. */
-  INDArray array(Parameter parameter) {
+  @Override
+  public INDArray array(Parameter parameter) {
     return parameters.view(parameter);
   }
 
-  /** The kernel of a convolution in a form. */
-  Source kernel(Layer.Convolution c, ConvolutionForm form) {
+  @Override
+  public Source kernel(Layer.Convolution c, ConvolutionForm form) {
     if (form.isPlain()) {
-      return new Source(null, () -> parameters.view(c.kernel()));
+      return Source.of(() -> parameters.view(c.kernel()));
     }
     int size = c.kernelSize();
     int in = c.input().channels();
@@ -77,11 +69,11 @@ final class TrainingKernels {
     return formed(List.of(c.kernel().name(), form), stored, form);
   }
 
-  /** The bias of a convolution in a form. */
-  Source bias(Layer.Convolution c, ConvolutionForm form) {
+  @Override
+  public Source bias(Layer.Convolution c, ConvolutionForm form) {
     Parameter bias = c.bias();
     if (form.pixels() == 1) {
-      return new Source(null, () -> parameters.view(bias));
+      return Source.of(() -> parameters.view(bias));
     }
     Place place =
         oncePerRun(
@@ -95,10 +87,10 @@ final class TrainingKernels {
     return new Source(place, () -> tensors.row(place));
   }
 
-  /** The rows of a 1 x 1 kernel, from one on, for a part of its input, in a form: a matrix. */
-  Source pointKernel(Layer.Convolution c, int row, Tensor part, ConvolutionForm form) {
+  @Override
+  public Source pointKernel(Layer.Convolution c, int row, Tensor part, ConvolutionForm form) {
     if (form.isPlain()) {
-      return new Source(null, () -> pointRows(parameters, c, row, part));
+      return Source.of(() -> pointRows(parameters, c, row, part));
     }
     int in = part.channels();
     int out = c.output().channels();
@@ -159,13 +151,13 @@ final class TrainingKernels {
         });
   }
 
-  /** The transposed kernel, {@code [2 * out, in]}, for the output rows of one parity. */
-  INDArray upKernel(Layer.UpConvolution up, int parity) {
+  @Override
+  public INDArray upKernel(Layer.UpConvolution up, int parity) {
     return upRows(parameters, up, parity);
   }
 
-  /** The bias for {@link #upKernel}: a pair of pixels. */
-  INDArray upBias(Layer.UpConvolution up) {
+  @Override
+  public INDArray upBias(Layer.UpConvolution up) {
     return parameters.view(up.bias(), 0, 2L * up.bias().length());
   }
 

@@ -83,8 +83,7 @@ final class TrainingLoss {
                   "subtract", tensors.row(first), tensors.row(second), tensors.row(difference)),
           difference);
       tensors.emit(
-          () -> GradientOperations.sigmoid(tensors.row(difference), tensors.row(probability)),
-          probability);
+          () -> Operations.sigmoid(tensors.row(difference), tensors.row(probability)), probability);
     }
     tensors.emit(
         () ->

@@ -175,10 +175,10 @@ class ForwardPlanTest {
         Arrays.copyOf(random(batch * height * width * skip * 3), batch * height * width * skip);
     try (DeviceWeights device = new DeviceWeights(randomWeights(network));
         ForwardPlan parts =
-            ForwardPlan.layout(network, batch, height, width, List.of("y", "up"), forms)
-                .plan(device);
+            ForwardPlan.layout(network, device, batch, height, width, List.of("y", "up"), forms)
+                .plan();
         ForwardPlan whole =
-            ForwardPlan.layout(network, batch, height, width, List.of("y"), forms).plan(device)) {
+            ForwardPlan.layout(network, device, batch, height, width, List.of("y"), forms).plan()) {
       parts.run(input);
       whole.run(input);
       int length = batch * height * width * out;
@@ -207,9 +207,9 @@ class ForwardPlanTest {
     float[] input = Arrays.copyOf(random(8 * 6 * 4 * 3), 8 * 6 * 4);
     try (DeviceWeights device = new DeviceWeights(randomWeights(network));
         ForwardPlan parts =
-            ForwardPlan.layout(network, 1, 8, 6, network.outputs().keySet(), forms).plan(device);
+            ForwardPlan.layout(network, device, 1, 8, 6, network.outputs().keySet(), forms).plan();
         ForwardPlan whole =
-            ForwardPlan.layout(network, 1, 8, 6, inputs.keySet(), forms).plan(device)) {
+            ForwardPlan.layout(network, device, 1, 8, 6, inputs.keySet(), forms).plan()) {
       parts.run(input);
       whole.run(input);
       for (String name : inputs.keySet()) {
