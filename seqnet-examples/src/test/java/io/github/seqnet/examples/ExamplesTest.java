@@ -2,6 +2,7 @@ package io.github.seqnet.examples;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +113,14 @@ final class ExamplesTest {
     assertArrayEquals(vessels.values(frozen), trained.values(frozen));
     TrainDefaultModel.main(arguments);
     assertEquals(trained, WeightFile.read(last).weights());
+
+    Path round = folder.resolve("round");
+    TrainDefaultModel.main(new String[] {last.toString(), round.toString(), "0", set()});
+    NetworkWeights further =
+        WeightFile.read(round.resolve("3-whole").resolve(Trainer.LAST)).weights();
+    assertArrayEquals(trained.values(frozen), further.values(frozen));
+    String artery = "artery.e1.conv1.kernel";
+    assertFalse(Arrays.equals(trained.values(artery), further.values(artery)));
   }
 
   private String set() throws IOException {
