@@ -105,45 +105,44 @@ public final class TrainDefaultModel {
   private final Path folder;
   private final int minutes;
   private final List<String> description;
+  private final TrainedModel start;
+  private final SeqNetConfig whole;
+  private final SeqNetConfig one;
+  private final List<LabelledImage> photographs;
+  private final List<LabelledImage> images;
 
-  private TrainDefaultModel(Path folder, int minutes, List<String> description) {
+  private TrainDefaultModel(Path folder, int minutes, List<String> sets, TrainedModel start)
+      throws IOException {
     this.folder = folder;
     this.minutes = minutes;
-    this.description = description;
+    this.description = sets;
+    this.start = start;
+    whole = start.config().withDropout(0).withPreparation(Preparation.EVEN_LIGHT);
+    one =
+        SeqNetConfig.iterNet(whole.baseWidth(), whole.iterations())
+            .withPreparation(whole.preparation());
+    photographs = load(sets);
+    images = each(photographs, photograph -> photograph.prepared(whole.preparation()));
   }
 
   /** Runs the example. */
   public static void main(String[] arguments) throws IOException {
     List<String> sets = Arrays.asList(arguments).subList(3, arguments.length);
-    new TrainDefaultModel(Path.of(arguments[1]), Integer.parseInt(arguments[2]), sets)
-        .run(start(arguments[0]), load(sets));
+    TrainedModel start = start(arguments[0]);
+    TrainDefaultModel recipe =
+        new TrainDefaultModel(Path.of(arguments[1]), Integer.parseInt(arguments[2]), sets, start);
+    if (start.config().preparation() == Preparation.EVEN_LIGHT) {
+      recipe.anotherRound();
+    } else {
+      recipe.anew();
+    }
   }
 
   private static TrainedModel start(String name) throws IOException {
     return name.equals("embedded") ? DefaultModel.load() : TrainedModel.read(Path.of(name));
   }
 
-  private void run(TrainedModel start, List<LabelledImage> photographs) throws IOException {
-    SeqNetConfig whole = start.config().withDropout(0).withPreparation(Preparation.EVEN_LIGHT);
-    SeqNetConfig one =
-        SeqNetConfig.iterNet(whole.baseWidth(), whole.iterations())
-            .withPreparation(whole.preparation());
-    List<LabelledImage> images =
-        each(photographs, photograph -> photograph.prepared(whole.preparation()));
-    if (start.config().preparation() == whole.preparation()) {
-      anotherRound(start, whole, one, photographs, images);
-    } else {
-      anew(start, whole, one, photographs, images);
-    }
-  }
-
-  private void anew(
-      TrainedModel start,
-      SeqNetConfig whole,
-      SeqNetConfig one,
-      List<LabelledImage> photographs,
-      List<LabelledImage> images)
-      throws IOException {
+  private void anew() throws IOException {
     TrainingOptions plain = TrainingOptions.balanced(one, Integer.MAX_VALUE);
     List<String> all = List.of(ITERNET);
     LossOptions vessels = LossOptions.reference(one).withPixelWeights(1.8, 1);
@@ -171,74 +170,61 @@ public final class TrainDefaultModel {
     List<LabelledImage> masked = masked(photographs, vesselNet);
     NetworkWeights weights = put(whole, start.weights(), ITERNET, vesselNet.weights());
     NetworkWeights arteries =
-        large("3-arteries", one, Target.ARTERY, 2e-3, 0.3, take(one, weights, ARTERY), masked);
+        large("3-arteries", Target.ARTERY, 2e-3, 0.3, take(one, weights, ARTERY), masked);
     NetworkWeights veins =
-        large("4-veins", one, Target.VEIN, 2e-3, 0.2, opposite(one, arteries), masked);
+        large("4-veins", Target.VEIN, 2e-3, 0.2, opposite(one, arteries), masked);
     weights = put(whole, put(whole, weights, ARTERY, arteries), VEIN, veins);
     TrainedModel small =
         stage(
             "5-small",
             whole,
-            both(whole).withFrozen(LARGE_UNETS).withRate(rate(2e-3)),
+            both().withFrozen(LARGE_UNETS).withRate(rate(2e-3)),
             LARGE,
             0.1,
             weights,
             images);
-    whole("6-whole", whole, 8e-4, 0.1, small.weights(), images);
+    whole("6-whole", 8e-4, 0.1, small.weights());
   }
 
   /** Arteries and veins of a model that was made by this recipe, trained on. */
-  private void anotherRound(
-      TrainedModel start,
-      SeqNetConfig whole,
-      SeqNetConfig one,
-      List<LabelledImage> photographs,
-      List<LabelledImage> images)
-      throws IOException {
+  private void anotherRound() throws IOException {
     List<LabelledImage> masked = masked(photographs, start);
     NetworkWeights weights = start.weights();
     NetworkWeights arteries =
-        large("1-arteries", one, Target.ARTERY, 1.6e-3, 0.45, take(one, weights, ARTERY), masked);
+        large("1-arteries", Target.ARTERY, 1.6e-3, 0.45, take(one, weights, ARTERY), masked);
     NetworkWeights veins =
-        large("2-veins", one, Target.VEIN, 1.6e-3, 0.4, take(one, weights, VEIN), masked);
+        large("2-veins", Target.VEIN, 1.6e-3, 0.4, take(one, weights, VEIN), masked);
     weights = put(whole, put(whole, weights, ARTERY, arteries), VEIN, veins);
-    whole("3-whole", whole, 6e-4, 0.15, weights, images);
+    whole("3-whole", 6e-4, 0.15, weights);
   }
 
   /** The loss of arteries and veins in the whole network. */
-  private static TrainingOptions both(SeqNetConfig whole) {
+  private TrainingOptions both() {
     return TrainingOptions.balanced(whole, Integer.MAX_VALUE)
         .withLoss(LossOptions.balanced(whole).withoutVesselTerms().withContrast(2));
   }
 
   /** Trains all of arteries and veins. */
-  private void whole(
-      String name,
-      SeqNetConfig whole,
-      double peak,
-      double share,
-      NetworkWeights start,
-      List<LabelledImage> images)
+  private void whole(String name, double peak, double share, NetworkWeights from)
       throws IOException {
-    TrainingOptions options = both(whole).withFrozen(List.of(ITERNET)).withRate(rate(peak));
-    stage(name, whole, options, LARGE, share, start, images);
+    TrainingOptions options = both().withFrozen(List.of(ITERNET)).withRate(rate(peak));
+    stage(name, whole, options, LARGE, share, from, images);
   }
 
   /** Trains the large U-Net of one stream alone, as an IterNet. */
   private NetworkWeights large(
       String name,
-      SeqNetConfig one,
       Target target,
       double peak,
       double share,
-      NetworkWeights start,
+      NetworkWeights from,
       List<LabelledImage> masked)
       throws IOException {
     TrainingOptions options =
         TrainingOptions.balanced(one, Integer.MAX_VALUE)
             .withLoss(first(target).withPixelWeights(1, 200))
             .withRate(rate(peak));
-    return stage(name, one, options, LARGE, share, start, masked).weights();
+    return stage(name, one, options, LARGE, share, from, masked).weights();
   }
 
   /** The stream that sees veins where this one sees arteries: with its output layers negated. */
@@ -271,15 +257,15 @@ public final class TrainDefaultModel {
       TrainingOptions options,
       Crops crops,
       double share,
-      NetworkWeights start,
-      List<LabelledImage> images)
+      NetworkWeights from,
+      List<LabelledImage> sources)
       throws IOException {
     Path place = folder.resolve(name);
     if (Files.exists(place.resolve(Trainer.LAST))) {
       return WeightFile.read(place.resolve(Trainer.LAST));
     }
-    List<TrainingImage> sources = each(images, TrainingImage::of);
-    CropSampler sampler = new CropSampler(sources, crops.options(), crops.augmentation(), SEED);
+    List<TrainingImage> prepared = each(sources, TrainingImage::of);
+    CropSampler sampler = new CropSampler(prepared, crops.options(), crops.augmentation(), SEED);
     Trainer trainer =
         new Trainer(
                 config,
@@ -290,7 +276,7 @@ public final class TrainDefaultModel {
                     .withShards(Math.min(4, crops.options().imagesPerBatch())),
                 TrainingData.of(sampler, InferenceEngine.defaultThreads()),
                 description)
-            .startFrom(start);
+            .startFrom(from);
     return Files.exists(place.resolve(Trainer.CHECKPOINT))
         ? trainer.resume(place).last()
         : trainer.train(place).last();

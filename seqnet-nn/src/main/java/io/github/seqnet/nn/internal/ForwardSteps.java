@@ -4,6 +4,7 @@ import io.github.seqnet.nn.architecture.Layer;
 import io.github.seqnet.nn.architecture.Tensor;
 import java.util.List;
 import java.util.stream.Stream;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Plans the operations of a forward pass, layer by layer. */
 abstract class ForwardSteps {
@@ -71,26 +72,42 @@ abstract class ForwardSteps {
 
   /** Plans a convolution that is larger than 1 x 1. */
   void convolution(Layer.Convolution c) {
-    int parts = tensors.stackedParts(c.input());
-    long[] in = tensors.shape(c.input());
-    long[] out = tensors.shape(c.output());
-    ConvolutionForm form = forms.convolution(parts, c.output().channels(), out[2]);
-    Place from = tensors.of(c.input());
-    Place to = tensors.place(c.output());
-    PlannedKernels.Source kernel = kernels.kernel(c, form);
-    PlannedKernels.Source bias = kernels.bias(c, form);
+    Tensor y = c.output();
+    ConvolutionForm form =
+        forms.convolution(tensors.stackedParts(c.input()), y.channels(), tensors.shape(y)[2]);
+    convolution(c.input(), kernels.kernel(c, form), kernels.bias(c, form), y, c.kernelSize(), form);
+  }
+
+  /** Plans y as the convolution of x in a form, with a kernel and a bias in that form. */
+  final void convolution(
+      Tensor x,
+      PlannedKernels.Source kernel,
+      PlannedKernels.Source bias,
+      Tensor y,
+      int size,
+      ConvolutionForm form) {
+    int parts = form.parts();
+    long[] in = tensors.shape(x);
+    Place from = tensors.of(x);
+    Place to = tensors.place(y);
     tensors.emit(
         () ->
             Operations.convolution(
                 tensors.array(from, in[0], parts * in[1], in[2], in[3] / parts),
                 kernel.array().get(),
                 bias.array().get(),
-                tensors.array(to, out[0], out[1], out[2] / form.pixels(), form.pixels() * out[3]),
-                form.arguments(c.kernelSize())),
+                together(to, y, form.pixels()),
+                form.arguments(size)),
         from,
         to,
         kernel.place(),
         bias.place());
+  }
+
+  /** A place as values of a tensor's shape, so many neighbours of a row as one pixel. */
+  final INDArray together(Place place, Tensor tensor, int pixels) {
+    long[] shape = tensors.shape(tensor);
+    return tensors.array(place, shape[0], shape[1], shape[2] / pixels, pixels * shape[3]);
   }
 
   private void concatenation(Layer.Concatenation concatenation) {

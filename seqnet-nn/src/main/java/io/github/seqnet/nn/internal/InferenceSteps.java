@@ -2,7 +2,6 @@ package io.github.seqnet.nn.internal;
 
 import io.github.seqnet.nn.architecture.Layer;
 import io.github.seqnet.nn.architecture.Tensor;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Plans the forward pass of inference: without dropout, in place where nothing else reads, and with
@@ -33,49 +32,43 @@ final class InferenceSteps extends ForwardSteps {
       super.convolution(c);
       return;
     }
-    Tensor output = c.output();
-    Place y = tensors.place(output);
-    long[] shape = tensors.shape(output);
-    ofSkip(composed, y, shape);
-    ofUpConvolution(composed, y, shape);
+    ofSkip(composed);
+    ofUpConvolution(composed);
+    Place y = tensors.of(c.output());
+    long[] shape = tensors.shape(c.output());
     for (ComposedUpConvolution.Edge edge : ComposedUpConvolution.Edge.values()) {
       edge(composed, edge, y, shape);
     }
   }
 
-  private void ofSkip(ComposedUpConvolution composed, Place y, long[] shape) {
-    ConvolutionForm form = forms.convolution(1, (int) shape[3], shape[2]);
-    tensors.emit(
-        () ->
-            Operations.convolution(
-                tensors.array(composed.skip()),
-                weights.skipKernel(composed, form),
-                weights.composedBias(composed, form),
-                pixels(y, shape, form.pixels()),
-                form.arguments(ComposedUpConvolution.SIZE)),
-        tensors.of(composed.skip()),
-        y);
+  private void ofSkip(ComposedUpConvolution composed) {
+    Tensor y = composed.convolution().output();
+    ConvolutionForm form = forms.convolution(1, y.channels(), tensors.shape(y)[2]);
+    convolution(
+        composed.skip(),
+        PlannedKernels.Source.of(() -> weights.skipKernel(composed, form)),
+        PlannedKernels.Source.of(() -> weights.composedBias(composed, form)),
+        y,
+        ComposedUpConvolution.SIZE,
+        form);
   }
 
-  private void ofUpConvolution(ComposedUpConvolution composed, Place y, long[] shape) {
-    int together = forms.composedPixels((int) shape[3]);
+  private void ofUpConvolution(ComposedUpConvolution composed) {
+    Tensor output = composed.convolution().output();
+    Place y = tensors.of(output);
+    int pixels = forms.composedPixels(output.channels());
     Place addend = new Place(y.length);
     Tensor low = composed.up().input();
     tensors.emit(
         () ->
             Operations.transposedConvolution(
                 tensors.array(low),
-                weights.composedKernel(composed, together),
-                pixels(addend, shape, together),
-                ComposedUpConvolution.arguments(together)),
+                weights.composedKernel(composed, pixels),
+                together(addend, output, pixels),
+                ComposedUpConvolution.arguments(pixels)),
         tensors.of(low),
         addend);
     tensors.emit(() -> Operations.addInPlace(tensors.row(y), tensors.row(addend)), y, addend);
-  }
-
-  /** So many neighbours of a row as one pixel. */
-  private INDArray pixels(Place place, long[] shape, int together) {
-    return tensors.array(place, shape[0], shape[1], shape[2] / together, together * shape[3]);
   }
 
   private void edge(
