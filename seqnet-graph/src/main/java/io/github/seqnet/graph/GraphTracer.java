@@ -17,9 +17,13 @@ import io.github.seqnet.image.BinaryMask;
  * skeleton turned or mirrored gives the same graph turned or mirrored (but for the order of nodes
  * and segments and for where rings are cut).
  *
- * <p>The thickness at a pixel is {@code 2 d - 1}, with {@code d} the Euclidean distance to the
- * nearest background pixel's centre: exact for straight vessels of odd width, 1 less for those of
- * even width. The outside of the image counts as background.
+ * <p>The thickness at a pixel is measured across the vessel: from the edge at the nearest
+ * background pixel, half a pixel before its centre, through the pixel to the edge on the opposite
+ * side, which is looked for in steps of a quarter of a pixel and no more than 2 px farther away
+ * than the near one. On straight vessels of 2 to 15 px, in any direction, the mean along the vessel
+ * is too small by 0.1 px and differs by 0.6 px at most. Twice the distance to the background alone
+ * would be too small by 0.8 px, since thinned lines run beside the middle. The outside of the image
+ * counts as background.
  *
  * <p>Cost: linear in the number of pixels, with memory for one byte per pixel beside the graph.
  * Immutable and safe to share between threads.

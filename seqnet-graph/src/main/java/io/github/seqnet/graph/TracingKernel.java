@@ -257,14 +257,14 @@ final class TracingKernel {
   }
 
   private VesselGraph assemble() {
-    float[] thickness = new float[paths.size];
+    float[] inscribed = new float[paths.size];
     long[] squared =
         DistanceMap.squaredAt(mask, Arrays.copyOf(paths.values, paths.size), Outside.BACKGROUND);
-    for (int k = 0; k < thickness.length; k++) {
+    for (int k = 0; k < inscribed.length; k++) {
       if (squared[k] == 0) {
         throw notInMask(paths.values[k]);
       }
-      thickness[k] = (float) (2 * Math.sqrt((double) squared[k]) - 1);
+      inscribed[k] = (float) (2 * Math.sqrt((double) squared[k]) - 1);
     }
     int nodes = nodeOffsets.size - 1;
     int segments = starts.size;
@@ -276,17 +276,53 @@ final class TracingKernel {
     for (int s = 0; s < segments && options.mergeWidths() > 0; s++) {
       int a = starts.values[s];
       int b = ends.values[s];
-      if (a != b && isJunction(a) && isJunction(b) && isShort(s, thickness)) {
+      if (a != b && isJunction(a) && isJunction(b) && isShort(s, inscribed)) {
         bridge[s] = true;
         int u = root(parent, a);
         int v = root(parent, b);
         parent[Math.max(u, v)] = Math.min(u, v);
       }
     }
-    return build(thickness, parent, bridge);
+    return build(widths(squared), parent, bridge);
+  }
+
+  /** Across the vessels, at each pixel of the paths. */
+  private float[] widths(long[] squared) {
+    VesselWidth width = new VesselWidth(mask);
+    float[] widths = new float[squared.length];
+    for (int k = 0; k < widths.length; k++) {
+      int position = paths.values[k];
+      widths[k] = (float) width.px(position % this.width, position / this.width, squared[k]);
+    }
+    return widths;
   }
 
   private VesselGraph build(float[] thickness, int[] parent, boolean[] bridge) {
+    int[][] pixels = pixelsOfNodes(parent, bridge);
+    VesselGraphBuilder builder = VesselGraph.builder(width, height);
+    int[] number = new int[parent.length];
+    for (int n = 0; n < parent.length; n++) {
+      if (parent[n] == n) {
+        checkInMask(pixels[n]);
+        number[n] = builder.addNode(kind(n), pixels[n]);
+      }
+    }
+    for (int s = 0; s < bridge.length; s++) {
+      if (!bridge[s]) {
+        int from = pathOffsets.values[s];
+        int to = pathOffsets.values[s + 1];
+        builder.addSegment(
+            number[root(parent, starts.values[s])],
+            number[root(parent, ends.values[s])],
+            Arrays.copyOfRange(paths.values, from, to),
+            Arrays.copyOfRange(thickness, from, to));
+      }
+    }
+    return builder.build();
+  }
+
+  /** The pixels of each node that is left after merging, with those of the bridges inside it. */
+  private int[][] pixelsOfNodes(int[] parent, boolean[] bridge) {
     int nodes = parent.length;
     int[] size = new int[nodes];
     for (int n = 0; n < nodes; n++) {
@@ -319,26 +355,7 @@ final class TracingKernel {
         }
       }
     }
-    VesselGraphBuilder builder = VesselGraph.builder(width, height);
-    int[] number = new int[nodes];
-    for (int n = 0; n < nodes; n++) {
-      if (parent[n] == n) {
-        checkInMask(pixels[n]);
-        number[n] = builder.addNode(kind(n), pixels[n]);
-      }
-    }
-    for (int s = 0; s < bridge.length; s++) {
-      if (!bridge[s]) {
-        int from = pathOffsets.values[s];
-        int to = pathOffsets.values[s + 1];
-        builder.addSegment(
-            number[root(parent, starts.values[s])],
-            number[root(parent, ends.values[s])],
-            Arrays.copyOfRange(paths.values, from, to),
-            Arrays.copyOfRange(thickness, from, to));
-      }
-    }
-    return builder.build();
+    return pixels;
   }
 
   private boolean isJunction(int node) {
@@ -358,12 +375,12 @@ final class TracingKernel {
   }
 
   /** Whether a segment is no longer than the vessels are wide there. */
-  private boolean isShort(int segment, float[] thickness) {
+  private boolean isShort(int segment, float[] inscribed) {
     int from = pathOffsets.values[segment];
     int to = pathOffsets.values[segment + 1];
     int straight = 0;
     int diagonal = 0;
-    double sum = thickness[from];
+    double sum = inscribed[from];
     for (int k = from + 1; k < to; k++) {
       int a = paths.values[k - 1];
       int b = paths.values[k];
@@ -372,7 +389,7 @@ final class TracingKernel {
       } else {
         diagonal++;
       }
-      sum += thickness[k];
+      sum += inscribed[k];
     }
     return straight + Math.sqrt(2) * diagonal <= options.mergeWidths() * sum / (to - from);
   }

@@ -1,0 +1,43 @@
+package io.github.seqnet.graph;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.seqnet.graph.testing.Drawing;
+import io.github.seqnet.image.VesselLabel;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VesselWidthTest {
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5, 7, 9, 11, 15})
+  void straightVesselsOfAnyDirectionHaveTheirWidth(int width) {
+    double sum = 0;
+    int bars = 0;
+    for (int degrees = 0; degrees <= 90; degrees += 5) {
+      for (double offset = 0; offset < 1; offset += 0.25) {
+        VesselGraph graph =
+            VesselGraph.of(
+                new Drawing(201, 201)
+                    .ray(20.3 + offset, 20.1, degrees * 0.99, 150, width, VesselLabel.UNKNOWN)
+                    .mask());
+        Segment bar =
+            graph.segments().stream()
+                .max(Comparator.comparingDouble(Segment::lengthPx))
+                .orElseThrow();
+        double mean =
+            IntStream.range(width, bar.pathSize() - width)
+                .mapToDouble(bar::thicknessPx)
+                .average()
+                .orElseThrow();
+        assertEquals(width, mean, 0.7, degrees + " degrees, offset " + offset);
+        sum += mean;
+        bars++;
+      }
+    }
+    assertEquals(width, sum / bars, 0.25);
+    assertTrue(bars > 70);
+  }
+}
