@@ -40,6 +40,11 @@ public record MeasureOptions(
     }
   }
 
+  /** The pixels of the window of {@link SmoothedPath}, {@code 2 curvatureHalfWindow + 1}. */
+  int curvatureWindow() {
+    return 2 * curvatureHalfWindow + 1;
+  }
+
   /** Pixels, segments from 10 px, a window of 15 px to each side, 11 circles. */
   public static MeasureOptions defaults() {
     return new MeasureOptions(Scale.pixels(), 10, 15, BoxCountingOptions.defaults(), 11);

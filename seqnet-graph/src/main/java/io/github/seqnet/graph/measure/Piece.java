@@ -9,6 +9,11 @@ record Piece(Segment segment, int from, int to) {
     return to - from + 1;
   }
 
+  /** Whether it is the whole of a segment that comes back to its node. */
+  boolean isClosed() {
+    return segment.isLoop() && from == 0 && to == segment.pathSize() - 1;
+  }
+
   double lengthPx() {
     int straight = 0;
     int diagonal = 0;

@@ -35,25 +35,29 @@ public enum Quantity {
    * Arc length / chord length of a segment, averaged over the group's segments with the arc length
    * as weight; 1 is straight. Measured on the {@link SmoothedPath}, so that a slanted digital line
    * gives 1 and not up to 1.08. Segments shorter than {@link MeasureOptions#smallestSegmentPx()}
-   * and closed ones have no part in it; missing if none is left. Hart et al. 1999, <a
+   * and closed ones (rings, loops at one node) have no part in it; missing if none is left. Hart et
+   * al. 1999, <a
    * href="https://doi.org/10.1016/S1386-5056(98)00163-4">doi:10.1016/S1386-5056(98)00163-4</a>
    * (their first measure plus 1), Zhou et al. 2022 as above.
    */
   TORTUOSITY,
   /**
    * The absolute curvature averaged along the arc, integral of |k| ds / integral of ds, over the
-   * group's segments of at least {@link MeasureOptions#smallestSegmentPx()}; 1/px or 1/um; 0 is
-   * straight, 1/R a circle of radius R. On digital paths the rounding to pixels adds noise: up to
-   * 0.0035 / px on straight lines with the default window. Missing if no segment is long enough.
-   * Hart et al. 1999 (total curvature over arc length).
+   * group's segments of at least {@link MeasureOptions#smallestSegmentPx()} that fill a window of
+   * {@code 2 curvatureHalfWindow + 1} pixels; 1/px or 1/um; 0 is straight, 1/R a circle of radius
+   * R. On digital paths the rounding to pixels adds noise: up to 0.0061 / px on straight lines with
+   * the default window. Missing if no segment is long enough. Hart et al. 1999 (total curvature
+   * over arc length).
    */
   CURVATURE_TORTUOSITY,
   /**
    * The mean angle between the two thinner of the three segments at a bifurcation, in degrees,
-   * 0..180. Only nodes where exactly three ends of three segments of the group meet count. Missing
-   * without such a node. Zamir et al. 1979, <a
-   * href="https://doi.org/10.1085/jgp.74.4.537">doi:10.1085/jgp.74.4.537</a>; they know the parent,
-   * here it is the thickest.
+   * 0..180. Only nodes where exactly three ends of three segments of the group meet count. The
+   * directions are taken outside of the parent: along each branch's centre line from one mean
+   * thickness of the parent away from the node for another, at least 10 pixels; nodes whose
+   * branches end within half of that have no part. Missing without such a node. Zamir et al. 1979,
+   * <a href="https://doi.org/10.1085/jgp.74.4.537">doi:10.1085/jgp.74.4.537</a>; they know the
+   * parent, here it is the thickest.
    */
   BRANCHING_ANGLE,
   /**

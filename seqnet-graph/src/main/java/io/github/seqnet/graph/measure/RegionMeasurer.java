@@ -21,6 +21,9 @@ final class RegionMeasurer {
   private static final EnumSet<Quantity> ONLY_IN_ZONES =
       EnumSet.range(Quantity.CRAE_KNUDTSON, Quantity.AVR_HUBBARD);
 
+  /** Over how many pixels at least the direction of a branch is taken. */
+  private static final int BRANCH_PIXELS = 10;
+
   private final Subject subject;
   private final Region region;
   private final Ring ring;
@@ -227,33 +230,43 @@ final class RegionMeasurer {
     double weight = 0;
     double turning = 0;
     double length = 0;
+    boolean closed = false;
     for (Piece piece : pieces) {
       if (piece.lengthPx() < options.smallestSegmentPx()) {
         continue;
       }
       SmoothedPath path = piece.smoothed(options.curvatureHalfWindow());
       OptionalDouble tortuosity = path.tortuosity();
-      if (tortuosity.isPresent()) {
+      if (piece.isClosed() || tortuosity.isEmpty()) {
+        closed = true;
+      } else {
         weighted += tortuosity.getAsDouble() * path.lengthPx();
         weight += path.lengthPx();
       }
-      turning += path.turningRad();
-      length += path.lengthPx();
+      if (piece.pixels() >= options.curvatureWindow()) {
+        turning += path.turningRad();
+        length += path.lengthPx();
+      }
     }
-    String reason =
-        pieces.isEmpty()
-            ? noSegment()
-            : "no segment is at least " + options.smallestSegmentPx() + " px long";
     if (weight > 0) {
       value(Quantity.TORTUOSITY, weighted / weight, coverage);
     } else {
-      missing(Quantity.TORTUOSITY, length > 0 ? "every segment is closed" : reason);
+      missing(
+          Quantity.TORTUOSITY,
+          closed
+              ? "every segment is closed"
+              : noSegmentOf(pieces, options.smallestSegmentPx() + " px"));
     }
     if (length > 0) {
       value(Quantity.CURVATURE_TORTUOSITY, turning / length / options.scale().perPixel(), coverage);
     } else {
-      missing(Quantity.CURVATURE_TORTUOSITY, reason);
+      int pixels = options.curvatureWindow();
+      missing(Quantity.CURVATURE_TORTUOSITY, noSegmentOf(pieces, pixels + " pixels"));
     }
+  }
+
+  private String noSegmentOf(List<Piece> pieces, String length) {
+    return pieces.isEmpty() ? noSegment() : "no segment is at least " + length + " long";
   }
 
   private void branchingAngle() {
@@ -268,7 +281,9 @@ final class RegionMeasurer {
       }
     }
     if (count == 0) {
-      missing(Quantity.BRANCHING_ANGLE, "there is no node where exactly three segments meet");
+      missing(
+          Quantity.BRANCHING_ANGLE,
+          "there is no node where exactly three segments meet, two of which reach far enough");
     } else {
       value(Quantity.BRANCHING_ANGLE, sum / count, coverage);
     }
@@ -294,12 +309,31 @@ final class RegionMeasurer {
       parent = segment.meanThicknessPx() > parent.meanThicknessPx() ? segment : parent;
     }
     ends.remove(parent);
-    double angle = direction(ends.get(0), node).angleRad(direction(ends.get(1), node));
-    return OptionalDouble.of(Math.toDegrees(angle));
+    double width = parent.meanThicknessPx();
+    Optional<Direction> first = direction(ends.get(0), node, width);
+    Optional<Direction> second = direction(ends.get(1), node, width);
+    return first.isEmpty() || second.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Math.toDegrees(first.get().angleRad(second.get())));
   }
 
-  private static Direction direction(Segment segment, Node node) {
-    return segment.start().equals(node) ? segment.startDirection() : segment.endDirection();
+  /**
+   * Where a branch leads once it has left the parent: along its centre line from one width of the
+   * parent on for another, at least {@value #BRANCH_PIXELS} pixels. Nearer to the node the line
+   * shows how thinning joins vessels. Empty if the branch ends within half of that.
+   */
+  private static Optional<Direction> direction(Segment segment, Node node, double parentWidthPx) {
+    int last = segment.pathSize() - 1;
+    int from = (int) Math.ceil(parentWidthPx);
+    int reach = Math.max(BRANCH_PIXELS, from);
+    int to = Math.min(from + reach, last);
+    if (to - from < (reach + 1) / 2) {
+      return Optional.empty();
+    }
+    boolean fromStart = segment.start().equals(node);
+    int a = fromStart ? from : last - from;
+    int b = fromStart ? to : last - to;
+    return Optional.of(Direction.between(segment.x(a), segment.y(a), segment.x(b), segment.y(b)));
   }
 
   private void fractalDimension(List<Piece> pieces) {

@@ -21,6 +21,13 @@ import java.util.List;
  * outside of it: everything else is measured on the whole graph. Whoever wants vessels inside of
  * the field of view only must cut the mask to it before the graph is made.
  *
+ * <p>Counts and lengths are those of the graph that is given. One traced at several thresholds
+ * ({@link io.github.seqnet.graph.ThresholdTracer}, and so the graph of a refined network's maps)
+ * has vessels that are not joined to those they come from, each with two end points and no
+ * branching; whoever compares images measures a graph of one threshold, as {@code predict --graph}
+ * does. Thinning leaves spurs where a vessel's end is flat or its margin rough, and each counts as
+ * a branching and an end point.
+ *
  * <p><b>Calibres of a zone.</b> They are measured on {@link MeasureOptions#zoneCircles()} circles
  * around the disc. Each segment that crosses a circle is one vessel there, as wide as the median
  * thickness around the crossing; the formulas are worked out on each circle, and the median over

@@ -315,13 +315,15 @@ class VesselMeasurerTest {
     Strokes strokes = new Strokes(600, 600);
     int fork = strokes.node(NodeKind.JUNCTION, column, 300);
     int end = strokes.node(NodeKind.END_POINT, 345, 300);
-    int up = strokes.node(NodeKind.END_POINT, 560, 250);
-    int down = strokes.node(NodeKind.END_POINT, 560, 350);
+    // At 45 degrees the branches part at once.
+    int reach = 560 - column;
+    int up = strokes.node(NodeKind.END_POINT, 560, 300 - reach);
+    int down = strokes.node(NodeKind.END_POINT, 560, 300 + reach);
     VesselGraph graph =
         strokes
             .segment(end, fork, 345, 300, column, 300, 8, ARTERY)
-            .segment(fork, up, column, 300, 560, 250, 6, ARTERY)
-            .segment(fork, down, column, 300, 560, 350, 5, ARTERY)
+            .segment(fork, up, column, 300, 560, 300 - reach, 6, ARTERY)
+            .segment(fork, down, column, 300, 560, 300 + reach, 5, ARTERY)
             .graph();
     return measure(graph, MEASURER, DISC)
         .get(Quantity.CRAE_KNUDTSON, ARTERIES, Region.ZONE_B)
