@@ -1,5 +1,7 @@
 package io.github.seqnet.graph.io;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.seqnet.file.AtomicFile;
 import io.github.seqnet.graph.Node;
 import io.github.seqnet.graph.Segment;
@@ -10,14 +12,15 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -67,6 +70,7 @@ public final class GraphCsv {
   /**
    * As {@link #writeSegments(VesselGraph, Path)}, with columns of the caller's own.
    *
+   * @throws IllegalArgumentException if two columns have one header, which nobody could read
    * @throws IOException if it cannot be written; names the file and leaves nothing behind
    */
   public static void writeSegments(VesselGraph graph, List<SegmentColumn> columns, Path file)
@@ -91,6 +95,7 @@ public final class GraphCsv {
     }
     header.add("path_px");
     header.add("thickness_px");
+    checkDistinct(header);
     write(
         file,
         printer -> {
@@ -117,6 +122,15 @@ public final class GraphCsv {
             printer.printRecord(row);
           }
         });
+  }
+
+  private static void checkDistinct(List<Object> header) {
+    Set<Object> seen = new HashSet<>();
+    for (Object column : header) {
+      if (!seen.add(column)) {
+        throw new IllegalArgumentException("there is already a column \"" + column + "\"");
+      }
+    }
   }
 
   /**
@@ -257,7 +271,7 @@ public final class GraphCsv {
     AtomicFile.write(
         file,
         out -> {
-          Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+          Writer writer = new OutputStreamWriter(out, UTF_8);
           CSVPrinter printer = new CSVPrinter(writer, FORMAT);
           table.write(printer);
           printer.flush();
@@ -266,7 +280,7 @@ public final class GraphCsv {
 
   private static void read(Path file, List<String> needed, RowReader reader) throws IOException {
     long line = 1;
-    try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+    try (Reader in = ByteOrderMark.skip(Files.newBufferedReader(file, UTF_8));
         CSVParser parser = FORMAT.builder().setHeader().setSkipHeaderRecord(true).get().parse(in)) {
       for (String column : needed) {
         if (!parser.getHeaderNames().contains(column)) {

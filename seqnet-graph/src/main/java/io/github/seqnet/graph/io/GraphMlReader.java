@@ -1,6 +1,7 @@
 package io.github.seqnet.graph.io;
 
 import io.github.seqnet.graph.VesselGraph;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -46,7 +47,7 @@ final class GraphMlReader {
           throw new XMLStreamException("external entities are not allowed");
         });
     // Decoded here: the parser's own decoder tells of bad bytes on the console.
-    Reader text =
+    Reader decoded =
         new InputStreamReader(
             in,
             StandardCharsets.UTF_8
@@ -55,8 +56,11 @@ final class GraphMlReader {
                 .onUnmappableCharacter(CodingErrorAction.REPORT));
     XMLStreamReader xml = null;
     try {
+      Reader text = ByteOrderMark.skip(new BufferedReader(decoded));
       xml = factory.createXMLStreamReader(text);
       return new GraphMlReader(xml).read();
+    } catch (CharacterCodingException e) {
+      throw GraphDraft.at(1, "is no UTF-8 text", e);
     } catch (XMLStreamException e) {
       long line = xml == null ? 1 : xml.getLocation().getLineNumber();
       if (e.getNestedException() instanceof CharacterCodingException) {
@@ -148,11 +152,14 @@ final class GraphMlReader {
         GraphDraft.label(data.getOrDefault("label", "unknown"), line),
         optional(data, "confidence", what, line),
         optional(data, "threshold", what, line),
-        rank(id),
+        rank(id != null ? id : data.get("id")),
         line);
   }
 
-  /** Tools write edges in their own order; the ids of ours tell it. */
+  /**
+   * Tools write edges in their own order; the ids of ours tell it. networkx makes data of the id
+   * where it keeps no parallel edges.
+   */
   private int rank(String id) {
     Matcher matcher = SEGMENT_ID.matcher(id == null ? "" : id);
     return matcher.matches() ? Integer.parseInt(matcher.group(1)) : edges;

@@ -106,6 +106,28 @@ class GraphCsvTest {
   }
 
   @Test
+  void aColumnOfTheCallerMustHaveAHeaderOfItsOwn() {
+    List<SegmentColumn> label = List.of(new SegmentColumn("label", segment -> "mine"));
+    assertEquals(
+        "there is already a column \"label\"",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> GraphCsv.writeSegments(BAR, label, folder.resolve("new.csv")))
+            .getMessage());
+  }
+
+  @Test
+  void aSpreadsheetMayPutAByteOrderMarkFirst() throws IOException {
+    VesselGraph bars = VesselGraph.of(AsciiArt.mask("####..\n......\n######"));
+    GraphCsv.writeSegments(bars, segments);
+    GraphCsv.writeNodes(bars, nodes);
+    List<String> lines = Files.readAllLines(segments);
+    Files.write(segments, List.of("\uFEFF" + lines.get(0), lines.get(2), lines.get(1)));
+    Files.writeString(nodes, "\uFEFF" + Files.readString(nodes));
+    assertEquals(bars, GraphCsv.read(segments, nodes, 6, 3));
+  }
+
+  @Test
   void segmentsAreNumberedByTheirColumnWhateverTheOrderOfTheRows() throws IOException {
     VesselGraph bars = VesselGraph.of(AsciiArt.mask("####..\n......\n######"));
     GraphCsv.writeSegments(bars, segments);

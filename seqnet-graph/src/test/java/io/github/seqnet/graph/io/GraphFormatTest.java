@@ -216,6 +216,25 @@ class GraphFormatTest {
     assertEquals(TEE, read(GraphFormat.GRAPHML, String.join("\n", lines)));
   }
 
+  /** networkx does so where it keeps no parallel edges. */
+  @Test
+  void otherToolsMayMakeDataOfTheIdsOfEdges() throws IOException {
+    List<String> lines = new ArrayList<>(text(GraphFormat.GRAPHML).lines().toList());
+    List<String> edges = lines.stream().filter(line -> line.startsWith("<edge")).toList();
+    int first = lines.indexOf(edges.get(0));
+    for (int k = 0; k < edges.size(); k++) {
+      String edge = edges.get(edges.size() - 1 - k);
+      lines.set(
+          first + k, edge.replaceFirst(" id=\"(s\\d+)\"(.*?)>", "$2><data key=\"id\">$1</data>"));
+    }
+    String text =
+        String.join("\n", lines)
+            .replaceFirst("<key ", "<key id=\"id\" for=\"edge\" attr.name=\"id\"/>\n<key ");
+    assertTrue(text.contains("<data key=\"id\">s1</data>"), text);
+    assertEquals(TEE, read(GraphFormat.GRAPHML, text));
+    assertEquals(TEE, read(GraphFormat.GRAPHML, "\uFEFF" + text));
+  }
+
   private static String text(GraphFormat format) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     format.write(TEE, out);
