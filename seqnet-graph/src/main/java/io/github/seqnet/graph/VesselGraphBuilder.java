@@ -3,6 +3,7 @@ package io.github.seqnet.graph;
 import io.github.seqnet.image.VesselLabel;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 
@@ -15,6 +16,9 @@ public final class VesselGraphBuilder {
   private final int height;
   private final List<NodeDraft> nodes = new ArrayList<>();
   private final List<SegmentDraft> segments = new ArrayList<>();
+
+  /** The pixels that belong to a node or a segment. */
+  private final BitSet taken = new BitSet();
 
   private static final class NodeDraft {
     private final NodeKind kind;
@@ -64,8 +68,8 @@ public final class VesselGraphBuilder {
    * @param kind what it is
    * @param positions its pixels as {@code y * width + x}, in any order, at least one
    * @return its number for {@link #addSegment}, counted from 0
-   * @throws IllegalArgumentException if there is no pixel, one is not inside of the image or named
-   *     twice, or a node that is no junction has more than one
+   * @throws IllegalArgumentException if there is no pixel, one is not inside of the image, named
+   *     twice or part of another node or segment, or a node that is no junction has more than one
    */
   public int addNode(NodeKind kind, int... positions) {
     int number = nodes.size();
@@ -84,7 +88,9 @@ public final class VesselGraphBuilder {
         throw new IllegalArgumentException(
             "node " + number + " names the pixel at position " + pixels[k] + " twice");
       }
+      checkFree("node " + number, pixels[k]);
     }
+    take(pixels, 0, pixels.length);
     nodes.add(new NodeDraft(kind, pixels, number));
     return number;
   }
@@ -99,7 +105,8 @@ public final class VesselGraphBuilder {
    * @param thicknessPx the vessel's thickness at each pixel of the path, 0 or more
    * @return its number, counted from 0
    * @throws IllegalArgumentException if a node does not exist, the path has less than two pixels,
-   *     is torn, or does not begin and end at its nodes, or the thicknesses do not fit
+   *     is torn, does not begin and end at its nodes, or has a pixel between them that is part of
+   *     another node or segment, or the thicknesses do not fit
    */
   public int addSegment(int start, int end, int[] path, float[] thicknessPx) {
     int number = segments.size();
@@ -135,6 +142,10 @@ public final class VesselGraphBuilder {
     }
     checkEnd(what, start, path[0]);
     checkEnd(what, end, path[path.length - 1]);
+    for (int k = 1; k < path.length - 1; k++) {
+      checkFree(what, path[k]);
+    }
+    take(path, 1, path.length - 1);
     segments.add(new SegmentDraft(start, end, path.clone(), thicknessPx.clone()));
     return number;
   }
@@ -178,7 +189,8 @@ public final class VesselGraphBuilder {
   /**
    * Adds all nodes and segments of another graph of the same size, with what is known of them.
    *
-   * @throws IllegalArgumentException if the sizes differ
+   * @throws IllegalArgumentException if the sizes differ or a pixel is part of a node or segment
+   *     that was added before
    */
   public VesselGraphBuilder addAll(VesselGraph graph) {
     if (graph.width() != width || graph.height() != height) {
@@ -198,23 +210,23 @@ public final class VesselGraphBuilder {
       for (int k = 0; k < pixels.length; k++) {
         pixels[k] = node.position(k);
       }
-      nodes.add(new NodeDraft(node.kind(), pixels, nodes.size()));
+      addNode(node.kind(), pixels);
     }
     for (Segment segment : graph.segments()) {
       float[] thickness = new float[segment.pathSize()];
       for (int k = 0; k < thickness.length; k++) {
         thickness[k] = (float) segment.thicknessPx(k);
       }
-      SegmentDraft draft =
-          new SegmentDraft(
+      int number =
+          addSegment(
               first + segment.start().index(),
               first + segment.end().index(),
               segment.path(),
               thickness);
+      SegmentDraft draft = segments.get(number);
       draft.threshold = segment.threshold().orElse(Double.NaN);
       draft.label = segment.label();
       draft.confidence = segment.confidence().orElse(Double.NaN);
-      segments.add(draft);
     }
     return this;
   }
@@ -304,6 +316,19 @@ public final class VesselGraphBuilder {
               + height
               + " pixels, got "
               + position);
+    }
+  }
+
+  private void checkFree(String what, int position) {
+    if (taken.get(position)) {
+      throw new IllegalArgumentException(
+          what + ": the pixel at position " + position + " is part of another node or segment");
+    }
+  }
+
+  private void take(int[] positions, int from, int to) {
+    for (int k = from; k < to; k++) {
+      taken.set(positions[k]);
     }
   }
 

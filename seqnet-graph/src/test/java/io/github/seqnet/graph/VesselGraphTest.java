@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -252,6 +253,35 @@ class VesselGraphTest {
         IllegalArgumentException.class,
         () -> builder.addSegment(b, c, new int[] {3, 4}, new float[2]));
     assertEquals(1, builder.build().segmentCount());
+  }
+
+  @Test
+  void aPixelBelongsToOneNodeOrSegment() {
+    VesselGraphBuilder builder = VesselGraph.builder(4, 3);
+    int a = builder.addNode(NodeKind.END_POINT, 0);
+    int b = builder.addNode(NodeKind.END_POINT, 3);
+    float[] one = {1, 1, 1, 1};
+    builder.addSegment(a, b, new int[] {0, 1, 2, 3}, one);
+    assertEquals(
+        "node 2: the pixel at position 3 is part of another node or segment",
+        message(() -> builder.addNode(NodeKind.JUNCTION, 7, 3)));
+    assertEquals(
+        "node 2: the pixel at position 2 is part of another node or segment",
+        message(() -> builder.addNode(NodeKind.ISOLATED, 2)));
+    assertEquals(
+        "segment 1: the pixel at position 2 is part of another node or segment",
+        message(() -> builder.addSegment(a, b, new int[] {0, 5, 2, 3}, one)));
+    VesselGraph graph = builder.build();
+    assertEquals(
+        "node 2: the pixel at position 0 is part of another node or segment",
+        message(() -> builder.addAll(graph)));
+    // What was refused has left nothing behind.
+    builder.addSegment(a, b, new int[] {0, 5, 6, 3}, one);
+    assertEquals(2, builder.build().segmentCount());
+  }
+
+  private static String message(Executable executable) {
+    return assertThrows(IllegalArgumentException.class, executable).getMessage();
   }
 
   @Test
