@@ -10,11 +10,11 @@ import java.util.Locale;
  * converge.
  *
  * <p>The image is averaged down to a working size of {@value #WORKING_SIDE} pixels for the longer
- * side of the field of view. Vessels are filled by a grey-value closing of the green channel; each
- * position and radius is rated by the contrast of a disc against the ring around it, times how far
- * the vessels point there; the best one is then moved and sized so that its margin lies on the
- * strongest step from bright to dark. If contrast or convergence of the best candidate is too low,
- * the answer is "not found" with the reason.
+ * side of the field of view. Brightness is a quarter red and three quarters green; vessels are
+ * filled by a grey-value closing of it; each position and radius is rated by the contrast of a disc
+ * against the ring around it, times how far the vessels point there; the best one is then moved and
+ * sized so that its margin lies on the strongest step from bright to dark. If contrast or
+ * convergence of the best candidate is too low, the answer is "not found" with the reason.
  *
  * <p>Immutable and thread-safe. Cost: one pass over the image and a constant amount of work on the
  * small one (some tenths of a second).

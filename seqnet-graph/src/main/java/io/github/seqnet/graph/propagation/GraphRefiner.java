@@ -1,6 +1,7 @@
 package io.github.seqnet.graph.propagation;
 
 import io.github.seqnet.graph.Segment;
+import io.github.seqnet.graph.ThresholdOptions;
 import io.github.seqnet.graph.ThresholdTracer;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.image.ArteryVeinMap;
@@ -100,9 +101,18 @@ public final class GraphRefiner implements VesselRefiner {
    */
   public RefinementResult refine(
       ArteryVeinMap map, FrozenRegion frozen, Map<Integer, VesselLabel> fixed) {
-    VesselGraph traced =
-        ThresholdTracer.with(options.tracing()).trace(ProbabilityMap.certain(map.vessels()));
+    ProbabilityMap certain = ProbabilityMap.certain(map.vessels());
+    VesselGraph traced = ThresholdTracer.with(forCertain(options.tracing())).trace(certain);
     return refine(LabelUnification.unify(traced, map), map, frozen, fixed);
+  }
+
+  /** In a map of 0 and 1 all thresholds below 1 find the same vessels: the first of them alone. */
+  private static ThresholdOptions forCertain(ThresholdOptions tracing) {
+    return tracing.thresholds().stream()
+        .filter(threshold -> threshold < 1)
+        .findFirst()
+        .map(threshold -> tracing.withThresholds(List.of(threshold)))
+        .orElse(tracing);
   }
 
   private RefinementResult refine(

@@ -5,6 +5,7 @@ import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.image.VesselLabel;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,10 @@ public final class LabelPropagation {
   private static final double REFERENCE_WIDTH = 576;
 
   private static final int STRONGEST = 3;
+
+  private static final Comparator<Influence> STRONGEST_FIRST =
+      Comparator.<Influence>comparingDouble(influence -> -Math.abs(influence.amount()))
+          .thenComparingInt(Influence::segment);
 
   private final PaperOptions paper;
   private final StableOptions stable;
@@ -295,22 +300,22 @@ public final class LabelPropagation {
         if (hold[i] == SegmentAudit.Hold.FROZEN || stillUnknown) {
           labels.set(i, old);
         }
-        List<Double> course = new ArrayList<>(history.size());
-        for (double[] values : history) {
-          course.add(values[i]);
-        }
+        List<Influence> influences =
+            hold[i] == SegmentAudit.Hold.FREE ? strongest(couplings, amounts, i) : List.of();
         audits.add(
-            new SegmentAudit(
-                i,
-                hold[i],
-                old,
-                labels.get(i),
-                before[i],
-                course,
-                hold[i] == SegmentAudit.Hold.FREE ? strongest(couplings, amounts, i) : List.of()));
+            new SegmentAudit(i, hold[i], old, labels.get(i), before[i], course(i), influences));
       }
       return new PropagationResult(
           graph.withLabels(labels, confidences), audits, history.size(), converged);
+    }
+
+    /** The confidences of a segment, step by step. */
+    private List<Double> course(int segment) {
+      List<Double> course = new ArrayList<>(history.size());
+      for (double[] values : history) {
+        course.add(values[segment]);
+      }
+      return course;
     }
 
     private static List<Influence> strongest(Couplings couplings, double[] amounts, int i) {
@@ -320,15 +325,10 @@ public final class LabelPropagation {
           sums.merge(couplings.target(k), amounts[k], Double::sum);
         }
       }
-      return sums.entrySet().stream()
-          .map(entry -> new Influence(entry.getKey(), entry.getValue()))
-          .sorted(
-              (a, b) -> {
-                int bySize = Double.compare(Math.abs(b.amount()), Math.abs(a.amount()));
-                return bySize != 0 ? bySize : Integer.compare(a.segment(), b.segment());
-              })
-          .limit(STRONGEST)
-          .toList();
+      List<Influence> influences = new ArrayList<>(sums.size());
+      sums.forEach((segment, amount) -> influences.add(new Influence(segment, amount)));
+      influences.sort(STRONGEST_FIRST);
+      return List.copyOf(influences.subList(0, Math.min(STRONGEST, influences.size())));
     }
   }
 

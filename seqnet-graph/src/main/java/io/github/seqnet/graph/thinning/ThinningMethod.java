@@ -6,7 +6,9 @@ public enum ThinningMethod {
    * Zhang and Suen, "A fast parallel algorithm for thinning digital patterns", Communications of
    * the ACM 27(3), 1984, doi:10.1145/357994.358023, with the corrections of scikit-image: the same
    * pixels as its {@code skeletonize(method="zhang")}. Unlike the algorithm as printed, it removes
-   * the corners of most steps and does not erase squares of 2 x 2 pixels.
+   * the corners of most steps and does not erase squares of 2 x 2 pixels. A straight bar within a
+   * degree of 45 degrees may be worn down from its ends, by a third of its length or, at 45 degrees
+   * and with some widths, to one pixel: seen in drawn masks, not in annotated photographs.
    */
   ZHANG_SUEN,
   /**
