@@ -17,6 +17,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Function;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageWriteParam;
@@ -33,8 +34,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * their name: grey, RGB or palette, up to 16 bits a sample, the first image of the file. A sample
  * becomes its stored value divided by the largest of its bit depth (8-bit by 255, 16-bit by 65535)
  * without any conversion of color spaces; grey becomes three equal channels; transparent pixels are
- * laid over black; JPEG is turned upright by its EXIF orientation. CMYK and floating-point samples
- * are refused.
+ * laid over black; JPEG is turned upright by its EXIF orientation. CMYK, and samples that are not
+ * unsigned integers, are refused.
  *
  * <p>The JDK's own decoders are used whatever other ImageIO plugins there are, but for TIFF, where
  * ImageIO-Ext's reader is taken whenever it is on the class path (it reads more kinds of TIFF,
@@ -59,8 +60,7 @@ public final class ImageFiles {
    * @throws IOException if it cannot be read; names the file and the reason
    */
   public static RgbImage readRgb(Path file) throws IOException {
-    Pixels pixels = read(file);
-    return RgbImage.wrap(pixels.width(), pixels.height(), pixels.rgb());
+    return read(file, Pixels::toImage);
   }
 
   /**
@@ -70,7 +70,10 @@ public final class ImageFiles {
    * @throws IOException if it cannot be read; names the file and the reason
    */
   public static BinaryMask readMask(Path file) throws IOException {
-    Pixels pixels = read(file);
+    return read(file, ImageFiles::toMask);
+  }
+
+  private static BinaryMask toMask(Pixels pixels) {
     float[] rgb = pixels.rgb();
     byte[] mask = new byte[rgb.length / 3];
     float brightest = 0;
@@ -219,7 +222,8 @@ public final class ImageFiles {
         });
   }
 
-  private static Pixels read(Path file) throws IOException {
+  /** Whatever fails, in reading or in making a value of what is read, names the file. */
+  private static <T> T read(Path file, Function<Pixels, T> value) throws IOException {
     ImageFormat format = null;
     try {
       byte[] start;
@@ -236,7 +240,7 @@ public final class ImageFiles {
       if (format == null) {
         throw new IOException("not a PNG, JPEG, TIFF, GIF, BMP or PBM/PGM/PPM image");
       }
-      return decode(file, format);
+      return value.apply(decode(file, format));
     } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
       String as = format == null ? "" : " as " + format;
       throw new IOException(file + ": cannot be read" + as + ": " + reason(e), e);

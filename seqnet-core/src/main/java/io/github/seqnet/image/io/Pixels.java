@@ -1,5 +1,6 @@
 package io.github.seqnet.image.io;
 
+import io.github.seqnet.image.RgbImage;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
@@ -42,6 +43,15 @@ final class Pixels {
   }
 
   /**
+   * An image of the array itself.
+   *
+   * @throws IllegalArgumentException if a sample is not in 0..1
+   */
+  RgbImage toImage() {
+    return RgbImage.wrap(width, height, rgb);
+  }
+
+  /**
    * Takes the stored samples as they are, divided by the largest value of their bit depth, without
    * any conversion of color spaces; grey becomes three equal channels, alpha is laid over black.
    *
@@ -57,6 +67,9 @@ final class Pixels {
     int type = raster.getTransferType();
     if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE) {
       throw new IOException("floating-point samples are not supported");
+    }
+    if (type == DataBuffer.TYPE_SHORT) {
+      throw new IOException("samples of signed integers are not supported, only unsigned ones");
     }
     float[] largest = new float[bands];
     for (int b = 0; b < bands; b++) {

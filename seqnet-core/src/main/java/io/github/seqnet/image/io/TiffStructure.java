@@ -19,17 +19,23 @@ record TiffStructure(boolean big, int compression) {
   private static final int STRIP_LENGTHS = 279;
   private static final int TILE_OFFSETS = 324;
   private static final int TILE_LENGTHS = 325;
+  private static final int SAMPLE_FORMAT = 339;
 
   private static final int UNCOMPRESSED = 1;
   private static final int LZW = 5;
   private static final int DEFLATE = 8;
   private static final int OLD_DEFLATE = 32946;
 
+  private static final int UNSIGNED = 1;
+  private static final int SIGNED = 2;
+  private static final int FLOATING_POINT = 3;
+
   /**
    * Reads the directory.
    *
    * @throws EOFException if pixel data that it names lie beyond the end of the file
-   * @throws IOException with the reason alone, if there is no image in it
+   * @throws IOException with the reason alone, if there is no image in it, or its samples are not
+   *     unsigned integers
    */
   static TiffStructure of(ImageInputStream in) throws IOException {
     in.setByteOrder(in.readUnsignedByte() == 'I' ? LITTLE_ENDIAN : BIG_ENDIAN);
@@ -50,6 +56,11 @@ record TiffStructure(boolean big, int compression) {
         case STRIP_OFFSETS, TILE_OFFSETS -> offsets = integers(in, big);
         case STRIP_LENGTHS, TILE_LENGTHS -> lengths = integers(in, big);
         case COMPRESSION -> compression = integer(in, big);
+        case SAMPLE_FORMAT -> {
+          for (long format : integers(in, big)) {
+            checkSampleFormat(format);
+          }
+        }
         default -> {
           // Of no matter here.
         }
@@ -71,6 +82,20 @@ record TiffStructure(boolean big, int compression) {
    */
   boolean isDeflated() {
     return compression == LZW || compression == DEFLATE || compression == OLD_DEFLATE;
+  }
+
+  /** Readers that do not know a format take its bits for those of unsigned integers. */
+  private static void checkSampleFormat(long format) throws IOException {
+    if (format == FLOATING_POINT) {
+      throw new IOException("floating-point samples are not supported");
+    }
+    if (format == SIGNED) {
+      throw new IOException("samples of signed integers are not supported, only unsigned ones");
+    }
+    if (format != UNSIGNED) {
+      throw new IOException(
+          "samples of the format " + format + " are not supported, only unsigned integers");
+    }
   }
 
   private static int integer(ImageInputStream in, boolean big) throws IOException {

@@ -373,6 +373,58 @@ class ImageFilesTest {
     assertEquals(file + ": cannot be read as TIFF: the file ends too early", message(file));
   }
 
+  /** A grey image of 4 x 1 pixels, of a sample format, 0 for a file that does not say which. */
+  private Path tiff(int format, int bits, byte[] samples) throws IOException {
+    int entries = format == 0 ? 9 : 10;
+    int end = 8 + 2 + entries * 12 + 4;
+    ByteBuffer tiff = ByteBuffer.allocate(end + samples.length).order(ByteOrder.LITTLE_ENDIAN);
+    tiff.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8).putShort((short) entries);
+    int[][] values = {
+      {256, 4},
+      {257, 1},
+      {258, bits},
+      {259, 1},
+      {262, 1},
+      {273, end},
+      {277, 1},
+      {278, 1},
+      {279, samples.length},
+      {339, format}
+    };
+    for (int i = 0; i < entries; i++) {
+      tiff.putShort((short) values[i][0]).putShort((short) 3).putInt(1).putInt(values[i][1]);
+    }
+    Path file = folder.resolve("samples.tif");
+    Files.write(file, tiff.putInt(0).put(samples).array());
+    return file;
+  }
+
+  @Test
+  void readsTiffOfUnsignedSamplesWhetherOrNotItSaysSo() throws IOException {
+    byte[] samples = {0, 51, (byte) 255, (byte) 204};
+    for (int format = 0; format <= 1; format++) {
+      RgbImage read = ImageFiles.readRgb(tiff(format, 8, samples));
+      assertEquals(0.2f, read.sample(1, 0, 0));
+      assertEquals(1, read.sample(2, 0, 1));
+      assertEquals(0.8f, read.sample(3, 0, 2));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, 8, 'samples of signed integers are not supported, only unsigned ones'",
+    "2, 16, 'samples of signed integers are not supported, only unsigned ones'",
+    "3, 16, 'floating-point samples are not supported'",
+    "3, 32, 'floating-point samples are not supported'",
+    "5, 32, 'samples of the format 5 are not supported, only unsigned integers'"
+  })
+  void refusesTiffOfOtherSamples(int format, int bits, String reason) throws IOException {
+    byte[] samples = new byte[4 * bits / 8];
+    samples[1] = (byte) 0x80;
+    Path file = tiff(format, bits, samples);
+    assertEquals(file + ": cannot be read as TIFF: " + reason, message(file));
+  }
+
   @ParameterizedTest
   @EnumSource(ImageFormat.class)
   void choosesTheSameReaderWhateverElseThereIs(ImageFormat format) throws IOException {
