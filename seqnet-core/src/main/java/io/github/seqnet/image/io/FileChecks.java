@@ -50,7 +50,7 @@ final class FileChecks {
     }
   }
 
-  /** The first image of the file is there to its end. */
+  /** The first image of the file is there to its end, with all its pixels. */
   static void checkGif(InputStream stream) throws IOException {
     DataInputStream in = new DataInputStream(stream);
     in.skipNBytes(10);
@@ -62,7 +62,8 @@ final class FileChecks {
         in.readUnsignedByte();
         skipBlocks(in);
       } else if (kind == 0x2c) {
-        in.skipNBytes(6);
+        in.skipNBytes(4);
+        int width = in.readUnsignedByte() | in.readUnsignedByte() << 8;
         int height = in.readUnsignedByte() | in.readUnsignedByte() << 8;
         int flags = in.readUnsignedByte();
         if ((flags & 0x40) != 0 && height > 1 && height < 5) {
@@ -70,8 +71,13 @@ final class FileChecks {
               "an interlaced image of " + height + " rows, which Java does not decode rightly");
         }
         skipColorTable(in, flags);
-        in.readUnsignedByte();
-        skipBlocks(in);
+        int bits = in.readUnsignedByte();
+        if (bits < 1 || bits > 11) {
+          throw new IOException("the file is damaged");
+        }
+        if (GifBlocks.countPixels(in, bits) < (long) width * height) {
+          throw new IOException("the file is damaged (pixels are missing)");
+        }
         return;
       } else if (kind == 0x3b) {
         throw new IOException("there is no image in it");

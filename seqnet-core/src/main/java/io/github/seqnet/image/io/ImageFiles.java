@@ -17,6 +17,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageReader;
@@ -42,8 +44,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * among them BigTIFF).
  *
  * <p>Whatever is wrong with a file is an {@link IOException} of one line that names the file and
- * the reason. A file that is cut off is never read in part. All methods may be called from many
- * threads.
+ * the reason. A file that is cut off, or has lost data in the middle, is not read in part. All
+ * methods may be called from many threads.
  */
 public final class ImageFiles {
   /** The largest number of pixels read, 100 million; more is refused before memory is allocated. */
@@ -296,10 +298,21 @@ public final class ImageFiles {
   }
 
   private static Pixels decode(ImageInputStream in, ImageReader reader) throws IOException {
+    List<String> damage = new ArrayList<>();
     try {
+      reader.addIIOReadWarningListener(
+          (source, warning) -> {
+            if (warning.startsWith("Corrupt JPEG data") || warning.startsWith("Premature end")) {
+              damage.add(warning);
+            }
+          });
       reader.setInput(in, false, true);
       checkSize(reader.getWidth(0), reader.getHeight(0));
-      return Pixels.of(reader.read(0));
+      Pixels pixels = Pixels.of(reader.read(0));
+      if (!damage.isEmpty()) {
+        throw new IOException("the file is damaged (" + damage.get(0) + ")");
+      }
+      return pixels;
     } finally {
       reader.dispose();
     }

@@ -425,6 +425,65 @@ class ImageFilesTest {
     assertEquals(file + ": cannot be read as TIFF: " + reason, message(file));
   }
 
+  /** The JDK's reader makes the rest of such a picture grey, and only warns. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cut", "zeros at the end", "zeros in the middle"})
+  void refusesJpegThatLostDataInTheMiddle(String damage) throws IOException {
+    byte[] content =
+        Files.readAllBytes(written(photograph(200, 150, BufferedImage.TYPE_3BYTE_BGR), "jpg"));
+    int half = content.length / 2;
+    byte[] damaged = content.clone();
+    if (damage.equals("cut")) {
+      damaged = Arrays.copyOf(content, half + 2);
+      System.arraycopy(content, content.length - 2, damaged, half, 2);
+    } else {
+      int end = damage.equals("zeros in the middle") ? half + 4096 : content.length - 2;
+      Arrays.fill(damaged, half, end, (byte) 0);
+    }
+    Path file = folder.resolve("damaged.jpg");
+    Files.write(file, damaged);
+    String message = message(file);
+    assertTrue(
+        message.startsWith(file + ": cannot be read as JPEG: the file is damaged (Corrupt JPEG"),
+        message);
+  }
+
+  @Test
+  void refusesGifThatLacksHalfOfItsBlocks() throws IOException {
+    BufferedImage image = photograph(200, 150, BufferedImage.TYPE_BYTE_INDEXED);
+    Path whole = written(image, "gif");
+    assertColors(image, ImageFiles.readRgb(whole));
+    byte[] content = Files.readAllBytes(whole);
+    int start = 13 + 3 * 256;
+    while (content[start] != 0x2c) {
+      start += content[start + 1] == (byte) 0xf9 ? 8 : 1;
+    }
+    int at = start + 11;
+    while (at < content.length / 2) {
+      at += 1 + (content[at] & 255);
+    }
+    byte[] damaged = Arrays.copyOf(content, at + 2);
+    damaged[at] = 0;
+    damaged[at + 1] = 0x3b;
+    Path file = folder.resolve("damaged.gif");
+    Files.write(file, damaged);
+    assertEquals(
+        file + ": cannot be read as GIF: the file is damaged (pixels are missing)", message(file));
+  }
+
+  /** Pictures for which the table of codes fills up and is begun anew, and smooth ones. */
+  @ParameterizedTest
+  @CsvSource({"300, 300, 1", "640, 200, 40", "1000, 700, 4000"})
+  void readsGifOfAnyCompressionExactly(int width, int height, int smoothness) throws IOException {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED);
+    SplittableRandom random = new SplittableRandom(3);
+    for (int i = 0, color = 0; i < width * height; i++) {
+      color = random.nextInt(smoothness) == 0 ? random.nextInt(200) : color;
+      image.getRaster().setSample(i % width, i / width, 0, color);
+    }
+    assertColors(image, ImageFiles.readRgb(written(image, "gif")));
+  }
+
   @ParameterizedTest
   @EnumSource(ImageFormat.class)
   void choosesTheSameReaderWhateverElseThereIs(ImageFormat format) throws IOException {
