@@ -20,13 +20,23 @@ final class Counts {
    */
   private final Map<Protocol, long[][]> arteryVein = new EnumMap<>(Protocol.class);
 
-  /** Vessel probabilities of vessel pixels, in coarse bins. */
-  final int[] positives = new int[ScoreHistogram.COARSE_BINS];
+  /** Vessel pixels by groups of vessel probabilities. */
+  final int[] positives;
 
-  /** Vessel probabilities of background pixels, in coarse bins. */
-  final int[] negatives = new int[ScoreHistogram.COARSE_BINS];
+  /** Background pixels by groups of vessel probabilities. */
+  final int[] negatives;
 
+  /** Without groups of probabilities. */
   Counts() {
+    this(0);
+  }
+
+  /**
+   * @param groups of vessel probabilities
+   */
+  Counts(int groups) {
+    positives = new int[groups];
+    negatives = new int[groups];
     for (Protocol protocol : Protocol.values()) {
       int classes = protocol == Protocol.THREE_CLASS ? 3 : 2;
       arteryVein.put(protocol, new long[classes][classes]);
@@ -38,7 +48,7 @@ final class Counts {
     return Objects.requireNonNull(arteryVein.get(protocol));
   }
 
-  /** Adds another's counts, {@code times} over. */
+  /** Adds another's counts, {@code times} over; of groups it may have none. */
   void add(Counts other, int times) {
     add(segmentation, other.segmentation, times);
     add(centerLines, other.centerLines, times);
@@ -62,7 +72,7 @@ final class Counts {
   }
 
   private static void add(int[] sum, int[] other, int times) {
-    for (int i = 0; i < sum.length; i++) {
+    for (int i = 0; i < other.length; i++) {
       sum[i] += times * other[i];
     }
   }

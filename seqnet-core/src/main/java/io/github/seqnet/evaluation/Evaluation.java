@@ -24,7 +24,7 @@ public final class Evaluation {
   private final List<Curve> precisionRecall;
 
   /**
-   * The figures of one image alone, without intervals; areas to about 1e-4.
+   * The figures of one image alone, without intervals.
    *
    * @param name the name of the image
    * @param figures in the order of the whole

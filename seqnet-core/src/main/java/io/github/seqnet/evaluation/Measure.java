@@ -6,13 +6,14 @@ import java.util.function.ToDoubleFunction;
 
 /** A figure as a function of counts; NaN where it is not defined. */
 record Measure(String name, ToDoubleFunction<Counts> of) {
+  static final String AUC = "segmentation.auc";
+  static final String PR_AUC = "segmentation.pr_auc";
+
   /** Every figure, in the order of reports. */
   static List<Measure> all() {
     List<Measure> all = new ArrayList<>();
-    all.add(new Measure("segmentation.auc", c -> ScoreHistogram.auc(c.positives, c.negatives)));
-    all.add(
-        new Measure(
-            "segmentation.pr_auc", c -> ScoreHistogram.averagePrecision(c.positives, c.negatives)));
+    all.add(new Measure(AUC, c -> ScoreHistogram.auc(c.positives, c.negatives)));
+    all.add(new Measure(PR_AUC, c -> ScoreHistogram.averagePrecision(c.positives, c.negatives)));
     String s = "segmentation.";
     all.add(new Measure(s + "accuracy", c -> accuracy(c.segmentation)));
     all.add(new Measure(s + "sensitivity", c -> recall(c.segmentation, 1)));

@@ -1,6 +1,7 @@
 package io.github.seqnet.evaluation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -9,8 +10,9 @@ import java.util.OptionalDouble;
  * pixels in a fixed memory of about 35 MB. Bins are 2^-22 wide from 1/256 on, and narrower in
  * proportion below, where networks put most of the background: two scores in one bin count as
  * equal, and so do all scores below 2^-32. Areas differ from those over the scores themselves by
- * less than 1e-6 where few scores are below 2^-32; they are the same where scores are multiples of
- * 1/255 or of 1/65535. Not thread-safe.
+ * less than 1e-6 where scores spread over 0..1 and few are below 2^-32, by more where all lie in a
+ * band of few bins; they are the same where scores are multiples of 1/255 or of 1/65535. Not
+ * thread-safe.
  *
  * <p>The area under the ROC curve counts a tie as half (Mann-Whitney); average precision is the sum
  * over thresholds of precision times gain in recall, without interpolation: both as in
@@ -19,14 +21,12 @@ import java.util.OptionalDouble;
 public final class ScoreHistogram {
   private static final int LOWEST_EXPONENT = 95; // 2^-32, biased by 127
   private static final int LOW_BINS = (119 - LOWEST_EXPONENT) * 4096 + 1;
-  private static final int LOW_PER_COARSE = 64;
-  private static final int PER_COARSE = 1024;
-  private static final int COARSE_LOW_BINS = (LOW_BINS - 1) / LOW_PER_COARSE + 1;
 
   /** 1/256 to 1 in steps of 2^-22, and 1 itself. */
   private static final int BINS = LOW_BINS + (1 << 22) - (1 << 14) + 1;
 
-  static final int COARSE_BINS = COARSE_LOW_BINS + (BINS - 1 - LOW_BINS) / PER_COARSE + 1;
+  /** About a third of the largest number of groups. */
+  private static final double SHARES = 4096;
 
   private final int[] positives = new int[BINS];
   private final int[] negatives = new int[BINS];
@@ -99,9 +99,55 @@ public final class ScoreHistogram {
     return bin == 0 ? 0 : Float.intBitsToFloat((bin - 1 + LOWEST_EXPONENT * 4096) << 11);
   }
 
-  /** The bin of a histogram of fewer bins, small enough to keep one for each image. */
-  static int coarse(int bin) {
-    return bin < LOW_BINS ? bin / LOW_PER_COARSE : COARSE_LOW_BINS + (bin - LOW_BINS) / PER_COARSE;
+  /**
+   * Puts bins that lie beside each other together in at most about 12 000 groups, so that areas
+   * over the groups are nearly those over the bins, for these pixels and for parts of them. Bins of
+   * negative pixels alone, and those of positive pixels alone that no negative is above, go
+   * together in any number: the areas do not depend on their order. Any other group has at most one
+   * part in 4096 of the positive pixels, and at most one part in 4096 squared of all pairs of a
+   * positive and a negative pixel, or is a single bin.
+   *
+   * @return the first bin after each group, rising, the last after all bins
+   */
+  int[] groupEnds() {
+    double mostPairs = (double) positiveCount * negativeCount / (SHARES * SHARES);
+    double mostPositives = positiveCount / SHARES;
+    int[] ends = new int[64];
+    int groups = 0;
+    int end = BINS;
+    int lowest = BINS;
+    double groupPositives = 0;
+    double groupNegatives = 0;
+    double allNegatives = 0;
+    for (int b = BINS - 1; b >= 0; b--) {
+      if (positives[b] + negatives[b] == 0) {
+        continue;
+      }
+      double newPositives = groupPositives + positives[b];
+      double newNegatives = groupNegatives + negatives[b];
+      allNegatives += negatives[b];
+      boolean tooMany =
+          newPositives * newNegatives > mostPairs
+              || (newPositives > mostPositives && allNegatives > 0);
+      if (tooMany && groupPositives + groupNegatives > 0) {
+        if (groups == ends.length) {
+          ends = Arrays.copyOf(ends, 2 * groups);
+        }
+        ends[groups++] = end;
+        end = lowest;
+        newPositives = positives[b];
+        newNegatives = negatives[b];
+      }
+      groupPositives = newPositives;
+      groupNegatives = newNegatives;
+      lowest = b;
+    }
+    int[] rising = new int[groups + 1];
+    rising[0] = end;
+    for (int g = 0; g < groups; g++) {
+      rising[groups - g] = ends[g];
+    }
+    return rising;
   }
 
   /** NaN where it is not defined. */

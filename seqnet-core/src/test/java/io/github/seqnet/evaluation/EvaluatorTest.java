@@ -15,6 +15,7 @@ import io.github.seqnet.image.VesselMaps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
@@ -140,9 +141,10 @@ class EvaluatorTest {
     Evaluator both = evaluator();
     both.add(truth, maps(truth, 0.1, 2));
     both.add(vessels, maps(truth, 0.3, 1));
+    Evaluation ofBoth = both.result();
     for (Figure figure : one.result().figures()) {
       if (figure.name().startsWith("av.")) {
-        assertEquals(figure.value(), both.result().figure(figure.name()).value(), figure.name());
+        assertEquals(figure.value(), ofBoth.figure(figure.name()).value(), figure.name());
       }
     }
   }
@@ -221,6 +223,109 @@ class EvaluatorTest {
       // The same sums in another order.
       assertEquals(value, figure.low().orElseThrow(), 1e-9, figure.name());
       assertEquals(value, figure.high().orElseThrow(), 1e-9, figure.name());
+    }
+  }
+
+  /** An image of which the left half is vessel. */
+  private static void addScores(Evaluator evaluator, String name, int side, float[] scores) {
+    byte[] codes = new byte[side * side];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = (byte) (i % side < side / 2 ? 1 : 0);
+    }
+    ProbabilityMap none = ProbabilityMap.wrap(side, side, new float[side * side]);
+    evaluator.add(
+        new LabelledImage(
+            name,
+            RgbImage.wrap(side, side, new float[side * side * 3]),
+            ArteryVeinMap.wrap(side, side, codes),
+            FieldOfView.wholeImage(side, side),
+            LabelKind.ARTERY_VEIN),
+        new VesselMaps(ProbabilityMap.wrap(side, side, scores), none, none));
+  }
+
+  /** However close the scores of vessels and background are. */
+  @Test
+  void classesThatAreApartHaveAreasOfOneInEachImageAndInterval() {
+    Evaluator evaluator = new Evaluator(EvaluationOptions.defaults());
+    for (int k = 0; k < 6; k++) {
+      float[] scores = new float[100];
+      for (int i = 0; i < scores.length; i++) {
+        boolean vessel = i % 10 < 5;
+        scores[i] = k < 3 ? (vessel ? 0.9f : 0.1f) : (vessel ? 0.50020f : 0.50005f);
+      }
+      addScores(evaluator, "image " + k, 10, scores);
+    }
+    Evaluation evaluation = evaluator.result();
+    for (String name : new String[] {"segmentation.auc", "segmentation.pr_auc"}) {
+      Figure figure = evaluation.figure(name);
+      assertEquals(1, figure.value().orElseThrow(), name);
+      assertEquals(1, figure.low().orElseThrow(), name);
+      assertEquals(1, figure.high().orElseThrow(), name);
+    }
+    for (Evaluation.ImageFigures image : evaluation.images()) {
+      assertEquals(1, image.figures().get(0).value().orElseThrow(), image.name());
+      assertEquals(1, image.figures().get(1).value().orElseThrow(), image.name());
+    }
+  }
+
+  /** The same draws, over the scores themselves. */
+  @Test
+  void intervalsOfAreasAreThoseOfTheScores() {
+    int images = 5;
+    int side = 120;
+    int area = side * side;
+    SplittableRandom random = new SplittableRandom(8);
+    EvaluationOptions options = EvaluationOptions.defaults().withIntervals(50, 0.9, 17);
+    Evaluator evaluator = new Evaluator(options);
+    float[] scores = new float[images * area];
+    for (int k = 0; k < images; k++) {
+      for (int i = k * area; i < (k + 1) * area; i++) {
+        double u = random.nextDouble();
+        double score = i % side < side / 2 ? 1 - u * u : Math.pow(u, 1 + k);
+        // Some images in a narrow band, as of a network that has hardly been trained.
+        scores[i] = (float) (k % 2 == 0 ? score : 0.5 + 1e-3 * score);
+      }
+      addScores(
+          evaluator, "image " + k, side, Arrays.copyOfRange(scores, k * area, (k + 1) * area));
+    }
+    Integer[] falling = new Integer[scores.length];
+    Arrays.setAll(falling, i -> i);
+    Arrays.sort(falling, (i, j) -> Float.compare(scores[j], scores[i]));
+    SplittableRandom drawing = new SplittableRandom(17);
+    double[][] draws = new double[50][2];
+    for (double[] draw : draws) {
+      int[] times = new int[images];
+      for (int k = 0; k < images; k++) {
+        times[drawing.nextInt(images)]++;
+      }
+      double wins = 0;
+      double positives = 0;
+      double negatives = 0;
+      double precisions = 0;
+      for (int i = 0; i < falling.length; ) {
+        float score = scores[falling[i]];
+        double p = 0;
+        double n = 0;
+        for (; i < falling.length && scores[falling[i]] == score; i++) {
+          int weight = times[falling[i] / area];
+          p += falling[i] % side < side / 2 ? weight : 0;
+          n += falling[i] % side < side / 2 ? 0 : weight;
+        }
+        wins += n * (positives + p / 2);
+        positives += p;
+        negatives += n;
+        precisions += p == 0 ? 0 : p * positives / (positives + negatives);
+      }
+      draw[0] = wins / positives / negatives;
+      draw[1] = precisions / positives;
+    }
+    Evaluation evaluation = evaluator.result();
+    for (int m = 0; m < 2; m++) {
+      Figure figure = evaluation.figures().get(m);
+      // The groups of scores change the area of a draw by so much at most.
+      double tolerance = m == 0 ? 5e-6 : 5e-5;
+      assertEquals(Percentile.of(draws, m, 0.05), figure.low().orElseThrow(), tolerance);
+      assertEquals(Percentile.of(draws, m, 0.95), figure.high().orElseThrow(), tolerance);
     }
   }
 

@@ -20,8 +20,6 @@ class ScoreHistogramProperties {
     int a = ScoreHistogram.bin(Math.min(one, other));
     int b = ScoreHistogram.bin(Math.max(one, other));
     assertTrue(a <= b);
-    assertTrue(ScoreHistogram.coarse(a) <= ScoreHistogram.coarse(b));
-    assertTrue(ScoreHistogram.coarse(b) < ScoreHistogram.COARSE_BINS);
     float lowest = ScoreHistogram.lowest(b);
     assertTrue(lowest <= Math.max(one, other));
     assertEquals(b, ScoreHistogram.bin(lowest));
@@ -36,7 +34,7 @@ class ScoreHistogramProperties {
     assertEquals(0, ScoreHistogram.bin(Float.MIN_VALUE));
     int below = ScoreHistogram.bin(Math.nextDown(1 / 256f));
     assertEquals(below + 1, ScoreHistogram.bin(1 / 256f));
-    assertEquals(ScoreHistogram.COARSE_BINS - 1, ScoreHistogram.coarse(ScoreHistogram.bin(1)));
+    assertEquals(ScoreHistogram.bin(1), ScoreHistogram.bin(Math.nextDown(1f)) + 1);
     ScoreHistogram histogram = new ScoreHistogram();
     assertThrows(IllegalArgumentException.class, () -> histogram.add(Float.NaN, true));
     assertThrows(IllegalArgumentException.class, () -> histogram.add(1.01f, true));

@@ -1,0 +1,162 @@
+package io.github.seqnet.evaluation;
+
+import java.util.Arrays;
+
+/**
+ * The scores of one image: the areas under its curves over the scores themselves, and how often
+ * each bin of a {@link ScoreHistogram} occurs, in one to three bytes for most bins that do.
+ * Immutable.
+ */
+final class ImageScores {
+  /** What the lowest two bits of a bin's number say; otherwise both counts follow. */
+  private static final int ONE_NEGATIVE = 0;
+
+  private static final int ONE_POSITIVE = 1;
+  private static final int COUNTS_FOLLOW = 2;
+
+  private final double auc;
+  private final double averagePrecision;
+
+  /**
+   * For each bin that occurs, by rising score: how far it is from the one before, times four, plus
+   * one of the constants; numbers are stored seven bits at a time, the lowest first, with the
+   * highest bit set where more follow.
+   */
+  private final byte[] bins;
+
+  private ImageScores(double auc, double averagePrecision, byte[] bins) {
+    this.auc = auc;
+    this.averagePrecision = averagePrecision;
+    this.bins = bins;
+  }
+
+  /** A pixel as a number: numbers have the order of the scores. */
+  static int pixel(float score, boolean positive) {
+    // Adding 0 makes 0 of -0, whose sign would count as the highest bit.
+    return Float.floatToRawIntBits(score + 0f) << 1 | (positive ? 1 : 0);
+  }
+
+  /**
+   * Takes the pixels of an image.
+   *
+   * @param pixels each by {@link #pixel}, the first {@code count} of them; sorted by this method
+   */
+  static ImageScores of(int[] pixels, int count) {
+    Arrays.sort(pixels, 0, count);
+    double area = 0;
+    double precisions = 0;
+    double above = 0;
+    double allNegatives = 0;
+    for (int i = count - 1; i >= 0; ) {
+      int score = pixels[i] >>> 1;
+      int positives = 0;
+      int negatives = 0;
+      for (; i >= 0 && pixels[i] >>> 1 == score; i--) {
+        int positive = pixels[i] & 1;
+        positives += positive;
+        negatives += 1 - positive;
+      }
+      area += negatives * (above + positives / 2.0);
+      above += positives;
+      allNegatives += negatives;
+      if (positives > 0) {
+        precisions += positives * (above / (above + allNegatives));
+      }
+    }
+    return new ImageScores(area / (above * allNegatives), precisions / above, bins(pixels, count));
+  }
+
+  private static byte[] bins(int[] pixels, int count) {
+    byte[] bytes = new byte[Math.max(16, count)];
+    int length = 0;
+    int lastBin = 0;
+    for (int i = 0; i < count; ) {
+      int bin = bin(pixels[i]);
+      int positives = 0;
+      int negatives = 0;
+      for (; i < count && bin(pixels[i]) == bin; i++) {
+        int positive = pixels[i] & 1;
+        positives += positive;
+        negatives += 1 - positive;
+      }
+      if (bytes.length - length < 16) {
+        bytes = Arrays.copyOf(bytes, bytes.length + bytes.length / 2);
+      }
+      int step = (bin - lastBin) << 2;
+      lastBin = bin;
+      if (positives + negatives == 1) {
+        length = put(bytes, length, step | (positives == 1 ? ONE_POSITIVE : ONE_NEGATIVE));
+      } else {
+        length = put(bytes, length, step | COUNTS_FOLLOW);
+        length = put(bytes, length, positives);
+        length = put(bytes, length, negatives);
+      }
+    }
+    return Arrays.copyOf(bytes, length);
+  }
+
+  private static int bin(int pixel) {
+    return ScoreHistogram.bin(Float.intBitsToFloat(pixel >>> 1));
+  }
+
+  private static int put(byte[] bytes, int at, int number) {
+    int next = at;
+    int left = number;
+    for (; left > 127; left >>>= 7) {
+      bytes[next++] = (byte) (left | 128);
+    }
+    bytes[next++] = (byte) left;
+    return next;
+  }
+
+  /** The area under the ROC curve; NaN where it is not defined. */
+  double auc() {
+    return auc;
+  }
+
+  /** NaN where it is not defined. */
+  double averagePrecision() {
+    return averagePrecision;
+  }
+
+  /**
+   * Counts the pixels by groups of bins.
+   *
+   * @param ends the first bin after each group, rising, the last after all bins
+   * @param positives added to
+   * @param negatives added to
+   */
+  void addTo(int[] ends, int[] positives, int[] negatives) {
+    int bin = 0;
+    int group = 0;
+    for (int at = 0; at < bins.length; ) {
+      int head = 0;
+      int shift = 0;
+      for (; bins[at] < 0; at++, shift += 7) {
+        head |= (bins[at] & 127) << shift;
+      }
+      head |= bins[at++] << shift;
+      bin += head >>> 2;
+      while (bin >= ends[group]) {
+        group++;
+      }
+      int kind = head & 3;
+      if (kind == ONE_NEGATIVE) {
+        negatives[group]++;
+      } else if (kind == ONE_POSITIVE) {
+        positives[group]++;
+      } else {
+        int[] counts = {0, 0};
+        for (int c = 0; c < 2; c++) {
+          shift = 0;
+          for (; bins[at] < 0; at++, shift += 7) {
+            counts[c] |= (bins[at] & 127) << shift;
+          }
+          counts[c] |= bins[at++] << shift;
+        }
+        positives[group] += counts[0];
+        negatives[group] += counts[1];
+      }
+    }
+  }
+}
