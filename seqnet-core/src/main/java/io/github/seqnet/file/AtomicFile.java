@@ -3,17 +3,39 @@ package io.github.seqnet.file;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.UUID;
 
-/** Writes a file under a temporary name beside it and moves it into place when it is complete. */
+/**
+ * Writes a file under a temporary name beside it and moves it into place when it is complete: under
+ * its own name there is the old content or the new, never a part.
+ *
+ * <p>That holds if the program ends at any moment. If the machine does, a file that replaces
+ * another is the old or the new one too, as the new content is forced to the disk before it is
+ * moved. A new file is not waited for, which would cost several milliseconds for each of the many
+ * small files of a folder: of one written in the last seconds before such a crash a part may be
+ * there, or nothing.
+ *
+ * <p>A symbolic link stays, and the file that it leads to is written. A file that is replaced keeps
+ * its POSIX permissions. What is neither a file nor a link to one, such as a device or a named
+ * pipe, is refused.
+ */
 public final class AtomicFile {
+  private static final int MOST_LINKS = 40;
+
   private AtomicFile() {}
 
   /** Writes the content of a file. */
@@ -52,25 +74,51 @@ public final class AtomicFile {
    * @throws IOException if it cannot be written; names the target, and leaves nothing behind
    */
   public static void writePath(Path target, PathWriter writer) throws IOException {
-    Path absolute = target.toAbsolutePath();
-    Path folder = absolute.getParent();
-    if (folder == null || Files.isDirectory(absolute)) {
+    Path file;
+    try {
+      file = resolved(target.toAbsolutePath());
+    } catch (IOException e) {
+      throw new IOException(target + ": cannot be written: " + e.getMessage(), e);
+    }
+    Path folder = file.getParent();
+    if (folder == null || Files.isDirectory(file)) {
       throw new IOException(target + ": cannot be written: it is a folder");
     }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException(target + ": cannot be written: it is no regular file");
+    }
+    // Short, as the target's own name may be as long as names can be.
     Path temporary =
-        folder.resolve("." + absolute.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        folder.resolve("." + Long.toHexString(UUID.randomUUID().getMostSignificantBits()) + ".tmp");
+    boolean replaces = Files.exists(file);
+    Set<PosixFilePermission> permissions;
     try {
+      permissions = replaces ? permissions(file) : Set.of();
       // Not createTempFile: it makes files that only their owner may read.
       Files.createFile(temporary);
     } catch (IOException e) {
       throw new IOException(target + ": cannot be written: " + reason(e, temporary), e);
     }
     try {
+      if (!permissions.isEmpty()) {
+        Set<PosixFilePermission> whileWriting = EnumSet.copyOf(permissions);
+        whileWriting.add(PosixFilePermission.OWNER_READ);
+        whileWriting.add(PosixFilePermission.OWNER_WRITE);
+        Files.setPosixFilePermissions(temporary, whileWriting);
+      }
       writer.write(temporary);
+      if (replaces) {
+        force(temporary);
+      }
+      if (!permissions.isEmpty()) {
+        Files.setPosixFilePermissions(temporary, permissions);
+      }
       try {
-        Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE);
+        // Some file systems replace a file only if told to, even atomically.
+        Files.move(
+            temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } catch (AtomicMoveNotSupportedException e) {
-        Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
       if (e.getMessage() != null && e.getMessage().startsWith(target + ": ")) {
@@ -79,6 +127,33 @@ public final class AtomicFile {
       throw new IOException(target + ": cannot be written: " + reason(e, temporary), e);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Where symbolic links lead, whether or not there is a file. */
+  private static Path resolved(Path file) throws IOException {
+    Path at = file;
+    for (int links = 0; Files.isSymbolicLink(at); links++) {
+      if (links == MOST_LINKS) {
+        throw new IOException("too many symbolic links");
+      }
+      at = at.resolveSibling(Files.readSymbolicLink(at));
+    }
+    return at;
+  }
+
+  /** The permissions of a file; none if its file system has none. */
+  private static Set<PosixFilePermission> permissions(Path file) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    return view == null ? Set.of() : view.readAttributes().permissions();
+  }
+
+  /** Waits until the content is on the disk. */
+  private static void force(Path file) throws IOException {
+    if (file.getFileSystem().equals(FileSystems.getDefault()) && Files.isRegularFile(file)) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
     }
   }
 

@@ -6,12 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +110,79 @@ class AtomicFileTest {
   void refusesAFolder() {
     IOException e = assertThrows(IOException.class, () -> AtomicFile.write(folder, out -> {}));
     assertEquals(folder + ": cannot be written: it is a folder", e.getMessage());
+  }
+
+  @Test
+  void writesTheFileThatASymbolicLinkLeadsTo() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Path first = link("first", Path.of("second"));
+    link("second", Path.of("other", "a.txt"));
+    for (String content : new String[] {"a", "b"}) {
+      AtomicFile.write(first, out -> out.write(content.getBytes(StandardCharsets.UTF_8)));
+      assertTrue(Files.isSymbolicLink(first), "the link has been replaced");
+      assertEquals(content, Files.readString(other.resolve("a.txt")));
+    }
+    assertEquals(List.of("first", "other", "second"), names());
+    Path round = link("round", Path.of("round"));
+    assertEquals(
+        round + ": cannot be written: too many symbolic links",
+        assertThrows(IOException.class, () -> AtomicFile.write(round, out -> {})).getMessage());
+  }
+
+  private Path link(String name, Path to) {
+    try {
+      return Files.createSymbolicLink(folder.resolve(name), to);
+    } catch (IOException | UnsupportedOperationException e) {
+      return abort("no symbolic links here: " + e);
+    }
+  }
+
+  @Test
+  void refusesWhatIsNoFile() throws IOException, InterruptedException {
+    Path pipe = folder.resolve("pipe");
+    try {
+      assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+    } catch (IOException e) {
+      abort("no named pipes here: " + e);
+    }
+    IOException e =
+        assertThrows(IOException.class, () -> AtomicFile.write(pipe, out -> out.write(1)));
+    assertEquals(pipe + ": cannot be written: it is no regular file", e.getMessage());
+    assertTrue(Files.exists(pipe) && !Files.isRegularFile(pipe), "the pipe has been replaced");
+    assertEquals(List.of("pipe"), names());
+  }
+
+  @Test
+  void keepsThePermissionsOfTheFileReplaced() throws IOException {
+    assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
+    Path file = folder.resolve("a.txt");
+    for (String permissions : new String[] {"rw-------", "r--r-----", "rwxrwxrwx"}) {
+      Files.writeString(file, "old");
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+      AtomicFile.write(file, out -> out.write('n'));
+      assertEquals(permissions, PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+      assertEquals("n", Files.readString(file));
+      Files.delete(file);
+    }
+  }
+
+  @Test
+  void writesNamesAsLongAsTheyCanBe() throws IOException {
+    Path file = folder.resolve("n".repeat(251) + ".png");
+    AtomicFile.write(file, out -> out.write('a'));
+    assertEquals("a", Files.readString(file));
+  }
+
+  @Test
+  void writesInOtherFileSystems() throws IOException {
+    URI zip = URI.create("jar:" + folder.resolve("a.zip").toUri());
+    try (FileSystem files = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+      Path file = files.getPath("/a.txt");
+      for (String content : new String[] {"a", "b"}) {
+        AtomicFile.write(file, out -> out.write(content.getBytes(StandardCharsets.UTF_8)));
+        assertEquals(content, Files.readString(file));
+      }
+    }
   }
 
   private List<String> names() throws IOException {
