@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -135,22 +136,62 @@ public record Dataset(String name, List<Sample> samples) {
   }
 
   /**
-   * All samples of this and of another set; each is called {@code <set>/<sample>} then.
+   * All samples of this and of another set; each is called {@code <set>/<sample>} then. Where both
+   * have samples of one such name, as two sets of the plain layout can, the other set's become
+   * {@code <set> 2/<sample>}, or the next number that is free.
    *
-   * @throws IllegalArgumentException if a sample is in both
+   * @throws IllegalArgumentException if a photograph with the same annotation is in both
    */
   public Dataset plus(Dataset other) {
+    for (Sample sample : samples) {
+      for (Sample same : other.samples) {
+        if (isSame(sample.image(), same.image()) && isSame(sample.label(), same.label())) {
+          throw new IllegalArgumentException(
+              "%s with its annotation is in both %s and %s"
+                  .formatted(sample.image(), name, other.name));
+        }
+      }
+    }
     List<Sample> all = new ArrayList<>();
-    addPrefixed(this, all);
-    addPrefixed(other, all);
+    Set<String> taken = new HashSet<>();
+    for (Sample sample : samples) {
+      Sample prefixed = sample.withName(fullName(sample));
+      all.add(prefixed);
+      taken.add(prefixed.name());
+    }
+    Map<String, String> prefixes = new HashMap<>();
+    for (Sample sample : other.samples) {
+      String full = other.fullName(sample);
+      int slash = full.indexOf('/');
+      String prefix =
+          prefixes.computeIfAbsent(full.substring(0, slash), p -> other.freePrefix(p, taken));
+      all.add(sample.withName(prefix + full.substring(slash)));
+    }
     return new Dataset(name + " + " + other.name, all);
   }
 
-  private static void addPrefixed(Dataset set, List<Sample> all) {
-    for (Sample s : set.samples) {
-      String full = s.name().contains("/") ? s.name() : set.name + "/" + s.name();
-      all.add(new Sample(full, s.image(), s.label(), s.mask(), s.kind(), s.colors()));
+  private static boolean isSame(Path file, Path other) {
+    return file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+  }
+
+  private String fullName(Sample sample) {
+    return sample.name().contains("/") ? sample.name() : name + "/" + sample.name();
+  }
+
+  /** The prefix, or with a number if one of this set's names with it is taken. */
+  private String freePrefix(String prefix, Set<String> taken) {
+    String free = prefix;
+    for (int number = 2; hasTaken(prefix, free, taken); number++) {
+      free = prefix + " " + number;
     }
+    return free;
+  }
+
+  private boolean hasTaken(String prefix, String newPrefix, Set<String> taken) {
+    return samples.stream()
+        .map(this::fullName)
+        .filter(full -> full.startsWith(prefix + "/"))
+        .anyMatch(full -> taken.contains(newPrefix + full.substring(prefix.length())));
   }
 
   /**

@@ -46,6 +46,10 @@ public record Sample(
     return new LabelledImage(name, photograph, labels, view, kind);
   }
 
+  Sample withName(String newName) {
+    return new Sample(newName, image, label, mask, kind, colors);
+  }
+
   private ArteryVeinMap readLabels() throws IOException {
     if (kind == LabelKind.ARTERY_VEIN) {
       return ImageFiles.readLabels(label, colors);

@@ -293,4 +293,30 @@ class DatasetTest {
         List.of("DRIVE training/21_training", "DRIVE training/22_training", "DRIVE test/01_test"),
         names(both));
   }
+
+  @Test
+  void joinsSetsOfOneNameInDifferentFolders() throws IOException {
+    files("one/images/01.png", "one/labels/01.png", "one/images/02.png", "one/labels/02.png");
+    files("two/images/02.png", "two/labels/02.png", "two/images/03.png", "two/labels/03.png");
+    files("three/images/02.png", "three/labels/02.png", "four/images/04.png", "four/labels/04.png");
+    Dataset all = PublicDataset.PLAIN.open(root.resolve("one"), Split.ALL);
+    Dataset two = PublicDataset.PLAIN.open(root.resolve("two"), Split.ALL);
+    String name = all.name();
+    all = all.plus(two);
+    assertEquals(List.of(name + "/01", name + "/02", name + " 2/02", name + " 2/03"), names(all));
+    assertEquals(root.resolve("two/images/02.png"), all.samples().get(2).image());
+    all = all.plus(PublicDataset.PLAIN.open(root.resolve("three"), Split.ALL));
+    assertEquals(name + " 3/02", names(all).get(4));
+    // Nothing to tell apart.
+    all = all.plus(PublicDataset.PLAIN.open(root.resolve("four"), Split.ALL));
+    assertEquals(name + "/04", names(all).get(5));
+    Dataset joined = all;
+    assertEquals(
+        root.resolve("two/images/02.png")
+            + " with its annotation is in both "
+            + joined.name()
+            + " and "
+            + name,
+        assertThrows(IllegalArgumentException.class, () -> joined.plus(two)).getMessage());
+  }
 }
