@@ -319,4 +319,24 @@ class DatasetTest {
             + name,
         assertThrows(IllegalArgumentException.class, () -> joined.plus(two)).getMessage());
   }
+
+  @Test
+  void arteriesAndVeinsReadAsVesselsAreAllVessels() throws IOException {
+    files("images/a.png");
+    Files.createDirectories(root.resolve("labels"));
+    // A single uncertain pixel, which is white and three times as bright as the others.
+    byte[] codes = {0, 1, 2, 3, 4, 0, 1, 2, 3, 1, 0, 2};
+    ImageFiles.writePng(root.resolve("labels/a.png"), ArteryVeinMap.wrap(4, 3, codes));
+    LabelledImage image =
+        Dataset.open(
+                "own",
+                root,
+                FolderLayout.of(FilePattern.of("images"), FilePattern.of("labels"))
+                    .withKind(LabelKind.VESSEL))
+            .samples()
+            .get(0)
+            .load();
+    assertEquals(9, image.labels().pixels(VesselLabel.UNKNOWN).count());
+    assertEquals(ArteryVeinMap.wrap(4, 3, codes).vessels(), image.labels().vessels());
+  }
 }

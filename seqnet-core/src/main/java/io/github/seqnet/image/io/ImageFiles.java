@@ -66,8 +66,9 @@ public final class ImageFiles {
   }
 
   /**
-   * Reads a mask: set are the pixels whose mean of red, green and blue is above half of the
-   * brightest pixel's, so that masks of 0 and 255 and masks of 0 and 1 are read alike.
+   * Reads a mask: set are the pixels whose largest of red, green and blue is above half of the
+   * largest of all, so that masks of 0 and 255 and masks of 0 and 1 are read alike, and pure colors
+   * as white.
    *
    * @throws IOException if it cannot be read; names the file and the reason
    */
@@ -80,12 +81,16 @@ public final class ImageFiles {
     byte[] mask = new byte[rgb.length / 3];
     float brightest = 0;
     for (int i = 0; i < rgb.length; i += 3) {
-      brightest = Math.max(brightest, rgb[i] + rgb[i + 1] + rgb[i + 2]);
+      brightest = Math.max(brightest, largest(rgb, i));
     }
     for (int p = 0, i = 0; p < mask.length; p++, i += 3) {
-      mask[p] = (byte) (rgb[i] + rgb[i + 1] + rgb[i + 2] > brightest / 2 ? 1 : 0);
+      mask[p] = (byte) (largest(rgb, i) > brightest / 2 ? 1 : 0);
     }
     return BinaryMask.wrap(pixels.width(), pixels.height(), mask);
+  }
+
+  private static float largest(float[] rgb, int at) {
+    return Math.max(rgb[at], Math.max(rgb[at + 1], rgb[at + 2]));
   }
 
   /**
