@@ -44,9 +44,13 @@ public final class BinaryMask {
     return new BinaryMask(width, height, values);
   }
 
-  /** A mask with every pixel set. */
+  /**
+   * A mask with every pixel set.
+   *
+   * @throws IllegalArgumentException if a side is below 1, or the mask is larger than one array
+   */
   public static BinaryMask full(int width, int height) {
-    byte[] values = new byte[Math.max(0, Math.multiplyExact(width, height))];
+    byte[] values = new byte[Raster.length("mask", width, height, 1)];
     Arrays.fill(values, (byte) 1);
     return new BinaryMask(width, height, values);
   }

@@ -62,10 +62,14 @@ public record LabelColors(Matching matching, VesselLabel green, VesselLabel mage
     return new LabelColors(matching, green, newMagenta);
   }
 
-  /** Draws labels; {@link #decode} with {@link #defaults()} reads them back. */
+  /**
+   * Draws labels; {@link #decode} with {@link #defaults()} reads them back.
+   *
+   * @throws IllegalArgumentException if the image is larger than one array
+   */
   public static RgbImage encode(ArteryVeinMap labels) {
     byte[] codes = labels.toArray();
-    float[] rgb = new float[Math.multiplyExact(codes.length, 3)];
+    float[] rgb = new float[Raster.length("RGB image", labels.width(), labels.height(), 3)];
     for (int p = 0, i = 0; p < codes.length; p++, i += 3) {
       int color = COLORS[codes[p]];
       rgb[i] = color & 1;

@@ -6,15 +6,7 @@ final class Raster {
 
   /** Returns {@code width * height * channels} after checking both sides and the array length. */
   static int checkedLength(String what, int width, int height, int channels, int arrayLength) {
-    if (width < 1 || height < 1) {
-      throw new IllegalArgumentException(
-          what + " must be at least 1 x 1 pixels, got " + width + " x " + height);
-    }
-    long length = (long) width * height * channels;
-    if (length > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException(
-          what + " of " + width + " x " + height + " pixels is larger than one Java array");
-    }
+    int length = length(what, width, height, channels);
     if (arrayLength != length) {
       throw new IllegalArgumentException(
           what
@@ -26,6 +18,20 @@ final class Raster {
               + length
               + " values, got "
               + arrayLength);
+    }
+    return length;
+  }
+
+  /** Returns {@code width * height * channels} after checking both sides. */
+  static int length(String what, int width, int height, int channels) {
+    if (width < 1 || height < 1) {
+      throw new IllegalArgumentException(
+          what + " must be at least 1 x 1 pixels, got " + width + " x " + height);
+    }
+    long length = (long) width * height * channels;
+    if (length > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          what + " of " + width + " x " + height + " pixels is larger than one Java array");
     }
     return (int) length;
   }

@@ -17,7 +17,8 @@ import java.util.Objects;
  */
 public record Tiling(int width, int height, int window, int stride) {
   /**
-   * @throws IllegalArgumentException if a number is out of its range
+   * @throws IllegalArgumentException if a number is out of its range, or there are more than 2^31 -
+   *     1 windows
    */
   public Tiling {
     checkAtLeastOne("width", width);
@@ -27,7 +28,12 @@ public record Tiling(int width, int height, int window, int stride) {
       throw new IllegalArgumentException(
           "stride must be 1.." + window + " (the window), got " + stride);
     }
-    Math.multiplyExact(steps(width, window, stride), steps(height, window, stride));
+    long count = (long) steps(width, window, stride) * steps(height, window, stride);
+    if (count > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "windows must be at most %d, got %d for %d x %d pixels, window %d, stride %d"
+              .formatted(Integer.MAX_VALUE, count, width, height, window, stride));
+    }
   }
 
   /** The number of windows side by side. */
@@ -92,7 +98,8 @@ public record Tiling(int width, int height, int window, int stride) {
     }
     int x = x(index);
     int y = y(index);
-    Objects.checkFromIndexSize(offset, window * window * 3, target.length);
+    // With long numbers, as an int may not hold the number of samples.
+    Objects.checkFromIndexSize((long) offset, (long) window * window * 3, (long) target.length);
     int columns = Math.min(window, width - x);
     int rows = Math.min(window, height - y);
     if (columns < window || rows < window) {

@@ -25,15 +25,21 @@ public final class WindowAccumulator {
     this.tiling = tiling;
     this.channels = channels;
     this.weights = weights;
-    int pixels = Math.multiplyExact(tiling.width(), tiling.height());
-    sums = new double[channels][pixels];
-    totals = new double[pixels];
+    long pixels = (long) tiling.width() * tiling.height();
+    if (pixels > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "maps of %d x %d pixels are larger than one Java array"
+              .formatted(tiling.width(), tiling.height()));
+    }
+    sums = new double[channels][(int) pixels];
+    totals = new double[(int) pixels];
   }
 
   /**
    * The plain mean, as in the reference system.
    *
    * @param channels the number of maps, at least 1
+   * @throws IllegalArgumentException if there is no channel, or a map is larger than one array
    */
   public static WindowAccumulator mean(Tiling tiling, int channels) {
     return new WindowAccumulator(tiling, channels, null);
@@ -45,10 +51,10 @@ public final class WindowAccumulator {
    * @param channels the number of maps, at least 1
    * @param weights one for each pixel of a window, row by row, finite and above 0
    * @throws IllegalArgumentException if the number of weights is not {@code window * window} or one
-   *     is not finite and above 0
+   *     is not finite and above 0, if there is no channel, or if a map is larger than one array
    */
   public static WindowAccumulator weighted(Tiling tiling, int channels, float[] weights) {
-    int pixels = tiling.window() * tiling.window();
+    long pixels = (long) tiling.window() * tiling.window();
     if (weights.length != pixels) {
       throw new IllegalArgumentException(
           "weights must be " + pixels + " (window x window), got " + weights.length);
@@ -83,7 +89,8 @@ public final class WindowAccumulator {
     int x = tiling.x(index);
     int y = tiling.y(index);
     int window = tiling.window();
-    Objects.checkFromIndexSize(offset, window * window * channels, values.length);
+    Objects.checkFromIndexSize(
+        (long) offset, (long) window * window * channels, (long) values.length);
     for (int c = 0; c < channels; c++) {
       addChannel(x, y, values, offset + c, channels, sums[c]);
     }
@@ -107,7 +114,7 @@ public final class WindowAccumulator {
     int y = tiling.y(index);
     int window = tiling.window();
     for (float[] plane : planes) {
-      Objects.checkFromIndexSize(offset, window * window, plane.length);
+      Objects.checkFromIndexSize((long) offset, (long) window * window, (long) plane.length);
     }
     for (int c = 0; c < channels; c++) {
       addChannel(x, y, planes[c], offset, 1, sums[c]);

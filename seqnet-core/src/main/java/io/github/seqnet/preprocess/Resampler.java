@@ -26,7 +26,7 @@ public final class Resampler {
    *
    * @param width the new number of columns, at least 1
    * @param height the new number of rows, at least 1
-   * @throws IllegalArgumentException if a side is below 1
+   * @throws IllegalArgumentException if a side is below 1, or the result is larger than one array
    */
   public static RgbImage resize(RgbImage image, int width, int height) {
     checkSize(width, height);
@@ -49,7 +49,7 @@ public final class Resampler {
    *
    * @param width the new number of columns, at least 1
    * @param height the new number of rows, at least 1
-   * @throws IllegalArgumentException if a side is below 1
+   * @throws IllegalArgumentException if a side is below 1, or the result is larger than one array
    */
   public static ProbabilityMap resize(ProbabilityMap map, int width, int height) {
     checkSize(width, height);
@@ -66,7 +66,7 @@ public final class Resampler {
    *
    * @param width the new number of columns, at least 1
    * @param height the new number of rows, at least 1
-   * @throws IllegalArgumentException if a side is below 1
+   * @throws IllegalArgumentException if a side is below 1, or the result is larger than one array
    */
   public static BinaryMask resize(BinaryMask mask, int width, int height) {
     checkSize(width, height);
@@ -92,7 +92,7 @@ public final class Resampler {
    *
    * @param width the new number of columns, at least 1
    * @param height the new number of rows, at least 1
-   * @throws IllegalArgumentException if a side is below 1
+   * @throws IllegalArgumentException if a side is below 1, or the result is larger than one array
    */
   public static ArteryVeinMap resizeNearest(ArteryVeinMap labels, int width, int height) {
     checkSize(width, height);
@@ -100,7 +100,7 @@ public final class Resampler {
       return labels;
     }
     byte[] codes = labels.toArray();
-    byte[] resized = new byte[Math.multiplyExact(width, height)];
+    byte[] resized = new byte[width * height];
     int[] columns = new int[width];
     for (int x = 0; x < width; x++) {
       columns[x] = nearest(x, width, labels.width());
@@ -140,6 +140,10 @@ public final class Resampler {
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException(
           "new size must be at least 1 x 1 pixels, got " + width + " x " + height);
+    }
+    if ((long) width * height > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "new size of " + width + " x " + height + " pixels is larger than one Java array");
     }
   }
 }

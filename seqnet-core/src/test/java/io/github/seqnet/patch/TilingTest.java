@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.seqnet.image.RgbImage;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class TilingTest {
   @Test
@@ -42,6 +43,39 @@ class TilingTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> new Tiling(9, 9, 4, 5));
     assertEquals("stride must be 1..4 (the window), got 5", e.getMessage());
+  }
+
+  private static void assertRefused(String message, Executable call) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+  }
+
+  @Test
+  void namesSizesThatAreTooLarge() {
+    assertRefused(
+        "windows must be at most 2147483647, got 9974616129 for 100000 x 100000 pixels, window 128,"
+            + " stride 1",
+        () -> new Tiling(100_000, 100_000, 128, 1));
+    assertRefused(
+        "maps of 50000 x 50000 pixels are larger than one Java array",
+        () -> WindowAccumulator.mean(new Tiling(50_000, 50_000, 128, 64), 1));
+    // 65536 squared is 0 in an int.
+    assertRefused(
+        "weights must be 4294967296 (window x window), got 0",
+        () -> WindowAccumulator.weighted(new Tiling(10, 10, 65_536, 65_536), 1, new float[0]));
+  }
+
+  @Test
+  void refusesTooSmallAnArrayForALargeWindow() {
+    // One row: no later one runs out of the array by itself.
+    Tiling tiling = new Tiling(10, 1, 65_536, 65_536);
+    RgbImage image = RgbImage.wrap(10, 1, new float[30]);
+    float[] small = new float[100];
+    assertThrows(IndexOutOfBoundsException.class, () -> tiling.cut(image, 0, small, 0));
+    WindowAccumulator accumulator = WindowAccumulator.mean(tiling, 1);
+    assertThrows(IndexOutOfBoundsException.class, () -> accumulator.add(0, small, 0));
+    float[][] planes = {small};
+    assertThrows(IndexOutOfBoundsException.class, () -> accumulator.add(0, planes, 0));
+    assertThrows(IllegalStateException.class, () -> accumulator.averages(0));
   }
 
   @Test

@@ -124,4 +124,21 @@ class ResamplerTest {
     }
     return most;
   }
+
+  @Test
+  void namesSizesThatAreTooLarge() {
+    ArteryVeinMap labels = ArteryVeinMap.wrap(1, 1, new byte[1]);
+    BinaryMask mask = BinaryMask.full(1, 1);
+    String message = "new size of 50000 x 50000 pixels is larger than one Java array";
+    assertEquals(
+        message,
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Resampler.resizeNearest(labels, 50_000, 50_000))
+            .getMessage());
+    assertEquals(
+        message,
+        assertThrows(IllegalArgumentException.class, () -> Resampler.resize(mask, 50_000, 50_000))
+            .getMessage());
+  }
 }
