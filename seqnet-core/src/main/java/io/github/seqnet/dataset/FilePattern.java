@@ -11,23 +11,30 @@ import java.util.Optional;
  *
  * @param folder relative to the data set's folder; {@code .} for that folder itself
  * @param suffix what follows the sample's name, before the extension; may be empty
- * @param extensions without the dot, in lower case; compared without regard to case
+ * @param extensions without the dot, kept in lower case; compared without regard to case
  */
 public record FilePattern(String folder, String suffix, List<String> extensions) {
   private static final List<String> IMAGES =
       List.of("png", "tif", "tiff", "jpg", "jpeg", "gif", "bmp", "ppm", "pgm", "pbm");
 
   /**
-   * @throws IllegalArgumentException if the folder is empty or there is no extension
+   * @throws IllegalArgumentException if the folder is empty, or there is no extension, or one is
+   *     blank or has a dot
    */
   public FilePattern {
-    extensions = List.copyOf(extensions);
+    extensions = extensions.stream().map(e -> e.toLowerCase(Locale.ROOT)).toList();
     if (folder.isBlank()) {
       throw new IllegalArgumentException(
           "folder must be a relative path or '.', got '" + folder + "'");
     }
     if (extensions.isEmpty()) {
       throw new IllegalArgumentException("extensions must hold at least one, got none");
+    }
+    for (String extension : extensions) {
+      if (extension.isBlank() || extension.contains(".")) {
+        throw new IllegalArgumentException(
+            "extension must be without a dot and not blank, got '" + extension + "'");
+      }
     }
   }
 

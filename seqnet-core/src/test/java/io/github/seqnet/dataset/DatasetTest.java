@@ -339,4 +339,21 @@ class DatasetTest {
     assertEquals(9, image.labels().pixels(VesselLabel.UNKNOWN).count());
     assertEquals(ArteryVeinMap.wrap(4, 3, codes).vessels(), image.labels().vessels());
   }
+
+  @Test
+  void extensionsAreComparedWithoutRegardToCase() throws IOException {
+    files("images/a.png", "images/b.PNG", "labels/a.png", "labels/b.png");
+    FilePattern images = new FilePattern("images", "", List.of("PNG"));
+    assertEquals(List.of("png"), images.extensions());
+    Dataset set = Dataset.open("own", root, FolderLayout.of(images, FilePattern.of("labels")));
+    assertEquals(List.of("a", "b"), names(set));
+    for (String wrong : new String[] {".png", "", " ", "tar.gz"}) {
+      assertEquals(
+          "extension must be without a dot and not blank, got '" + wrong + "'",
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () -> new FilePattern("images", "", List.of("png", wrong)))
+              .getMessage());
+    }
+  }
 }
