@@ -15,8 +15,10 @@ import io.github.seqnet.image.io.ImageFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -318,6 +320,24 @@ class DatasetTest {
             + " and "
             + name,
         assertThrows(IllegalArgumentException.class, () -> joined.plus(two)).getMessage());
+  }
+
+  @Test
+  void theSeedDecidesWhatIsHeldOut() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      files("images/" + (char) ('a' + i) + ".png", "labels/" + (char) ('a' + i) + ".png");
+    }
+    Dataset all = PublicDataset.PLAIN.open(root, Split.ALL);
+    Set<List<String>> chosen = new HashSet<>();
+    Set<String> everHeldOut = new HashSet<>();
+    for (int seed = 0; seed < 100; seed++) {
+      List<String> heldOut = names(all.holdOut(4, seed).heldOut());
+      chosen.add(heldOut);
+      everHeldOut.addAll(heldOut);
+    }
+    // Of 4845 choices 100 at random have one twice now and then, 10 of them hardly ever.
+    assertTrue(chosen.size() > 90, chosen.size() + " choices");
+    assertEquals(20, everHeldOut.size());
   }
 
   @Test

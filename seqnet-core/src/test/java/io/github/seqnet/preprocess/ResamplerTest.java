@@ -141,4 +141,16 @@ class ResamplerTest {
         assertThrows(IllegalArgumentException.class, () -> Resampler.resize(mask, 50_000, 50_000))
             .getMessage());
   }
+
+  @Test
+  void nearestTakesRowsAndColumnsOfTheirOwn() {
+    ArteryVeinMap labels = ArteryVeinMap.wrap(2, 3, new byte[] {0, 1, 2, 3, 4, 0});
+    // The centers of two rows lie at 0.25 and 1.75 of three: nearest to the first and the last.
+    assertEquals(
+        ArteryVeinMap.wrap(4, 2, new byte[] {0, 0, 1, 1, 4, 4, 0, 0}),
+        Resampler.resizeNearest(labels, 4, 2));
+    assertEquals(
+        ArteryVeinMap.wrap(1, 6, new byte[] {1, 1, 3, 3, 0, 0}),
+        Resampler.resizeNearest(labels, 1, 6));
+  }
 }
