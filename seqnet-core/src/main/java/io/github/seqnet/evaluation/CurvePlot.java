@@ -1,6 +1,7 @@
 package io.github.seqnet.evaluation;
 
-import io.github.seqnet.file.AtomicFile;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.io.ImageFiles;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -14,7 +15,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 
 /** Draws one curve in the unit square. */
 final class CurvePlot {
@@ -31,14 +31,14 @@ final class CurvePlot {
   private CurvePlot() {}
 
   static void write(Path file, Curve curve) throws IOException {
-    BufferedImage image = draw(curve);
-    AtomicFile.write(
-        file,
-        out -> {
-          if (!ImageIO.write(image, "png", out)) {
-            throw new IOException(file + ": cannot be written: this Java cannot write PNG");
-          }
-        });
+    int[] colors = draw(curve).getRGB(0, 0, WIDTH, HEIGHT, null, 0, WIDTH);
+    float[] samples = new float[colors.length * 3];
+    for (int p = 0, i = 0; p < colors.length; p++, i += 3) {
+      samples[i] = (colors[p] >> 16 & 255) / 255f;
+      samples[i + 1] = (colors[p] >> 8 & 255) / 255f;
+      samples[i + 2] = (colors[p] & 255) / 255f;
+    }
+    ImageFiles.writePng(file, RgbImage.wrap(WIDTH, HEIGHT, samples));
   }
 
   private static BufferedImage draw(Curve curve) {

@@ -1,5 +1,6 @@
 package io.github.seqnet.evaluation;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,14 +13,20 @@ import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselMaps;
+import io.github.seqnet.image.io.ImageFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
-import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriter;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageWriterSpi;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -409,9 +416,81 @@ class EvaluatorTest {
     assertEquals(1, end.y());
     roc.writePng(folder.resolve("roc.png"));
     pr.writeCsv(folder.resolve("pr.csv"));
-    assertTrue(ImageIO.read(folder.resolve("roc.png").toFile()).getWidth() > 800);
+    RgbImage picture = ImageFiles.readRgb(folder.resolve("roc.png"));
+    assertTrue(picture.width() > 800);
+    // White paper, and the blue line at the right end of the curve, where it meets (1, 1).
+    assertArrayEquals(new float[] {1, 1, 1}, color(picture, 3, 3));
+    assertArrayEquals(
+        new float[] {0x1f / 255f, 0x5f / 255f, 0xa8 / 255f}, color(picture, 130 + 899, 90));
     String csv = Files.readString(folder.resolve("pr.csv"));
     assertTrue(csv.startsWith("threshold,recall,precision\n0.7999"), csv);
     assertTrue(roc.toCsv().startsWith("threshold,false_positive_rate,true_positive_rate\ninf,0"));
+  }
+
+  private static float[] color(RgbImage image, int x, int y) {
+    return new float[] {image.sample(x, y, 0), image.sample(x, y, 1), image.sample(x, y, 2)};
+  }
+
+  /** Whatever other plugins there are: what writes maps writes curves. */
+  @Test
+  void curvesAreWrittenByTheSameWriterAsMaps(@TempDir Path folder) throws IOException {
+    IIORegistry registry = IIORegistry.getDefaultInstance();
+    ImageWriterSpi other = new OtherWriter();
+    registry.registerServiceProvider(other, ImageWriterSpi.class);
+    try {
+      registry
+          .getServiceProviders(ImageWriterSpi.class, false)
+          .forEachRemaining(
+              jdk -> {
+                if (jdk != other) {
+                  registry.setOrdering(ImageWriterSpi.class, other, jdk);
+                }
+              });
+      Path file = folder.resolve("roc.png");
+      eightImages(1).roc().orElseThrow().writePng(file);
+      assertTrue(ImageFiles.readRgb(file).width() > 800);
+    } finally {
+      registry.deregisterServiceProvider(other, ImageWriterSpi.class);
+    }
+  }
+
+  /** Says that it writes any PNG, and does not. */
+  private static final class OtherWriter extends ImageWriterSpi {
+    OtherWriter() {
+      super(
+          "test",
+          "1",
+          new String[] {"png"},
+          new String[] {"png"},
+          new String[] {"image/png"},
+          "none",
+          new Class<?>[] {ImageOutputStream.class},
+          new String[0],
+          false,
+          null,
+          null,
+          null,
+          null,
+          false,
+          null,
+          null,
+          null,
+          null);
+    }
+
+    @Override
+    public boolean canEncodeImage(ImageTypeSpecifier type) {
+      return true;
+    }
+
+    @Override
+    public ImageWriter createWriterInstance(Object extension) {
+      throw new AssertionError("another writer has been taken");
+    }
+
+    @Override
+    public String getDescription(Locale locale) {
+      return "a writer that must not be taken";
+    }
   }
 }
