@@ -14,6 +14,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -269,20 +270,21 @@ public final class ImageFiles {
         }
         try (ImageInputStream in =
             new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
-          return decode(in, Plugins.reader(format)).upright(structure.orientation());
+          return decode(in, Plugins.reader(format), true).upright(structure.orientation());
         }
       }
       case TIFF -> {
         TiffStructure structure;
-        try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+        try (ImageInputStream in = open(file)) {
           structure = TiffStructure.of(in);
         }
-        try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+        try (ImageInputStream in = open(file)) {
           return decode(
               in,
               structure.isDeflated()
                   ? Plugins.deflatedTiffReader(structure.big())
-                  : Plugins.reader(format));
+                  : Plugins.reader(format),
+              structure.alpha());
         }
       }
       default -> {
@@ -295,14 +297,22 @@ public final class ImageFiles {
             FileChecks.checkGif(in);
           }
         }
-        try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
-          return decode(in, Plugins.reader(format));
+        try (ImageInputStream in = open(file)) {
+          return decode(in, Plugins.reader(format), true);
         }
       }
     }
   }
 
-  private static Pixels decode(ImageInputStream in, ImageReader reader) throws IOException {
+  /** A file may lie in an archive, where the JDK's stream over files cannot read it. */
+  private static ImageInputStream open(Path file) throws IOException {
+    return file.getFileSystem().equals(FileSystems.getDefault())
+        ? new FileImageInputStream(file.toFile())
+        : new ArrayImageInputStream(Files.readAllBytes(file));
+  }
+
+  private static Pixels decode(ImageInputStream in, ImageReader reader, boolean alpha)
+      throws IOException {
     List<String> damage = new ArrayList<>();
     try {
       reader.addIIOReadWarningListener(
@@ -313,7 +323,7 @@ public final class ImageFiles {
           });
       reader.setInput(in, false, true);
       checkSize(reader.getWidth(0), reader.getHeight(0));
-      Pixels pixels = Pixels.of(reader.read(0));
+      Pixels pixels = Pixels.of(reader.read(0), alpha);
       if (!damage.isEmpty()) {
         throw new IOException("the file is damaged (" + damage.get(0) + ")");
       }
@@ -328,7 +338,7 @@ public final class ImageFiles {
   }
 
   /** One line that says what went wrong, in words where the exception has none. */
-  private static String reason(Throwable e) {
+  static String reason(Throwable e) {
     if (e instanceof NoSuchFileException) {
       return "there is no such file";
     }
@@ -349,6 +359,8 @@ public final class ImageFiles {
     if (e instanceof IOException && e.getMessage() != null) {
       return e.getMessage().lines().findFirst().orElse("").replaceFirst("[:\\s]+$", "");
     }
-    return "the file is damaged (" + e.getClass().getSimpleName() + ")";
+    return "it is damaged, or of a kind that the decoder does not read ("
+        + e.getClass().getSimpleName()
+        + ")";
   }
 }

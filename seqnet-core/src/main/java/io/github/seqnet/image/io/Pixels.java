@@ -55,9 +55,10 @@ final class Pixels {
    * Takes the stored samples as they are, divided by the largest value of their bit depth, without
    * any conversion of color spaces; grey becomes three equal channels, alpha is laid over black.
    *
+   * @param alpha whether the last of two or four samples is alpha, if the image says so
    * @throws IOException with the reason alone, if the samples are of a kind that is not supported
    */
-  static Pixels of(BufferedImage image) throws IOException {
+  static Pixels of(BufferedImage image, boolean alpha) throws IOException {
     ColorModel colors = image.getColorModel();
     Raster raster = image.getRaster();
     if (colors instanceof IndexColorModel palette) {
@@ -84,7 +85,8 @@ final class Pixels {
       throw new IOException("its color space is not supported, only grey and RGB are");
     }
     boolean blend =
-        (bands == 2 || bands == 4)
+        alpha
+            && (bands == 2 || bands == 4)
             && colors != null
             && colors.hasAlpha()
             && !colors.isAlphaPremultiplied();
@@ -95,16 +97,16 @@ final class Pixels {
     for (int y = 0, i = 0; y < height; y++) {
       raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
       for (int x = 0, s = 0; x < width; x++, s += bands, i += 3) {
-        float alpha = blend ? row[s + bands - 1] / largest[bands - 1] : 1f;
+        float share = blend ? row[s + bands - 1] / largest[bands - 1] : 1f;
         if (gray) {
-          float value = row[s] / largest[0] * alpha;
+          float value = row[s] / largest[0] * share;
           rgb[i] = value;
           rgb[i + 1] = value;
           rgb[i + 2] = value;
         } else {
-          rgb[i] = row[s] / largest[0] * alpha;
-          rgb[i + 1] = row[s + 1] / largest[1] * alpha;
-          rgb[i + 2] = row[s + 2] / largest[2] * alpha;
+          rgb[i] = row[s] / largest[0] * share;
+          rgb[i + 1] = row[s + 1] / largest[1] * share;
+          rgb[i + 2] = row[s + 2] / largest[2] * share;
         }
       }
     }

@@ -12,19 +12,24 @@ import javax.imageio.stream.ImageInputStream;
  *
  * @param big whether this is a BigTIFF, with 64-bit offsets
  * @param compression the scheme's number
+ * @param alpha whether a sample beyond those of the color is its transparency; readers take any for
+ *     that, but files may have one of no stated meaning
  */
-record TiffStructure(boolean big, int compression) {
+record TiffStructure(boolean big, int compression, boolean alpha) {
   private static final int COMPRESSION = 259;
   private static final int STRIP_OFFSETS = 273;
   private static final int STRIP_LENGTHS = 279;
   private static final int TILE_OFFSETS = 324;
   private static final int TILE_LENGTHS = 325;
+  private static final int EXTRA_SAMPLES = 338;
   private static final int SAMPLE_FORMAT = 339;
 
   private static final int UNCOMPRESSED = 1;
   private static final int LZW = 5;
   private static final int DEFLATE = 8;
   private static final int OLD_DEFLATE = 32946;
+
+  private static final int UNSPECIFIED_EXTRA = 0;
 
   private static final int UNSIGNED = 1;
   private static final int SIGNED = 2;
@@ -50,12 +55,14 @@ record TiffStructure(boolean big, int compression) {
     long[] offsets = {};
     long[] lengths = {};
     int compression = UNCOMPRESSED;
+    boolean alpha = true;
     for (long e = 0; e < entries; e++) {
       in.seek(checkedOffset(in, first + e * (big ? 20 : 12)));
       switch (in.readUnsignedShort()) {
         case STRIP_OFFSETS, TILE_OFFSETS -> offsets = integers(in, big);
         case STRIP_LENGTHS, TILE_LENGTHS -> lengths = integers(in, big);
         case COMPRESSION -> compression = integer(in, big);
+        case EXTRA_SAMPLES -> alpha = integer(in, big) != UNSPECIFIED_EXTRA;
         case SAMPLE_FORMAT -> {
           for (long format : integers(in, big)) {
             checkSampleFormat(format);
@@ -72,7 +79,7 @@ record TiffStructure(boolean big, int compression) {
     for (int i = 0; i < offsets.length; i++) {
       checkedOffset(in, offsets[i] + (i < lengths.length ? Math.max(0, lengths[i] - 1) : 0));
     }
-    return new TiffStructure(big, compression);
+    return new TiffStructure(big, compression, alpha);
   }
 
   /**

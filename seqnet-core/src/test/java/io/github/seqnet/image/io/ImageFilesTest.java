@@ -15,14 +15,18 @@ import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
@@ -375,28 +379,74 @@ class ImageFilesTest {
 
   /** A grey image of 4 x 1 pixels, of a sample format, 0 for a file that does not say which. */
   private Path tiff(int format, int bits, byte[] samples) throws IOException {
-    int entries = format == 0 ? 9 : 10;
+    int[] last = format == 0 ? new int[0] : new int[] {339, 1, format};
+    return tiff(new int[] {1, bits}, 1, last, samples);
+  }
+
+  /**
+   * @param bits how often and how many, as entries store them
+   * @param last an entry: tag, count, value; or nothing
+   */
+  private Path tiff(int[] bits, int samplesPerPixel, int[] last, byte[] samples)
+      throws IOException {
+    int entries = last.length == 0 ? 9 : 10;
     int end = 8 + 2 + entries * 12 + 4;
     ByteBuffer tiff = ByteBuffer.allocate(end + samples.length).order(ByteOrder.LITTLE_ENDIAN);
     tiff.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8).putShort((short) entries);
     int[][] values = {
-      {256, 4},
-      {257, 1},
-      {258, bits},
-      {259, 1},
-      {262, 1},
-      {273, end},
-      {277, 1},
-      {278, 1},
-      {279, samples.length},
-      {339, format}
+      {256, 1, 4},
+      {257, 1, 1},
+      {258, bits[0], bits[1]},
+      {259, 1, 1},
+      {262, 1, 1},
+      {273, 1, end},
+      {277, 1, samplesPerPixel},
+      {278, 1, 1},
+      {279, 1, samples.length},
+      last
     };
     for (int i = 0; i < entries; i++) {
-      tiff.putShort((short) values[i][0]).putShort((short) 3).putInt(1).putInt(values[i][1]);
+      tiff.putShort((short) values[i][0]).putShort((short) 3);
+      tiff.putInt(values[i][1]).putInt(values[i][2]);
     }
     Path file = folder.resolve("samples.tif");
     Files.write(file, tiff.putInt(0).put(samples).array());
     return file;
+  }
+
+  /** An extra sample of no stated meaning (0) is no transparency (2). */
+  @ParameterizedTest
+  @CsvSource({"0, 1", "2, 0.2"})
+  void multipliesByTransparencyAlone(int meaning, float share) throws IOException {
+    byte[] samples = {(byte) 255, 51, 102, 51, 0, 51, (byte) 255, 51};
+    Path file = tiff(new int[] {2, 8 << 16 | 8}, 2, new int[] {338, 1, meaning}, samples);
+    RgbImage read = ImageFiles.readRgb(file);
+    assertEquals(share, read.sample(0, 0, 0), 1e-6);
+    assertEquals(0.4 * share, read.sample(1, 0, 1), 1e-6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "tiff", "bmp", "gif", "jpg"})
+  void readsFilesInAnArchive(String format) throws IOException {
+    Path outside = written(photograph(17, 11, BufferedImage.TYPE_3BYTE_BGR), format);
+    URI zip = URI.create("jar:" + folder.resolve("archive.zip").toUri());
+    try (FileSystem archive = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+      Path inside = archive.getPath("/image." + format);
+      Files.copy(outside, inside);
+      assertArrayEquals(
+          ImageFiles.readRgb(outside).toArray(), ImageFiles.readRgb(inside).toArray());
+      byte[] content = Files.readAllBytes(outside);
+      Files.write(inside, Arrays.copyOf(content, content.length / 2));
+      assertTrue(message(inside).startsWith(inside + ": cannot be read as "), message(inside));
+    }
+  }
+
+  @Test
+  void doesNotCallDamagedWhatADecoderFailsAt() {
+    assertEquals(
+        "it is damaged, or of a kind that the decoder does not read"
+            + " (ArrayIndexOutOfBoundsException)",
+        ImageFiles.reason(new ArrayIndexOutOfBoundsException("3")));
   }
 
   @Test

@@ -1,0 +1,44 @@
+package io.github.seqnet.image.io;
+
+import java.io.IOException;
+import javax.imageio.stream.ImageInputStreamImpl;
+
+/**
+ * A file in memory, for readers of files; the JDK's stream over memory does not know its length.
+ */
+final class ArrayImageInputStream extends ImageInputStreamImpl {
+  private final byte[] content;
+
+  /** Takes the array itself. */
+  ArrayImageInputStream(byte[] content) {
+    this.content = content;
+  }
+
+  @Override
+  public int read() throws IOException {
+    checkClosed();
+    bitOffset = 0;
+    return streamPos < content.length ? content[(int) streamPos++] & 0xff : -1;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    checkClosed();
+    bitOffset = 0;
+    if (length == 0) {
+      return 0;
+    }
+    if (streamPos >= content.length) {
+      return -1;
+    }
+    int count = Math.min(length, content.length - (int) streamPos);
+    System.arraycopy(content, (int) streamPos, target, offset, count);
+    streamPos += count;
+    return count;
+  }
+
+  @Override
+  public long length() {
+    return content.length;
+  }
+}
