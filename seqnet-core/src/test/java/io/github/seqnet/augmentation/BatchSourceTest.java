@@ -1,10 +1,13 @@
 package io.github.seqnet.augmentation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
@@ -18,12 +21,21 @@ class BatchSourceTest {
   }
 
   @Test
-  void endsItsThreadsWhenClosed() {
+  void endsItsThreadsWhenClosed() throws InterruptedException {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
     BatchSource source = BatchSource.start(sampler(), 0, 2);
     source.next();
+    Set<Thread> workers = new HashSet<>(Thread.getAllStackTraces().keySet());
+    workers.removeAll(before);
+    workers.removeIf(thread -> !thread.getName().equals("seqnet-crops"));
+    assertEquals(2, workers.size());
     source.close();
     source.close();
     assertThrows(IllegalStateException.class, source::next);
+    for (Thread worker : workers) {
+      worker.join(60_000); // they end within one batch
+      assertFalse(worker.isAlive(), "a thread goes on");
+    }
   }
 
   @Test

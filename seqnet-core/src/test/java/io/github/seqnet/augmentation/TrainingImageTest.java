@@ -1,6 +1,8 @@
 package io.github.seqnet.augmentation;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,16 @@ class TrainingImageTest {
       assertEquals(24, images.get(i).width());
       assertEquals(24, images.get(i).height());
     }
+  }
+
+  @Test
+  void loadsPhotographsAsTheNetworkWantsThem() throws IOException {
+    Dataset set = dataset();
+    float[] prepared =
+        TrainingImage.load(set, 24, Preparation.EVEN_LIGHT, 1, Monitor.NONE).get(2).samples();
+    LabelledImage resized = set.samples().get(2).load().resized(24, 24);
+    assertArrayEquals(Preparation.EVEN_LIGHT.apply(resized.image()).toArray(), prepared);
+    assertFalse(Arrays.equals(resized.image().toArray(), prepared), "nothing has been done");
   }
 
   @Test

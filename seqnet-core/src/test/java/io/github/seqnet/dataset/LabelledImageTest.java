@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.seqnet.image.ArteryVeinMap;
+import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselLabel;
@@ -58,6 +59,22 @@ class LabelledImageTest {
     assertEquals(VesselLabel.ARTERY, small.labels().get(7, 8));
     assertEquals(VesselLabel.VEIN, small.labels().get(8, 8));
     assertEquals(VesselLabel.BACKGROUND, small.labels().get(10, 8));
+  }
+
+  @Test
+  void resizingKeepsTheFieldOfView() {
+    byte[] left = new byte[64 * 64];
+    byte[] smallLeft = new byte[16 * 16];
+    for (int i = 0; i < left.length; i++) {
+      left[i] = (byte) (i % 64 < 32 ? 1 : 0);
+    }
+    for (int i = 0; i < smallLeft.length; i++) {
+      smallLeft[i] = (byte) (i % 16 < 8 ? 1 : 0);
+    }
+    FieldOfView view = new FieldOfView(BinaryMask.of(64, 64, left), FieldOfView.Source.GIVEN);
+    assertEquals(
+        new FieldOfView(BinaryMask.of(16, 16, smallLeft), FieldOfView.Source.GIVEN),
+        image(64, 64, new byte[64 * 64]).withFieldOfView(view).resized(16, 16).fieldOfView());
   }
 
   @Test

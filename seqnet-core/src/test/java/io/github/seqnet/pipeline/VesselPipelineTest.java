@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class VesselPipelineTest {
   private static final RgbImage IMAGE = RgbImage.of(6, 4, new float[6 * 4 * 3]);
@@ -77,6 +79,32 @@ class VesselPipelineTest {
     assertEquals(0.9f, analysis.prediction().vessel().get(1, 0));
     assertEquals(0f, analysis.maps().vessel().get(2, 0));
     assertEquals(8, analysis.labels().vessels().count());
+  }
+
+  @Test
+  void theRefinerSeesNothingOutsideOfTheFieldOfView() {
+    byte[] mask = new byte[24];
+    for (int i = 0; i < 24; i++) {
+      mask[i] = (byte) (i % 6 < 2 ? 1 : 0);
+    }
+    VesselAnalysis analysis =
+        PIPELINE
+            .withRefiner((maps, image) -> maps.labels(0.5))
+            .analyze(IMAGE, BinaryMask.of(6, 4, mask), Monitor.NONE);
+    assertArrayEquals(
+        new byte[] {1, 0, 0, 1, 0, 0}, analysis.refinedLabels().orElseThrow().toArray());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.05, 24", "0.5, 16", "0.85, 12", "0.95, 0"})
+  void theThresholdDecidesWhatIsAVessel(double threshold, int vessels) {
+    VesselMaps maps =
+        new VesselMaps(map(0.9f, 0.9f, 0.1f, 0.9f, 0.9f, 0.1f), MAPS.artery(), MAPS.vein());
+    VesselAnalysis analysis =
+        VesselPipeline.of((image, monitor) -> maps)
+            .withOptions(PipelineOptions.defaults().withVesselThreshold(threshold))
+            .analyze(IMAGE);
+    assertEquals(vessels, analysis.labels().vessels().count());
   }
 
   @Test
