@@ -1,6 +1,5 @@
 package io.github.seqnet.evaluation;
 
-import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.io.ImageFiles;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -31,14 +30,8 @@ final class CurvePlot {
   private CurvePlot() {}
 
   static void write(Path file, Curve curve) throws IOException {
-    int[] colors = draw(curve).getRGB(0, 0, WIDTH, HEIGHT, null, 0, WIDTH);
-    float[] samples = new float[colors.length * 3];
-    for (int p = 0, i = 0; p < colors.length; p++, i += 3) {
-      samples[i] = (colors[p] >> 16 & 255) / 255f;
-      samples[i + 1] = (colors[p] >> 8 & 255) / 255f;
-      samples[i + 2] = (colors[p] & 255) / 255f;
-    }
-    ImageFiles.writePng(file, RgbImage.wrap(WIDTH, HEIGHT, samples));
+    BufferedImage image = draw(curve);
+    ImageFiles.writePng(file, WIDTH, HEIGHT, image.getRGB(0, 0, WIDTH, HEIGHT, null, 0, WIDTH));
   }
 
   private static BufferedImage draw(Curve curve) {

@@ -181,6 +181,27 @@ public final class ImageFiles {
     writePng(file, target);
   }
 
+  /**
+   * Writes colors as 8-bit RGB PNG, such as those of a drawing.
+   *
+   * @param width the number of columns, at least 1
+   * @param height the number of rows, at least 1
+   * @param colors {@code 0xRRGGBB}, index {@code y * width + x}; higher bits do not matter
+   * @throws IllegalArgumentException if a side is below 1, or the number of colors is not {@code
+   *     width * height}
+   * @throws IOException if it cannot be written; names the file and the reason
+   */
+  public static void writePng(Path file, int width, int height, int[] colors) throws IOException {
+    if (width < 1 || height < 1 || (long) width * height != colors.length) {
+      throw new IllegalArgumentException(
+          "colors must be width * height, at least 1 x 1, got %d for %d x %d"
+              .formatted(colors.length, width, height));
+    }
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, width, height, colors, 0, width);
+    writePng(file, image);
+  }
+
   /** {@code round(255 * v)}; half is rounded up. */
   private static byte eightBits(float v) {
     return (byte) (int) (v * 255f + 0.5);

@@ -276,6 +276,18 @@ class ImageFilesTest {
     assertArrayEquals(image.toArray(), ImageFiles.readRgb(file).toArray());
   }
 
+  @Test
+  void writesColors() throws IOException {
+    Path file = folder.resolve("a.png");
+    ImageFiles.writePng(file, 2, 1, new int[] {0xff336699, 0x00ff00});
+    assertArrayEquals(new float[] {0.2f, 0.4f, 0.6f, 0, 1, 0}, ImageFiles.readRgb(file).toArray());
+    assertEquals(
+        "colors must be width * height, at least 1 x 1, got 3 for 2 x 1",
+        assertThrows(
+                IllegalArgumentException.class, () -> ImageFiles.writePng(file, 2, 1, new int[3]))
+            .getMessage());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"png", "tiff", "bmp", "gif", "jpg"})
   void readsOnePixel(String format) throws IOException {

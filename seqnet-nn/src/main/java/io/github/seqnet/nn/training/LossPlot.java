@@ -1,6 +1,6 @@
 package io.github.seqnet.nn.training;
 
-import io.github.seqnet.file.AtomicFile;
+import io.github.seqnet.image.io.ImageFiles;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 
 /** Draws the loss of each step, and its moving mean, from the log of a training. */
 final class LossPlot {
@@ -48,13 +47,7 @@ final class LossPlot {
       losses[i] = Double.parseDouble(cells[2]);
     }
     BufferedImage image = draw(steps, losses);
-    AtomicFile.write(
-        png,
-        out -> {
-          if (!ImageIO.write(image, "png", out)) {
-            throw new IOException(png + ": this Java runtime cannot write PNG");
-          }
-        });
+    ImageFiles.writePng(png, WIDTH, HEIGHT, image.getRGB(0, 0, WIDTH, HEIGHT, null, 0, WIDTH));
   }
 
   private static BufferedImage draw(double[] steps, double[] losses) {
