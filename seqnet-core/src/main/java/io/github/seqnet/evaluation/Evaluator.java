@@ -36,9 +36,9 @@ import java.util.function.UnaryOperator;
  * <p>The areas of all images together are those of a {@link ScoreHistogram}; those of one image
  * alone are over its scores themselves.
  *
- * <p>Memory: about 35 MB, and for each image about one byte for each of its pixels in the field of
- * view, but no more than about 20 MB; while an image is judged, about 30 bytes for each of its
- * pixels. Not thread-safe.
+ * <p>Memory: about 35 MB and at most 64 kB for each image, whatever the size of the images; while
+ * an image is judged, about 30 bytes for each of its pixels, and while the result is worked out,
+ * 100 kB for each image. Not thread-safe.
  */
 public final class Evaluator {
   private final EvaluationOptions options;

@@ -4,10 +4,13 @@ import java.util.Arrays;
 
 /**
  * The scores of one image: the areas under its curves over the scores themselves, and how often
- * each bin of a {@link ScoreHistogram} occurs, in one to three bytes for most bins that do.
- * Immutable.
+ * each bin of a {@link ScoreHistogram} occurs, in one to three bytes for most bins that do. Where
+ * that would be more than {@value #MOST_BYTES} bytes, neighbouring bins are taken together by twos
+ * until it is not. Immutable.
  */
 final class ImageScores {
+  static final int MOST_BYTES = 1 << 16;
+
   /** What the lowest two bits of a bin's number say; otherwise both counts follow. */
   private static final int ONE_NEGATIVE = 0;
 
@@ -17,16 +20,20 @@ final class ImageScores {
   private final double auc;
   private final double averagePrecision;
 
+  /** How often bins were taken together by twos. */
+  private final int halvings;
+
   /**
-   * For each bin that occurs, by rising score: how far it is from the one before, times four, plus
-   * one of the constants; numbers are stored seven bits at a time, the lowest first, with the
+   * For each such bin that occurs, by rising score: how far it is from the one before, times four,
+   * plus one of the constants; numbers are stored seven bits at a time, the lowest first, with the
    * highest bit set where more follow.
    */
-  private final byte[] bins;
+  final byte[] bins;
 
-  private ImageScores(double auc, double averagePrecision, byte[] bins) {
+  private ImageScores(double auc, double averagePrecision, int halvings, byte[] bins) {
     this.auc = auc;
     this.averagePrecision = averagePrecision;
+    this.halvings = halvings;
     this.bins = bins;
   }
 
@@ -63,18 +70,23 @@ final class ImageScores {
         precisions += positives * (above / (above + allNegatives));
       }
     }
-    return new ImageScores(area / (above * allNegatives), precisions / above, bins(pixels, count));
+    int halvings = 0;
+    byte[] bins = bins(pixels, count, halvings);
+    while (bins.length > MOST_BYTES) {
+      bins = bins(pixels, count, ++halvings);
+    }
+    return new ImageScores(area / (above * allNegatives), precisions / above, halvings, bins);
   }
 
-  private static byte[] bins(int[] pixels, int count) {
+  private static byte[] bins(int[] pixels, int count, int halvings) {
     byte[] bytes = new byte[Math.max(16, count)];
     int length = 0;
     int lastBin = 0;
     for (int i = 0; i < count; ) {
-      int bin = bin(pixels[i]);
+      int bin = bin(pixels[i]) >> halvings;
       int positives = 0;
       int negatives = 0;
-      for (; i < count && bin(pixels[i]) == bin; i++) {
+      for (; i < count && bin(pixels[i]) >> halvings == bin; i++) {
         int positive = pixels[i] & 1;
         positives += positive;
         negatives += 1 - positive;
@@ -127,6 +139,7 @@ final class ImageScores {
    * @param negatives added to
    */
   void addTo(int[] ends, int[] positives, int[] negatives) {
+    int halfBin = (1 << halvings) / 2;
     int bin = 0;
     int group = 0;
     for (int at = 0; at < bins.length; ) {
@@ -137,7 +150,7 @@ final class ImageScores {
       }
       head |= bins[at++] << shift;
       bin += head >>> 2;
-      while (bin >= ends[group]) {
+      while (group < ends.length - 1 && (bin << halvings) + halfBin >= ends[group]) {
         group++;
       }
       int kind = head & 3;

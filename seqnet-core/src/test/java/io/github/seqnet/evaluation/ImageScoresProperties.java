@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -138,6 +139,26 @@ class ImageScoresProperties {
       assertEquals(
           part.averagePrecision(), ScoreHistogram.averagePrecision(positives, negatives), 5e-4);
     }
+  }
+
+  @Property(tries = 3)
+  void imagesOfAnySizeAreKeptInFewBytes(
+      @ForAll long seed, @ForAll @IntRange(min = 0, max = 3) int narrowness) {
+    Pixels image = Pixels.of(seed, 600_000, Math.pow(10, -narrowness), 1 << 30);
+    ScoreHistogram all = new ScoreHistogram();
+    for (int i = 0; i < image.scores.length; i++) {
+      all.add(image.scores[i], image.positive[i]);
+    }
+    ImageScores kept = image.compact();
+    assertTrue(kept.bins.length <= ImageScores.MOST_BYTES, kept.bins.length + " bytes");
+    int[] ends = all.groupEnds();
+    int[] positives = new int[ends.length];
+    int[] negatives = new int[ends.length];
+    kept.addTo(ends, positives, negatives);
+    assertEquals(600_000, Arrays.stream(positives).sum() + Arrays.stream(negatives).sum());
+    assertEquals(kept.auc(), ScoreHistogram.auc(positives, negatives), 2e-5);
+    assertEquals(
+        kept.averagePrecision(), ScoreHistogram.averagePrecision(positives, negatives), 5e-4);
   }
 
   @Example
