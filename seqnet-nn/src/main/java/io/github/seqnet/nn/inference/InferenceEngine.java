@@ -51,7 +51,12 @@ public final class InferenceEngine implements AutoCloseable {
     return ComputeBackend.machineMemory() / 2;
   }
 
-  /** An engine with the default limit of memory. */
+  /**
+   * An engine with the default limit of memory.
+   *
+   * @throws IllegalArgumentException if the weights are not those of the network, or there is not
+   *     at least one thread
+   */
   public InferenceEngine(Network network, NetworkWeights weights, int threads) {
     this(network, weights, threads, defaultMemoryLimit());
   }
@@ -62,12 +67,15 @@ public final class InferenceEngine implements AutoCloseable {
    * @param threads how many batches run side by side, at least 1
    * @param memoryLimit how many bytes of weights and buffers it may hold outside of the Java heap;
    *     the plans that other threads keep count, so leave room for one of each thread
-   * @throws SeqnetException if the weights alone are more
+   * @throws IllegalArgumentException if the weights are not those of the network, there is not at
+   *     least one thread, or the limit is not at least 1
+   * @throws SeqnetException if the weights alone are more than the limit
    */
   public InferenceEngine(Network network, NetworkWeights weights, int threads, long memoryLimit) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, got " + threads);
     }
+    weights.requireFit(network);
     budget = new MemoryBudget(memoryLimit);
     if (!budget.take(network.parameterCount() * Float.BYTES)) {
       throw new SeqnetException(

@@ -1,6 +1,7 @@
 package io.github.seqnet.nn.internal;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -8,12 +9,14 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Copies between Java arrays and contiguous float32 ND4J arrays, the fast way where there is one.
+ * What does not fit is refused: the fast way itself would write over the memory behind.
  */
 public final class HostTransfer {
   private HostTransfer() {}
 
   /** Copies all values into the array, in C order. */
   public static void put(float[] source, INDArray target) {
+    requireLength(target, source.length);
     if (ComputeBackend.isCpu()) {
       pointer(target).put(source, 0, source.length);
     } else {
@@ -29,6 +32,8 @@ public final class HostTransfer {
    * @param length how many values
    */
   static void put(float[] source, int from, INDArray target, long to, int length) {
+    Objects.checkFromIndexSize(from, length, source.length);
+    Objects.checkFromIndexSize(to, length, target.length());
     if (ComputeBackend.isCpu()) {
       pointer(target).position(to).put(source, from, length);
     } else {
@@ -39,6 +44,7 @@ public final class HostTransfer {
 
   /** Copies all values out of the array, in C order. */
   public static void get(INDArray source, float[] target) {
+    requireLength(source, target.length);
     if (ComputeBackend.isCpu()) {
       pointer(source).get(target, 0, target.length);
     } else {
@@ -55,12 +61,21 @@ public final class HostTransfer {
    * @param length how many values
    */
   static void get(INDArray source, long from, float[] target, int length) {
+    Objects.checkFromIndexSize(from, length, source.length());
+    Objects.checkFromIndexSize(0, length, target.length);
     if (ComputeBackend.isCpu()) {
       pointer(source).position(from).get(target, 0, length);
     } else {
       float[] values =
           source.get(NDArrayIndex.interval(from, from + length)).dup().data().asFloat();
       System.arraycopy(values, 0, target, 0, length);
+    }
+  }
+
+  private static void requireLength(INDArray array, int length) {
+    if (array.length() != length) {
+      throw new IllegalArgumentException(
+          "the array has " + array.length() + " values, not " + length);
     }
   }
 

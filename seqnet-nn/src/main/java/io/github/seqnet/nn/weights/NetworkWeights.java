@@ -63,7 +63,7 @@ public final class NetworkWeights {
    * @throws IllegalArgumentException if a parameter is missing or has the wrong number of values,
    *     or if there are names the network does not have
    */
-  void requireFit(Network network) {
+  public void requireFit(Network network) {
     requireFit(network, values);
   }
 
