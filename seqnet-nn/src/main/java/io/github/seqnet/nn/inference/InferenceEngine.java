@@ -2,6 +2,7 @@ package io.github.seqnet.nn.inference;
 
 import io.github.seqnet.SeqnetException;
 import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.architecture.Tensor;
 import io.github.seqnet.nn.internal.ComputeBackend;
 import io.github.seqnet.nn.internal.DeviceWeights;
 import io.github.seqnet.nn.internal.ForwardPlan;
@@ -122,7 +123,8 @@ public final class InferenceEngine implements AutoCloseable {
    * @param width of a window, likewise
    * @param outputs the names of the outputs to compute
    * @param input called on the working thread to fill the input
-   * @return the outputs by name, each {@code batch * height * width * channels} values
+   * @return the outputs by name, each {@code batch * height * width * channels} values, height and
+   *     width divided by the output's {@link Tensor#reduction()}
    * @throws IllegalArgumentException if the shape does not fit the network or an output is unknown
    * @throws IllegalStateException if the engine is closed
    */
@@ -142,7 +144,7 @@ public final class InferenceEngine implements AutoCloseable {
    * Runs a batch and waits for it.
    *
    * @param input {@code batch * height * width * channels} values
-   * @return the outputs by name, each {@code batch * height * width * channels} values
+   * @return the outputs by name, as {@link #submit} gives them
    * @throws IllegalArgumentException as {@link #submit}, or if the number of values does not fit
    */
   public Map<String, float[]> run(
@@ -223,7 +225,9 @@ public final class InferenceEngine implements AutoCloseable {
       plan.run(input);
       Map<String, float[]> results = new LinkedHashMap<>();
       for (String name : key.outputs) {
-        float[] values = new float[pixels * network.output(name).channels()];
+        Tensor output = network.output(name);
+        int reduction = output.reduction() * output.reduction();
+        float[] values = new float[pixels / reduction * output.channels()];
         plan.copyOutput(name, values);
         results.put(name, values);
       }

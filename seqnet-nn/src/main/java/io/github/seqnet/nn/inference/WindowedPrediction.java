@@ -2,6 +2,8 @@ package io.github.seqnet.nn.inference;
 
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.architecture.Tensor;
 import io.github.seqnet.patch.Tiling;
 import io.github.seqnet.patch.WindowAccumulator;
 import io.github.seqnet.preprocess.Resampler;
@@ -32,8 +34,11 @@ public final class WindowedPrediction {
    * Predicts the maps of an image.
    *
    * @param image of any size
-   * @param outputs names of one-channel outputs
+   * @param engine of a network of photographs: three channels
+   * @param outputs names of outputs of one channel at the size of the input
    * @return one map of {@code workingSize x workingSize} for each output, in order
+   * @throws IllegalArgumentException if the network or an output is none of those, or the window is
+   *     no multiple of the network's {@link Network#requiredMultiple()}
    * @throws java.util.concurrent.CancellationException if the monitor cancels
    */
   public static List<ProbabilityMap> predict(
@@ -42,6 +47,7 @@ public final class WindowedPrediction {
       WindowStrategy strategy,
       List<String> outputs,
       Monitor monitor) {
+    requireMaps(engine.network(), outputs);
     int size = strategy.workingSize();
     RgbImage working = Resampler.resize(image, size, size);
     Tiling tiling = new Tiling(size, size, strategy.window(), strategy.stride());
@@ -55,6 +61,22 @@ public final class WindowedPrediction {
       predicted.add(maps.toMap(channel));
     }
     return predicted;
+  }
+
+  private static void requireMaps(Network network, List<String> outputs) {
+    int channels = network.input().output().channels();
+    if (channels != 3) {
+      throw new IllegalArgumentException(
+          "the network must take images of 3 channels, not " + channels);
+    }
+    for (String name : outputs) {
+      Tensor output = network.output(name);
+      if (output.channels() != 1 || output.reduction() != 1) {
+        throw new IllegalArgumentException(
+            "output %s must have one channel at full size, has %d at 1/%d"
+                .formatted(name, output.channels(), output.reduction()));
+      }
+    }
   }
 
   private static void run(
