@@ -11,6 +11,7 @@ import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.nn.weights.WeightFile;
 import io.github.seqnet.progress.Monitor;
+import java.awt.AWTError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A training lives in a folder: {@value #CHECKPOINT} is its state, {@value #BEST} the network
  * with the best validation, {@value #LAST} the network at the end, {@value #STEPS} and {@value
- * #VALIDATIONS} the log, {@value #PLOT} a picture of the loss.
+ * #VALIDATIONS} the log, {@value #PLOT} a picture of the loss, where it can be drawn.
  *
  * <p>Killed at any moment and resumed, a training goes on from its last checkpoint and ends with
  * the bits it would have ended with: each step depends on the state, the options and the number of
@@ -253,6 +254,7 @@ public final class Trainer {
     private long saved;
     private OptionalDouble bestScore;
     private int sinceBest;
+    private boolean plotFailed;
 
     Run(Path folder, Checkpoint from, TrainingLog log, TrainingEngine engine) {
       this.folder = folder;
@@ -422,8 +424,21 @@ public final class Trainer {
               average)
           .write(file);
       saved = step;
-      LossPlot.write(folder.resolve(STEPS), folder.resolve(PLOT));
+      plot();
       tell(l -> l.saved(new TrainingListener.Saved(saved, file)));
+    }
+
+    /** A training does not end for want of a picture, such as where the machine has no fonts. */
+    private void plot() {
+      Path file = folder.resolve(PLOT);
+      try {
+        LossPlot.write(folder.resolve(STEPS), file);
+      } catch (IOException | RuntimeException | LinkageError | InternalError | AWTError e) {
+        if (!plotFailed) {
+          LOG.warn("{} cannot be drawn, the training goes on without it: {}", file, e.toString());
+        }
+        plotFailed = true;
+      }
     }
 
     private TrainedModel model() {

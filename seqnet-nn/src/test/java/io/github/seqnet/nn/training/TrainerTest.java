@@ -256,6 +256,14 @@ class TrainerTest {
   }
 
   @Test
+  void pictureThatCannotBeWrittenEndsNoTraining() throws IOException {
+    Files.createDirectories(folder.resolve(Trainer.PLOT).resolve("in-the-way"));
+    TrainingReport report = trainer(SINGLE, options(SINGLE, 7)).train(folder);
+    assertEquals(TrainingReport.Reason.STEPS_DONE, report.reason());
+    assertEquals(7, Checkpoint.read(folder.resolve(Trainer.CHECKPOINT)).step());
+  }
+
+  @Test
   void resumingWithOtherOptionsIsRefused() throws IOException {
     trainer(SINGLE, options(SINGLE, 1)).train(folder);
     var e =
