@@ -99,6 +99,8 @@ public final class WindowedPrediction {
     monitor.progress(STAGE, 0, count);
     try {
       while (done < count) {
+        // Here too, as all may have been handed in.
+        monitor.checkCancelled();
         while (next < count && queue.size() < inFlight) {
           monitor.checkCancelled();
           int first = next;
