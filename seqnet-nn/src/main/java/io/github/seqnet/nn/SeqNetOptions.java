@@ -9,8 +9,10 @@ import io.github.seqnet.nn.inference.WindowStrategy;
  * @param strategy how images are cut into windows
  * @param threads how many batches run side by side, at least 1
  * @param memoryLimit how many bytes of weights and buffers the network may hold outside of the Java
- *     heap, at least 1; what would need more fails and says so, before it takes anything. The
- *     native library's own scratch memory, a few percent, is not counted
+ *     heap, at least 1; what would need more fails and says so. Weights count in each form in which
+ *     the native library reads them. What that library keeps for itself is not counted: scratch
+ *     memory and, in its oneDNN build, 4 to 6 MB for each shape of windows that it has seen. A
+ *     strategy has one or two
  */
 public record SeqNetOptions(WindowStrategy strategy, int threads, long memoryLimit) {
   /**

@@ -14,6 +14,7 @@ import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.internal.DeviceWeights;
 import io.github.seqnet.nn.internal.ForwardPlan;
+import io.github.seqnet.nn.internal.MemoryBudget;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.nn.weights.TrainedModel;
@@ -175,13 +176,17 @@ class SeqNetTest {
     }
     List<String> outputs = SeqNetArchitecture.finalOutputs(config);
     Network architecture = SeqNetArchitecture.network(config);
+    MemoryBudget budget = new MemoryBudget(Long.MAX_VALUE);
     long buffers;
-    try (DeviceWeights device = new DeviceWeights(NetworkWeights.initial(architecture, 1))) {
-      buffers = ForwardPlan.layout(architecture, device, 4, 32, 32, outputs).bufferBytes();
+    long formed;
+    try (DeviceWeights device = new DeviceWeights(NetworkWeights.initial(architecture, 1), budget);
+        ForwardPlan plan = ForwardPlan.layout(architecture, device, 4, 32, 32, outputs).plan()) {
+      buffers = plan.bufferBytes();
+      formed = budget.used();
     }
     long weights = 4L * architecture.parameterCount();
     SeqNetOptions options = SeqNetOptions.defaults().withThreads(1);
-    try (SeqNet network = SeqNet.of(model(config), options.withMemoryLimit(weights + buffers))) {
+    try (SeqNet network = SeqNet.of(model(config), options.withMemoryLimit(formed + buffers))) {
       for (int i = 0; i < 2; i++) {
         SeqnetException refused =
             assertThrows(SeqnetException.class, () -> network.predict(image, large, Monitor.NONE));

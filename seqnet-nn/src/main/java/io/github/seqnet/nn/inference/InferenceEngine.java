@@ -9,7 +9,6 @@ import io.github.seqnet.nn.internal.ForwardPlan;
 import io.github.seqnet.nn.internal.MemoryBudget;
 import io.github.seqnet.nn.internal.WorkerThreads;
 import io.github.seqnet.nn.weights.NetworkWeights;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,9 +21,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs batches through a network on several threads, each with plans and buffers of its own; each
- * native operation stays on its thread. Plans are made on first use of a shape and kept, at most
- * {@value #PLANS_PER_THREAD} for each thread.
+ * Runs batches through a network on several threads, each batch with a plan and buffers of its own;
+ * each native operation stays on its thread. Plans are made on first use of a shape and kept for
+ * the next batch of that shape, at most {@value #PLANS_PER_THREAD} for each thread; where memory or
+ * number would be exceeded, those that were not used for the longest time go first.
  *
  * <p>Safe to call from many threads at once: work is done in the order in which it came. Results do
  * not depend on the number of threads.
@@ -39,8 +39,8 @@ public final class InferenceEngine implements AutoCloseable {
   private final MemoryBudget budget;
   private final int threads;
   private final ExecutorService executor;
-  private final List<Worker> workers = new ArrayList<>();
-  private final ThreadLocal<Worker> worker = ThreadLocal.withInitial(this::newWorker);
+  private final PlanPool plans;
+  private final ThreadLocal<Input> inputs = ThreadLocal.withInitial(Input::new);
 
   /** The default number of threads: one per core, or one on a GPU. */
   public static int defaultThreads() {
@@ -66,8 +66,10 @@ public final class InferenceEngine implements AutoCloseable {
    * An engine with its own copy of the weights outside of the Java heap.
    *
    * @param threads how many batches run side by side, at least 1
-   * @param memoryLimit how many bytes of weights and buffers it may hold outside of the Java heap;
-   *     the plans that other threads keep count, so leave room for one of each thread
+   * @param memoryLimit how many bytes of weights, in all forms in which plans read them, and
+   *     buffers it may hold outside of the Java heap; batches that run at once count together, so
+   *     leave room for one of each thread. A batch that fits by itself is never refused for want of
+   *     memory while no other one runs
    * @throws IllegalArgumentException if the weights are not those of the network, there is not at
    *     least one thread, or the limit is not at least 1
    * @throws SeqnetException if the weights alone are more than the limit
@@ -78,21 +80,28 @@ public final class InferenceEngine implements AutoCloseable {
     }
     weights.requireFit(network);
     budget = new MemoryBudget(memoryLimit);
-    if (!budget.take(network.parameterCount() * Float.BYTES)) {
+    if (network.parameterCount() * Float.BYTES > memoryLimit) {
       throw new SeqnetException(
           "the network's weights of %d bytes are more than the memory limit of %d bytes"
               .formatted(network.parameterCount() * Float.BYTES, memoryLimit));
     }
     this.network = network;
-    this.weights = new DeviceWeights(weights);
+    this.weights = new DeviceWeights(weights, budget);
     this.threads = threads;
+    plans = new PlanPool(network, this.weights, budget, PLANS_PER_THREAD * threads);
     String name = "seqnet-inference-" + ENGINES.incrementAndGet() + "-";
     AtomicInteger count = new AtomicInteger();
     executor =
         Executors.newFixedThreadPool(
             threads,
             task -> {
-              Thread thread = new Thread(task, name + count.incrementAndGet());
+              Thread thread =
+                  new Thread(
+                      () -> {
+                        ComputeBackend.useOneNativeThread();
+                        task.run();
+                      },
+                      name + count.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });
@@ -132,9 +141,9 @@ public final class InferenceEngine implements AutoCloseable {
       int batch, int height, int width, Collection<String> outputs, InputWriter input) {
     ForwardPlan.checkShape(network, batch, height, width);
     outputs.forEach(network::output);
-    PlanKey key = new PlanKey(batch, height, width, List.copyOf(outputs));
+    PlanPool.Key key = new PlanPool.Key(batch, height, width, List.copyOf(outputs));
     try {
-      return executor.submit(() -> worker.get().run(key, input));
+      return executor.submit(() -> run(key, input));
     } catch (RejectedExecutionException e) {
       throw new IllegalStateException("the network is closed", e);
     }
@@ -191,90 +200,45 @@ public final class InferenceEngine implements AutoCloseable {
   @Override
   public void close() {
     WorkerThreads.end(executor);
-    synchronized (workers) {
-      workers.forEach(Worker::close);
-      workers.clear();
-    }
+    plans.close();
     weights.close();
   }
 
-  private Worker newWorker() {
-    ComputeBackend.useOneNativeThread();
-    Worker made = new Worker();
-    synchronized (workers) {
-      workers.add(made);
-    }
-    return made;
+  /** How many bytes of weights and buffers are held now. */
+  long memoryUsed() {
+    return budget.used();
   }
 
-  private record PlanKey(int batch, int height, int width, List<String> outputs) {}
-
-  /** The plans of one thread, the least recently used dropped first. */
-  private final class Worker {
-    private final Map<PlanKey, ForwardPlan> plans = new LinkedHashMap<>(8, 0.75f, true);
-    private float[] input = {};
-
-    Map<String, float[]> run(PlanKey key, InputWriter writer) {
-      int pixels = key.batch * key.height * key.width;
-      int length = pixels * network.input().output().channels();
-      if (input.length != length) {
-        input = new float[length];
-      }
-      writer.write(input);
-      ForwardPlan plan = plan(key);
-      plan.run(input);
+  private Map<String, float[]> run(PlanPool.Key key, InputWriter writer) {
+    int pixels = key.batch() * key.height() * key.width();
+    float[] values = inputs.get().ofLength(pixels * network.input().output().channels());
+    writer.write(values);
+    ForwardPlan plan = plans.take(key);
+    try {
+      plan.run(values);
       Map<String, float[]> results = new LinkedHashMap<>();
-      for (String name : key.outputs) {
+      for (String name : key.outputs()) {
         Tensor output = network.output(name);
         int reduction = output.reduction() * output.reduction();
-        float[] values = new float[pixels / reduction * output.channels()];
-        plan.copyOutput(name, values);
-        results.put(name, values);
+        float[] copy = new float[pixels / reduction * output.channels()];
+        plan.copyOutput(name, copy);
+        results.put(name, copy);
       }
       return results;
+    } finally {
+      plans.put(key, plan);
     }
+  }
 
-    private ForwardPlan plan(PlanKey key) {
-      ForwardPlan known = plans.get(key);
-      if (known != null) {
-        return known;
-      }
-      ForwardPlan.Layout layout =
-          ForwardPlan.layout(network, weights, key.batch, key.height, key.width, key.outputs);
-      long bytes = layout.bufferBytes();
-      if (plans.size() == PLANS_PER_THREAD) {
-        dropOldest();
-      }
-      while (!budget.take(bytes)) {
-        if (plans.isEmpty()) {
-          throw new SeqnetException(
-              ("the network's buffers for a batch of %d windows of %d x %d pixels need %d bytes;"
-                      + " with the %d bytes in use that is more than the memory limit of %d bytes:"
-                      + " use smaller windows, a smaller batch, fewer threads or a higher limit")
-                  .formatted(
-                      key.batch, key.width, key.height, bytes, budget.used(), budget.limit()));
-        }
-        dropOldest();
-      }
-      try {
-        ForwardPlan made = layout.plan();
-        plans.put(key, made);
-        return made;
-      } catch (RuntimeException | Error e) {
-        budget.giveBack(bytes);
-        throw e;
-      }
-    }
+  /** The input of a thread, made anew only for another length. */
+  private static final class Input {
+    private float[] values = {};
 
-    private void dropOldest() {
-      ForwardPlan plan = plans.remove(plans.keySet().iterator().next());
-      budget.giveBack(plan.bufferBytes());
-      plan.close();
-    }
-
-    void close() {
-      plans.values().forEach(ForwardPlan::close);
-      plans.clear();
+    float[] ofLength(int length) {
+      if (values.length != length) {
+        values = new float[length];
+      }
+      return values;
     }
   }
 }

@@ -18,14 +18,29 @@ import org.nd4j.linalg.factory.Nd4j;
  * convolutions, one for each parity of the output row, whose outputs hold both column parities:
  * that is several times faster than the native transposed convolution and gives the same bits.
  * Thread-safe.
+ *
+ * <p>How many forms there are does not depend on how many plans ask: what depends on the width of
+ * an image ({@link #edge}) is the plan's own.
  */
 public final class DeviceWeights implements AutoCloseable {
   private final NetworkWeights weights;
+  private final MemoryBudget budget;
   private final Map<List<Object>, INDArray> arrays = new ConcurrentHashMap<>();
 
-  /** All weights of a network; none is on the device yet. */
+  /** All weights of a network, without a limit of memory; none is on the device yet. */
   public DeviceWeights(NetworkWeights weights) {
+    this(weights, new MemoryBudget(Long.MAX_VALUE));
+  }
+
+  /**
+   * All weights of a network; none is on the device yet.
+   *
+   * @param budget what the arrays are taken from; a plan that would need more fails with a {@link
+   *     MemoryLimitException}
+   */
+  public DeviceWeights(NetworkWeights weights, MemoryBudget budget) {
     this.weights = weights;
+    this.budget = budget;
   }
 
   /** A parameter as it is. */
@@ -108,22 +123,19 @@ public final class DeviceWeights implements AutoCloseable {
   }
 
   /** What to add to the pixels of an edge of rows of so many pixels. */
-  INDArray edge(ComposedUpConvolution composed, ComposedUpConvolution.Edge edge, int width) {
-    String up = composed.up().bias().name();
-    String name = composed.convolution().kernel().name();
-    int out = composed.convolution().output().channels();
-    boolean isRow = edge.isRow();
-    return array(
-        keyOf(composed, edge, isRow ? width : 1),
-        new long[] {isRow ? (long) width * out : out},
-        () -> composed.edge(edge, weights.values(up), weights.values(name), width));
+  float[] edge(ComposedUpConvolution composed, ComposedUpConvolution.Edge edge, int width) {
+    return composed.edge(
+        edge,
+        weights.values(composed.up().bias().name()),
+        weights.values(composed.convolution().kernel().name()),
+        width);
   }
 
   /**
    * Of what is made for a composed convolution: one kernel may serve several, whose parts stand in
    * another order or have other channels.
    */
-  private static List<Object> keyOf(ComposedUpConvolution composed, Object what, Object form) {
+  static List<Object> keyOf(ComposedUpConvolution composed, Object what, Object form) {
     return List.of(
         composed.convolution().kernel().name(),
         composed.up().kernel().name(),
@@ -157,15 +169,33 @@ public final class DeviceWeights implements AutoCloseable {
     return arrays.computeIfAbsent(
         key,
         absent -> {
-          INDArray array = Nd4j.createUninitializedDetached(DataType.FLOAT, shape);
-          HostTransfer.put(values.get(), array);
-          return array;
+          long bytes = Arrays.stream(shape).reduce(Float.BYTES, Math::multiplyExact);
+          budget.require(bytes);
+          try {
+            INDArray array = Nd4j.createUninitializedDetached(DataType.FLOAT, shape);
+            HostTransfer.put(values.get(), array);
+            return array;
+          } catch (RuntimeException | Error e) {
+            budget.giveBack(bytes);
+            throw e;
+          }
         });
+  }
+
+  /** Frees the arrays, which are made again when they are asked for; no plan may be in being. */
+  public void clear() {
+    arrays
+        .values()
+        .forEach(
+            array -> {
+              budget.giveBack(array.length() * Float.BYTES);
+              array.close();
+            });
+    arrays.clear();
   }
 
   @Override
   public void close() {
-    arrays.values().forEach(INDArray::close);
-    arrays.clear();
+    clear();
   }
 }

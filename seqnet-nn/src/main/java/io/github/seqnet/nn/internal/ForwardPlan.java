@@ -44,14 +44,19 @@ public final class ForwardPlan implements AutoCloseable {
 
   private ForwardPlan(Layout layout) {
     block = Nd4j.createUninitializedDetached(DataType.FLOAT, layout.length);
-    steps.addAll(layout.tensors.make(block));
+    try {
+      steps.addAll(layout.tensors.make(block));
+    } catch (RuntimeException | Error e) {
+      block.close();
+      throw e;
+    }
     input = layout.tensors.array(layout.network.input().output());
     for (String name : layout.wanted) {
       outputs.put(name, layout.tensors.array(layout.network.output(name)));
     }
   }
 
-  /** Where everything will be in a plan's memory, before any is taken. Makes one plan. */
+  /** Where everything will be in a plan's memory, before any is taken. Makes one plan at a time. */
   public static final class Layout {
     private final Network network;
     private final List<String> wanted;
@@ -70,7 +75,12 @@ public final class ForwardPlan implements AutoCloseable {
       return length * Float.BYTES;
     }
 
-    /** Takes the memory. */
+    /**
+     * Takes the memory, and that of weights in forms that no plan has asked for yet.
+     *
+     * @throws MemoryLimitException if there is not enough for the weights; nothing is taken for the
+     *     plan then
+     */
     public ForwardPlan plan() {
       return new ForwardPlan(this);
     }

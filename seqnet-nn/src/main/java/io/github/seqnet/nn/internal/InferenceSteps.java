@@ -2,6 +2,9 @@ package io.github.seqnet.nn.internal;
 
 import io.github.seqnet.nn.architecture.Layer;
 import io.github.seqnet.nn.architecture.Tensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Plans the forward pass of inference: without dropout, in place where nothing else reads, and with
@@ -9,6 +12,8 @@ import io.github.seqnet.nn.architecture.Tensor;
  */
 final class InferenceSteps extends ForwardSteps {
   private final DeviceWeights weights;
+  // What is added to the edges, filled when the plan is made; one for all layers of a kernel.
+  private final Map<List<Object>, Place> edges = new HashMap<>();
 
   InferenceSteps(PlannedTensors tensors, DeviceWeights weights, NativeForms forms) {
     super(tensors, new InferenceKernels(weights), forms);
@@ -85,11 +90,16 @@ final class InferenceSteps extends ForwardSteps {
     long[] part =
         edge.isRow() ? new long[] {shape[0], row} : new long[] {shape[0] * rows, channels};
     long[] strides = {edge.isRow() ? rows * row : row, 1};
+    int width = (int) shape[2];
+    Place addend =
+        edges.computeIfAbsent(
+            DeviceWeights.keyOf(composed, edge, width), absent -> tensors.pin(part[1]));
     tensors.emit(
-        () ->
-            Operations.addBias(
-                tensors.strided(y, first, part, strides),
-                weights.edge(composed, edge, (int) shape[2])),
-        y);
+        () -> {
+          HostTransfer.put(weights.edge(composed, edge, width), tensors.row(addend));
+          return Operations.addBias(tensors.strided(y, first, part, strides), tensors.row(addend));
+        },
+        y,
+        addend);
   }
 }

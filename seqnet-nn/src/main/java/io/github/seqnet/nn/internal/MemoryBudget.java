@@ -39,6 +39,17 @@ public final class MemoryBudget {
     return false;
   }
 
+  /**
+   * Takes memory.
+   *
+   * @throws MemoryLimitException if not that much is left
+   */
+  void require(long bytes) {
+    if (!take(bytes)) {
+      throw new MemoryLimitException(bytes);
+    }
+  }
+
   /** Gives memory back. */
   public void giveBack(long bytes) {
     used.addAndGet(-bytes);

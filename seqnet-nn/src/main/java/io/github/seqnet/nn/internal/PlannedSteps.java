@@ -76,7 +76,14 @@ final class PlannedSteps {
   /** Makes the operations, now that the block exists. */
   List<Step> make(INDArray memory) {
     block = memory;
-    return planned.stream().map(operation -> operation.step().get()).toList();
+    List<Step> made = new ArrayList<>();
+    try {
+      planned.forEach(operation -> made.add(operation.step().get()));
+    } catch (RuntimeException | Error e) {
+      made.forEach(Step::close);
+      throw e;
+    }
+    return made;
   }
 
   /** The values of a place in C order. */

@@ -1,6 +1,7 @@
 package io.github.seqnet.nn.inference;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,12 +10,22 @@ import io.github.seqnet.nn.architecture.NetworkBuilder;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.architecture.Tensor;
+import io.github.seqnet.nn.internal.DeviceWeights;
+import io.github.seqnet.nn.internal.ForwardPlan;
 import io.github.seqnet.nn.weights.NetworkWeights;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class InferenceEngineTest {
+  private static final List<String> OUTPUTS =
+      SeqNetArchitecture.finalOutputs(SeqNetConfig.iterNet(2, 1));
   private static final Network NETWORK = SeqNetArchitecture.network(SeqNetConfig.iterNet(2, 1));
 
   @Test
@@ -47,5 +58,73 @@ class InferenceEngineTest {
       Arrays.fill(expected, 0.5f);
       assertArrayEquals(expected, coarse);
     }
+  }
+
+  /** Each thread has run three shapes before, whose plans together leave no room for a larger. */
+  @Test
+  void plansThatWaitMakeRoom() throws Exception {
+    NetworkWeights weights = NetworkWeights.initial(NETWORK, 1);
+    long one;
+    long formed;
+    try (InferenceEngine free = new InferenceEngine(NETWORK, weights, 1)) {
+      runLarge(free);
+      formed = free.memoryUsed();
+      one =
+          ForwardPlan.layout(NETWORK, new DeviceWeights(weights), 1, 128, 128, OUTPUTS)
+              .bufferBytes();
+    }
+    try (InferenceEngine engine = new InferenceEngine(NETWORK, weights, 2, formed + one)) {
+      for (int[] shape : new int[][] {{96, 112}, {112, 96}, {96, 96}}) {
+        CyclicBarrier together = new CyclicBarrier(2);
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+          running.add(engine.submit(1, shape[0], shape[1], OUTPUTS, input -> awaitAll(together)));
+        }
+        for (Future<?> batch : running) {
+          batch.get();
+        }
+      }
+      for (int i = 0; i < 50; i++) {
+        runLarge(engine);
+      }
+    }
+  }
+
+  private static void awaitAll(CyclicBarrier barrier) {
+    try {
+      barrier.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void runLarge(InferenceEngine engine) {
+    engine.run(new float[128 * 128 * 3], 1, 128, 128, OUTPUTS);
+  }
+
+  @Test
+  void memoryIsCountedAndDoesNotGrowWithTheWidthsSeen() {
+    NetworkWeights weights = NetworkWeights.initial(NETWORK, 1);
+    long limit;
+    try (InferenceEngine free = new InferenceEngine(NETWORK, weights, 1)) {
+      runWidth(free, 512);
+      limit = free.memoryUsed();
+    }
+    InferenceEngine engine = new InferenceEngine(NETWORK, weights, 1, limit);
+    try {
+      for (int round = 0; round < 2; round++) {
+        for (int width = 16; width <= 512; width += 16) {
+          runWidth(engine, width);
+          assertTrue(engine.memoryUsed() <= limit);
+        }
+      }
+    } finally {
+      engine.close();
+    }
+    assertEquals(0, engine.memoryUsed(), "all is given back");
+  }
+
+  private static void runWidth(InferenceEngine engine, int width) {
+    engine.run(new float[16 * width * 3], 1, 16, width, OUTPUTS);
   }
 }
