@@ -194,7 +194,8 @@ public final class Trainer {
    * Goes on from the last checkpoint; a training that is done gives its report again.
    *
    * @param folder where the training lives
-   * @throws IOException if there is no checkpoint or a file cannot be read or written
+   * @throws IOException if there is no checkpoint, the network with the best validation is missing,
+   *     or a file cannot be read or written
    * @throws IllegalArgumentException if the checkpoint is of another network, of other options or
    *     other data
    * @throws TrainingDivergedException if the loss is no number any more
@@ -205,6 +206,11 @@ public final class Trainer {
     requireSame(file, "network", checkpoint.config().toString(), config.toString());
     requireSame(file, "options", checkpoint.options(), options.toString());
     requireSame(file, "data", checkpoint.data(), dataText());
+    Path best = folder.resolve(BEST);
+    if (checkpoint.bestScore().isPresent() && !Files.exists(best)) {
+      throw new IOException(
+          best + ": is missing; the training had a best network at its checkpoint");
+    }
     return run(folder, checkpoint);
   }
 
@@ -281,8 +287,9 @@ public final class Trainer {
             step(feed.next());
             end = ended();
             boolean last = end.isPresent();
+            boolean better = false;
             if (validation.isPresent() && (step % options.validationInterval() == 0 || last)) {
-              validate(validation.get());
+              better = validate(validation.get());
               end = end.or(this::ended);
               last = end.isPresent();
             }
@@ -291,7 +298,8 @@ public final class Trainer {
               end = Optional.of(TrainingReport.Reason.CANCELLED);
               last = true;
             }
-            if (step % options.checkpointInterval() == 0 || last) {
+            // The best network and the state that knows of it belong together.
+            if (step % options.checkpointInterval() == 0 || better || last) {
               save();
             }
           }
@@ -300,8 +308,7 @@ public final class Trainer {
       TrainedModel model = model();
       WeightFile.write(folder.resolve(LAST), model);
       Path best = folder.resolve(BEST);
-      TrainedModel bestModel =
-          bestScore.isPresent() && Files.exists(best) ? WeightFile.read(best) : model;
+      TrainedModel bestModel = bestScore.isPresent() ? WeightFile.read(best) : model;
       return new TrainingReport(end.orElseThrow(), step, elapsed(), model, bestModel, bestScore);
     }
 
@@ -393,7 +400,8 @@ public final class Trainer {
       return named;
     }
 
-    private void validate(Validation measure) throws IOException {
+    /** Says whether the network is the best so far. */
+    private boolean validate(Validation measure) throws IOException {
       TrainedModel model = model();
       Validation.Result result = measure.validate(model);
       boolean best = bestScore.isEmpty() || result.score() > bestScore.getAsDouble();
@@ -405,6 +413,7 @@ public final class Trainer {
         sinceBest++;
       }
       tell(l -> l.validated(new TrainingListener.Validated(step, result, best, elapsed())));
+      return best;
     }
 
     private void save() throws IOException {

@@ -31,7 +31,8 @@ import java.util.List;
  * @param validationInterval after how many steps the network is validated, at least 1
  * @param patience after how many validations without a better one the training ends, at least 1;
  *     {@link #NO_EARLY_STOPPING}
- * @param checkpointInterval after how many steps the state is saved, at least 1
+ * @param checkpointInterval after how many steps the state is saved, at least 1; it is saved after
+ *     each better validation, too
  */
 public record TrainingOptions(
     LossOptions loss,

@@ -228,6 +228,70 @@ class TrainerTest {
   }
 
   @Test
+  void bestNetworkAndCheckpointBelongTogether() throws IOException {
+    TrainingOptions options = options(SINGLE, 8).withCheckpointInterval(5).withValidation(2, 50);
+    double[] scores = {0.1, 0.5, 0.3, 0.4};
+    assertThrows(
+        IllegalStateException.class,
+        () -> failingAfter(4, options).validation(scored(scores)).train(folder));
+    Checkpoint checkpoint = Checkpoint.read(folder.resolve(Trainer.CHECKPOINT));
+    assertEquals(4, checkpoint.step());
+    assertEquals(0.5, checkpoint.bestScore().orElseThrow());
+    NetworkWeights best = WeightFile.read(folder.resolve(Trainer.BEST)).weights();
+
+    TrainingReport report = trainer(SINGLE, options).validation(scored(scores)).resume(folder);
+    assertEquals(best, report.best().weights());
+    assertEquals(0.5, report.bestScore().orElseThrow());
+    Path whole = folder.resolve("whole");
+    TrainingReport unbroken = trainer(SINGLE, options).validation(scored(scores)).train(whole);
+    assertEquals(unbroken.last().weights(), report.last().weights());
+    assertEquals(unbroken.best().weights(), report.best().weights());
+
+    Files.delete(folder.resolve(Trainer.BEST));
+    Throwable e = assertThrows(IOException.class, () -> trainer(SINGLE, options).resume(folder));
+    assertTrue(e.getMessage().startsWith(folder.resolve(Trainer.BEST) + ": "), e.toString());
+  }
+
+  /** Gives each validated step, two after two, its score. */
+  private static Validation scored(double... scores) {
+    return model -> {
+      int step = Integer.parseInt(model.provenance().notes().replaceAll("\\D", ""));
+      return new Validation.Result(scores[step / 2 - 1], Map.of("figure, in parts", 1.0));
+    };
+  }
+
+  /** A training of the single network whose data end, as if the process did. */
+  private static Trainer failingAfter(int batches, TrainingOptions options) {
+    AtomicInteger made = new AtomicInteger();
+    TrainingData data =
+        first ->
+            new TrainingData.Feed() {
+              private final TrainingData.Feed feed = LineCrops.feed(first);
+
+              @Override
+              public Batch next() {
+                if (made.incrementAndGet() > batches) {
+                  throw new IllegalStateException("the power failed");
+                }
+                return feed.next();
+              }
+
+              @Override
+              public void close() {}
+            };
+    return new Trainer(SINGLE, options, data, SETS);
+  }
+
+  @Test
+  void resumedTrainingWithStandardizedKernelsEndsWithTheSameBits() throws IOException {
+    TrainingOptions options = options(SINGLE, 8).withStandardized(List.of("segmentation."));
+    NetworkWeights whole = trainer(SINGLE, options).train(folder.resolve("whole")).last().weights();
+    Path cut = folder.resolve("cut");
+    assertThrows(IllegalStateException.class, () -> failingAfter(5, options).train(cut));
+    assertEquals(whole, trainer(SINGLE, options).resume(cut).last().weights());
+  }
+
+  @Test
   void divergenceStopsAndKeepsTheLastCheckpoint() throws IOException {
     TrainingOptions options = options(SINGLE, 50).withCheckpointInterval(1);
     TrainingData damaged =
