@@ -76,6 +76,7 @@ public final class Trainer {
   private int threads = ComputeBackend.defaultThreads();
   private String licence = "";
   private String notes = "";
+  private boolean begun;
 
   /**
    * @param config the network
@@ -156,7 +157,7 @@ public final class Trainer {
   }
 
   /**
-   * Trains from the beginning.
+   * Trains from the beginning. What fails before its first step is done leaves no checkpoint.
    *
    * @param folder where the training lives; made if there is none
    * @throws IOException if a file cannot be written, or the folder holds a training already
@@ -187,7 +188,16 @@ public final class Trainer {
             zeros,
             parameters);
     first.write(file);
-    return run(folder, first);
+    begun = false;
+    try {
+      return run(folder, first);
+    } catch (IOException | RuntimeException | Error e) {
+      if (!begun) {
+        // Options that do not fit the data, perhaps: nothing to resume, and no folder to block.
+        Files.deleteIfExists(file);
+      }
+      throw e;
+    }
   }
 
   /**
@@ -350,6 +360,7 @@ public final class Trainer {
             }
           });
       step = number;
+      begun = true;
       Map<String, Double> losses = names(terms);
       tell(
           l ->

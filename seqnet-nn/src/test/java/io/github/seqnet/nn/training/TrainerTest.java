@@ -328,6 +328,15 @@ class TrainerTest {
   }
 
   @Test
+  void trainingThatFailsInItsFirstStepDoesNotBlockTheFolder() throws IOException {
+    TrainingOptions wrong = options(SINGLE, 2).withShards(3);
+    assertThrows(IllegalArgumentException.class, () -> trainer(SINGLE, wrong).train(folder));
+    assertEquals(2, trainer(SINGLE, options(SINGLE, 2)).train(folder).steps());
+    // Header and one line for each step.
+    assertEquals(3, Files.readAllLines(folder.resolve(Trainer.STEPS)).size());
+  }
+
+  @Test
   void resumingWithOtherOptionsIsRefused() throws IOException {
     trainer(SINGLE, options(SINGLE, 1)).train(folder);
     var e =
