@@ -73,8 +73,26 @@ final class TrainingLog implements TrainingListener, AutoCloseable {
     return started;
   }
 
-  private static long columns(String line) {
-    return line.chars().filter(c -> c == ',').count();
+  /** The commas of a line outside of quotes. */
+  private static int columns(String line) {
+    int commas = 0;
+    boolean quoted = false;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      quoted ^= c == '"';
+      if (c == ',' && !quoted) {
+        commas++;
+      }
+    }
+    return commas;
+  }
+
+  /** A name as a cell of one line, quoted as RFC 4180 says where it needs to be. */
+  private static String cell(String name) {
+    String line = name.replaceAll("\\R", " ");
+    return line.contains(",") || line.contains("\"")
+        ? '"' + line.replace("\"", "\"\"") + '"'
+        : line;
   }
 
   private static long stepOf(String line) {
@@ -90,7 +108,7 @@ final class TrainingLog implements TrainingListener, AutoCloseable {
     StringBuilder line = new StringBuilder();
     if (!stepHeader) {
       line.append("step,seconds,loss,rate,gradient_norm");
-      event.losses().keySet().forEach(name -> line.append(',').append(name));
+      event.losses().keySet().forEach(name -> line.append(',').append(cell(name)));
       line.append('\n');
       stepHeader = true;
     }
@@ -109,7 +127,7 @@ final class TrainingLog implements TrainingListener, AutoCloseable {
     Map<String, Double> figures = event.result().figures();
     if (!validationHeader) {
       line.append("step,seconds,score,best");
-      figures.keySet().forEach(name -> line.append(',').append(name));
+      figures.keySet().forEach(name -> line.append(',').append(cell(name)));
       line.append('\n');
       validationHeader = true;
     }
