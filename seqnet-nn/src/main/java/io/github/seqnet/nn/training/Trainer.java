@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +61,8 @@ public final class Trainer {
 
   /** The file of the picture of the loss. */
   public static final String PLOT = "loss.png";
+
+  private static final String OPTIONS = "options";
 
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
 
@@ -201,20 +204,22 @@ public final class Trainer {
   }
 
   /**
-   * Goes on from the last checkpoint; a training that is done gives its report again.
+   * Goes on from the last checkpoint; a training that is done gives its report again. The rhythm of
+   * checkpoints and validations and the patience may be others than before; with a constant
+   * learning rate, the number of steps and the time limit, too.
    *
    * @param folder where the training lives
    * @throws IOException if there is no checkpoint, the network with the best validation is missing,
    *     or a file cannot be read or written
    * @throws IllegalArgumentException if the checkpoint is of another network, of other options or
-   *     other data
+   *     other data; names what differs
    * @throws TrainingDivergedException if the loss is no number any more
    */
   public TrainingReport resume(Path folder) throws IOException {
     Path file = folder.resolve(CHECKPOINT);
     Checkpoint checkpoint = Checkpoint.read(file);
     requireSame(file, "network", checkpoint.config().toString(), config.toString());
-    requireSame(file, "options", checkpoint.options(), options.toString());
+    requireSame(file, OPTIONS, checkpoint.options(), options.toString());
     requireSame(file, "data", checkpoint.data(), dataText());
     Path best = folder.resolve(BEST);
     if (checkpoint.bestScore().isPresent() && !Files.exists(best)) {
@@ -224,11 +229,26 @@ public final class Trainer {
     return run(folder, checkpoint);
   }
 
-  private static void requireSame(Path file, String what, String saved, String given) {
-    if (!saved.equals(given)) {
+  private void requireSame(Path file, String what, String saved, String given) {
+    String different =
+        TextDifference.of(saved, given).stream()
+            .filter(difference -> !mayDiffer(what, difference.component()))
+            .map(TextDifference::toString)
+            .collect(Collectors.joining("; "));
+    if (!different.isEmpty()) {
       throw new IllegalArgumentException(
-          file + " is of a training with other " + what + ": " + saved + ", not " + given);
+          file + " is of a training with other " + what + ": " + different);
     }
+  }
+
+  /** Whether a component changes no bit of any step. */
+  private boolean mayDiffer(String what, String component) {
+    return what.equals(OPTIONS)
+        && switch (component) {
+          case "validationInterval", "patience", "checkpointInterval" -> true;
+          case "steps", "timeLimit" -> options.rate().shape() == LearningRate.Shape.CONSTANT;
+          default -> false;
+        };
   }
 
   private boolean isStandardized(Parameter parameter) {

@@ -17,6 +17,7 @@ import io.github.seqnet.progress.Monitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -154,7 +155,7 @@ class TrainerTest {
     new Trainer(SINGLE, options, described("crops of 16"), SETS).train(folder);
     Trainer other = new Trainer(SINGLE, options, described("crops of 32"), SETS);
     Throwable e = assertThrows(IllegalArgumentException.class, () -> other.resume(folder));
-    assertTrue(e.getMessage().contains("crops of 16, not [generated], crops of 32"), e.toString());
+    assertTrue(e.getMessage().contains("other data: crops of 16, not crops of 32"), e.toString());
     assertEquals(
         1, new Trainer(SINGLE, options, described("crops of 16"), SETS).resume(folder).steps());
   }
@@ -343,8 +344,34 @@ class TrainerTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> trainer(SINGLE, options(SINGLE, 2)).resume(folder));
-    assertTrue(e.getMessage().contains("options"), e.getMessage());
+    assertTrue(e.getMessage().endsWith("with other options: steps: 1, not 2"), e.getMessage());
     assertThrows(IOException.class, () -> trainer(SINGLE, options(SINGLE, 1)).train(folder));
+  }
+
+  @Test
+  void optionsThatChangeNoStepMayChange() throws IOException {
+    TrainingOptions options =
+        options(SINGLE, 3).withRate(LearningRate.constant(1e-3)).withAverageDecay(0.5);
+    trainer(SINGLE, options).train(folder);
+    TrainingOptions more =
+        options
+            .withSteps(6)
+            .withTimeLimit(Duration.ofHours(1))
+            .withCheckpointInterval(5)
+            .withValidation(10, 7);
+    TrainingReport resumed = trainer(SINGLE, more).resume(folder);
+    assertEquals(6, resumed.steps());
+    NetworkWeights whole = trainer(SINGLE, more).train(folder.resolve("whole")).last().weights();
+    assertEquals(whole, resumed.last().weights());
+    var e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                trainer(SINGLE, more.withRate(LearningRate.constant(1e-2)).withSeed(3))
+                    .resume(folder));
+    assertTrue(
+        e.getMessage().endsWith("other options: rate.peak: 0.001, not 0.01; seed: 0, not 3"),
+        e.getMessage());
   }
 
   @Test
