@@ -4,8 +4,9 @@ package io.github.seqnet.nn.training;
  * The learning rate over a training. Immutable.
  *
  * @param shape how it changes
- * @param peak the rate, or the highest of it, above 0
- * @param warmUpSteps over how many steps it rises from 0 to the peak first, at least 0
+ * @param peak the rate before the factors of warm-up and fall, above 0
+ * @param warmUpSteps over how many steps the rate is multiplied by a factor that rises to 1, at
+ *     least 0. A falling rate falls meanwhile, so that the highest is a little below the peak
  * @param last the rate at the end as a fraction of the peak, 0..1; not used by a constant rate
  */
 public record LearningRate(Shape shape, double peak, long warmUpSteps, double last) {
@@ -13,7 +14,7 @@ public record LearningRate(Shape shape, double peak, long warmUpSteps, double la
   public enum Shape {
     /** Not at all. */
     CONSTANT,
-    /** Half a cosine from the peak to the last. */
+    /** Half a cosine from the peak to the last, over the whole training, warm-up included. */
     COSINE
   }
 
@@ -37,7 +38,7 @@ public record LearningRate(Shape shape, double peak, long warmUpSteps, double la
     return new LearningRate(Shape.CONSTANT, rate, 0, 1);
   }
 
-  /** A rise to the peak, then half a cosine down to a hundredth of it. */
+  /** Half a cosine from the peak to a hundredth of it, times a warm-up. */
   public static LearningRate cosine(double peak, long warmUpSteps) {
     return new LearningRate(Shape.COSINE, peak, warmUpSteps, 0.01);
   }

@@ -87,7 +87,8 @@ public final class Trainer {
    * @param data what it is trained on
    * @param dataSets the names of the data sets and which of their images are used, for the record
    * @throws IllegalArgumentException if the loss names an output that the network does not have, no
-   *     parameter begins with a prefix in the options, or nothing is left to be trained
+   *     parameter begins with a prefix in the options, nothing is left to be trained, or the
+   *     learning rate would rise to the end
    */
   public Trainer(
       SeqNetConfig config, TrainingOptions options, TrainingData data, List<String> dataSets) {
@@ -102,6 +103,11 @@ public final class Trainer {
     network.requireParameters("standardized", options.standardized());
     if (network.parameters().values().stream().noneMatch(this::isTrained)) {
       throw new IllegalArgumentException("frozen must leave parameters to train");
+    }
+    if (options.rate().warmUpSteps() >= options.steps()) {
+      throw new IllegalArgumentException(
+          "warmUpSteps must be below the %d steps, got %d"
+              .formatted(options.steps(), options.rate().warmUpSteps()));
     }
   }
 

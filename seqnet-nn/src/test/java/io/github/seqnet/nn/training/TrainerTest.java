@@ -375,6 +375,14 @@ class TrainerTest {
   }
 
   @Test
+  void warmUpOfAllStepsIsRefused() {
+    TrainingOptions options = options(SINGLE, 100).withRate(LearningRate.cosine(1e-3, 200));
+    Throwable e = assertThrows(IllegalArgumentException.class, () -> trainer(SINGLE, options));
+    assertEquals("warmUpSteps must be below the 100 steps, got 200", e.getMessage());
+    trainer(SINGLE, options.withSteps(201));
+  }
+
+  @Test
   void failingListenerChangesNothing() throws IOException {
     TrainingListener failing =
         new TrainingListener() {
