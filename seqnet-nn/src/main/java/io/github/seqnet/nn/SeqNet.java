@@ -1,5 +1,6 @@
 package io.github.seqnet.nn;
 
+import io.github.seqnet.SeqnetException;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselMaps;
@@ -111,6 +112,8 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
    * @return maps of the strategy's working size, 576 x 576 by default
    * @throws IllegalStateException if the network has no artery and vein streams (see {@link
    *     #segment}), or is closed
+   * @throws SeqnetException if there is not enough memory within the limit of the options, or the
+   *     thread is interrupted, whose interrupt status stays set
    * @throws java.util.concurrent.CancellationException if the monitor cancels
    */
   @Override
@@ -167,6 +170,8 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
    * @param outputs the names of the outputs to compute, see {@link Network#outputs()}
    * @return the outputs by name, each {@code batch * height * width} values in 0..1
    * @throws IllegalArgumentException if a size does not fit or an output is unknown
+   * @throws IllegalStateException if the network is closed
+   * @throws SeqnetException as {@link #predict(RgbImage, Monitor)}
    */
   public Map<String, float[]> forward(
       float[] input, int batch, int height, int width, Collection<String> outputs) {

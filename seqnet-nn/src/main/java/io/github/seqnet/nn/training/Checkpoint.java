@@ -14,7 +14,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalDouble;
@@ -173,8 +175,12 @@ public final class Checkpoint {
       return read(file, checked, new DataInputStream(checked));
     } catch (EOFException e) {
       throw new ModelFormatException(file.toString(), "the checkpoint ends early", e);
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       throw new IOException(file + ": there is no such checkpoint", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(file + ": no permission to read it", e);
+    } catch (IOException e) {
+      throw new IOException(file + ": cannot be read: " + e.getMessage(), e);
     }
   }
 

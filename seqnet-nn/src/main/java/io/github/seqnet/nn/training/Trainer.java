@@ -1,11 +1,13 @@
 package io.github.seqnet.nn.training;
 
+import io.github.seqnet.SeqnetException;
 import io.github.seqnet.augmentation.Batch;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Parameter;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.internal.ComputeBackend;
+import io.github.seqnet.nn.weights.ModelFormatException;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.nn.weights.TrainedModel;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -171,6 +174,8 @@ public final class Trainer {
    * @param folder where the training lives; made if there is none
    * @throws IOException if a file cannot be written, or the folder holds a training already
    * @throws TrainingDivergedException if the loss is no number any more
+   * @throws SeqnetException if the thread is interrupted, whose interrupt status stays set, or a
+   *     batch cannot be made
    */
   public TrainingReport train(Path folder) throws IOException {
     Files.createDirectories(folder);
@@ -219,7 +224,9 @@ public final class Trainer {
    *     or a file cannot be read or written
    * @throws IllegalArgumentException if the checkpoint is of another network, of other options or
    *     other data; names what differs
+   * @throws ModelFormatException if the checkpoint is none, of an unknown version, or damaged
    * @throws TrainingDivergedException if the loss is no number any more
+   * @throws SeqnetException as {@link #train}
    */
   public TrainingReport resume(Path folder) throws IOException {
     Path file = folder.resolve(CHECKPOINT);
@@ -320,7 +327,7 @@ public final class Trainer {
       if (end.isEmpty()) {
         try (TrainingData.Feed feed = data.open(step)) {
           while (end.isEmpty()) {
-            step(feed.next());
+            step(next(feed));
             end = ended();
             boolean last = end.isPresent();
             boolean better = false;
@@ -346,6 +353,14 @@ public final class Trainer {
       Path best = folder.resolve(BEST);
       TrainedModel bestModel = bestScore.isPresent() ? WeightFile.read(best) : model;
       return new TrainingReport(end.orElseThrow(), step, elapsed(), model, bestModel, bestScore);
+    }
+
+    private Batch next(TrainingData.Feed feed) {
+      try {
+        return feed.next();
+      } catch (CancellationException e) {
+        throw new SeqnetException("interrupted while waiting for a batch", e);
+      }
     }
 
     private Optional<TrainingReport.Reason> ended() {

@@ -12,7 +12,12 @@ import io.github.seqnet.augmentation.CropSampler;
 public interface TrainingData {
   /** Batches in order, taken by one thread. */
   interface Feed extends AutoCloseable {
-    /** The next batch. */
+    /**
+     * The next batch.
+     *
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted while it
+     *     waits
+     */
     Batch next();
 
     @Override

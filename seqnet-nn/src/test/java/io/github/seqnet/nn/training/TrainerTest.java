@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,6 +190,32 @@ class TrainerTest {
     Throwable e = assertThrows(SeqnetException.class, () -> trainer.train(folder));
     assertEquals("interrupted in a training step", e.getMessage());
     assertTrue(Thread.interrupted(), "the interruption is kept");
+  }
+
+  @Test
+  void interruptionWhileWaitingForABatchIsTheSameError() {
+    TrainingData interrupted =
+        first ->
+            new TrainingData.Feed() {
+              @Override
+              public Batch next() {
+                Thread.currentThread().interrupt();
+                throw new CancellationException("interrupted");
+              }
+
+              @Override
+              public void close() {}
+            };
+    Trainer trainer = new Trainer(SINGLE, options(SINGLE, 2), interrupted, SETS);
+    Throwable e = assertThrows(SeqnetException.class, () -> trainer.train(folder));
+    assertEquals("interrupted while waiting for a batch", e.getMessage());
+    assertTrue(Thread.interrupted(), "the interruption is kept");
+  }
+
+  @Test
+  void folderIsNoCheckpoint() {
+    Throwable e = assertThrows(IOException.class, () -> Checkpoint.read(folder));
+    assertTrue(e.getMessage().startsWith(folder + ": cannot be read: "), e.toString());
   }
 
   @Test
