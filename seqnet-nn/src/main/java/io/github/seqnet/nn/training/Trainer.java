@@ -15,6 +15,7 @@ import io.github.seqnet.nn.weights.WeightFile;
 import io.github.seqnet.progress.Monitor;
 import java.awt.AWTError;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +83,7 @@ public final class Trainer {
   private int threads = ComputeBackend.defaultThreads();
   private String licence = "";
   private String notes = "";
+  private Duration checkpointTime = Duration.ofMinutes(10);
   private boolean begun;
 
   /**
@@ -158,6 +160,20 @@ public final class Trainer {
       throw new IllegalArgumentException("threads must be at least 1, got " + count);
     }
     threads = count;
+    return this;
+  }
+
+  /**
+   * Saves the state also when so much time has passed since it was saved last; by default ten
+   * minutes. It changes no bit of the training.
+   *
+   * @throws IllegalArgumentException if it is not above 0
+   */
+  public Trainer checkpointTime(Duration time) {
+    if (time.isNegative() || time.isZero()) {
+      throw new IllegalArgumentException("checkpointTime must be above 0, got " + time);
+    }
+    checkpointTime = time;
     return this;
   }
 
@@ -300,7 +316,7 @@ public final class Trainer {
     private final Duration before;
     private final long started = System.nanoTime();
     private long step;
-    private long saved;
+    private long savedAt = System.nanoTime();
     private OptionalDouble bestScore;
     private int sinceBest;
     private boolean plotFailed;
@@ -317,7 +333,6 @@ public final class Trainer {
       firstStep = from.step();
       before = from.elapsed();
       step = from.step();
-      saved = from.step();
       bestScore = from.bestScore();
       sinceBest = from.validationsSinceBest();
     }
@@ -342,7 +357,10 @@ public final class Trainer {
               last = true;
             }
             // The best network and the state that knows of it belong together.
-            if (step % options.checkpointInterval() == 0 || better || last) {
+            boolean due =
+                step % options.checkpointInterval() == 0
+                    || System.nanoTime() - savedAt >= checkpointTime.toNanos();
+            if (due || better || last) {
               save();
             }
           }
@@ -376,7 +394,7 @@ public final class Trainer {
       return Optional.empty();
     }
 
-    private void step(Batch batch) {
+    private void step(Batch batch) throws IOException {
       long number = step + 1;
       double rate = options.rate().at(number, progress());
       long seed = options.seed() ^ (number * 0x9E3779B97F4A7C15L);
@@ -470,7 +488,6 @@ public final class Trainer {
 
     private void save() throws IOException {
       Path file = folder.resolve(CHECKPOINT);
-      log.flush();
       new Checkpoint(
               config,
               options.toString(),
@@ -484,9 +501,9 @@ public final class Trainer {
               square,
               average)
           .write(file);
-      saved = step;
+      savedAt = System.nanoTime();
       plot();
-      tell(l -> l.saved(new TrainingListener.Saved(saved, file)));
+      tell(l -> l.saved(new TrainingListener.Saved(step, file)));
     }
 
     /** A training does not end for want of a picture, such as where the machine has no fonts. */
@@ -531,8 +548,12 @@ public final class Trainer {
     }
 
     /** The log first: a failing listener changes nothing. */
-    private void tell(Consumer<TrainingListener> event) {
-      event.accept(log);
+    private void tell(Consumer<TrainingListener> event) throws IOException {
+      try {
+        event.accept(log);
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
       try {
         event.accept(listener);
       } catch (RuntimeException e) {

@@ -14,8 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Writes each step and each validation as a line of a CSV file. A log that is opened again keeps
- * the lines up to the step from which the training goes on. Used by one thread.
+ * Writes each step and each validation as a line of a CSV file, where it stands at once. A log that
+ * is opened again keeps the lines up to the step from which the training goes on. Used by one
+ * thread.
  */
 final class TrainingLog implements TrainingListener, AutoCloseable {
   private final Path steps;
@@ -147,26 +148,9 @@ final class TrainingLog implements TrainingListener, AutoCloseable {
   private static void write(BufferedWriter writer, Path file, CharSequence text) {
     try {
       writer.append(text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(cannotBeWritten(file, e));
-    }
-  }
-
-  /**
-   * Makes sure that what was logged stands in the files.
-   *
-   * @throws IOException if it cannot be written; names the file
-   */
-  void flush() throws IOException {
-    flush(stepWriter, steps);
-    flush(validationWriter, validations);
-  }
-
-  private static void flush(BufferedWriter writer, Path file) throws IOException {
-    try {
       writer.flush();
     } catch (IOException e) {
-      throw cannotBeWritten(file, e);
+      throw new UncheckedIOException(cannotBeWritten(file, e));
     }
   }
 
@@ -176,9 +160,8 @@ final class TrainingLog implements TrainingListener, AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (stepWriter;
-        validationWriter) {
-      flush();
+    try (stepWriter) {
+      validationWriter.close();
     }
   }
 }

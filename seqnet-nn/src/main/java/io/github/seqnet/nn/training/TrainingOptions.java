@@ -32,7 +32,7 @@ import java.util.List;
  * @param patience after how many validations without a better one the training ends, at least 1;
  *     {@link #NO_EARLY_STOPPING}
  * @param checkpointInterval after how many steps the state is saved, at least 1; it is saved after
- *     each better validation, too
+ *     each better validation and after {@link Trainer#checkpointTime}, too
  */
 public record TrainingOptions(
     LossOptions loss,

@@ -15,6 +15,7 @@ import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.WeightFile;
 import io.github.seqnet.progress.Monitor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -407,6 +408,38 @@ class TrainerTest {
     Throwable e = assertThrows(IllegalArgumentException.class, () -> trainer(SINGLE, options));
     assertEquals("warmUpSteps must be below the 100 steps, got 200", e.getMessage());
     trainer(SINGLE, options.withSteps(201));
+  }
+
+  @Test
+  void stateIsSavedWhenTimeHasPassedToo() throws IOException {
+    TrainingOptions options = options(SINGLE, 8).withCheckpointInterval(100);
+    NetworkWeights whole = trainer(SINGLE, options).train(folder.resolve("whole")).last().weights();
+    Path cut = folder.resolve("cut");
+    Trainer impatient = failingAfter(5, options).checkpointTime(Duration.ofNanos(1));
+    assertThrows(IllegalStateException.class, () -> impatient.train(cut));
+    assertEquals(5, Checkpoint.read(cut.resolve(Trainer.CHECKPOINT)).step());
+    assertEquals(whole, trainer(SINGLE, options).resume(cut).last().weights());
+    assertThrows(IllegalArgumentException.class, () -> impatient.checkpointTime(Duration.ZERO));
+  }
+
+  @Test
+  void eachStepIsLoggedAtOnce() throws IOException {
+    Path log = folder.resolve(Trainer.STEPS);
+    List<Integer> lines = new ArrayList<>();
+    trainer(SINGLE, options(SINGLE, 3))
+        .listener(
+            new TrainingListener() {
+              @Override
+              public void stepDone(StepDone event) {
+                try {
+                  lines.add(Files.readAllLines(log).size());
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }
+            })
+        .train(folder);
+    assertEquals(List.of(2, 3, 4), lines);
   }
 
   @Test
