@@ -38,12 +38,6 @@ public final class ComputeBackend {
     return Nd4j.getBackend().getClass().getSimpleName();
   }
 
-  /** The version of the ND4J API on the class path, or "unknown". */
-  public static String version() {
-    String version = Nd4j.class.getPackage().getImplementationVersion();
-    return version == null ? "unknown" : version;
-  }
-
   /**
    * Lets native operations of the calling thread use that thread alone. The library runs one Java
    * thread per core instead: OpenMP's barriers spin, and make two threads several times slower than

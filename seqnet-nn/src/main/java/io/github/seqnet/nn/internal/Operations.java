@@ -16,11 +16,6 @@ public final class Operations {
 
   private Operations() {}
 
-  /** {@code y = convolution(x, kernel) + bias}, zero "same" padding; the kernel is square. */
-  public static Step convolution(INDArray x, INDArray kernel, INDArray bias, INDArray y) {
-    return convolution(x, kernel, bias, y, convolutionArguments(kernel));
-  }
-
   /** {@code y = convolution(x, kernel) + bias} with the integer arguments of conv2d. */
   static Step convolution(
       INDArray x, INDArray kernel, INDArray bias, INDArray y, long[] arguments) {

@@ -39,7 +39,6 @@ public final class TrainingPlan implements AutoCloseable {
    */
   public record Contrast(int first, int second) {}
 
-  private final int batch;
   private final long pixels;
   private final long inputLength;
   private final int rowCount;
@@ -110,7 +109,6 @@ public final class TrainingPlan implements AutoCloseable {
     if (rows.isEmpty()) {
       throw new IllegalArgumentException("there must be an output to train");
     }
-    this.batch = batch;
     this.type = type;
     pixels = (long) batch * height * width;
     inputLength = pixels * network.input().output().channels();
@@ -136,11 +134,6 @@ public final class TrainingPlan implements AutoCloseable {
           maskRates.add(rate);
         });
     lossBuffer = new float[Math.toIntExact(terms * pixels)];
-  }
-
-  /** Patches per run. */
-  public int batch() {
-    return batch;
   }
 
   /** The number of pixels of a row: batch times height times width. */

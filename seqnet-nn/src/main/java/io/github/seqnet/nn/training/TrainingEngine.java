@@ -142,11 +142,6 @@ final class TrainingEngine implements AutoCloseable {
     }
   }
 
-  /** The memory of all buffers without the parameters, in bytes; 0 before the first batch. */
-  long bufferBytes() {
-    return workers.stream().mapToLong(w -> w.plan == null ? 0 : w.plan.bufferBytes()).sum();
-  }
-
   private static void await(Future<?> task) {
     try {
       task.get();
