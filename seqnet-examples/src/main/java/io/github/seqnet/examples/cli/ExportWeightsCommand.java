@@ -24,6 +24,7 @@ final class ExportWeightsCommand extends Main.Subcommand {
 
   @Override
   int run() throws IOException {
+    OutputFile.checkOther(input, output);
     TrainedModel model = ModelOption.read(input);
     KerasFile.write(output, model.config(), model.weights());
     messages().line(output + ": " + ImportWeightsCommand.describe(model.config()));

@@ -32,6 +32,7 @@ final class ImportWeightsCommand extends Main.Subcommand {
 
   @Override
   int run() throws IOException {
+    OutputFile.checkOther(input, output);
     ImportedWeights imported;
     try {
       imported = KerasFile.read(input);

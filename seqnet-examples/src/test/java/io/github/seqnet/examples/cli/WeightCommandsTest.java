@@ -12,6 +12,7 @@ import io.github.seqnet.nn.weights.WeightFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,24 @@ final class WeightCommandsTest {
     assertEquals(2, run.exitCode());
     assertTrue(run.error().contains("text.hdf5"), run.err());
     assertFalse(Files.exists(target));
+  }
+
+  @Test
+  void aFileIsNotReplacedByWhatIsMadeOfIt() throws IOException {
+    Path checkpoint = SmallModel.writeKeras(folder.resolve("in.hdf5"), SmallModel.SEQNET);
+    Path own = SmallModel.write(folder.resolve("own.seqnet"), SmallModel.SEQNET);
+    Path sameByAnotherName = folder.resolve("missing/..").resolve("own.seqnet");
+    Files.createDirectory(folder.resolve("missing"));
+    for (Program run :
+        List.of(
+            Program.run("import-weights", checkpoint, checkpoint),
+            Program.run("export-weights", own, sameByAnotherName))) {
+      assertEquals(2, run.exitCode());
+      assertEquals(1, run.error().lines().count(), run.err());
+      assertTrue(run.error().contains("is the file to read"), run.err());
+    }
+    assertEquals(SmallModel.SEQNET, KerasFile.read(checkpoint).config());
+    assertEquals(SmallModel.SEQNET, WeightFile.read(own).config());
   }
 
   @Test
