@@ -105,6 +105,9 @@ final class EvaluateCommand extends Main.Subcommand {
   @Override
   int run() throws IOException {
     List<String> prefixes = prefixes();
+    if (json != null) {
+      OutputFile.check(json);
+    }
     WindowStrategy strategy;
     try {
       strategy = windows.strategy();
@@ -122,9 +125,6 @@ final class EvaluateCommand extends Main.Subcommand {
       }
       if (curves != null) {
         OutputFolder.at(curves);
-      }
-      if (json != null) {
-        OutputFolder.check(json.toAbsolutePath().getParent());
       }
       InfoCommand.warnings(messages());
       Evaluator evaluator =

@@ -1,6 +1,7 @@
 package io.github.seqnet.examples.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -19,28 +20,21 @@ record OutputFolder(Path path) {
     try {
       Files.createDirectories(path);
     } catch (IOException e) {
-      throw unusable(path, e);
+      throw unusable(path, FailureText.oneLine(e), e);
     }
-    check(path);
+    try {
+      Files.delete(Files.createTempFile(path, ".seqnet", ".tmp"));
+    } catch (AccessDeniedException e) {
+      // The name of the temporary file would say nothing.
+      throw unusable(path, "no permission to write in it", e);
+    } catch (IOException e) {
+      throw unusable(path, FailureText.oneLine(e), e);
+    }
     return new OutputFolder(path);
   }
 
-  /**
-   * Sees that files can be written to a folder, before the work whose results they hold.
-   *
-   * @throws CommandException if not
-   */
-  static void check(Path path) {
-    try {
-      Files.delete(Files.createTempFile(path, ".seqnet", ".tmp"));
-    } catch (IOException e) {
-      throw unusable(path, e);
-    }
-  }
-
-  private static CommandException unusable(Path path, IOException e) {
-    return new CommandException(
-        path + ": cannot be used as output folder: " + FailureText.oneLine(e), e);
+  private static CommandException unusable(Path path, String reason, IOException e) {
+    return new CommandException(path + ": cannot be used as output folder: " + reason, e);
   }
 
   /** A file of the folder. */

@@ -69,10 +69,16 @@ final class EvaluateCommandTest {
   @Test
   void whereResultsGoIsLookedAtBeforeTheWork() {
     Path missing = folder.resolve("missing");
-    Program run = evaluate(weights, "--json", missing.resolve("result.json"));
+    assertUnwritable(missing.resolve("result.json"), "there is no folder " + missing);
+    assertUnwritable(folder, "it is a folder");
+    assertUnwritable(folder.getRoot(), "it is a folder");
+  }
+
+  private void assertUnwritable(Path json, String reason) {
+    Program run = evaluate(weights, "--json", json);
     assertEquals(2, run.exitCode());
     assertEquals("", run.out());
-    assertTrue(run.error().contains(missing + ": cannot be used"), run.err());
+    assertEquals("seqnet: " + json + ": cannot be written: " + reason, run.error(), run.err());
   }
 
   private Program evaluate(Path network, Object... more) {
