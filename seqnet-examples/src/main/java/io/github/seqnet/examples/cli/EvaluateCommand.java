@@ -61,7 +61,9 @@ final class EvaluateCommand extends Main.Subcommand {
       defaultValue = "test",
       converter = DataOption.SplitNames.class,
       completionCandidates = DataOption.SplitNames.class,
-      description = "Which images: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+      description =
+          "Which images, where no set names its part with @: ${COMPLETION-CANDIDATES}; default"
+              + " ${DEFAULT-VALUE}.")
   private Split split;
 
   @Mixin private ModelOption model;
@@ -113,6 +115,9 @@ final class EvaluateCommand extends Main.Subcommand {
       strategy = windows.strategy();
     } catch (IllegalArgumentException e) {
       throw usage(e.getMessage());
+    }
+    if (isGiven("--split") && DataOption.namesSplit(data)) {
+      throw usage("--split: not beside sets whose part is named with @; name each set's part there");
     }
     Dataset set = DataOption.open(data, split);
     try (SeqNet network = model.load()) {
@@ -246,7 +251,8 @@ final class EvaluateCommand extends Main.Subcommand {
     Map<String, Object> result = new LinkedHashMap<>(evaluation.toMap());
     Map<String, Object> provenance = new LinkedHashMap<>();
     provenance.put("data", data);
-    provenance.put("split", NamedConstants.name(split));
+    provenance.put(
+        "splits", DataOption.splits(data, split).stream().map(NamedConstants::name).toList());
     provenance.put("images", set.samples().stream().map(Sample::name).toList());
     provenance.put("evaluated", evaluation.images().size());
     provenance.put("network", ImportWeightsCommand.describe(network.model().config()));

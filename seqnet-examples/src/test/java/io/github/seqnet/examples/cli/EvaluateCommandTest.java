@@ -47,6 +47,7 @@ final class EvaluateCommandTest {
       }
     }
     assertTrue(text.contains("\"refinement\" : \"unify\""), text);
+    assertTrue(text.contains("\"splits\" : [ \"all\" ]"), text);
   }
 
   @Test
@@ -104,6 +105,13 @@ final class EvaluateCommandTest {
     assertTrue(run.out().contains("| segmentation.auc |"), run.out());
     assertTrue(run.out().contains("| av.all_gt.accuracy |"), run.out());
     assertFalse(run.out().contains("av.discovered"), run.out());
+  }
+
+  @Test
+  void aPartIsNamedOnce() {
+    Program run = evaluate(weights, "--split", "all");
+    assertEquals(2, run.exitCode());
+    assertTrue(run.error().contains("--split: not beside"), run.err());
   }
 
   @Test
