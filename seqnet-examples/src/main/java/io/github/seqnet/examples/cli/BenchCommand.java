@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
@@ -60,11 +61,13 @@ final class BenchCommand {
       void run() throws IOException, InterruptedException, ExecutionException;
     }
 
+    /** Looks at the number of repeats before the work. */
+    final void checkRepeats() {
+      numbers().atLeastOne("--repeats", Optional.of(repeats));
+    }
+
     /** Runs once to warm up and then as often as asked; the sorted times in seconds. */
     final double[] time(Run work) throws IOException, InterruptedException, ExecutionException {
-      if (repeats < 1) {
-        throw usage("--repeats must be at least 1, got " + repeats);
-      }
       work.run();
       double[] seconds = new double[repeats];
       for (int i = 0; i < repeats; i++) {
@@ -145,7 +148,9 @@ final class BenchCommand {
 
     @Override
     int run() throws IOException, InterruptedException, ExecutionException {
-      SeqNetOptions options = options();
+      checkNumbers();
+      int count = threads == null ? InferenceEngine.defaultThreads() : threads;
+      SeqNetOptions options = SeqNetOptions.defaults().withThreads(count);
       try (SeqNet network = SeqNet.of(model(), options)) {
         List<String> outputs = SeqNetArchitecture.finalOutputs(network.model().config());
         float[] input = input();
@@ -181,35 +186,24 @@ final class BenchCommand {
       return ExitCode.DONE;
     }
 
-    private SeqNetOptions options() {
-      if (batch < 1) {
-        throw usage("--batch must be at least 1, got " + batch);
-      }
-      if (callers != null && callers < 1) {
-        throw usage("--callers must be at least 1, got " + callers);
-      }
-      int count = threads == null ? InferenceEngine.defaultThreads() : threads;
-      try {
-        return SeqNetOptions.defaults().withThreads(count);
-      } catch (IllegalArgumentException e) {
-        throw usage(e.getMessage());
-      }
+    private void checkNumbers() {
+      checkRepeats();
+      numbers().within("--base-width", 1, 256, Optional.of(baseWidth));
+      numbers().atLeastOne("--batch", Optional.of(batch));
+      numbers().atLeastOne("--threads", Optional.ofNullable(threads));
+      numbers().atLeastOne("--callers", Optional.ofNullable(callers));
     }
 
     private TrainedModel model() {
       if (weights != null) {
         return ModelOption.read(weights);
       }
-      try {
-        SeqNetConfig config = SeqNetConfig.seqNet(baseWidth, 3);
-        return new TrainedModel(
-            config,
-            NetworkWeights.initial(SeqNetArchitecture.network(config), 1),
-            Provenance.now(List.of(), "untrained", OptionalLong.of(1), ""),
-            "");
-      } catch (IllegalArgumentException e) {
-        throw usage(e.getMessage());
-      }
+      SeqNetConfig config = SeqNetConfig.seqNet(baseWidth, 3);
+      return new TrainedModel(
+          config,
+          NetworkWeights.initial(SeqNetArchitecture.network(config), 1),
+          Provenance.now(List.of(), "untrained", OptionalLong.of(1), ""),
+          "");
     }
 
     private float[] input() {
@@ -240,12 +234,9 @@ final class BenchCommand {
 
     @Override
     int run() throws IOException, InterruptedException, ExecutionException {
-      WindowStrategy strategy;
-      try {
-        strategy = windows.strategy();
-      } catch (IllegalArgumentException e) {
-        throw usage(e.getMessage());
-      }
+      checkRepeats();
+      final WindowStrategy strategy = windows.strategy();
+      model.checkNumbers();
       RgbImage photograph = ImageFiles.readRgb(input);
       try (SeqNet network = model.load()) {
         double[] seconds = time(() -> network.predict(photograph, strategy, Monitor.NONE));

@@ -19,6 +19,8 @@ import io.github.seqnet.progress.Monitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,6 +87,8 @@ final class BenchStrategiesCommand extends Main.Subcommand {
 
   @Override
   int run() {
+    numbers().atLeastOne("--images", Optional.ofNullable(count));
+    model.checkNumbers();
     List<WindowStrategy> strategies = strategies();
     List<LabelledImage> images = images();
     TrainedModel weights = model.model();
@@ -104,35 +108,35 @@ final class BenchStrategiesCommand extends Main.Subcommand {
 
   /** The baseline, then the others. */
   private List<WindowStrategy> strategies() {
+    numbers()
+        .within(
+            "--baseline-stride", 1, WindowStrategy.REFERENCE_WINDOW, Optional.of(baselineStride));
     List<WindowStrategy> strategies = new ArrayList<>();
-    try {
-      strategies.add(WindowStrategy.reference(baselineStride));
-      for (String text : windows) {
-        String[] numbers = text.split("/", -1);
-        if (numbers.length != 3 && numbers.length != 4) {
-          throw new IllegalArgumentException(
-              "--windows must be WINDOW/STRIDE/TAPER[/VIEWS], got '" + text + "'");
-        }
-        strategies.add(
-            new WindowStrategy(
-                WindowStrategy.REFERENCE_SIZE,
-                Integer.parseInt(numbers[0]),
-                Integer.parseInt(numbers[1]),
-                Integer.parseInt(numbers[2]),
-                numbers.length == 3 ? 1 : Integer.parseInt(numbers[3])));
-      }
-    } catch (IllegalArgumentException e) {
-      throw usage(e.getMessage());
-    }
+    strategies.add(WindowStrategy.reference(baselineStride));
+    windows.forEach(text -> strategies.add(strategy(text)));
     return strategies;
+  }
+
+  private WindowStrategy strategy(String text) {
+    if (!text.matches("\\d{1,9}(/\\d{1,9}){2,3}")) {
+      throw usage("--windows must be WINDOW/STRIDE/TAPER[/VIEWS], got '" + text + "'");
+    }
+    int[] parts = Stream.of(text.split("/")).mapToInt(Integer::parseInt).toArray();
+    try {
+      return new WindowStrategy(
+          WindowStrategy.REFERENCE_SIZE,
+          parts[0],
+          parts[1],
+          parts[2],
+          parts.length == 3 ? 1 : parts[3]);
+    } catch (IllegalArgumentException e) {
+      throw usage("--windows " + text + ": " + e.getMessage());
+    }
   }
 
   private List<LabelledImage> images() {
     Dataset set = DataOption.open(data, Split.TRAINING);
     int wanted = count == null ? set.size() : Math.min(count, set.size());
-    if (wanted < 1) {
-      throw usage("--images must be at least 1, got " + count);
-    }
     return set.samples().subList(0, wanted).stream().map(DataOption::load).toList();
   }
 

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -76,9 +77,11 @@ final class BenchTrainCommand extends Main.Subcommand {
 
   @Override
   int run() throws IOException {
-    if (repeats < 1) {
-      throw usage("--repeats must be at least 1, got " + repeats);
-    }
+    numbers().within("--base-width", 1, 256, Optional.of(baseWidth));
+    numbers().atLeastOne("--batch", Optional.of(batch));
+    numbers().atLeastOne("--shards", Optional.ofNullable(shards));
+    numbers().atLeastOne("--threads", Optional.ofNullable(threads));
+    numbers().atLeastOne("--repeats", Optional.of(repeats));
     int count = threads == null ? InferenceEngine.defaultThreads() : threads;
     int parts = shards == null ? partsFor(count) : shards;
     List<Double> ends = new ArrayList<>();
@@ -93,8 +96,6 @@ final class BenchTrainCommand extends Main.Subcommand {
             }
           });
       trainer.train(folder);
-    } catch (IllegalArgumentException e) {
-      throw usage(e.getMessage());
     } finally {
       try (Stream<Path> files = Files.list(folder)) {
         for (Path file : files.toList()) {
@@ -132,7 +133,7 @@ final class BenchTrainCommand extends Main.Subcommand {
   }
 
   private Trainer trainer(int parts) {
-    if (batch < 1 || parts < 1 || batch % parts != 0) {
+    if (batch % parts != 0) {
       throw usage("--shards must divide --batch, got " + parts + " and " + batch);
     }
     SeqNetConfig config = SeqNetConfig.seqNet(baseWidth, 3).withDropout(0);

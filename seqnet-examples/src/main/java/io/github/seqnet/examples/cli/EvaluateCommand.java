@@ -110,14 +110,11 @@ final class EvaluateCommand extends Main.Subcommand {
     if (json != null) {
       OutputFile.check(json);
     }
-    WindowStrategy strategy;
-    try {
-      strategy = windows.strategy();
-    } catch (IllegalArgumentException e) {
-      throw usage(e.getMessage());
-    }
+    WindowStrategy strategy = windows.strategy();
+    model.checkNumbers();
     if (isGiven("--split") && DataOption.namesSplit(data)) {
-      throw usage("--split: not beside sets whose part is named with @; name each set's part there");
+      throw usage(
+          "--split: not beside sets whose part is named with @; name each set's part there");
     }
     Dataset set = DataOption.open(data, split);
     try (SeqNet network = model.load()) {

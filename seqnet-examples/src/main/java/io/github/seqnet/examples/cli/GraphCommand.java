@@ -80,18 +80,14 @@ final class GraphCommand extends Main.Subcommand {
 
   @Override
   int run() {
-    try {
-      jobs.count();
-      options.measureOptions();
-    } catch (IllegalArgumentException e) {
-      throw usage(e.getMessage());
-    }
+    int atATime = jobs.count();
+    options.check();
     if (probabilities != null && !Files.isDirectory(probabilities)) {
       throw new CommandException(probabilities + ": there is no such folder");
     }
     List<InputImage> images = InputImage.list(inputs);
     GraphWriter writer = new GraphWriter(OutputFolder.at(output).path(), options);
-    return new ImageRun(messages(), "graph", jobs.count()).run(images, work(writer));
+    return new ImageRun(messages(), "graph", atATime).run(images, work(writer));
   }
 
   private ImageRun.Work work(GraphWriter writer) {

@@ -6,11 +6,13 @@ import io.github.seqnet.graph.measure.Scale;
 import io.github.seqnet.graph.thinning.ThinningMethod;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** How vessel graphs are made and in which files they are written. */
-final class GraphOptions {
+final class GraphOptions extends SharedOptions {
   /** The kinds of files. */
   enum Format {
     CSV,
@@ -88,10 +90,15 @@ final class GraphOptions {
   }
 
   /**
-   * How to measure.
+   * Looks at the options before the work.
    *
-   * @throws IllegalArgumentException if the pixel size is none
+   * @throws ParameterException if the pixel size is none
    */
+  void check() {
+    numbers().aboveZero("--pixel-size", Optional.ofNullable(pixelSize));
+  }
+
+  /** How to measure. */
   MeasureOptions measureOptions() {
     MeasureOptions options = MeasureOptions.defaults();
     return pixelSize == null ? options : options.withScale(Scale.micrometers(pixelSize));

@@ -1,9 +1,11 @@
 package io.github.seqnet.examples.cli;
 
+import java.util.Optional;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** On how many images a command works at a time. */
-final class JobsOption {
+final class JobsOption extends SharedOptions {
   @Option(
       names = "--jobs",
       paramLabel = "N",
@@ -18,12 +20,10 @@ final class JobsOption {
   /**
    * How many.
    *
-   * @throws IllegalArgumentException if it is below 1
+   * @throws ParameterException if it is below 1
    */
   int count() {
-    if (jobs < 1) {
-      throw new IllegalArgumentException("--jobs must be at least 1, got " + jobs);
-    }
+    numbers().atLeastOne("--jobs", Optional.of(jobs));
     return jobs;
   }
 }

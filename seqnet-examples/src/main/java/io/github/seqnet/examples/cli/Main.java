@@ -114,6 +114,11 @@ public final class Main {
       return String.join(", ", Stream.of(options).filter(this::isGiven).toList());
     }
 
+    /** Checks numbers. */
+    final OptionNumbers numbers() {
+      return new OptionNumbers(spec.commandLine());
+    }
+
     /** An error in the arguments. */
     final ParameterException usage(String message) {
       return new ParameterException(spec.commandLine(), message);

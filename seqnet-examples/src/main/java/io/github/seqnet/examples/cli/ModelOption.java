@@ -7,10 +7,12 @@ import io.github.seqnet.nn.weights.DefaultModel;
 import io.github.seqnet.nn.weights.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The network that a command uses. */
-final class ModelOption {
+final class ModelOption extends SharedOptions {
   @Option(
       names = "--weights",
       paramLabel = "FILE",
@@ -31,9 +33,20 @@ final class ModelOption {
    * Loads the network.
    *
    * @throws CommandException if it cannot be read
+   * @throws ParameterException if there is to be no thread
    */
   SeqNet load() {
+    checkNumbers();
     return open(model());
+  }
+
+  /**
+   * Looks at the number of threads.
+   *
+   * @throws ParameterException if it is below 1
+   */
+  void checkNumbers() {
+    numbers().atLeastOne("--threads", Optional.ofNullable(threads));
   }
 
   /** A network of these weights on as many threads as asked for. */

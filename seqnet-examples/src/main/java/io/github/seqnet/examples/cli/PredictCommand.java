@@ -78,8 +78,10 @@ final class PredictCommand extends Main.Subcommand {
 
   @Override
   int run() {
-    WindowStrategy strategy = strategy();
-    checkNumbers();
+    final WindowStrategy strategy = windows.strategy();
+    final int atATime = jobs.count();
+    model.checkNumbers();
+    graph.check();
     checkCombinations();
     List<InputImage> images = InputImage.list(inputs);
     fieldOfView.read();
@@ -90,27 +92,10 @@ final class PredictCommand extends Main.Subcommand {
       }
       InfoCommand.warnings(messages());
       PredictionWriter writer = new PredictionWriter(OutputFolder.at(output), saveProbabilities);
-      ImageRun run = new ImageRun(messages(), "predict", jobs.count());
+      ImageRun run = new ImageRun(messages(), "predict", atATime);
       return vesselsOnly(network)
           ? run.run(images, segmentation(network, strategy, writer))
           : run.run(images, analysis(network, strategy, writer));
-    }
-  }
-
-  private WindowStrategy strategy() {
-    try {
-      return windows.strategy();
-    } catch (IllegalArgumentException e) {
-      throw usage(e.getMessage());
-    }
-  }
-
-  private void checkNumbers() {
-    try {
-      jobs.count();
-      graph.measureOptions();
-    } catch (IllegalArgumentException e) {
-      throw usage(e.getMessage());
     }
   }
 

@@ -248,15 +248,10 @@ final class TrainCommand extends Main.Subcommand {
 
   @Override
   int run() throws IOException {
+    checkNumbers();
     Optional<TrainedModel> start = Optional.ofNullable(init).map(ModelOption::read);
-    SeqNetConfig config;
-    CropOptions crops;
-    try {
-      config = start.map(model -> ofOptions(model.config())).orElseGet(this::config);
-      crops = crops();
-    } catch (IllegalArgumentException e) {
-      throw usage(e.getMessage());
-    }
+    SeqNetConfig config = start.map(model -> ofOptions(model.config())).orElseGet(this::config);
+    CropOptions crops = crops();
     checkCombinations(config);
     Dataset all = DataOption.open(data, Split.TRAINING);
     Dataset.HoldOut parts = split(all);
@@ -304,11 +299,24 @@ final class TrainCommand extends Main.Subcommand {
     return ExitCode.DONE;
   }
 
+  private void checkNumbers() {
+    numbers().atLeastOne("--epochs", Optional.ofNullable(length.epochs));
+    numbers().atLeastOne("--steps", Optional.ofNullable(length.steps));
+    numbers().atLeastOne("--minutes", Optional.ofNullable(length.minutes));
+    numbers().within("--base-width", 1, 256, Optional.of(baseWidth));
+    numbers().within("--iterations", 1, 64, Optional.of(iterations));
+    numbers().aboveZero("--rate", Optional.ofNullable(rate));
+    numbers().atLeastOne("--batch", Optional.ofNullable(batch));
+    numbers().atLeastOne("--validate-every", Optional.ofNullable(validationInterval));
+    numbers().atLeastOne("--patience", Optional.ofNullable(patience));
+    numbers().atLeastOne("--threads", Optional.ofNullable(threads));
+    if (dropout != null && !(dropout >= 0 && dropout < 1)) {
+      throw usage("--dropout must be at least 0 and below 1, got " + dropout);
+    }
+  }
+
   /** Options that would do nothing are mistakes. */
   private void checkCombinations(SeqNetConfig config) {
-    if (length.epochs != null && length.epochs < 1) {
-      throw usage("--epochs must be at least 1, got " + length.epochs);
-    }
     if (init == null && isGiven("--fresh")) {
       throw usage("--fresh: only with --init");
     }

@@ -1,10 +1,12 @@
 package io.github.seqnet.examples.cli;
 
 import io.github.seqnet.nn.inference.WindowStrategy;
+import java.util.Optional;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** How images are cut into windows. */
-final class WindowOption {
+final class WindowOption extends SharedOptions {
   /** The named strategies. */
   enum Mode {
     REFERENCE,
@@ -49,7 +51,7 @@ final class WindowOption {
   /**
    * The strategy.
    *
-   * @throws IllegalArgumentException if the stride does not fit it
+   * @throws ParameterException if the stride does not fit it
    */
   WindowStrategy strategy() {
     WindowStrategy named =
@@ -59,6 +61,7 @@ final class WindowOption {
           case FAST -> WindowStrategy.fast();
           case ACCURATE -> WindowStrategy.accurate();
         };
+    numbers().within("--stride", 1, named.window(), Optional.ofNullable(stride));
     return stride == null ? named : named.withStride(stride);
   }
 }

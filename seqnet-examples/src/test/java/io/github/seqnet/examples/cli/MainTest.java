@@ -64,6 +64,52 @@ final class MainTest {
     assertTrue(run.out().contains("Usage: seqnet " + command), run.out());
   }
 
+  /** The option stands at the end of each line, with a number that it cannot have. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "predict -i a.png -o out --jobs 0",
+        "predict -i a.png -o out --threads 0",
+        "predict -i a.png -o out --stride 0",
+        "predict -i a.png -o out --graph --measure --pixel-size -1",
+        "graph -i a.png -o out --measure --pixel-size NaN",
+        "evaluate --data plain:set --stride 321",
+        "evaluate --data plain:set --threads 0",
+        "demo -o out --threads -2",
+        "train --data plain:set -o out --minutes 0",
+        "train --data plain:set -o out --steps 0",
+        "train --data plain:set -o out --epochs 0",
+        "train --data plain:set -o out --batch 0",
+        "train --data plain:set -o out --rate -1",
+        "train --data plain:set -o out --dropout 1",
+        "train --data plain:set -o out --base-width 0",
+        "train --data plain:set -o out --iterations 65",
+        "train --data plain:set -o out --threads 0",
+        "bench forward --batch 0",
+        "bench forward --base-width 0",
+        "bench forward --threads 0",
+        "bench forward --repeats 0",
+        "bench image -i a.png --stride 400",
+        "bench image -i a.png --repeats 0",
+        "bench train --batch 0",
+        "bench train --base-width 300",
+        "bench train --shards 0",
+        "bench train --threads 0",
+        "bench strategies --data plain:set --images 0",
+        "bench strategies --data plain:set --baseline-stride 129",
+        "bench strategies --data plain:set --windows a/b/c",
+        "bench strategies --data plain:set --windows 100/50/0"
+      })
+  void aNumberOutOfRangeNamesItsOption(String line) {
+    String[] words = line.split(" ");
+    Program run = Program.run((Object[]) words);
+    assertEquals(2, run.exitCode());
+    assertTrue(run.error().startsWith("seqnet: " + words[words.length - 2] + " "), run.err());
+    assertTrue(run.error().contains(words[words.length - 1]), run.err());
+    assertTrue(run.err().contains(" --help'"), run.err());
+    assertEquals("", run.out());
+  }
+
   @Test
   void stackTracesAreForThoseWhoAsk() {
     Object[] plain = {"export-weights", "missing.seqnet", "out.hdf5"};
