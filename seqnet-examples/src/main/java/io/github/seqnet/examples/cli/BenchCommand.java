@@ -149,6 +149,9 @@ final class BenchCommand {
     @Override
     int run() throws IOException, InterruptedException, ExecutionException {
       checkNumbers();
+      if (weights != null && isGiven("--base-width")) {
+        throw usage("--base-width: not with --weights, which name the network");
+      }
       int count = threads == null ? InferenceEngine.defaultThreads() : threads;
       SeqNetOptions options = SeqNetOptions.defaults().withThreads(count);
       try (SeqNet network = SeqNet.of(model(), options)) {

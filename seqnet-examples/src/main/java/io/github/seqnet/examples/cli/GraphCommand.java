@@ -82,6 +82,11 @@ final class GraphCommand extends Main.Subcommand {
   int run() {
     int atATime = jobs.count();
     options.check();
+    String forGraphs =
+        given("--probabilities", "--refine", "--format", "--measure", "--pixel-size");
+    if (skeletonOnly && !forGraphs.isEmpty()) {
+      throw usage(forGraphs + ": not with --skeleton-only");
+    }
     if (probabilities != null && !Files.isDirectory(probabilities)) {
       throw new CommandException(probabilities + ": there is no such folder");
     }

@@ -92,9 +92,12 @@ final class GraphOptions extends SharedOptions {
   /**
    * Looks at the options before the work.
    *
-   * @throws ParameterException if the pixel size is none
+   * @throws ParameterException if the pixel size is none, or is given and nothing is measured
    */
   void check() {
+    if (pixelSize != null && !measure) {
+      throw usage("--pixel-size: only with --measure");
+    }
     numbers().aboveZero("--pixel-size", Optional.ofNullable(pixelSize));
   }
 

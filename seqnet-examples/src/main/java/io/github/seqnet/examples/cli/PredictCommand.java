@@ -81,8 +81,8 @@ final class PredictCommand extends Main.Subcommand {
     final WindowStrategy strategy = windows.strategy();
     final int atATime = jobs.count();
     model.checkNumbers();
-    graph.check();
     checkCombinations();
+    graph.check();
     List<InputImage> images = InputImage.list(inputs);
     fieldOfView.read();
     try (SeqNet network = model.load()) {

@@ -317,6 +317,10 @@ final class TrainCommand extends Main.Subcommand {
 
   /** Options that would do nothing are mistakes. */
   private void checkCombinations(SeqNetConfig config) {
+    String ofNetwork = given("--network", "--base-width", "--iterations");
+    if (init != null && !ofNetwork.isEmpty()) {
+      throw usage(ofNetwork + ": not with --init, whose weights name the network");
+    }
     if (init == null && isGiven("--fresh")) {
       throw usage("--fresh: only with --init");
     }

@@ -100,5 +100,8 @@ final class BenchCommandTest {
     assertEquals(2, Program.run("bench", "forward", "--threads", 0).exitCode());
     assertEquals(2, Program.run("bench", "forward", "--callers", 0).exitCode());
     assertEquals(2, Program.run("bench").exitCode());
+    Program both = Program.run("bench", "forward", "--base-width", 8, "--weights", "a.seqnet");
+    assertEquals(2, both.exitCode());
+    assertTrue(both.error().contains("--base-width: not with --weights"), both.err());
   }
 }

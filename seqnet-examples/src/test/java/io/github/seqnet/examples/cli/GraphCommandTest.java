@@ -210,6 +210,24 @@ final class GraphCommandTest {
   }
 
   @Test
+  void optionsThatWouldDoNothingAreRefused() throws IOException {
+    Program size = Program.run("graph", "-i", map, "-o", output, "--pixel-size", 5);
+    assertEquals(2, size.exitCode());
+    assertTrue(size.error().contains("--pixel-size: only with --measure"), size.err());
+    Program graphs =
+        Program.run(
+            "graph", "-i", map, "-o", output, "--skeleton-only", "--refine", "stable", "--measure");
+    assertEquals(2, graphs.exitCode());
+    assertTrue(graphs.error().contains("--refine, --measure: not with"), graphs.err());
+    Path image = SmallModel.writeImage(folder.resolve("photo.png"), 64, 64);
+    Program predict =
+        Program.run("predict", "-i", image, "-o", output, "--graph", "--pixel-size", 5);
+    assertEquals(2, predict.exitCode());
+    assertTrue(predict.error().contains("--pixel-size: only with --measure"), predict.err());
+    assertFalse(Files.exists(output));
+  }
+
+  @Test
   void predictRefusesOptionsOfGraphsWithoutOne() throws IOException {
     Path image = SmallModel.writeImage(folder.resolve("photo.png"), 64, 64);
     Program run = Program.run("predict", "-i", image, "-o", output, "--measure", "--format", "csv");

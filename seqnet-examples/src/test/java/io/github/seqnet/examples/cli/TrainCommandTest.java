@@ -28,24 +28,25 @@ final class TrainCommandTest {
   }
 
   private Program train(Path output, Object... more) {
-    return Program.run(
-        Stream.concat(
-                Stream.of(
-                    "train",
-                    "--data",
-                    "plain:" + set + "@all",
-                    "--out",
-                    output,
-                    "--base-width",
-                    1,
-                    "--iterations",
-                    1,
-                    "--batch",
-                    2,
-                    "--steps",
-                    3),
-                Stream.of(more))
-            .toArray());
+    return trainGiven(
+        output,
+        Stream.concat(Stream.of("--base-width", 1, "--iterations", 1), Stream.of(more)).toArray());
+  }
+
+  /** Without a network. */
+  private Program trainGiven(Path output, Object... more) {
+    Stream<Object> first =
+        Stream.of(
+            "train",
+            "--data",
+            "plain:" + set + "@all",
+            "--out",
+            output,
+            "--batch",
+            2,
+            "--steps",
+            3);
+    return Program.run(Stream.concat(first, Stream.of(more)).toArray());
   }
 
   @Test
@@ -63,7 +64,7 @@ final class TrainCommandTest {
   }
 
   @Test
-  void optionsThatWouldDoNothingAreRefused() {
+  void optionsThatWouldDoNothingAreRefused() throws IOException {
     Path output = folder.resolve("run");
     for (List<Object> more :
         List.<List<Object>>of(
@@ -76,6 +77,12 @@ final class TrainCommandTest {
       assertTrue(
           run.error().contains(more.get(more.size() - 2).toString().substring(2)), run.err());
     }
+    Path start = SmallModel.write(folder.resolve("start.seqnet"), SmallModel.SEQNET);
+    Program other = train(output, "--init", start, "--network", "iternet");
+    assertEquals(2, other.exitCode());
+    assertTrue(
+        other.error().contains("--network, --base-width, --iterations: not with --init"),
+        other.err());
     assertFalse(Files.exists(output.resolve("last.checkpoint")));
     Program none =
         Program.run("train", "--data", "plain:" + set + "@all", "--out", output, "--epochs", 0);
@@ -101,7 +108,8 @@ final class TrainCommandTest {
     Path start = SmallModel.write(folder.resolve("start.seqnet"), SmallModel.SEQNET);
     Path output = folder.resolve("run");
     Program run =
-        train(output, "--init", start, "--freeze", "segmentation.", "--preparation", "even-light");
+        trainGiven(
+            output, "--init", start, "--freeze", "segmentation.", "--preparation", "even-light");
     assertEquals(0, run.exitCode(), run.err());
     TrainedModel before = WeightFile.read(start);
     TrainedModel after = WeightFile.read(output.resolve("last.seqnet"));
