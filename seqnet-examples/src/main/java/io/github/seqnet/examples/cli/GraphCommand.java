@@ -90,6 +90,7 @@ final class GraphCommand extends Main.Subcommand {
     if (probabilities != null && !Files.isDirectory(probabilities)) {
       throw new CommandException(probabilities + ": there is no such folder");
     }
+    InputImage.checkApart(inputs, output);
     List<InputImage> images = InputImage.list(inputs);
     GraphWriter writer = new GraphWriter(OutputFolder.at(output).path(), options);
     return new ImageRun(messages(), "graph", atATime).run(images, work(writer));

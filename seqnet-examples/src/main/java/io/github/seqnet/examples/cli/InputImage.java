@@ -51,6 +51,26 @@ record InputImage(Path file, String name) {
     return images;
   }
 
+  /**
+   * Sees that results are not written among the images, where a later run would read them.
+   *
+   * @throws CommandException if the output folder is one of the inputs
+   */
+  static void checkApart(List<Path> inputs, Path output) {
+    for (Path input : inputs) {
+      boolean same;
+      try {
+        same = Files.isDirectory(input) && Files.exists(output) && Files.isSameFile(input, output);
+      } catch (IOException e) {
+        throw new CommandException(FailureText.oneLine(output, e), e);
+      }
+      if (same) {
+        throw new CommandException(
+            output + ": is read from; name another folder to write results to");
+      }
+    }
+  }
+
   /** One image, named by its file. */
   static InputImage of(Path file) {
     String fileName = file.toAbsolutePath().normalize().getFileName().toString();

@@ -13,18 +13,25 @@ import io.github.seqnet.graph.thinning.ThinningMethod;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.ProbabilityMap;
+import io.github.seqnet.image.VesselLabel;
 import io.github.seqnet.image.io.ImageFiles;
 import io.github.seqnet.image.io.NpyFile;
 import io.github.seqnet.synthetic.FundusGenerator;
 import io.github.seqnet.synthetic.FundusOptions;
 import io.github.seqnet.synthetic.SyntheticFundus;
 import io.github.seqnet.testing.Shared;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +177,57 @@ final class GraphCommandTest {
     assertEquals(1, run.exitCode());
     assertTrue(run.error().contains("mask.png"), run.err());
     assertEquals(List.of(), written());
+  }
+
+  @Test
+  void aPhotographIsNoArteryVeinMap() throws IOException {
+    Path photograph = folder.resolve("photograph.png");
+    ImageFiles.writePng(photograph, fundus.image());
+    for (String[] more : new String[][] {{}, {"--skeleton-only"}}) {
+      Program run =
+          Program.run(
+              Stream.concat(Stream.of("graph", "-i", photograph, "-o", output), Stream.of(more))
+                  .toArray());
+      assertEquals(1, run.exitCode());
+      assertEquals(1, run.error().lines().count(), run.err());
+      assertTrue(run.error().contains("photograph.png: is no artery/vein map"), run.err());
+      assertTrue(run.error().contains("predict --graph"), run.err());
+      assertEquals(List.of(), written());
+    }
+  }
+
+  /** Compression blurs the colors of thin vessels, and makes pixels that no label has. */
+  @Test
+  void aCompressedMapIsOne() throws IOException {
+    Path compressed = folder.resolve("compressed.jpg");
+    BufferedImage image = ImageIO.read(map.toFile());
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ImageWriteParam parameters = writer.getDefaultWriteParam();
+    parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    parameters.setCompressionQuality(0.3f);
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(compressed.toFile())) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(image, null, null), parameters);
+    } finally {
+      writer.dispose();
+    }
+    Program run = Program.run("graph", "-i", compressed, "-o", output);
+    assertEquals(0, run.exitCode(), run.err());
+    VesselGraph graph = GraphFormat.JSON.read(output.resolve("compressed.json"));
+    assertTrue(graph.segments().stream().anyMatch(s -> s.label() == VesselLabel.ARTERY));
+    assertTrue(graph.segments().stream().anyMatch(s -> s.label() == VesselLabel.VEIN));
+  }
+
+  @Test
+  void resultsAreNotWrittenAmongTheImages() throws IOException {
+    for (String command : List.of("graph", "predict")) {
+      Program run = Program.run(command, "-i", folder, "-o", folder);
+      assertEquals(2, run.exitCode());
+      assertTrue(run.error().contains(folder + ": is read from"), run.err());
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(2, files.count());
+    }
   }
 
   @Test
