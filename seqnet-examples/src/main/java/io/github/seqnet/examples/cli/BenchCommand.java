@@ -240,8 +240,9 @@ final class BenchCommand {
       checkRepeats();
       final WindowStrategy strategy = windows.strategy();
       model.checkNumbers();
+      TrainedModel trained = model.arteryVeinModel();
       RgbImage photograph = ImageFiles.readRgb(input);
-      try (SeqNet network = model.load()) {
+      try (SeqNet network = model.open(trained)) {
         double[] seconds = time(() -> network.predict(photograph, strategy, Monitor.NONE));
         int size = strategy.workingSize();
         Map<String, Object> result = new LinkedHashMap<>();

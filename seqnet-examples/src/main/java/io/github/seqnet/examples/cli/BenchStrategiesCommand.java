@@ -90,8 +90,8 @@ final class BenchStrategiesCommand extends Main.Subcommand {
     numbers().atLeastOne("--images", Optional.ofNullable(count));
     model.checkNumbers();
     List<WindowStrategy> strategies = strategies();
+    TrainedModel weights = model.arteryVeinModel();
     List<LabelledImage> images = images();
-    TrainedModel weights = model.model();
     Row baseline = measure(weights, strategies.get(0), images);
     messages()
         .line(

@@ -47,7 +47,8 @@ final class DemoCommand extends Main.Subcommand {
 
   @Override
   int run() throws IOException {
-    try (SeqNet network = model.load()) {
+    model.checkNumbers();
+    try (SeqNet network = model.open(model.arteryVeinModel())) {
       InfoCommand.warnings(messages());
       OutputFolder folder = OutputFolder.at(output);
       SyntheticFundus fundus = FundusGenerator.generate(FundusOptions.defaults().withSeed(seed));

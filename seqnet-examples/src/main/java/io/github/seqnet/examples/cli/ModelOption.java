@@ -3,6 +3,7 @@ package io.github.seqnet.examples.cli;
 import io.github.seqnet.SeqnetException;
 import io.github.seqnet.nn.SeqNet;
 import io.github.seqnet.nn.SeqNetOptions;
+import io.github.seqnet.nn.architecture.SeqNetConfig.Streams;
 import io.github.seqnet.nn.weights.DefaultModel;
 import io.github.seqnet.nn.weights.TrainedModel;
 import java.io.IOException;
@@ -17,7 +18,8 @@ final class ModelOption extends SharedOptions {
       names = "--weights",
       paramLabel = "FILE",
       description =
-          "A .seqnet file, or a Keras HDF5 checkpoint of SeqNet. Default: the embedded model.")
+          "A .seqnet file, or a Keras HDF5 checkpoint. Default: the embedded model. A network of"
+              + " vessels only (IterNet) will do for predict, evaluate and bench forward.")
   private Path weights;
 
   @Option(
@@ -38,6 +40,20 @@ final class ModelOption extends SharedOptions {
   SeqNet load() {
     checkNumbers();
     return open(model());
+  }
+
+  /**
+   * Reads the weights of a network that tells arteries from veins.
+   *
+   * @throws CommandException if they cannot be read
+   * @throws ParameterException if the network tells no arteries from veins
+   */
+  TrainedModel arteryVeinModel() {
+    TrainedModel read = model();
+    if (read.config().streams() == Streams.SEGMENTATION) {
+      throw usage("--weights: " + weights + " tells no arteries from veins, which this needs");
+    }
+    return read;
   }
 
   /**

@@ -87,7 +87,10 @@ final class PredictCommand extends Main.Subcommand {
     List<InputImage> images = InputImage.list(inputs);
     fieldOfView.read();
     try (SeqNet network = model.load()) {
-      String unusable = given("--graph", "--refine", "--fov");
+      String unusable =
+          refinement() == RefinementMode.NONE
+              ? given("--graph", "--fov")
+              : given("--graph", "--refine", "--fov");
       if (vesselsOnly(network) && !unusable.isEmpty()) {
         throw usage("the network tells no arteries from veins; it cannot be used with " + unusable);
       }

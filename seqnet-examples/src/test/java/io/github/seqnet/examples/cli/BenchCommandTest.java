@@ -1,9 +1,11 @@
 package io.github.seqnet.examples.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,27 @@ final class BenchCommandTest {
     assertTrue(lines.get(2).startsWith("| 128 | 64 | 0 | 1 | 64 | 1/356 |"), run.out());
     assertTrue(lines.get(3).endsWith(" 0.0000 |"), "the same windows: " + run.out());
     assertTrue(lines.get(4).startsWith("| 192 | 128 | 16 | 2 | 32 |"), run.out());
+  }
+
+  @Test
+  void aNetworkWithoutArteriesIsRefusedBeforeTheWork() throws IOException {
+    Path weights = SmallModel.write(folder.resolve("iternet.seqnet"), SmallModel.ITERNET);
+    Path output = folder.resolve("out");
+    Path missing = folder.resolve("missing");
+    for (Program run :
+        List.of(
+            Program.run("bench", "image", "-i", missing, "--weights", weights),
+            Program.run("bench", "strategies", "--data", "plain:" + missing, "--weights", weights),
+            Program.run("demo", "-o", output, "--weights", weights))) {
+      assertEquals(2, run.exitCode());
+      assertEquals("", run.out());
+      assertTrue(run.error().contains("tells no arteries from veins"), run.err());
+    }
+    assertFalse(Files.exists(output));
+    Program forward =
+        Program.run(
+            "bench", "forward", "--weights", weights, "--batch", 1, "--threads", 1, "--repeats", 1);
+    assertEquals(0, forward.exitCode(), forward.err());
   }
 
   @Test

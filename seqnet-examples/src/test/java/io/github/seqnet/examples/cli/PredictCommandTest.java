@@ -159,6 +159,10 @@ final class PredictCommandTest {
     assertTrue(Files.exists(output.resolve("out_seg/a.png")));
     assertTrue(Files.exists(output.resolve("probabilities/a.seg.npy")));
     assertFalse(Files.exists(output.resolve("out_art")));
+    assertEquals(0, predict("-i", image, "--refine", "none").exitCode());
+    Program refined = predict("-i", image, "--refine", "stable");
+    assertEquals(2, refined.exitCode());
+    assertTrue(refined.error().contains("--refine"), refined.err());
   }
 
   @Test
