@@ -61,6 +61,7 @@ public final class CustomRefiner implements VesselRefiner {
 
   /** Runs the example. */
   public static void main(String[] arguments) throws IOException {
+    Arguments.require(2, arguments, "CustomRefiner <photograph> <result.png>");
     RgbImage photograph = ImageFiles.readRgb(Path.of(arguments[0]));
     try (SeqNet network = SeqNet.pretrained()) {
       VesselPipeline pipeline = VesselPipeline.of(network).withRefiner(new CustomRefiner(5, 0.5));

@@ -19,6 +19,7 @@ public final class EmbedInApplication {
 
   /** Runs the example. */
   public static void main(String[] arguments) throws IOException {
+    Arguments.require(2, arguments, "EmbedInApplication <photograph> <result.png>");
     RgbImage photograph = ImageFiles.readRgb(Path.of(arguments[0]));
     try (SeqNet network = SeqNet.pretrained()) {
       VesselAnalysis analysis = VesselPipeline.of(network).analyze(photograph);

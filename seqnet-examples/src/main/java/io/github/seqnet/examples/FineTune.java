@@ -29,6 +29,8 @@ public final class FineTune {
 
   /** Runs the example. */
   public static void main(String[] arguments) throws IOException {
+    Arguments.require(
+        4, arguments, "FineTune <checkpoint.hdf5> <set:folder> <training folder> <steps>");
     TrainedModel start = KerasFile.read(Path.of(arguments[0])).model(arguments[0]);
     Dataset data = Dataset.parse(arguments[1], Split.ALL);
     TrainingOptions options =

@@ -21,6 +21,7 @@ public final class GraphOfArteryVeinMap {
 
   /** Runs the example. */
   public static void main(String[] arguments) throws IOException {
+    Arguments.require(1, arguments, "GraphOfArteryVeinMap <map>");
     print(ImageFiles.readLabels(Path.of(arguments[0])), System.out);
   }
 

@@ -1,5 +1,6 @@
 package io.github.seqnet.examples;
 
+import io.github.seqnet.SeqnetException;
 import io.github.seqnet.augmentation.AugmentationOptions;
 import io.github.seqnet.augmentation.Chance;
 import io.github.seqnet.augmentation.CropOptions;
@@ -15,6 +16,7 @@ import io.github.seqnet.nn.SeqNetOptions;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.nn.architecture.SeqNetConfig.Streams;
 import io.github.seqnet.nn.inference.InferenceEngine;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.training.LearningRate;
@@ -26,11 +28,13 @@ import io.github.seqnet.nn.training.TrainingData;
 import io.github.seqnet.nn.training.TrainingOptions;
 import io.github.seqnet.nn.weights.DefaultModel;
 import io.github.seqnet.nn.weights.NetworkWeights;
+import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.nn.weights.WeightFile;
 import io.github.seqnet.preprocess.Preparation;
 import io.github.seqnet.progress.Monitor;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,8 +44,10 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The recipe of the embedded model, in stages, each in a folder of its own; run again after an
@@ -81,6 +87,9 @@ public final class TrainDefaultModel {
   private static final int SIDE = WindowStrategy.REFERENCE_SIZE;
   private static final int SEED = 1;
 
+  /** The file of the model that the stages began with. */
+  private static final String START = "start.seqnet";
+
   /** Many places at once, for the vessels, which are seen from close by. */
   private static final Crops SMALL =
       new Crops(
@@ -110,9 +119,13 @@ public final class TrainDefaultModel {
   private final SeqNetConfig one;
   private final List<LabelledImage> photographs;
   private final List<LabelledImage> images;
+  private final PrintStream out;
+  private boolean trained;
 
-  private TrainDefaultModel(Path folder, int minutes, List<String> sets, TrainedModel start)
+  private TrainDefaultModel(
+      Path folder, int minutes, List<String> sets, TrainedModel start, PrintStream out)
       throws IOException {
+    this.out = out;
     this.folder = folder;
     this.minutes = minutes;
     this.description = sets;
@@ -127,14 +140,75 @@ public final class TrainDefaultModel {
 
   /** Runs the example. */
   public static void main(String[] arguments) throws IOException {
+    Arguments.require(
+        4, arguments, "TrainDefaultModel <checkpoint|embedded> <folder> <minutes> <set:folder>...");
+    try {
+      train(arguments, System.out);
+    } catch (IllegalArgumentException | SeqnetException e) {
+      Arguments.end(e.getMessage());
+    }
+  }
+
+  /**
+   * Trains, and says to {@code out} what each stage does.
+   *
+   * @throws IllegalArgumentException if the model to start from has no arteries and veins, or the
+   *     folder holds stages that began with another model or other data
+   */
+  static void train(String[] arguments, PrintStream out) throws IOException {
     List<String> sets = Arrays.asList(arguments).subList(3, arguments.length);
     TrainedModel start = start(arguments[0]);
+    if (start.config().streams() != Streams.SEGMENTATION_ARTERY_VEIN) {
+      throw new IllegalArgumentException(
+          arguments[0] + ": tells no arteries from veins; the recipe needs a SeqNet to start from");
+    }
+    Path folder = Path.of(arguments[1]);
+    checkStages(folder, start, sets);
     TrainDefaultModel recipe =
-        new TrainDefaultModel(Path.of(arguments[1]), Integer.parseInt(arguments[2]), sets, start);
+        new TrainDefaultModel(folder, Integer.parseInt(arguments[2]), sets, start, out);
     if (start.config().preparation() == Preparation.EVEN_LIGHT) {
       recipe.anotherRound();
     } else {
       recipe.anew();
+    }
+    if (!recipe.trained) {
+      out.println("nothing was trained: every stage was there already");
+    }
+  }
+
+  /**
+   * Sees that what the folder holds began with the same model, data and seed. The model is kept as
+   * {@value #START}; a folder of an earlier version has none, and is taken as it is.
+   */
+  private static void checkStages(Path folder, TrainedModel start, List<String> sets)
+      throws IOException {
+    Files.createDirectories(folder);
+    List<Path> stages;
+    try (Stream<Path> entries = Files.list(folder)) {
+      stages = entries.filter(place -> Files.exists(place.resolve(Trainer.CHECKPOINT))).toList();
+    }
+    Path file = folder.resolve(START);
+    if (Files.exists(file)) {
+      TrainedModel before = WeightFile.read(file);
+      if (!before.config().equals(start.config()) || !before.weights().equals(start.weights())) {
+        throw new IllegalArgumentException(
+            file + ": the stages here began with another model; name another folder");
+      }
+    } else if (stages.isEmpty()) {
+      WeightFile.write(file, start);
+    }
+    for (Path stage : stages) {
+      Path last = stage.resolve(Trainer.LAST);
+      if (Files.exists(last)) {
+        Provenance provenance = WeightFile.read(last).provenance();
+        if (!provenance.dataSets().equals(sets) || provenance.seed().orElse(SEED) != SEED) {
+          throw new IllegalArgumentException(
+              last
+                  + ": was trained on other data or with another seed ("
+                  + String.join(" ", provenance.dataSets())
+                  + "); name another folder");
+        }
+      }
     }
   }
 
@@ -262,24 +336,31 @@ public final class TrainDefaultModel {
       throws IOException {
     Path place = folder.resolve(name);
     if (Files.exists(place.resolve(Trainer.LAST))) {
+      out.println("already there: " + name);
       return WeightFile.read(place.resolve(Trainer.LAST));
     }
+    Duration time = Duration.ofSeconds(Math.max(1, Math.round(60 * minutes * share)));
+    boolean begun = Files.exists(place.resolve(Trainer.CHECKPOINT));
+    out.printf(
+        Locale.ROOT,
+        "%s %s, %.1f minutes in all%n",
+        begun ? "going on with" : "training",
+        name,
+        time.toSeconds() / 60.0);
+    trained = true;
     List<TrainingImage> prepared = each(sources, TrainingImage::of);
     CropSampler sampler = new CropSampler(prepared, crops.options(), crops.augmentation(), SEED);
     Trainer trainer =
         new Trainer(
                 config,
                 options
-                    .withTimeLimit(
-                        Duration.ofSeconds(Math.max(1, Math.round(60 * minutes * share))))
+                    .withTimeLimit(time)
                     .withSeed(SEED)
                     .withShards(Math.min(4, crops.options().imagesPerBatch())),
                 TrainingData.of(sampler, InferenceEngine.defaultThreads()),
                 description)
             .startFrom(from);
-    return Files.exists(place.resolve(Trainer.CHECKPOINT))
-        ? trainer.resume(place).last()
-        : trainer.train(place).last();
+    return begun ? trainer.resume(place).last() : trainer.train(place).last();
   }
 
   /** Photographs as the artery and vein streams see them: prepared, times the vessel map. */

@@ -30,6 +30,7 @@ public final class TrainIterNet {
 
   /** Runs the example. */
   public static void main(String[] arguments) throws IOException {
+    Arguments.require(3, arguments, "TrainIterNet <set:folder> <training folder> <steps>");
     SeqNetConfig config =
         SeqNetConfig.iterNet(4, 2).withDropout(0.05).withPreparation(Preparation.EVEN_LIGHT);
     Dataset data = Dataset.parse(arguments[0], Split.ALL);

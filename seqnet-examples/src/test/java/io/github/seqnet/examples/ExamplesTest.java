@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.image.ArteryVeinMap;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,16 +113,73 @@ final class ExamplesTest {
         WeightFile.read(training.resolve("2-vessels-iternet").resolve(Trainer.LAST)).weights();
     String frozen = "segmentation.e1.conv1.kernel";
     assertArrayEquals(vessels.values(frozen), trained.values(frozen));
-    TrainDefaultModel.main(arguments);
+    assertTrue(trainDefaultModel(arguments).contains("nothing was trained"));
     assertEquals(trained, WeightFile.read(last).weights());
+    String[] otherData = {checkpoint.toString(), training.toString(), "0", set()};
+    IllegalArgumentException data =
+        assertThrows(IllegalArgumentException.class, () -> trainDefaultModel(otherData));
+    assertTrue(data.getMessage().contains("other data"), data.getMessage());
+    String[] otherStart = {last.toString(), training.toString(), "0", "2*" + set()};
+    IllegalArgumentException begun =
+        assertThrows(IllegalArgumentException.class, () -> trainDefaultModel(otherStart));
+    assertTrue(begun.getMessage().contains("another model"), begun.getMessage());
 
     Path round = folder.resolve("round");
-    TrainDefaultModel.main(new String[] {last.toString(), round.toString(), "0", set()});
+    String said = trainDefaultModel(new String[] {last.toString(), round.toString(), "0", set()});
+    assertTrue(said.startsWith("training 1-arteries, "), said);
+    assertEquals(3, said.lines().count(), said);
     NetworkWeights further =
         WeightFile.read(round.resolve("3-whole").resolve(Trainer.LAST)).weights();
     assertArrayEquals(trained.values(frozen), further.values(frozen));
     String artery = "artery.e1.conv1.kernel";
     assertFalse(Arrays.equals(trained.values(artery), further.values(artery)));
+  }
+
+  private static String trainDefaultModel(String[] arguments) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    TrainDefaultModel.train(arguments, new PrintStream(out, true, StandardCharsets.UTF_8));
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void theRecipeRefusesAnIterNetBeforeItBegins() throws IOException {
+    SeqNetConfig config = SeqNetConfig.iterNet(1, 1);
+    Path checkpoint = folder.resolve("start.hdf5");
+    KerasFile.write(
+        checkpoint, config, NetworkWeights.initial(SeqNetArchitecture.network(config), 1));
+    Path training = folder.resolve("training");
+    String[] arguments = {checkpoint.toString(), training.toString(), "0", set()};
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> trainDefaultModel(arguments));
+    assertTrue(e.getMessage().startsWith(checkpoint + ": tells no arteries"), e.getMessage());
+    assertFalse(Files.exists(training));
+  }
+
+  @Test
+  void withoutArgumentsAProgramSaysItsUsage() throws IOException, InterruptedException {
+    List<Class<?>> programs =
+        List.of(
+            CustomRefiner.class,
+            EmbedInApplication.class,
+            FineTune.class,
+            GraphOfArteryVeinMap.class,
+            TrainDefaultModel.class,
+            TrainIterNet.class);
+    for (Class<?> program : programs) {
+      Process process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  program.getName())
+              .redirectErrorStream(true)
+              .start();
+      String text =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      assertEquals(2, process.waitFor(), text);
+      assertEquals(1, text.lines().count(), text);
+      assertTrue(text.contains("usage: ") && text.contains(program.getName() + " <"), text);
+    }
   }
 
   private String set() throws IOException {
