@@ -41,6 +41,7 @@ final class DemoCommand extends Main.Subcommand {
   private long seed;
 
   @Mixin private ModelOption model;
+  @Mixin private ProgressOption progress;
 
   /** For picocli. */
   DemoCommand() {}
@@ -60,7 +61,7 @@ final class DemoCommand extends Main.Subcommand {
       PredictionWriter writer = new PredictionWriter(folder, false);
       VesselAnalysis[] analysis = new VesselAnalysis[1];
       int exitCode =
-          new ImageRun(messages(), "demo", 1)
+          new ImageRun(messages(), progress, "demo", 1)
               .run(
                   List.of(InputImage.of(photograph)),
                   (input, monitor) -> {

@@ -101,6 +101,8 @@ final class EvaluateCommand extends Main.Subcommand {
       description = "Write ROC and precision-recall curves as PNG and CSV.")
   private Path curves;
 
+  @Mixin private ProgressOption progress;
+
   /** For picocli. */
   EvaluateCommand() {}
 
@@ -195,7 +197,7 @@ final class EvaluateCommand extends Main.Subcommand {
       samples.put(sample.image(), sample);
       images.add(new InputImage(sample.image(), sample.name()));
     }
-    return new ImageRun(messages(), "evaluate", 1)
+    return new ImageRun(messages(), progress, "evaluate", 1)
         .run(
             images,
             (input, monitor) -> {

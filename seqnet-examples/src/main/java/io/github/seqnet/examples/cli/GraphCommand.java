@@ -73,6 +73,7 @@ final class GraphCommand extends Main.Subcommand {
   private RefinementMode refinement;
 
   @Mixin private JobsOption jobs;
+  @Mixin private ProgressOption progress;
   @Mixin private GraphOptions options;
 
   /** For picocli. */
@@ -93,7 +94,7 @@ final class GraphCommand extends Main.Subcommand {
     InputImage.checkApart(inputs, output);
     List<InputImage> images = InputImage.list(inputs);
     GraphWriter writer = new GraphWriter(OutputFolder.at(output).path(), options);
-    return new ImageRun(messages(), "graph", atATime).run(images, work(writer));
+    return new ImageRun(messages(), progress, "graph", atATime).run(images, work(writer));
   }
 
   private ImageRun.Work work(GraphWriter writer) {

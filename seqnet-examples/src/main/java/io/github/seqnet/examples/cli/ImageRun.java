@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 /** Does the same work on many images: what fails is named and counted, the others are done. */
 final class ImageRun {
   private final Messages messages;
+  private final ProgressOption progress;
   private final String task;
   private final int jobs;
 
@@ -20,8 +21,9 @@ final class ImageRun {
    * @param task what is done, in a word
    * @param jobs on how many images to work at a time, at least 1
    */
-  ImageRun(Messages messages, String task, int jobs) {
+  ImageRun(Messages messages, ProgressOption progress, String task, int jobs) {
     this.messages = messages;
+    this.progress = progress;
     this.task = task;
     this.jobs = jobs;
   }
@@ -42,10 +44,10 @@ final class ImageRun {
     long start = System.nanoTime();
     List<InputImage> failed = new ArrayList<>();
     ExecutorService workers = Executors.newFixedThreadPool(Math.min(jobs, images.size()));
-    try (Progress progress = Progress.of(messages, task, images.size())) {
+    try (Progress shown = Progress.of(messages, progress, task, images.size())) {
       List<Future<Boolean>> running = new ArrayList<>();
       for (InputImage image : images) {
-        running.add(workers.submit(() -> succeeds(image, work, progress)));
+        running.add(workers.submit(() -> succeeds(image, work, shown)));
       }
       for (int i = 0; i < images.size(); i++) {
         if (!get(running.get(i))) {

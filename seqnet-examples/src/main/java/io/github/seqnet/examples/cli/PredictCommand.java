@@ -71,6 +71,7 @@ final class PredictCommand extends Main.Subcommand {
   private boolean withGraph;
 
   @Mixin private JobsOption jobs;
+  @Mixin private ProgressOption progress;
   @Mixin private GraphOptions graph;
 
   /** For picocli. */
@@ -96,7 +97,7 @@ final class PredictCommand extends Main.Subcommand {
       }
       InfoCommand.warnings(messages());
       PredictionWriter writer = new PredictionWriter(OutputFolder.at(output), saveProbabilities);
-      ImageRun run = new ImageRun(messages(), "predict", atATime);
+      ImageRun run = new ImageRun(messages(), progress, "predict", atATime);
       return vesselsOnly(network)
           ? run.run(images, segmentation(network, strategy, writer))
           : run.run(images, analysis(network, strategy, writer));

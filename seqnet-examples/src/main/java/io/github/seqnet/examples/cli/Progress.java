@@ -5,14 +5,16 @@ import io.github.seqnet.progress.Monitor;
 /** Shows how far the work on several images is. Safe to call from several threads. */
 interface Progress extends AutoCloseable {
   /**
-   * A bar on a terminal, else a line for each image.
+   * A bar, a line for each image, or nothing.
    *
    * @param images how many there are, at least 1
    */
-  static Progress of(Messages messages, String task, int images) {
-    return Terminal.isInteractive()
-        ? new BarProgress(messages, task, images)
-        : new LineProgress(messages, images);
+  static Progress of(Messages messages, ProgressOption option, String task, int images) {
+    return switch (option.mode()) {
+      case BAR -> new BarProgress(messages, task, images);
+      case NONE -> new NoProgress(messages);
+      default -> new LineProgress(messages, images);
+    };
   }
 
   /** Work on an image begins; how far it is, is told to the monitor. */

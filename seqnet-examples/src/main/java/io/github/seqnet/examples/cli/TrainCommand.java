@@ -32,6 +32,7 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code seqnet train}. */
@@ -243,6 +244,8 @@ final class TrainCommand extends Main.Subcommand {
       description = "How many threads compute. Default: one for each core.")
   private Integer threads;
 
+  @Mixin private ProgressOption progress;
+
   /** For picocli. */
   TrainCommand() {}
 
@@ -289,8 +292,8 @@ final class TrainCommand extends Main.Subcommand {
     OutputFolder.at(output);
     InfoCommand.warnings(messages());
     TrainingReport report;
-    try (TrainingProgress progress = TrainingProgress.of(messages(), options)) {
-      trainer.listener(progress);
+    try (TrainingProgress shown = TrainingProgress.of(messages(), progress.mode(), options)) {
+      trainer.listener(shown);
       report = resume ? trainer.resume(output) : trainer.train(output);
     } catch (IllegalArgumentException | SeqnetException e) {
       throw new CommandException(FailureText.oneLine(e), e);

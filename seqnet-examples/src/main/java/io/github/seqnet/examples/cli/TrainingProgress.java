@@ -10,21 +10,23 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows how a training goes: a bar on a terminal, else a line now and then. */
+/** Shows how a training goes: a bar, a line now and then, or nothing. */
 final class TrainingProgress implements TrainingListener, AutoCloseable {
   private static final int STEPS_PER_LINE = 50;
 
   private final Messages messages;
+  private final ProgressOption.Mode mode;
   private final ProgressBar bar;
 
-  private TrainingProgress(Messages messages, ProgressBar bar) {
+  private TrainingProgress(Messages messages, ProgressOption.Mode mode, ProgressBar bar) {
     this.messages = messages;
+    this.mode = mode;
     this.bar = bar;
   }
 
-  static TrainingProgress of(Messages messages, TrainingOptions options) {
+  static TrainingProgress of(Messages messages, ProgressOption.Mode mode, TrainingOptions options) {
     ProgressBar bar =
-        Terminal.isInteractive()
+        mode == ProgressOption.Mode.BAR
             ? new ProgressBarBuilder()
                 .setTaskName("train")
                 .setInitialMax(options.steps())
@@ -34,7 +36,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
                 .setConsumer(new ConsoleProgressBarConsumer(System.err))
                 .build()
             : null;
-    return new TrainingProgress(messages, bar);
+    return new TrainingProgress(messages, mode, bar);
   }
 
   @Override
@@ -59,6 +61,9 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   }
 
   private void print(String text) {
+    if (mode == ProgressOption.Mode.NONE) {
+      return;
+    }
     messages.err().println(bar == null ? text : "\r\033[K" + text);
     messages.err().flush();
   }
