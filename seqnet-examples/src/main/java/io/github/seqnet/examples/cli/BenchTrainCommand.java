@@ -9,8 +9,6 @@ import io.github.seqnet.nn.training.TrainingData;
 import io.github.seqnet.nn.training.TrainingListener;
 import io.github.seqnet.nn.training.TrainingOptions;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -85,8 +82,7 @@ final class BenchTrainCommand extends Main.Subcommand {
     int count = threads == null ? InferenceEngine.defaultThreads() : threads;
     int parts = shards == null ? partsFor(count) : shards;
     List<Double> ends = new ArrayList<>();
-    Path folder = Files.createTempDirectory("seqnet-bench");
-    try {
+    try (TemporaryFolder folder = TemporaryFolder.make("seqnet-bench")) {
       Trainer trainer = trainer(parts).threads(count);
       trainer.listener(
           new TrainingListener() {
@@ -95,14 +91,7 @@ final class BenchTrainCommand extends Main.Subcommand {
               ends.add(done.elapsed().toNanos() / 1e9);
             }
           });
-      trainer.train(folder);
-    } finally {
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(folder);
+      trainer.train(folder.path());
     }
     double[] seconds = new double[repeats];
     for (int i = 0; i < repeats; i++) {
