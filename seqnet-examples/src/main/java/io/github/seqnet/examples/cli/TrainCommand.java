@@ -106,7 +106,7 @@ final class TrainCommand extends Main.Subcommand {
   private List<String> data;
 
   @Option(
-      names = {"-o", "--out"},
+      names = {"-o", "--output", "--out"},
       required = true,
       paramLabel = "FOLDER",
       description = "Where checkpoints, log and the best network are written to.")

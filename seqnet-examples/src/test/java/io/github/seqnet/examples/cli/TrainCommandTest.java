@@ -85,7 +85,7 @@ final class TrainCommandTest {
         other.err());
     assertFalse(Files.exists(output.resolve("last.checkpoint")));
     Program none =
-        Program.run("train", "--data", "plain:" + set + "@all", "--out", output, "--epochs", 0);
+        Program.run("train", "--data", "plain:" + set + "@all", "--output", output, "--epochs", 0);
     assertEquals(2, none.exitCode());
     assertTrue(none.error().contains("--epochs"), none.err());
   }
