@@ -84,7 +84,6 @@ final class PredictCommand extends Main.Subcommand {
     model.checkNumbers();
     checkCombinations();
     graph.check();
-    InputImage.checkApart(inputs, output);
     List<InputImage> images = InputImage.list(inputs);
     fieldOfView.read();
     try (SeqNet network = model.load()) {
