@@ -149,9 +149,6 @@ final class BenchCommand {
     @Override
     int run() throws IOException, InterruptedException, ExecutionException {
       checkNumbers();
-      if (weights != null && isGiven("--base-width")) {
-        throw usage("--base-width: not with --weights, which name the network");
-      }
       int count = threads == null ? InferenceEngine.defaultThreads() : threads;
       SeqNetOptions options = SeqNetOptions.defaults().withThreads(count);
       try (SeqNet network = SeqNet.of(model(), options)) {
@@ -199,7 +196,11 @@ final class BenchCommand {
 
     private TrainedModel model() {
       if (weights != null) {
-        return ModelOption.read(weights);
+        TrainedModel model = ModelOption.read(weights);
+        if (isGiven("--base-width") && baseWidth != model.config().baseWidth()) {
+          throw usage("--base-width: the weights are of width " + model.config().baseWidth());
+        }
+        return model;
       }
       SeqNetConfig config = SeqNetConfig.seqNet(baseWidth, 3);
       return new TrainedModel(

@@ -320,9 +320,8 @@ final class TrainCommand extends Main.Subcommand {
 
   /** Options that would do nothing are mistakes. */
   private void checkCombinations(SeqNetConfig config) {
-    String ofNetwork = given("--network", "--base-width", "--iterations");
-    if (init != null && !ofNetwork.isEmpty()) {
-      throw usage(ofNetwork + ": not with --init, whose weights name the network");
+    if (init != null) {
+      checkNetworkOf(config);
     }
     if (init == null && isGiven("--fresh")) {
       throw usage("--fresh: only with --init");
@@ -333,6 +332,24 @@ final class TrainCommand extends Main.Subcommand {
     }
     if (config.streams() == Streams.SEGMENTATION && isGiven("--contrast")) {
       throw usage("--contrast: not for a network that tells no arteries from veins");
+    }
+  }
+
+  /** Options of the network may be given beside its weights, if they say the same. */
+  private void checkNetworkOf(SeqNetConfig config) {
+    Kind ofWeights = config.streams() == Streams.SEGMENTATION ? Kind.ITERNET : Kind.SEQNET;
+    boolean differs =
+        (isGiven("--network") && kind != ofWeights)
+            || (isGiven("--base-width") && baseWidth != config.baseWidth())
+            || (isGiven("--iterations") && iterations != config.iterations());
+    if (differs) {
+      throw usage(
+          String.format(
+              "%s: the weights of --init are of a %s of base width %d and %d iterations",
+              given("--network", "--base-width", "--iterations"),
+              ofWeights == Kind.ITERNET ? "IterNet" : "SeqNet",
+              config.baseWidth(),
+              config.iterations()));
     }
   }
 

@@ -81,7 +81,11 @@ final class TrainCommandTest {
     Program other = train(output, "--init", start, "--network", "iternet");
     assertEquals(2, other.exitCode());
     assertTrue(
-        other.error().contains("--network, --base-width, --iterations: not with --init"),
+        other
+            .error()
+            .contains(
+                "--network, --base-width, --iterations: the weights of --init are of a SeqNet of"
+                    + " base width "),
         other.err());
     assertFalse(Files.exists(output.resolve("last.checkpoint")));
     Program none =
