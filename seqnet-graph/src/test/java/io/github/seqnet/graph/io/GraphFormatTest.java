@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,35 +205,35 @@ class GraphFormatTest {
 
   @Test
   void otherToolsMaySwapTheEndsAndTheOrderOfEdges() throws IOException {
-    List<String> lines = new ArrayList<>(text(GraphFormat.GRAPHML).lines().toList());
-    List<String> edges = lines.stream().filter(line -> line.startsWith("<edge")).toList();
-    int first = lines.indexOf(edges.get(0));
-    for (int k = 0; k < edges.size(); k++) {
-      String edge = edges.get(edges.size() - 1 - k);
-      lines.set(
-          first + k,
-          edge.replaceFirst("source=\"(.*?)\" target=\"(.*?)\"", "source=\"$2\" target=\"$1\""));
-    }
-    assertEquals(TEE, read(GraphFormat.GRAPHML, String.join("\n", lines)));
+    String swapped =
+        reordered(
+            edge ->
+                edge.replaceFirst(
+                    "source=\"(.*?)\" target=\"(.*?)\"", "source=\"$2\" target=\"$1\""));
+    assertEquals(TEE, read(GraphFormat.GRAPHML, swapped));
   }
 
   /** networkx does so where it keeps no parallel edges. */
   @Test
   void otherToolsMayMakeDataOfTheIdsOfEdges() throws IOException {
-    List<String> lines = new ArrayList<>(text(GraphFormat.GRAPHML).lines().toList());
-    List<String> edges = lines.stream().filter(line -> line.startsWith("<edge")).toList();
-    int first = lines.indexOf(edges.get(0));
-    for (int k = 0; k < edges.size(); k++) {
-      String edge = edges.get(edges.size() - 1 - k);
-      lines.set(
-          first + k, edge.replaceFirst(" id=\"(s\\d+)\"(.*?)>", "$2><data key=\"id\">$1</data>"));
-    }
     String text =
-        String.join("\n", lines)
+        reordered(
+                edge -> edge.replaceFirst(" id=\"(s\\d+)\"(.*?)>", "$2><data key=\"id\">$1</data>"))
             .replaceFirst("<key ", "<key id=\"id\" for=\"edge\" attr.name=\"id\"/>\n<key ");
     assertTrue(text.contains("<data key=\"id\">s1</data>"), text);
     assertEquals(TEE, read(GraphFormat.GRAPHML, text));
     assertEquals(TEE, read(GraphFormat.GRAPHML, "\uFEFF" + text));
+  }
+
+  /** GraphML with the edges in reverse order, each written otherwise. */
+  private static String reordered(UnaryOperator<String> edgeWriter) throws IOException {
+    List<String> lines = new ArrayList<>(text(GraphFormat.GRAPHML).lines().toList());
+    List<String> edges = lines.stream().filter(line -> line.startsWith("<edge")).toList();
+    int first = lines.indexOf(edges.get(0));
+    for (int k = 0; k < edges.size(); k++) {
+      lines.set(first + k, edgeWriter.apply(edges.get(edges.size() - 1 - k)));
+    }
+    return String.join("\n", lines);
   }
 
   private static String text(GraphFormat format) throws IOException {
