@@ -96,14 +96,10 @@ public record Dataset(String name, List<Sample> samples) {
    * @throws IOException as {@link #open}
    */
   public static Dataset parse(String text, Split split) throws IOException {
-    // A folder may have an at sign in its name too.
-    int at = text.lastIndexOf('@');
-    for (Split named : Split.values()) {
-      if (at > 0 && text.substring(at + 1).equalsIgnoreCase(named.name())) {
-        return parseFolder(text.substring(0, at), named);
-      }
-    }
-    return parseFolder(text, split);
+    Optional<Split> named = Split.namedIn(text);
+    return named.isPresent()
+        ? parseFolder(text.substring(0, text.lastIndexOf('@')), named.get())
+        : parseFolder(text, split);
   }
 
   private static Dataset parseFolder(String text, Split split) throws IOException {
@@ -143,13 +139,12 @@ public record Dataset(String name, List<Sample> samples) {
    * @throws IllegalArgumentException if a photograph with the same annotation is in both
    */
   public Dataset plus(Dataset other) {
+    Set<Source> sources = other.samples.stream().map(Source::of).collect(Collectors.toSet());
     for (Sample sample : samples) {
-      for (Sample same : other.samples) {
-        if (isSame(sample.image(), same.image()) && isSame(sample.label(), same.label())) {
-          throw new IllegalArgumentException(
-              "%s with its annotation is in both %s and %s"
-                  .formatted(sample.image(), name, other.name));
-        }
+      if (sources.contains(Source.of(sample))) {
+        throw new IllegalArgumentException(
+            "%s with its annotation is in both %s and %s"
+                .formatted(sample.image(), name, other.name));
       }
     }
     List<Sample> all = new ArrayList<>();
@@ -170,8 +165,12 @@ public record Dataset(String name, List<Sample> samples) {
     return new Dataset(name + " + " + other.name, all);
   }
 
-  private static boolean isSame(Path file, Path other) {
-    return file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+  /** What a sample is read from, however its paths are written. */
+  private record Source(Path image, Path label) {
+    static Source of(Sample sample) {
+      return new Source(
+          sample.image().toAbsolutePath().normalize(), sample.label().toAbsolutePath().normalize());
+    }
   }
 
   private String fullName(Sample sample) {

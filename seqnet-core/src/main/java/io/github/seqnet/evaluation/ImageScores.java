@@ -142,13 +142,9 @@ final class ImageScores {
     int halfBin = (1 << halvings) / 2;
     int bin = 0;
     int group = 0;
-    for (int at = 0; at < bins.length; ) {
-      int head = 0;
-      int shift = 0;
-      for (; bins[at] < 0; at++, shift += 7) {
-        head |= (bins[at] & 127) << shift;
-      }
-      head |= bins[at++] << shift;
+    Numbers numbers = new Numbers(bins);
+    while (numbers.hasNext()) {
+      int head = numbers.next();
       bin += head >>> 2;
       while (group < ends.length - 1 && (bin << halvings) + halfBin >= ends[group]) {
         group++;
@@ -159,17 +155,32 @@ final class ImageScores {
       } else if (kind == ONE_POSITIVE) {
         positives[group]++;
       } else {
-        int[] counts = {0, 0};
-        for (int c = 0; c < 2; c++) {
-          shift = 0;
-          for (; bins[at] < 0; at++, shift += 7) {
-            counts[c] |= (bins[at] & 127) << shift;
-          }
-          counts[c] |= bins[at++] << shift;
-        }
-        positives[group] += counts[0];
-        negatives[group] += counts[1];
+        positives[group] += numbers.next();
+        negatives[group] += numbers.next();
       }
+    }
+  }
+
+  /** Reads what {@link #put} has written. */
+  private static final class Numbers {
+    private final byte[] bytes;
+    private int at;
+
+    Numbers(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    boolean hasNext() {
+      return at < bytes.length;
+    }
+
+    int next() {
+      int number = 0;
+      int shift = 0;
+      for (; bytes[at] < 0; at++, shift += 7) {
+        number |= (bytes[at] & 127) << shift;
+      }
+      return number | bytes[at++] << shift;
     }
   }
 }

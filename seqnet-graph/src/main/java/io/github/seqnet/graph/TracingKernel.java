@@ -288,11 +288,11 @@ final class TracingKernel {
 
   /** Across the vessels, at each pixel of the paths. */
   private float[] widths(long[] squared) {
-    VesselWidth width = new VesselWidth(mask);
+    VesselWidth across = new VesselWidth(mask);
     float[] widths = new float[squared.length];
     for (int k = 0; k < widths.length; k++) {
       int position = paths.values[k];
-      widths[k] = (float) width.px(position % this.width, position / this.width, squared[k]);
+      widths[k] = (float) across.px(position % width, position / width, squared[k]);
     }
     return widths;
   }

@@ -7,8 +7,6 @@ import io.github.seqnet.dataset.Sample;
 import io.github.seqnet.dataset.Split;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Data sets as people name them: {@code <set>:<folder>}, with {@code @<split>} behind it or not.
@@ -44,19 +42,12 @@ final class DataOption {
    * @param byDefault which part where a text names none
    */
   static List<Split> splits(List<String> texts, Split byDefault) {
-    return texts.stream().map(text -> named(text).orElse(byDefault)).toList();
+    return texts.stream().map(text -> Split.namedIn(text).orElse(byDefault)).toList();
   }
 
   /** Whether one of the texts names the part itself. */
   static boolean namesSplit(List<String> texts) {
-    return texts.stream().anyMatch(text -> named(text).isPresent());
-  }
-
-  private static Optional<Split> named(String text) {
-    int at = text.lastIndexOf('@');
-    return Stream.of(Split.values())
-        .filter(split -> at > 0 && split.name().equalsIgnoreCase(text.substring(at + 1)))
-        .findFirst();
+    return texts.stream().anyMatch(text -> Split.namedIn(text).isPresent());
   }
 
   private static Dataset open(String text, Split split) {

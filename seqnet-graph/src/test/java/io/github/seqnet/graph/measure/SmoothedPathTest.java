@@ -17,8 +17,8 @@ class SmoothedPathTest {
   void straightDigitalLineHasTortuosityOneAndNoCurvature(double slope) {
     SmoothedPath path = ofFunction(0, 120, x -> slope * x);
     assertEquals(1, path.tortuosity().orElseThrow(), 0.002); // as documented
-    // The documented noise of rounding to pixels.
-    assertEquals(0, path.meanCurvature().orElseThrow(), 6.0 / (21 * 21));
+    // The noise of rounding to pixels, on lines of several windows.
+    assertEquals(0, path.meanCurvature().orElseThrow(), 3.5 / (21 * 21));
     assertEquals(120 * Math.hypot(1, slope), path.lengthPx(), 1.5);
   }
 
