@@ -68,7 +68,8 @@ import java.util.stream.Stream;
  *
  * <p>Given a model with even light, such as the embedded one or one that the recipe has made, it
  * does a shorter round instead: stages 3 and 4 once more, from the model's own arteries and veins,
- * and stage 6, at lower rates. The last stages of the embedded model are such rounds.
+ * and stage 6, at lower rates. The last stages of the embedded model are such rounds. Each round
+ * draws other crops than the one before: its seed follows from the weights that it begins with.
  *
  * <p>Arguments: a checkpoint to start from, or {@code embedded}, the folder of the training, how
  * many minutes it may take, and data sets such as {@code drive:DRIVE} or {@code 4*drive:DRIVE},
@@ -85,6 +86,8 @@ public final class TrainDefaultModel {
       List.of(ITERNET, ARTERY + "e", ARTERY + "d", VEIN + "e", VEIN + "d");
 
   private static final int SIDE = WindowStrategy.REFERENCE_SIZE;
+
+  /** The seed of the recipe; a round takes another one, see {@link #seed}. */
   private static final int SEED = 1;
 
   /** The file of the model that the stages began with. */
@@ -115,6 +118,7 @@ public final class TrainDefaultModel {
   private final int minutes;
   private final List<String> description;
   private final TrainedModel start;
+  private final int seed;
   private final SeqNetConfig whole;
   private final SeqNetConfig one;
   private final List<LabelledImage> photographs;
@@ -130,6 +134,7 @@ public final class TrainDefaultModel {
     this.minutes = minutes;
     this.description = sets;
     this.start = start;
+    seed = seed(start);
     whole = start.config().withDropout(0).withPreparation(Preparation.EVEN_LIGHT);
     one =
         SeqNetConfig.iterNet(whole.baseWidth(), whole.iterations())
@@ -166,7 +171,7 @@ public final class TrainDefaultModel {
     checkStages(folder, start, sets);
     TrainDefaultModel recipe =
         new TrainDefaultModel(folder, Integer.parseInt(arguments[2]), sets, start, out);
-    if (start.config().preparation() == Preparation.EVEN_LIGHT) {
+    if (isRound(start)) {
       recipe.anotherRound();
     } else {
       recipe.anew();
@@ -201,7 +206,7 @@ public final class TrainDefaultModel {
       Path last = stage.resolve(Trainer.LAST);
       if (Files.exists(last)) {
         Provenance provenance = WeightFile.read(last).provenance();
-        if (!provenance.dataSets().equals(sets) || provenance.seed().orElse(SEED) != SEED) {
+        if (!provenance.dataSets().equals(sets) || provenance.seed().orElse(SEED) != seed(start)) {
           throw new IllegalArgumentException(
               last
                   + ": was trained on other data or with another seed ("
@@ -216,12 +221,21 @@ public final class TrainDefaultModel {
     return name.equals("embedded") ? DefaultModel.load() : TrainedModel.read(Path.of(name));
   }
 
+  /** Whether the model has been made by the recipe, and is trained on for one more round. */
+  private static boolean isRound(TrainedModel start) {
+    return start.config().preparation() == Preparation.EVEN_LIGHT;
+  }
+
+  private static int seed(TrainedModel start) {
+    return isRound(start) ? start.weights().hashCode() : SEED;
+  }
+
   private void anew() throws IOException {
     TrainingOptions plain = TrainingOptions.balanced(one, Integer.MAX_VALUE);
     List<String> all = List.of(ITERNET);
     LossOptions vessels = LossOptions.reference(one).withPixelWeights(1.8, 1);
     LossOptions firstVessels = first(Target.VESSEL).withPixelWeights(1.8, 1);
-    NetworkWeights fresh = NetworkWeights.initial(SeqNetArchitecture.network(one), SEED);
+    NetworkWeights fresh = NetworkWeights.initial(SeqNetArchitecture.network(one), seed);
     TrainedModel large =
         stage(
             "1-vessels",
@@ -349,13 +363,13 @@ public final class TrainDefaultModel {
         time.toSeconds() / 60.0);
     trained = true;
     List<TrainingImage> prepared = each(sources, TrainingImage::of);
-    CropSampler sampler = new CropSampler(prepared, crops.options(), crops.augmentation(), SEED);
+    CropSampler sampler = new CropSampler(prepared, crops.options(), crops.augmentation(), seed);
     Trainer trainer =
         new Trainer(
                 config,
                 options
                     .withTimeLimit(time)
-                    .withSeed(SEED)
+                    .withSeed(seed)
                     .withShards(Math.min(4, crops.options().imagesPerBatch())),
                 TrainingData.of(sampler, InferenceEngine.defaultThreads()),
                 description)
