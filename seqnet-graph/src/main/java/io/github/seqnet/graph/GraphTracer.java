@@ -1,6 +1,7 @@
 package io.github.seqnet.graph;
 
 import io.github.seqnet.image.BinaryMask;
+import java.util.function.IntPredicate;
 
 /**
  * Traces a skeleton into a {@link VesselGraph}.
@@ -10,7 +11,10 @@ import io.github.seqnet.image.BinaryMask;
  * is a line of pixels between two nodes; it may have no pixel of its own, where an end point
  * touches a junction or another end point. A ring without any key point is cut at its uppermost,
  * leftmost pixel. Then junctions closer together than the vessels are wide merge, see {@link
- * TracingOptions#mergeWidths}; the pixels of the bridge between them then belong to the node.
+ * TracingOptions#mergeWidths}; the pixels of the bridge between them then belong to the node. At
+ * last, where that is asked for, spurs are taken off, the shortest first, see {@link
+ * TracingOptions#spurWidths}: where two lines are left at a junction they become one segment, so
+ * that of the two spurs at a flat end the longer stays, as the vessel's last piece.
  *
  * <p>Any mask may be traced, thin or not; one from {@link
  * io.github.seqnet.graph.thinning.Thinning#skeleton} gives the graph with the fewest nodes. A
@@ -54,6 +58,15 @@ public final class GraphTracer {
    *     the mask
    */
   public VesselGraph trace(BinaryMask skeleton, BinaryMask mask) {
+    return trace(skeleton, mask, position -> false);
+  }
+
+  /**
+   * As {@link #trace(BinaryMask, BinaryMask)}.
+   *
+   * @param joined whether a line that ends at this position is no spur, since it goes on elsewhere
+   */
+  VesselGraph trace(BinaryMask skeleton, BinaryMask mask, IntPredicate joined) {
     if (skeleton.width() != mask.width() || skeleton.height() != mask.height()) {
       throw new IllegalArgumentException(
           "skeleton must be "
@@ -65,6 +78,9 @@ public final class GraphTracer {
               + " x "
               + skeleton.height());
     }
-    return new TracingKernel(skeleton, mask, options).trace();
+    VesselGraph graph = new TracingKernel(skeleton, mask, options).trace();
+    return options.spurWidths() > 0
+        ? new SpurPruning(graph, options.spurWidths(), joined).prune()
+        : graph;
   }
 }

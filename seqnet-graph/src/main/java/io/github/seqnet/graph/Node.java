@@ -56,6 +56,15 @@ public final class Node {
     return graph.nodePixel(graph.nodePixelOffset(index) + VesselGraph.checked(k, pixelCount()));
   }
 
+  /** A copy of the pixels, as positions {@code y * width + x}; ascending. */
+  int[] positions() {
+    int[] positions = new int[pixelCount()];
+    for (int k = 0; k < positions.length; k++) {
+      positions[k] = position(k);
+    }
+    return positions;
+  }
+
   /** The number of ends of segments at this node; a loop counts twice. */
   public int degree() {
     return graph.incidenceOffset(index + 1) - graph.incidenceOffset(index);

@@ -107,6 +107,15 @@ public final class Segment {
     return path;
   }
 
+  /** A copy of the thicknesses at the pixels of the path. */
+  float[] thickness() {
+    float[] thickness = new float[pathSize()];
+    for (int k = 0; k < thickness.length; k++) {
+      thickness[k] = (float) thicknessPx(k);
+    }
+    return thickness;
+  }
+
   /**
    * The vessel's thickness in pixels at a pixel of the path.
    *

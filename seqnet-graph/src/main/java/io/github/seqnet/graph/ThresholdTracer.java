@@ -45,10 +45,12 @@ public final class ThresholdTracer {
     for (double threshold : thresholds) {
       BinaryMask mask = vessel.above(threshold);
       BinaryMask skeleton = Thinning.skeleton(mask, options.thinning());
-      if (covered != null) {
-        skeleton = uncovered(skeleton, covered);
-      }
-      VesselGraph graph = tracer.trace(skeleton, mask);
+      BinaryMask before = covered;
+      VesselGraph graph =
+          before == null
+              ? tracer.trace(skeleton, mask)
+              : tracer.trace(
+                  uncovered(skeleton, before), mask, position -> touches(before, position));
       builder.addAll(graph);
       for (int s = 0; s < graph.segmentCount(); s++) {
         builder.threshold(segments++, threshold);
@@ -56,6 +58,20 @@ public final class ThresholdTracer {
       covered = mask;
     }
     return builder.build();
+  }
+
+  /** Whether a mask has a pixel next to this one: there a line goes on at a higher threshold. */
+  private static boolean touches(BinaryMask mask, int position) {
+    int x = position % mask.width();
+    int y = position / mask.width();
+    for (int v = Math.max(0, y - 1); v <= Math.min(mask.height() - 1, y + 1); v++) {
+      for (int u = Math.max(0, x - 1); u <= Math.min(mask.width() - 1, x + 1); u++) {
+        if (mask.get(u, v)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The connected parts of a skeleton outside of a mask, without those that are too short. */

@@ -7,21 +7,29 @@ package io.github.seqnet.graph;
  * @param mergeWidths junctions that are connected by no more than this many times the thickness of
  *     the vessel between them become one node, so that a crossing of two thick vessels is one node
  *     instead of two branchings and a bridge; 0 merges none but adjacent pixels; 0..10
+ * @param spurWidths ends of lines that are no longer than this many times the thickness of the
+ *     vessel that they stand on, from its centre line to their tip, are taken off: thinning leaves
+ *     such spurs where a vessel's margin is rough or its end is flat; 0 takes off none; 0..10
  */
-public record TracingOptions(KeypointRule keypointRule, double mergeWidths) {
-  private static final TracingOptions DEFAULTS = new TracingOptions(KeypointRule.MIXED, 1.5);
-  private static final TracingOptions PAPER = new TracingOptions(KeypointRule.PAPER, 0);
+public record TracingOptions(KeypointRule keypointRule, double mergeWidths, double spurWidths) {
+  private static final TracingOptions DEFAULTS = new TracingOptions(KeypointRule.MIXED, 1.5, 0);
+  private static final TracingOptions PAPER = new TracingOptions(KeypointRule.PAPER, 0, 0);
 
   /**
    * @throws IllegalArgumentException if a value is out of its range
    */
   public TracingOptions {
-    if (!(mergeWidths >= 0 && mergeWidths <= 10)) {
-      throw new IllegalArgumentException("mergeWidths must be in 0..10, got " + mergeWidths);
+    check("mergeWidths", mergeWidths);
+    check("spurWidths", spurWidths);
+  }
+
+  private static void check(String name, double widths) {
+    if (!(widths >= 0 && widths <= 10)) {
+      throw new IllegalArgumentException(name + " must be in 0..10, got " + widths);
     }
   }
 
-  /** Mixed adjacency; junctions within one and a half vessel widths merge. */
+  /** Mixed adjacency; junctions within one and a half vessel widths merge; all spurs stay. */
   public static TracingOptions defaults() {
     return DEFAULTS;
   }
@@ -33,11 +41,16 @@ public record TracingOptions(KeypointRule keypointRule, double mergeWidths) {
 
   /** These options with another rule. */
   public TracingOptions withKeypointRule(KeypointRule rule) {
-    return new TracingOptions(rule, mergeWidths);
+    return new TracingOptions(rule, mergeWidths, spurWidths);
   }
 
   /** These options with another reach for merging junctions. */
   public TracingOptions withMergeWidths(double widths) {
-    return new TracingOptions(keypointRule, widths);
+    return new TracingOptions(keypointRule, widths, spurWidths);
+  }
+
+  /** These options with another length up to which ends of lines are taken off. */
+  public TracingOptions withSpurWidths(double widths) {
+    return new TracingOptions(keypointRule, mergeWidths, widths);
   }
 }

@@ -206,23 +206,15 @@ public final class VesselGraphBuilder {
     }
     int first = nodes.size();
     for (Node node : graph.nodes()) {
-      int[] pixels = new int[node.pixelCount()];
-      for (int k = 0; k < pixels.length; k++) {
-        pixels[k] = node.position(k);
-      }
-      addNode(node.kind(), pixels);
+      addNode(node.kind(), node.positions());
     }
     for (Segment segment : graph.segments()) {
-      float[] thickness = new float[segment.pathSize()];
-      for (int k = 0; k < thickness.length; k++) {
-        thickness[k] = (float) segment.thicknessPx(k);
-      }
       int number =
           addSegment(
               first + segment.start().index(),
               first + segment.end().index(),
               segment.path(),
-              thickness);
+              segment.thickness());
       SegmentDraft draft = segments.get(number);
       draft.threshold = segment.threshold().orElse(Double.NaN);
       draft.label = segment.label();

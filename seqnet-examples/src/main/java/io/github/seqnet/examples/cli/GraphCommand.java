@@ -2,14 +2,12 @@ package io.github.seqnet.examples.cli;
 
 import io.github.seqnet.graph.GraphTracer;
 import io.github.seqnet.graph.ThresholdOptions;
-import io.github.seqnet.graph.TracingOptions;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.graph.propagation.GraphRefiner;
 import io.github.seqnet.graph.propagation.RefinementMode;
 import io.github.seqnet.graph.propagation.RefinementOptions;
 import io.github.seqnet.graph.propagation.RefinementResult;
 import io.github.seqnet.graph.thinning.Thinning;
-import io.github.seqnet.graph.thinning.ThinningMethod;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
@@ -84,7 +82,13 @@ final class GraphCommand extends Main.Subcommand {
     int atATime = jobs.count();
     options.check();
     String forGraphs =
-        given("--probabilities", "--refine", "--format", "--measure", "--pixel-size");
+        given(
+            "--probabilities",
+            "--refine",
+            "--prune-spurs",
+            "--format",
+            "--measure",
+            "--pixel-size");
     if (skeletonOnly && !forGraphs.isEmpty()) {
       throw usage(forGraphs + ": not with --skeleton-only");
     }
@@ -100,12 +104,12 @@ final class GraphCommand extends Main.Subcommand {
   private ImageRun.Work work(GraphWriter writer) {
     return (input, monitor) -> {
       if (skeletonOnly) {
-        BinaryMask mask = VesselInput.read(input.file()).map().vessels();
+        BinaryMask mask = read(input).map().vessels();
         ImageFiles.writePng(
             writer.file(input.name(), "skeleton.png"), Thinning.thin(mask, options.thinning()));
         return "";
       }
-      VesselInput vessels = VesselInput.read(input.file());
+      VesselInput vessels = read(input);
       RefinementResult result = graph(input, vessels, monitor);
       ArteryVeinMap map = vessels.map();
       writer.write(
@@ -118,6 +122,11 @@ final class GraphCommand extends Main.Subcommand {
     };
   }
 
+  private VesselInput read(InputImage input) throws IOException {
+    VesselInput vessels = VesselInput.read(input.file());
+    return new VesselInput(options.cleaner().clean(vessels.map()), vessels.labelled());
+  }
+
   private RefinementResult graph(InputImage input, VesselInput vessels, Monitor monitor)
       throws IOException {
     monitor.checkCancelled();
@@ -128,10 +137,10 @@ final class GraphCommand extends Main.Subcommand {
               ProbabilityMap.certain(map.vessels()),
               probabilities(input, "art", map),
               probabilities(input, "vei", map));
-      return refiner(refinement, options.thinning()).refine(maps);
+      return refiner(refinement, options).refine(maps);
     }
     if (vessels.labelled()) {
-      return refiner(refinement, options.thinning()).refine(map);
+      return refiner(refinement, options).refine(map);
     }
     if (refinement != RefinementMode.NONE) {
       throw new IOException(
@@ -141,19 +150,20 @@ final class GraphCommand extends Main.Subcommand {
     }
     BinaryMask mask = map.vessels();
     VesselGraph graph =
-        GraphTracer.with(TracingOptions.defaults())
+        GraphTracer.with(options.tracing())
             .trace(Thinning.skeleton(mask, options.thinning()), mask);
     return new RefinementResult(map, graph, graph, List.of(), 0, true);
   }
 
   /** A refiner for vessels that are there or not, and so are traced at one threshold. */
-  static GraphRefiner refiner(RefinementMode mode, ThinningMethod thinning) {
+  static GraphRefiner refiner(RefinementMode mode, GraphOptions options) {
     RefinementOptions defaults = RefinementOptions.defaults();
     ThresholdOptions tracing =
         defaults
             .tracing()
             .withThresholds(List.of(defaults.vesselThreshold()))
-            .withThinning(thinning);
+            .withThinning(options.thinning())
+            .withTracing(options.tracing());
     return GraphRefiner.with(defaults.withMode(mode).withTracing(tracing));
   }
 

@@ -1,5 +1,7 @@
 package io.github.seqnet.examples.cli;
 
+import io.github.seqnet.graph.TracingOptions;
+import io.github.seqnet.graph.VesselCleaner;
 import io.github.seqnet.graph.io.GraphFormat;
 import io.github.seqnet.graph.measure.MeasureOptions;
 import io.github.seqnet.graph.measure.Scale;
@@ -45,6 +47,33 @@ final class GraphOptions extends SharedOptions {
   private ThinningMethod thinning;
 
   @Option(
+      names = "--fill-holes",
+      paramLabel = "PIXELS",
+      defaultValue = "0",
+      description =
+          "Fill holes of up to so many pixels in the vessels, each of which would count as"
+              + " branchings; default ${DEFAULT-VALUE}.")
+  private int holePixels;
+
+  @Option(
+      names = "--remove-specks",
+      paramLabel = "PIXELS",
+      defaultValue = "0",
+      description =
+          "Take out specks of up to so many pixels, each of which would count as a vessel with"
+              + " ends; default ${DEFAULT-VALUE}.")
+  private int speckPixels;
+
+  @Option(
+      names = "--prune-spurs",
+      paramLabel = "WIDTHS",
+      defaultValue = "0",
+      description =
+          "Take off spurs of the skeleton up to so many times as long as the vessel that they stand"
+              + " on is wide, 0..10; 1 is a good value; default ${DEFAULT-VALUE}.")
+  private double spurWidths;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       split = ",",
@@ -70,6 +99,16 @@ final class GraphOptions extends SharedOptions {
     return thinning;
   }
 
+  /** What is done to vessels before they are thinned. */
+  VesselCleaner cleaner() {
+    return new VesselCleaner(holePixels, speckPixels);
+  }
+
+  /** How skeletons are traced. */
+  TracingOptions tracing() {
+    return TracingOptions.defaults().withSpurWidths(spurWidths);
+  }
+
   /** Whether tables are wanted. */
   boolean tables() {
     return formats().contains(Format.CSV);
@@ -92,13 +131,19 @@ final class GraphOptions extends SharedOptions {
   /**
    * Looks at the options before the work.
    *
-   * @throws ParameterException if the pixel size is none, or is given and nothing is measured
+   * @throws ParameterException if a number is out of its range, or the pixel size is given and
+   *     nothing is measured
    */
   void check() {
     if (pixelSize != null && !measure) {
       throw usage("--pixel-size: only with --measure");
     }
     numbers().aboveZero("--pixel-size", Optional.ofNullable(pixelSize));
+    numbers().within("--fill-holes", 0, Integer.MAX_VALUE, Optional.of(holePixels));
+    numbers().within("--remove-specks", 0, Integer.MAX_VALUE, Optional.of(speckPixels));
+    if (!(spurWidths >= 0 && spurWidths <= 10)) {
+      throw usage("--prune-spurs must be in 0..10, got " + spurWidths);
+    }
   }
 
   /** How to measure. */

@@ -104,7 +104,15 @@ final class PredictCommand extends Main.Subcommand {
   }
 
   private void checkCombinations() {
-    String forGraphs = given("--thinning", "--format", "--measure", "--pixel-size");
+    String forGraphs =
+        given(
+            "--thinning",
+            "--fill-holes",
+            "--remove-specks",
+            "--prune-spurs",
+            "--format",
+            "--measure",
+            "--pixel-size");
     if (!withGraph && !forGraphs.isEmpty()) {
       throw usage(forGraphs + ": only with --graph");
     }
@@ -149,12 +157,16 @@ final class PredictCommand extends Main.Subcommand {
     };
   }
 
-  /** The graph of the vessels of the photograph, at its own size, with the labels as written. */
+  /**
+   * The graph of the vessels of the photograph, at its own size, with the labels as written,
+   * cleaned.
+   */
   private void writeGraph(
       String name, RgbImage photograph, VesselAnalysis analysis, OutputFolder folder)
       throws IOException {
     RefinementResult result =
-        GraphCommand.refiner(RefinementMode.NONE, graph.thinning()).refine(analysis.labels());
+        GraphCommand.refiner(RefinementMode.NONE, graph)
+            .refine(graph.cleaner().clean(analysis.labels()));
     OpticDiscSearch search =
         OpticDiscLocator.with(OpticDiscOptions.defaults())
             .locate(photograph, analysis.fieldOfView(), result.labels().vessels());

@@ -24,6 +24,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -100,6 +101,57 @@ final class GraphCommandTest {
             "mask.segments.csv",
             "mask.skeleton.png"),
         written());
+  }
+
+  /** A vessel with a hole, a thin bump on its side, and a speck beside it; artery but for a bit. */
+  private ArteryVeinMap untidy() {
+    byte[] codes = new byte[100 * 60];
+    for (int y = 26; y <= 34; y++) {
+      for (int x = 5; x < 95; x++) {
+        codes[y * 100 + x] = (x < 60 ? VesselLabel.ARTERY : VesselLabel.VEIN).code();
+      }
+    }
+    codes[30 * 100 + 40] = 0;
+    for (int y = 22; y < 26; y++) {
+      codes[y * 100 + 70] = VesselLabel.VEIN.code();
+    }
+    codes[10 * 100 + 80] = VesselLabel.VEIN.code();
+    codes[10 * 100 + 81] = VesselLabel.VEIN.code();
+    return ArteryVeinMap.wrap(100, 60, codes);
+  }
+
+  @Test
+  void vesselsAreTidiedUpWhereThatIsAskedFor() throws IOException {
+    ImageFiles.writePng(map, untidy());
+    ImageFiles.writePng(mask, untidy().vessels());
+    assertEquals(0, Program.run("graph", "-i", map, mask, "-o", output).exitCode());
+    String[] tidy = {"--fill-holes", "1", "--remove-specks", "2", "--prune-spurs", "1"};
+    String[] arguments = {"graph", "-i", map.toString(), mask.toString(), "-o"};
+    List<Object> all = new ArrayList<>(List.of(arguments));
+    all.add(folder.resolve("tidy"));
+    all.addAll(List.of(tidy));
+    Program run = Program.run(all.toArray());
+    assertEquals(0, run.exitCode(), run.err());
+    for (String name : List.of("map.json", "mask.json")) {
+      VesselGraph before = GraphFormat.JSON.read(output.resolve(name));
+      assertTrue(before.segmentCount() > 4, before.segmentCount() + " segments");
+      VesselGraph after = GraphFormat.JSON.read(folder.resolve("tidy").resolve(name));
+      assertEquals(1, after.segmentCount(), name);
+      assertEquals(2, after.nodeCount(), name);
+    }
+  }
+
+  @Test
+  void sizesOfWhatIsTidiedUpAreChecked() {
+    Program run = Program.run("graph", "-i", map, "-o", output, "--fill-holes", "-1");
+    assertEquals(2, run.exitCode());
+    assertTrue(run.error().contains("--fill-holes must be in 0.."), run.err());
+    run = Program.run("graph", "-i", map, "-o", output, "--prune-spurs", "11");
+    assertEquals(2, run.exitCode());
+    assertTrue(run.error().contains("--prune-spurs must be in 0..10, got 11"), run.err());
+    run = Program.run("graph", "-i", map, "-o", output, "--skeleton-only", "--prune-spurs", "1");
+    assertEquals(2, run.exitCode());
+    assertTrue(run.error().contains("--prune-spurs: not with --skeleton-only"), run.err());
   }
 
   @Test

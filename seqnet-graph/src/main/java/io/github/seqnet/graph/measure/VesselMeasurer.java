@@ -26,7 +26,9 @@ import java.util.List;
  * has vessels that are not joined to those they come from, each with two end points and no
  * branching; whoever compares images measures a graph of one threshold, as {@code predict --graph}
  * does. Thinning leaves spurs where a vessel's end is flat or its margin rough, and each counts as
- * a branching and an end point.
+ * a branching and an end point; so do small holes and specks in the map. {@link
+ * io.github.seqnet.graph.TracingOptions#withSpurWidths} and {@link
+ * io.github.seqnet.graph.VesselCleaner} take them out beforehand.
  *
  * <p><b>Calibres of a zone.</b> They are measured on {@link MeasureOptions#zoneCircles()} circles
  * around the disc. Each segment that crosses a circle is one vessel there, as wide as the median

@@ -1,7 +1,10 @@
 package io.github.seqnet.graph.guide;
 
+import io.github.seqnet.graph.GraphTracer;
 import io.github.seqnet.graph.Node;
 import io.github.seqnet.graph.Segment;
+import io.github.seqnet.graph.TracingOptions;
+import io.github.seqnet.graph.VesselCleaner;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.graph.io.AuditColumns;
 import io.github.seqnet.graph.io.GraphCsv;
@@ -25,7 +28,10 @@ import io.github.seqnet.graph.propagation.LabelPropagation;
 import io.github.seqnet.graph.propagation.LabelUnification;
 import io.github.seqnet.graph.propagation.PropagationResult;
 import io.github.seqnet.graph.propagation.StableOptions;
+import io.github.seqnet.graph.thinning.Thinning;
+import io.github.seqnet.graph.thinning.ThinningMethod;
 import io.github.seqnet.image.ArteryVeinMap;
+import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselLabel;
@@ -54,6 +60,16 @@ final class GuideExamples {
     }
     // end: graph
     return graph;
+  }
+
+  static VesselGraph tidy(ArteryVeinMap map) {
+    // begin: tidy
+    BinaryMask clean = new VesselCleaner(4, 4).clean(map.vessels());
+    BinaryMask lines = Thinning.skeleton(clean, ThinningMethod.ZHANG_SUEN);
+    VesselGraph tidy =
+        GraphTracer.with(TracingOptions.defaults().withSpurWidths(1)).trace(lines, clean);
+    // end: tidy
+    return tidy;
   }
 
   static OpticDiscSearch disc(RgbImage photograph, FieldOfView fieldOfView) {

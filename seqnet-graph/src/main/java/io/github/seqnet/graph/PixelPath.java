@@ -1,0 +1,67 @@
+package io.github.seqnet.graph;
+
+import java.util.Arrays;
+
+/**
+ * A line of pixels with the vessel's thickness at each. Whoever has the arrays leaves them alone.
+ */
+final class PixelPath {
+  private final int[] path;
+  private final float[] thickness;
+
+  PixelPath(int[] path, float[] thickness) {
+    this.path = path;
+    this.thickness = thickness;
+  }
+
+  int[] path() {
+    return path;
+  }
+
+  float[] thickness() {
+    return thickness;
+  }
+
+  int first() {
+    return path[0];
+  }
+
+  int last() {
+    return path[path.length - 1];
+  }
+
+  PixelPath turned() {
+    int size = path.length;
+    int[] back = new int[size];
+    float[] backThickness = new float[size];
+    for (int k = 0; k < size; k++) {
+      back[k] = path[size - 1 - k];
+      backThickness[k] = thickness[size - 1 - k];
+    }
+    return new PixelPath(back, backThickness);
+  }
+
+  /** This line and then one that begins with the last pixel of this one. */
+  PixelPath then(PixelPath next) {
+    int size = path.length;
+    int[] longer = Arrays.copyOf(path, size + next.path.length - 1);
+    float[] longerThickness = Arrays.copyOf(thickness, longer.length);
+    System.arraycopy(next.path, 1, longer, size, next.path.length - 1);
+    System.arraycopy(next.thickness, 1, longerThickness, size, next.path.length - 1);
+    return new PixelPath(longer, longerThickness);
+  }
+
+  /** A closed line as one that begins and ends at its uppermost, leftmost pixel. */
+  PixelPath fromUppermost() {
+    int uppermost = 0;
+    for (int k = 1; k < path.length; k++) {
+      uppermost = path[k] < path[uppermost] ? k : uppermost;
+    }
+    PixelPath begin =
+        new PixelPath(
+            Arrays.copyOfRange(path, uppermost, path.length),
+            Arrays.copyOfRange(thickness, uppermost, path.length));
+    return begin.then(
+        new PixelPath(Arrays.copyOf(path, uppermost + 1), Arrays.copyOf(thickness, uppermost + 1)));
+  }
+}

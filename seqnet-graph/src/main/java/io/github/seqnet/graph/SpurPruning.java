@@ -1,0 +1,250 @@
+package io.github.seqnet.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.IntPredicate;
+
+/**
+ * Takes the spurs off a graph as it was traced, before anything else is known of its segments: the
+ * shortest first, until none is left. Where two segments are left at a junction they become one.
+ * One use only.
+ */
+final class SpurPruning {
+  private final VesselGraph graph;
+  private final int width;
+  private final double widths;
+  private final IntPredicate kept;
+
+  /** By their order; null where one has been taken off or has become part of another. */
+  private final Branch[] branches;
+
+  private final List<List<Branch>> atNodes = new ArrayList<>();
+
+  /** The pixel where a ring without other nodes is cut, or -1. */
+  private final int[] cuts;
+
+  private final PriorityQueue<Branch> spurs =
+      new PriorityQueue<>(
+          Comparator.comparingDouble((Branch branch) -> branch.length)
+              .thenComparingInt(branch -> branch.order));
+
+  /** A segment, or several that have become one. */
+  private static final class Branch {
+    private final int start;
+    private final int end;
+    private final PixelPath line;
+    private final double length;
+    private final int order;
+
+    Branch(int start, int end, PixelPath line, double length, int order) {
+      this.start = start;
+      this.end = end;
+      this.line = line;
+      this.length = length;
+      this.order = order;
+    }
+
+    /** The line as it leads to, or from, a node at one of its ends. */
+    PixelPath to(int node) {
+      return end == node ? line : line.turned();
+    }
+
+    PixelPath from(int node) {
+      return start == node ? line : line.turned();
+    }
+
+    int otherEnd(int node) {
+      return start == node ? end : start;
+    }
+  }
+
+  /**
+   * @param widths how long spurs are at most, in thicknesses of the vessel that they stand on
+   * @param kept whether a segment that ends at this position is no spur
+   */
+  SpurPruning(VesselGraph graph, double widths, IntPredicate kept) {
+    this.graph = graph;
+    this.width = graph.width();
+    this.widths = widths;
+    this.kept = kept;
+    branches = new Branch[graph.segmentCount()];
+    cuts = new int[graph.nodeCount()];
+    Arrays.fill(cuts, -1);
+    for (int n = 0; n < cuts.length; n++) {
+      atNodes.add(new ArrayList<>(3));
+    }
+  }
+
+  VesselGraph prune() {
+    for (Segment segment : graph.segments()) {
+      put(branch(segment));
+    }
+    boolean pruned = false;
+    for (Branch spur = spurs.poll(); spur != null; spur = spurs.poll()) {
+      if (branches[spur.order] == spur && isSpur(spur)) {
+        int junction = isEndPoint(spur.start) ? spur.end : spur.start;
+        remove(spur);
+        pruned = true;
+        if (atNodes.get(junction).size() == 2) {
+          join(junction);
+        }
+      }
+    }
+    return pruned ? build() : graph;
+  }
+
+  private static Branch branch(Segment segment) {
+    return new Branch(
+        segment.start().index(),
+        segment.end().index(),
+        new PixelPath(segment.path(), segment.thickness()),
+        segment.lengthPx(),
+        segment.index());
+  }
+
+  private void put(Branch branch) {
+    branches[branch.order] = branch;
+    atNodes.get(branch.start).add(branch);
+    atNodes.get(branch.end).add(branch);
+    if (isEndPoint(branch.start) != isEndPoint(branch.end)) {
+      spurs.add(branch);
+    }
+  }
+
+  private void remove(Branch branch) {
+    branches[branch.order] = null;
+    atNodes.get(branch.start).remove(branch);
+    atNodes.get(branch.end).remove(branch);
+  }
+
+  private boolean isEndPoint(int node) {
+    return graph.nodeKind(node) == NodeKind.END_POINT;
+  }
+
+  private boolean isSpur(Branch branch) {
+    int tip = isEndPoint(branch.start) ? branch.start : branch.end;
+    int junction = branch.otherEnd(tip);
+    return atNodes.get(junction).size() > 2
+        && branch.length <= widths * branch.from(junction).thickness()[0]
+        && !kept.test(branch.from(tip).first());
+  }
+
+  /** Makes one of the two branches that are left at a node, or a ring of one. */
+  private void join(int node) {
+    Branch first = atNodes.get(node).get(0);
+    Branch second = atNodes.get(node).get(1);
+    remove(first);
+    if (first == second) {
+      PixelPath ring = first.line.then(bridge(node, first.line, first.line)).fromUppermost();
+      cuts[node] = ring.first();
+      put(new Branch(node, node, ring, length(ring.path()), first.order));
+      return;
+    }
+    remove(second);
+    PixelPath before = first.to(node);
+    PixelPath after = second.from(node);
+    PixelPath line = before.then(bridge(node, before, after)).then(after);
+    put(
+        new Branch(
+            first.otherEnd(node),
+            second.otherEnd(node),
+            line,
+            length(line.path()),
+            Math.min(first.order, second.order)));
+  }
+
+  /** The shortest way over a node's pixels from the end of one line to the begin of another. */
+  private PixelPath bridge(int node, PixelPath before, PixelPath after) {
+    int from = graph.nodePixelOffset(node);
+    int size = graph.nodePixelOffset(node + 1) - from;
+    int[] reachedFrom = new int[size];
+    Arrays.fill(reachedFrom, -1);
+    int[] queue = new int[size];
+    int queued = 0;
+    for (int k = 0; k < size; k++) {
+      if (graph.nodePixel(from + k) == after.first()) {
+        reachedFrom[k] = k;
+        queue[queued++] = k;
+      }
+    }
+    for (int at = 0; at < queued; at++) {
+      int k = queue[at];
+      if (graph.nodePixel(from + k) == before.last()) {
+        return interpolated(way(from, k, reachedFrom), before, after);
+      }
+      for (int next = 0; next < size; next++) {
+        if (reachedFrom[next] < 0
+            && adjacent(graph.nodePixel(from + k), graph.nodePixel(from + next))) {
+          reachedFrom[next] = k;
+          queue[queued++] = next;
+        }
+      }
+    }
+    throw new IllegalStateException("the pixels of node " + node + " are not connected");
+  }
+
+  private int[] way(int from, int begin, int[] reachedFrom) {
+    int size = 1;
+    for (int k = begin; reachedFrom[k] != k; k = reachedFrom[k]) {
+      size++;
+    }
+    int[] way = new int[size];
+    int k = begin;
+    for (int at = 0; at < size; at++) {
+      way[at] = graph.nodePixel(from + k);
+      k = reachedFrom[k];
+    }
+    return way;
+  }
+
+  /** Nobody has measured the pixels inside of a node: from one end to the other, evenly. */
+  private static PixelPath interpolated(int[] way, PixelPath before, PixelPath after) {
+    float first = before.thickness()[before.thickness().length - 1];
+    float last = after.thickness()[0];
+    float[] thickness = new float[way.length];
+    for (int k = 0; k < way.length; k++) {
+      thickness[k] = first + (last - first) * k / Math.max(1, way.length - 1);
+    }
+    return new PixelPath(way, thickness);
+  }
+
+  private boolean adjacent(int a, int b) {
+    return Math.abs(a % width - b % width) <= 1 && Math.abs(a / width - b / width) <= 1;
+  }
+
+  private double length(int[] path) {
+    int straight = 0;
+    int diagonal = 0;
+    for (int k = 1; k < path.length; k++) {
+      if (path[k] % width == path[k - 1] % width || path[k] / width == path[k - 1] / width) {
+        straight++;
+      } else {
+        diagonal++;
+      }
+    }
+    return straight + Math.sqrt(2) * diagonal;
+  }
+
+  private VesselGraph build() {
+    VesselGraphBuilder builder = VesselGraph.builder(graph.width(), graph.height());
+    int[] number = new int[graph.nodeCount()];
+    for (Node node : graph.nodes()) {
+      int n = node.index();
+      if (cuts[n] >= 0) {
+        number[n] = builder.addNode(NodeKind.RING, cuts[n]);
+      } else if (!atNodes.get(n).isEmpty() || node.degree() == 0) {
+        number[n] = builder.addNode(node.kind(), node.positions());
+      }
+    }
+    for (Branch branch : branches) {
+      if (branch != null) {
+        builder.addSegment(
+            number[branch.start], number[branch.end], branch.line.path(), branch.line.thickness());
+      }
+    }
+    return builder.build();
+  }
+}
