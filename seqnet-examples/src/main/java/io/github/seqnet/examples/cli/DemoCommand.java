@@ -58,7 +58,7 @@ final class DemoCommand extends Main.Subcommand {
       ImageFiles.writePng(folder.file(NAME + ".truth.png"), fundus.labels());
       VesselPipeline pipeline =
           VesselPipeline.of(network).withRefiner(GraphRefiner.with(RefinementOptions.defaults()));
-      PredictionWriter writer = new PredictionWriter(folder, false);
+      PredictionWriter writer = new PredictionWriter(folder, PredictionWriter.Kind.pictures());
       VesselAnalysis[] analysis = new VesselAnalysis[1];
       int exitCode =
           new ImageRun(messages(), progress, "demo", 1)

@@ -1,12 +1,14 @@
 package io.github.seqnet.examples.cli;
 
 import io.github.seqnet.image.BinaryMask;
+import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.io.ImageFiles;
 import io.github.seqnet.pipeline.PipelineOptions;
 import io.github.seqnet.pipeline.PipelineOptions.FieldOfViewMode;
 import io.github.seqnet.pipeline.VesselAnalysis;
 import io.github.seqnet.pipeline.VesselPipeline;
+import io.github.seqnet.preprocess.FieldOfViewFinder;
 import io.github.seqnet.progress.Monitor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +48,39 @@ final class FieldOfViewOption {
         throw new CommandException(FailureText.oneLine(file, e), e);
       }
     }
+  }
+
+  /** What was asked for, for the record. */
+  String description() {
+    return choice == null ? "default" : choice;
+  }
+
+  /**
+   * The field of view of an image, whose vessels are known already.
+   *
+   * @param photograph where to look for it; without one, it is the whole image
+   * @throws IOException if the mask has another size
+   */
+  FieldOfView of(Optional<RgbImage> photograph, int width, int height) throws IOException {
+    if (mask.isPresent()) {
+      BinaryMask given = mask.get();
+      if (given.width() != width || given.height() != height) {
+        throw new IOException(
+            String.format(
+                "--fov %s: is %d x %d pixels, the vessels are %d x %d",
+                choice, given.width(), given.height(), width, height));
+      }
+      return new FieldOfView(given, FieldOfView.Source.GIVEN);
+    }
+    return photograph
+        .filter(image -> !WHOLE_IMAGE.equals(choice))
+        .map(FieldOfViewFinder::find)
+        .orElseGet(() -> FieldOfView.wholeImage(width, height));
+  }
+
+  /** Whether it is to be looked for in photographs. */
+  boolean isAuto() {
+    return FIND.equals(choice);
   }
 
   /**

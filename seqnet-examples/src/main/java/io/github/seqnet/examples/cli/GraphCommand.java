@@ -3,6 +3,9 @@ package io.github.seqnet.examples.cli;
 import io.github.seqnet.graph.GraphTracer;
 import io.github.seqnet.graph.ThresholdOptions;
 import io.github.seqnet.graph.VesselGraph;
+import io.github.seqnet.graph.opticdisc.OpticDiscLocator;
+import io.github.seqnet.graph.opticdisc.OpticDiscOptions;
+import io.github.seqnet.graph.opticdisc.OpticDiscSearch;
 import io.github.seqnet.graph.propagation.GraphRefiner;
 import io.github.seqnet.graph.propagation.RefinementMode;
 import io.github.seqnet.graph.propagation.RefinementOptions;
@@ -21,7 +24,10 @@ import io.github.seqnet.progress.Monitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,6 +64,16 @@ final class GraphCommand extends Main.Subcommand {
               + " --save-probabilities writes them; resampled to the size of the map.")
   private Path probabilities;
 
+  @Option(
+      names = "--photographs",
+      paramLabel = "FOLDER",
+      description =
+          "The photographs, of the same names and sizes as the maps: the field of view and the optic"
+              + " disc are looked for in them, for the measures, and overlays are drawn on them.")
+  private Path photographs;
+
+  @Mixin private FieldOfViewOption fieldOfView;
+
   @Option(names = "--skeleton-only", description = "Write <name>.skeleton.png as thinned, no more.")
   private boolean skeletonOnly;
 
@@ -70,7 +86,7 @@ final class GraphCommand extends Main.Subcommand {
       description = "What to do to the labels: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   private RefinementMode refinement;
 
-  @Mixin private JobsOption jobs;
+  @Mixin private BatchOptions batch;
   @Mixin private ProgressOption progress;
   @Mixin private GraphOptions options;
 
@@ -78,12 +94,14 @@ final class GraphCommand extends Main.Subcommand {
   GraphCommand() {}
 
   @Override
-  int run() {
-    int atATime = jobs.count();
+  int run() throws IOException {
+    batch.jobs();
     options.check();
     String forGraphs =
         given(
             "--probabilities",
+            "--photographs",
+            "--fov",
             "--refine",
             "--prune-spurs",
             "--format",
@@ -92,34 +110,109 @@ final class GraphCommand extends Main.Subcommand {
     if (skeletonOnly && !forGraphs.isEmpty()) {
       throw usage(forGraphs + ": not with --skeleton-only");
     }
+    if (photographs == null && fieldOfView.isAuto()) {
+      throw usage("--fov auto: only with --photographs");
+    }
     if (probabilities != null && !Files.isDirectory(probabilities)) {
       throw new CommandException(probabilities + ": there is no such folder");
     }
     InputImage.checkApart(inputs, output);
-    List<InputImage> images = InputImage.list(inputs);
-    GraphWriter writer = new GraphWriter(OutputFolder.at(output).path(), options);
-    return new ImageRun(messages(), progress, "graph", atATime).run(images, work(writer));
+    List<InputImage> images = batch.images(inputs, output);
+    fieldOfView.read();
+    Map<String, Path> photographByName = photographsByName();
+    OutputFolder folder = OutputFolder.at(output);
+    GraphWriter writer = new GraphWriter(folder, options);
+    Records records = new Records(folder, description());
+    int exitCode =
+        new ImageRun(messages(), progress, "graph", batch.jobs())
+            .failuresIn(folder.path())
+            .run(
+                batch.leftToDo(images, records, messages()),
+                work(writer, records, photographByName));
+    if (options.measure()) {
+      new MeasureTable(records, writer::measures).write(images, folder.file(MeasureTable.FILE));
+    }
+    return exitCode;
   }
 
-  private ImageRun.Work work(GraphWriter writer) {
+  private Map<String, Path> photographsByName() {
+    Map<String, Path> byName = new HashMap<>();
+    if (photographs != null) {
+      if (!Files.isDirectory(photographs)) {
+        throw new CommandException(photographs + ": there is no such folder");
+      }
+      for (InputImage image : InputImage.ofFolder(photographs, batch.recursive())) {
+        byName.put(image.name(), image.file());
+      }
+    }
+    return byName;
+  }
+
+  /** What the results depend on, for the record. */
+  private Map<String, Object> description() {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("command", skeletonOnly ? "graph --skeleton-only" : "graph");
+    description.put("seqnet", Versions.seqnet());
+    description.put("probabilities", probabilities != null);
+    description.put("photographs", photographs != null);
+    description.put("fov", fieldOfView.description());
+    description.put("refine", NamedConstants.name(refinement));
+    description.putAll(options.description());
+    return description;
+  }
+
+  private ImageRun.Work work(
+      GraphWriter writer, Records records, Map<String, Path> photographByName) {
     return (input, monitor) -> {
+      VesselInput vessels = read(input);
+      ArteryVeinMap map = vessels.map();
       if (skeletonOnly) {
-        BinaryMask mask = read(input).map().vessels();
         ImageFiles.writePng(
-            writer.file(input.name(), "skeleton.png"), Thinning.thin(mask, options.thinning()));
+            writer.file(input.name(), "skeleton.png"),
+            Thinning.thin(map.vessels(), options.thinning()));
+        records.write(input, Map.of());
         return "";
       }
-      VesselInput vessels = read(input);
+      Optional<RgbImage> photograph = photograph(input, map, photographByName);
+      FieldOfView view = fieldOfView.of(photograph, map.width(), map.height());
       RefinementResult result = graph(input, vessels, monitor);
-      ArteryVeinMap map = vessels.map();
+      Map<String, Object> found = ImageRecord.of(map.width(), map.height(), view);
+      Optional<OpticDiscSearch> search =
+          photograph.map(
+              image ->
+                  OpticDiscLocator.with(OpticDiscOptions.defaults())
+                      .locate(image, view, map.vessels()));
+      search.ifPresent(disc -> ImageRecord.add(found, disc));
       writer.write(
           input.name(),
           result,
-          FieldOfView.wholeImage(map.width(), map.height()),
-          Optional.empty(),
-          background(map.vessels()));
+          view,
+          search.flatMap(OpticDiscSearch::disc),
+          photograph.orElseGet(() -> background(map.vessels())));
+      records.write(input, found);
       return result.graph().segmentCount() + " segments";
     };
+  }
+
+  /** The photograph of the vessels of an image, if photographs are there. */
+  private Optional<RgbImage> photograph(
+      InputImage input, ArteryVeinMap map, Map<String, Path> photographByName) throws IOException {
+    if (photographs == null) {
+      return Optional.empty();
+    }
+    Path file = photographByName.get(input.name());
+    if (file == null) {
+      throw new IOException(
+          input.file() + ": there is no photograph " + input.name() + ".* in " + photographs);
+    }
+    RgbImage image = ImageFiles.readRgb(file);
+    if (image.width() != map.width() || image.height() != map.height()) {
+      throw new IOException(
+          String.format(
+              "%s: is %d x %d pixels, its vessels in %s are %d x %d",
+              file, image.width(), image.height(), input.file(), map.width(), map.height()));
+    }
+    return Optional.of(image);
   }
 
   private VesselInput read(InputImage input) throws IOException {

@@ -7,9 +7,12 @@ import io.github.seqnet.graph.measure.MeasureOptions;
 import io.github.seqnet.graph.measure.Scale;
 import io.github.seqnet.graph.thinning.ThinningMethod;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -20,7 +23,9 @@ final class GraphOptions extends SharedOptions {
     CSV,
     GRAPHML,
     GEOJSON,
-    JSON
+    JSON,
+    SKELETON,
+    OVERLAY
   }
 
   /** Reads a format. */
@@ -79,10 +84,15 @@ final class GraphOptions extends SharedOptions {
       split = ",",
       converter = FormatNames.class,
       completionCandidates = FormatNames.class,
-      description = "Files to write of each graph: ${COMPLETION-CANDIDATES}; default all.")
+      description =
+          "Files to write of each graph: ${COMPLETION-CANDIDATES} (the last two as PNG); default"
+              + " all.")
   private List<Format> formats;
 
-  @Option(names = "--measure", description = "Measure the vessels: <name>.measures.csv.")
+  @Option(
+      names = "--measure",
+      description =
+          "Measure the vessels: <name>.measures.csv, and measures.csv with a row for each image.")
   private boolean measure;
 
   @Option(
@@ -109,16 +119,15 @@ final class GraphOptions extends SharedOptions {
     return TracingOptions.defaults().withSpurWidths(spurWidths);
   }
 
-  /** Whether tables are wanted. */
-  boolean tables() {
-    return formats().contains(Format.CSV);
+  /** Whether files of this kind are wanted. */
+  boolean wants(Format format) {
+    return formats().contains(format);
   }
 
   /** The formats of one file that are wanted. */
   List<GraphFormat> files() {
-    Set<Format> wanted = formats();
-    return wanted.stream()
-        .filter(format -> format != Format.CSV)
+    return Stream.of(Format.GRAPHML, Format.GEOJSON, Format.JSON)
+        .filter(this::wants)
         .map(format -> GraphFormat.valueOf(format.name()))
         .toList();
   }
@@ -150,6 +159,21 @@ final class GraphOptions extends SharedOptions {
   MeasureOptions measureOptions() {
     MeasureOptions options = MeasureOptions.defaults();
     return pixelSize == null ? options : options.withScale(Scale.micrometers(pixelSize));
+  }
+
+  /** What graphs depend on, by name. */
+  Map<String, Object> description() {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("thinning", NamedConstants.name(thinning));
+    description.put("fillHoles", holePixels);
+    description.put("removeSpecks", speckPixels);
+    description.put("pruneSpurs", spurWidths);
+    description.put("formats", formats().stream().map(NamedConstants::name).toList().toString());
+    description.put("measured", measure);
+    if (pixelSize != null) {
+      description.put("pixelSize", pixelSize);
+    }
+    return description;
   }
 
   private Set<Format> formats() {

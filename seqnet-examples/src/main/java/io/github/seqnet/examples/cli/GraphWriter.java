@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param folder where to
  * @param options which files
  */
-record GraphWriter(Path folder, GraphOptions options) {
+record GraphWriter(OutputFolder folder, GraphOptions options) {
   /**
    * Writes a graph.
    *
@@ -40,8 +40,10 @@ record GraphWriter(Path folder, GraphOptions options) {
       RgbImage background)
       throws IOException {
     VesselGraph graph = result.graph();
-    ImageFiles.writePng(file(name, "skeleton.png"), graph.redraw());
-    if (options.tables()) {
+    if (options.wants(GraphOptions.Format.SKELETON)) {
+      ImageFiles.writePng(file(name, "skeleton.png"), graph.redraw());
+    }
+    if (options.wants(GraphOptions.Format.CSV)) {
       GraphCsv.writeSegments(graph, audit(result), file(name, "segments.csv"));
       GraphCsv.writeNodes(graph, file(name, "nodes.csv"));
     }
@@ -56,13 +58,25 @@ record GraphWriter(Path folder, GraphOptions options) {
               : measurer.measure(graph, result.labels(), fieldOfView);
       MeasureCsv.write(measures, file(name, "measures.csv"));
     }
-    ImageFiles.writePng(
-        file(name, "overlay.png"), GraphOverlay.draw(background, graph, result.changedSegments()));
+    if (options.wants(GraphOptions.Format.OVERLAY)) {
+      ImageFiles.writePng(
+          file(name, "overlay.png"),
+          GraphOverlay.draw(background, graph, result.changedSegments()));
+    }
   }
 
-  /** A file about an image. */
-  Path file(String name, String suffix) {
-    return folder.resolve(name + "." + suffix);
+  /** Where the measures of an image are written. */
+  Path measures(InputImage image) {
+    return folder.path().resolve(image.name() + ".measures.csv");
+  }
+
+  /**
+   * A file about an image.
+   *
+   * @throws IOException if its folder cannot be made
+   */
+  Path file(String name, String suffix) throws IOException {
+    return folder.file("", name + "." + suffix);
   }
 
   private static List<SegmentColumn> audit(RefinementResult result) {

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * An image to work on.
  *
  * @param file where it is
- * @param name what its outputs are called: the file's name without its suffix
+ * @param name what its outputs are called: the file's name without its suffix, after the folders
+ *     between it and the one that was looked into, with {@code /} between them
  */
 record InputImage(Path file, String name) {
   /** The suffixes by which images are told from other files of a folder. */
@@ -26,14 +27,15 @@ record InputImage(Path file, String name) {
   /**
    * The images among files and folders: files as they are, of folders the images in them by name.
    *
+   * @param recursive whether to look into the folders of folders
    * @throws CommandException if one does not exist, a folder holds none, or two would have outputs
    *     of the same name
    */
-  static List<InputImage> list(List<Path> inputs) {
+  static List<InputImage> list(List<Path> inputs, boolean recursive) {
     List<InputImage> images = new ArrayList<>();
     for (Path input : inputs) {
       if (Files.isDirectory(input)) {
-        images.addAll(ofFolder(input));
+        images.addAll(ofFolder(input, recursive));
       } else if (Files.exists(input)) {
         images.add(of(input));
       } else {
@@ -78,12 +80,24 @@ record InputImage(Path file, String name) {
     return new InputImage(file, dot > 0 ? fileName.substring(0, dot) : fileName);
   }
 
-  private static List<InputImage> ofFolder(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
+  /**
+   * The images of a folder by name.
+   *
+   * @throws CommandException if there is none, or the folder cannot be read
+   */
+  static List<InputImage> ofFolder(Path folder, boolean recursive) {
+    try (Stream<Path> files = Files.walk(folder, recursive ? Integer.MAX_VALUE : 1)) {
       List<InputImage> images =
-          files.filter(InputImage::isImage).sorted().map(InputImage::of).toList();
+          files
+              .filter(InputImage::isImage)
+              .sorted()
+              .map(file -> of(file, folder.relativize(file)))
+              .toList();
       if (images.isEmpty()) {
-        throw new CommandException(folder + ": there is no image in this folder");
+        throw new CommandException(
+            folder
+                + ": there is no image in this folder"
+                + (recursive ? "" : " (--recursive looks into its subfolders)"));
       }
       return images;
     } catch (IOException e) {
@@ -91,6 +105,14 @@ record InputImage(Path file, String name) {
     } catch (UncheckedIOException e) {
       throw new CommandException(FailureText.oneLine(folder, e.getCause()), e);
     }
+  }
+
+  private static InputImage of(Path file, Path within) {
+    StringBuilder folders = new StringBuilder();
+    for (int k = 0; k < within.getNameCount() - 1; k++) {
+      folders.append(within.getName(k)).append('/');
+    }
+    return new InputImage(file, folders + of(file).name);
   }
 
   private static boolean isImage(Path file) {

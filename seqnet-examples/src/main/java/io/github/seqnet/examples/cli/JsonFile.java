@@ -1,15 +1,23 @@
 package io.github.seqnet.examples.cli;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.github.seqnet.file.AtomicFile;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Writes results as JSON. */
+/** Results as JSON. */
 final class JsonFile {
   private JsonFile() {}
 
@@ -21,6 +29,35 @@ final class JsonFile {
   static void write(Path file, Map<String, ?> values) throws IOException {
     byte[] content = (text(values, true) + "\n").getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(file, out -> out.write(content));
+  }
+
+  /**
+   * Reads an object of texts, numbers, and objects of the same, whose names are joined by a point.
+   *
+   * @return each value as text
+   * @throws IOException if it cannot be read; names the file
+   */
+  static Map<String, String> read(Path file) throws IOException {
+    Map<String, String> values = new LinkedHashMap<>();
+    try (JsonParser json = new JsonFactory().createParser(file.toFile())) {
+      Deque<String> path = new ArrayDeque<>();
+      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+        if (token == JsonToken.START_OBJECT) {
+          path.addLast(json.currentName() == null ? "" : json.currentName());
+        } else if (token == JsonToken.END_OBJECT) {
+          path.removeLast();
+        } else if (token.isScalarValue()) {
+          List<String> names = new ArrayList<>(path);
+          names.add(json.currentName());
+          names.removeIf(String::isEmpty);
+          values.put(String.join(".", names), json.getText());
+        }
+      }
+      return values;
+    } catch (JacksonException e) {
+      throw new IOException(
+          file + ": is not what this program writes: " + e.getOriginalMessage(), e);
+    }
   }
 
   /** An object in one line. */

@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       PredictCommand.class,
       GraphCommand.class,
+      AgreementCommand.class,
       EvaluateCommand.class,
       TrainCommand.class,
       BenchCommand.class,

@@ -71,6 +71,11 @@ final class ModelOption extends SharedOptions {
     return SeqNet.of(weightsRead, threads == null ? options : options.withThreads(threads));
   }
 
+  /** The weights by their values, for the record: the same for the same weights in any file. */
+  static String fingerprint(SeqNet network) {
+    return Integer.toHexString(network.model().weights().hashCode());
+  }
+
   /** Which weights these are, for the record. */
   String description() {
     return weights == null ? "embedded model" : weights.toString();

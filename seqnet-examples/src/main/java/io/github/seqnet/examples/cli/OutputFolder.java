@@ -43,11 +43,15 @@ record OutputFolder(Path path) {
   }
 
   /**
-   * A file of a folder within this one, which is made where it is missing.
+   * A file of a folder within this one. The folders on the way to it are made where they are
+   * missing.
    *
-   * @throws IOException if it cannot be made
+   * @param name may have folders before the file's name
+   * @throws IOException if they cannot be made
    */
   Path file(String folder, String name) throws IOException {
-    return Files.createDirectories(path.resolve(folder)).resolve(name);
+    Path file = path.resolve(folder).resolve(name);
+    Files.createDirectories(file.getParent());
+    return file;
   }
 }

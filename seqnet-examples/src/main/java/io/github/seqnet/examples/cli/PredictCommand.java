@@ -16,9 +16,13 @@ import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.pipeline.VesselAnalysis;
 import io.github.seqnet.pipeline.VesselPipeline;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,8 +53,20 @@ final class PredictCommand extends Main.Subcommand {
 
   @Option(
       names = "--save-probabilities",
-      description = "Write the maps as float32 .npy files too, before normalisation.")
+      description =
+          "Write the maps as float32 .npy files too, before normalisation, at the size that the"
+              + " network works at (576 x 576 whatever the photograph's).")
   private boolean saveProbabilities;
+
+  @Option(
+      names = "--write",
+      paramLabel = "KIND",
+      split = ",",
+      converter = KindNames.class,
+      completionCandidates = KindNames.class,
+      description =
+          "Which pictures to write: ${COMPLETION-CANDIDATES}, or none of them; default all.")
+  private List<Pictures> pictures;
 
   @Option(
       names = "--refine",
@@ -70,21 +86,45 @@ final class PredictCommand extends Main.Subcommand {
       description = "Write the vessel graph of each image to graph/, as the command graph does.")
   private boolean withGraph;
 
-  @Mixin private JobsOption jobs;
+  @Mixin private BatchOptions batch;
   @Mixin private ProgressOption progress;
   @Mixin private GraphOptions graph;
+
+  /** What {@code --write} names. */
+  enum Pictures {
+    SEG(PredictionWriter.Kind.SEG),
+    ART(PredictionWriter.Kind.ART),
+    VEI(PredictionWriter.Kind.VEI),
+    FINAL(PredictionWriter.Kind.FINAL),
+    REFINED(PredictionWriter.Kind.REFINED),
+    OVERLAY(PredictionWriter.Kind.OVERLAY),
+    NONE(null);
+
+    private final PredictionWriter.Kind kind;
+
+    Pictures(PredictionWriter.Kind kind) {
+      this.kind = kind;
+    }
+  }
+
+  /** Reads a kind of pictures. */
+  static final class KindNames extends NamedConstants<Pictures> {
+    KindNames() {
+      super(Pictures.class);
+    }
+  }
 
   /** For picocli. */
   PredictCommand() {}
 
   @Override
-  int run() {
-    final WindowStrategy strategy = windows.strategy();
-    final int atATime = jobs.count();
+  int run() throws IOException {
+    windows.strategy();
+    batch.jobs();
     model.checkNumbers();
     checkCombinations();
     graph.check();
-    List<InputImage> images = InputImage.list(inputs);
+    List<InputImage> images = batch.images(inputs, output);
     fieldOfView.read();
     try (SeqNet network = model.load()) {
       String unusable =
@@ -95,12 +135,60 @@ final class PredictCommand extends Main.Subcommand {
         throw usage("the network tells no arteries from veins; it cannot be used with " + unusable);
       }
       InfoCommand.warnings(messages());
-      PredictionWriter writer = new PredictionWriter(OutputFolder.at(output), saveProbabilities);
-      ImageRun run = new ImageRun(messages(), progress, "predict", atATime);
-      return vesselsOnly(network)
-          ? run.run(images, segmentation(network, strategy, writer))
-          : run.run(images, analysis(network, strategy, writer));
+      return run(images, network, OutputFolder.at(output));
     }
+  }
+
+  private int run(List<InputImage> images, SeqNet network, OutputFolder folder) throws IOException {
+    PredictionWriter writer = new PredictionWriter(folder, kinds());
+    Records records = new Records(folder, description(network));
+    ImageRun.Work work =
+        vesselsOnly(network)
+            ? segmentation(network, writer, records)
+            : analysis(network, writer, records);
+    int exitCode =
+        new ImageRun(messages(), progress, "predict", batch.jobs())
+            .failuresIn(folder.path())
+            .run(batch.leftToDo(images, records, messages()), work);
+    if (graph.measure()) {
+      new MeasureTable(records, graphs(folder)::measures)
+          .write(images, folder.file(MeasureTable.FILE));
+    }
+    return exitCode;
+  }
+
+  private GraphWriter graphs(OutputFolder folder) {
+    return new GraphWriter(new OutputFolder(folder.path().resolve("graph")), graph);
+  }
+
+  private Set<PredictionWriter.Kind> kinds() {
+    Set<PredictionWriter.Kind> kinds = EnumSet.noneOf(PredictionWriter.Kind.class);
+    if (pictures == null) {
+      kinds.addAll(PredictionWriter.Kind.pictures());
+    } else {
+      pictures.stream().map(picture -> picture.kind).filter(Objects::nonNull).forEach(kinds::add);
+    }
+    if (saveProbabilities) {
+      kinds.add(PredictionWriter.Kind.PROBABILITIES);
+    }
+    return kinds;
+  }
+
+  /** What the results depend on, for the record. */
+  private Map<String, Object> description(SeqNet network) {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("command", "predict");
+    description.put("seqnet", Versions.seqnet());
+    description.put("network", ImportWeightsCommand.describe(network.model().config()));
+    description.put("weightsHash", ModelOption.fingerprint(network));
+    description.put("strategy", windows.strategy().toString());
+    description.put("fov", fieldOfView.description());
+    description.put("refine", NamedConstants.name(refinement()));
+    description.put("written", kinds().stream().map(NamedConstants::name).toList().toString());
+    if (withGraph) {
+      description.putAll(graph.description());
+    }
+    return description;
   }
 
   private void checkCombinations() {
@@ -116,6 +204,9 @@ final class PredictCommand extends Main.Subcommand {
     if (!withGraph && !forGraphs.isEmpty()) {
       throw usage(forGraphs + ": only with --graph");
     }
+    if (pictures != null && pictures.size() > 1 && pictures.contains(Pictures.NONE)) {
+      throw usage("--write: none excludes all others");
+    }
     if (unrefined && isGiven("--refine")) {
       throw usage("--refine and --no-refine exclude each other");
     }
@@ -125,7 +216,8 @@ final class PredictCommand extends Main.Subcommand {
     return network.model().config().streams() == Streams.SEGMENTATION;
   }
 
-  private ImageRun.Work analysis(SeqNet network, WindowStrategy strategy, PredictionWriter writer) {
+  private ImageRun.Work analysis(SeqNet network, PredictionWriter writer, Records records) {
+    WindowStrategy strategy = windows.strategy();
     VesselPipeline plain =
         VesselPipeline.of((image, monitor) -> network.predict(image, strategy, monitor));
     VesselPipeline pipeline =
@@ -134,25 +226,32 @@ final class PredictCommand extends Main.Subcommand {
             : plain.withRefiner(
                 GraphRefiner.with(RefinementOptions.defaults().withMode(refinement())));
     boolean find = windows.mode() != WindowOption.Mode.REFERENCE;
+    GraphWriter graphs = graphs(writer.folder());
     return (input, monitor) -> {
       MemoryUse.resetPeak();
       RgbImage photograph = ImageFiles.readRgb(input.file());
       VesselAnalysis analysis = fieldOfView.analyze(pipeline, photograph, find, monitor);
       writer.write(input.name(), photograph, analysis);
+      Map<String, Object> found = ImageRecord.of(photograph, analysis.fieldOfView());
+      found.put("weights", model.description());
       if (withGraph) {
-        writeGraph(input.name(), photograph, analysis, writer.folder());
+        ImageRecord.add(found, writeGraph(input.name(), photograph, analysis, graphs));
       }
+      records.write(input, found);
       return summary(analysis.fieldOfView());
     };
   }
 
-  private ImageRun.Work segmentation(
-      SeqNet network, WindowStrategy strategy, PredictionWriter writer) {
+  private ImageRun.Work segmentation(SeqNet network, PredictionWriter writer, Records records) {
+    WindowStrategy strategy = windows.strategy();
     messages().warning("the network tells no arteries from veins: vessel maps only");
     return (input, monitor) -> {
       MemoryUse.resetPeak();
       RgbImage photograph = ImageFiles.readRgb(input.file());
       writer.write(input.name(), photograph, network.segment(photograph, strategy, monitor));
+      Map<String, Object> found = ImageRecord.of(photograph);
+      found.put("weights", model.description());
+      records.write(input, found);
       return memory();
     };
   }
@@ -161,8 +260,8 @@ final class PredictCommand extends Main.Subcommand {
    * The graph of the vessels of the photograph, at its own size, with the labels as written,
    * cleaned.
    */
-  private void writeGraph(
-      String name, RgbImage photograph, VesselAnalysis analysis, OutputFolder folder)
+  private OpticDiscSearch writeGraph(
+      String name, RgbImage photograph, VesselAnalysis analysis, GraphWriter graphs)
       throws IOException {
     RefinementResult result =
         GraphCommand.refiner(RefinementMode.NONE, graph)
@@ -170,8 +269,8 @@ final class PredictCommand extends Main.Subcommand {
     OpticDiscSearch search =
         OpticDiscLocator.with(OpticDiscOptions.defaults())
             .locate(photograph, analysis.fieldOfView(), result.labels().vessels());
-    new GraphWriter(Files.createDirectories(folder.file("graph")), graph)
-        .write(name, result, analysis.fieldOfView(), search.disc(), photograph);
+    graphs.write(name, result, analysis.fieldOfView(), search.disc(), photograph);
+    return search;
   }
 
   private RefinementMode refinement() {

@@ -20,14 +20,14 @@ final class InputImageTest {
       Files.createFile(folder.resolve(name));
     }
     Files.createDirectory(folder.resolve("e.png"));
-    List<InputImage> images = InputImage.list(List.of(folder));
+    List<InputImage> images = InputImage.list(List.of(folder), false);
     assertEquals(List.of("a", "b", "d"), images.stream().map(InputImage::name).toList());
   }
 
   @Test
   void aFileIsTakenWhateverItsSuffix() throws IOException {
     Path file = Files.createFile(folder.resolve("photo.1.img"));
-    assertEquals(List.of(new InputImage(file, "photo.1")), InputImage.list(List.of(file)));
+    assertEquals(List.of(new InputImage(file, "photo.1")), InputImage.list(List.of(file), false));
   }
 
   @Test
@@ -35,14 +35,14 @@ final class InputImageTest {
     Files.createFile(folder.resolve("a.png"));
     Files.createFile(folder.resolve("a.tif"));
     CommandException e =
-        assertThrows(CommandException.class, () -> InputImage.list(List.of(folder)));
+        assertThrows(CommandException.class, () -> InputImage.list(List.of(folder), false));
     assertTrue(e.getMessage().contains("a.png") && e.getMessage().contains("a.tif"));
   }
 
   @Test
   void anEmptyFolderIsRefused() {
     CommandException e =
-        assertThrows(CommandException.class, () -> InputImage.list(List.of(folder)));
+        assertThrows(CommandException.class, () -> InputImage.list(List.of(folder), false));
     assertTrue(e.getMessage().contains(folder.toString()));
   }
 
@@ -50,7 +50,7 @@ final class InputImageTest {
   void aMissingFileIsNamed() {
     Path missing = folder.resolve("missing.png");
     CommandException e =
-        assertThrows(CommandException.class, () -> InputImage.list(List.of(missing)));
+        assertThrows(CommandException.class, () -> InputImage.list(List.of(missing), false));
     assertTrue(e.getMessage().contains("missing.png"));
   }
 }

@@ -7,7 +7,8 @@ package io.github.seqnet.graph.measure;
 public enum Quantity {
   /**
    * Vessel pixels of the group inside the field of view / pixels of the field of view; a fraction
-   * in 0..1. Missing if the field of view is empty. As in AutoMorph (Zhou et al. 2022, <a
+   * in 0..1. Missing if the field of view is empty; with a remark if none is known and the whole
+   * image counts. As in AutoMorph (Zhou et al. 2022, <a
    * href="https://doi.org/10.1167/tvst.11.7.12">doi:10.1167/tvst.11.7.12</a>).
    */
   VESSEL_DENSITY,

@@ -5,6 +5,7 @@ import io.github.seqnet.graph.Node;
 import io.github.seqnet.graph.Segment;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.graph.measure.VesselMeasurer.Subject;
+import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.VesselLabel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -184,7 +185,13 @@ final class RegionMeasurer {
       missing(Quantity.VESSEL_DENSITY, "no pixel is labelled artery or vein");
     } else {
       double part = vesselPixels.get(group) / (double) regionPixels;
-      value(Quantity.VESSEL_DENSITY, part, coverage);
+      boolean unknown = subject.fieldOfView().source() == FieldOfView.Source.WHOLE_IMAGE;
+      value(
+          Quantity.VESSEL_DENSITY,
+          part,
+          unknown && ring.isEverywhere()
+              ? "no field of view is known: of the whole image"
+              : coverage);
     }
   }
 
