@@ -74,6 +74,41 @@ final class PredictCommandTest {
   }
 
   @Test
+  void onlyThePicturesAskedForAreWritten() throws IOException {
+    Path image = SmallModel.writeImage(folder.resolve("a.png"), 50, 60);
+    assertEquals(0, predict("-i", image, "--write", "refined,seg").exitCode());
+    assertTrue(Files.exists(output.resolve("out_refined/a.png")));
+    assertTrue(Files.exists(output.resolve("out_seg/a.png")));
+    for (String picture : List.of("out_art", "out_vei", "out_final", "overlay")) {
+      assertFalse(Files.exists(output.resolve(picture)), picture);
+    }
+    assertTrue(Files.readString(output.resolve("records/a.json")).contains("[seg, refined]"));
+    Program none = predict("-i", image, "--write", "none,seg");
+    assertEquals(2, none.exitCode());
+    assertTrue(none.error().contains("--write: none excludes all others"), none.error());
+  }
+
+  @Test
+  void measuresOfAllImagesAreOneTableBesideNoPictures() throws IOException {
+    Path images = Files.createDirectory(folder.resolve("images"));
+    SmallModel.writeImage(images.resolve("a.png"), 40, 40);
+    SmallModel.writeImage(images.resolve("b.png"), 40, 50);
+    Program run =
+        predict("-i", images, "--graph", "--measure", "--write", "none", "--format", "csv");
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(
+        List.of("40", "50"),
+        CsvFile.read(output.resolve("measures.csv"), List.of()).stream()
+            .map(row -> row.get("height_px"))
+            .toList());
+    try (Stream<Path> entries = Files.list(output)) {
+      assertEquals(
+          List.of("graph", "measures.csv", "records"),
+          entries.map(entry -> entry.getFileName().toString()).sorted().toList());
+    }
+  }
+
+  @Test
   void aFolderIsDoneWholeAndFailuresAreNamed() throws IOException {
     Path images = Files.createDirectory(folder.resolve("images"));
     SmallModel.writeImage(images.resolve("a.png"), 40, 40);
