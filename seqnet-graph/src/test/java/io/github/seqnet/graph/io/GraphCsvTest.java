@@ -1,5 +1,6 @@
 package io.github.seqnet.graph.io;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,16 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.graph.measure.MeasureOptions;
 import io.github.seqnet.graph.measure.VesselMeasurer;
+import io.github.seqnet.graph.measure.VesselMeasures;
 import io.github.seqnet.graph.propagation.FrozenRegion;
 import io.github.seqnet.graph.propagation.LabelPropagation;
 import io.github.seqnet.graph.propagation.LabelUnification;
 import io.github.seqnet.graph.propagation.PropagationResult;
 import io.github.seqnet.graph.propagation.StableOptions;
 import io.github.seqnet.graph.testing.AsciiArt;
+import io.github.seqnet.graph.testing.OpenStreams;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.VesselLabel;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,6 +156,34 @@ class GraphCsvTest {
   }
 
   @Test
+  void tablesAreWrittenToStreamsAndReadFromThem() throws IOException {
+    ByteArrayOutputStream out = OpenStreams.out();
+    GraphCsv.writeSegments(BAR, List.of(), out);
+    byte[] rows = out.toByteArray();
+    assertArrayEquals(Files.readAllBytes(segments), rows);
+    out.reset();
+    GraphCsv.writeNodes(BAR, out);
+    byte[] points = out.toByteArray();
+    assertArrayEquals(Files.readAllBytes(nodes), points);
+    assertEquals(
+        BAR, GraphCsv.read(OpenStreams.in(rows), OpenStreams.in(points), "database", 6, 3));
+    assertEquals(
+        "database (segments): line 1: there is no column start_node",
+        assertThrows(
+                IOException.class,
+                () ->
+                    GraphCsv.read(OpenStreams.in(points), OpenStreams.in(points), "database", 6, 3))
+            .getMessage());
+    byte[] broken = {'a', (byte) 0xff, (byte) 0xfe, '\n'};
+    assertEquals(
+        "database (nodes): is no UTF-8 text",
+        assertThrows(
+                IOException.class,
+                () -> GraphCsv.read(OpenStreams.in(rows), OpenStreams.in(broken), "database", 6, 3))
+            .getMessage());
+  }
+
+  @Test
   void saysWhatIsWrongWithTheNodes() throws IOException {
     Files.writeString(nodes, Files.readString(nodes).replace("1,end_point", "0,end_point"));
     assertEquals(
@@ -192,6 +224,18 @@ class GraphCsvTest {
     assertEquals("total_length,all,field_of_view,3.0,px,", lines.get(2));
     assertTrue(
         lines.contains("avr_knudtson,all,zone_b,,1,no optic disc is known"), lines.toString());
+  }
+
+  @Test
+  void measurementsAreWrittenToStreams() throws IOException {
+    VesselMeasures measures =
+        VesselMeasurer.with(MeasureOptions.defaults())
+            .measure(BAR, BinaryMask.full(6, 3), FieldOfView.wholeImage(6, 3));
+    Path file = folder.resolve("bar.measures.csv");
+    MeasureCsv.write(measures, file);
+    ByteArrayOutputStream out = OpenStreams.out();
+    MeasureCsv.write(measures, out);
+    assertArrayEquals(Files.readAllBytes(file), out.toByteArray());
   }
 
   @Test
