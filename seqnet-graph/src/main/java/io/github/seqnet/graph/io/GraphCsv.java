@@ -47,6 +47,8 @@ import org.apache.commons.csv.CSVRecord;
  * <tr><td>threshold</td><td>see {@link Segment#threshold()}; may be empty</td></tr>
  * <tr><td>length_px, chord_px, mean_thickness_px</td><td>in pixels</td></tr>
  * <tr><td>straightness</td><td>chord / length, 0..1</td></tr>
+ * <tr><td>smoothed_length_px</td><td>see {@link Segment#smoothedLengthPx()}</td></tr>
+ * <tr><td>tortuosity</td><td>see {@link Segment#tortuosity()}; empty for loops and rings</td></tr>
  * <tr><td>start_direction_deg, end_direction_deg</td><td>from the end into the segment, 0 to the
  * right, 90 downwards, -180..180</td></tr>
  * <tr><td>further columns</td><td>those of the caller</td></tr>
@@ -110,6 +112,8 @@ public final class GraphCsv {
                 "chord_px",
                 "mean_thickness_px",
                 "straightness",
+                "smoothed_length_px",
+                "tortuosity",
                 "start_direction_deg",
                 "end_direction_deg"));
     for (SegmentColumn column : columns) {
@@ -138,6 +142,8 @@ public final class GraphCsv {
       row.add(segment.chordPx());
       row.add(segment.meanThicknessPx());
       row.add(segment.straightness());
+      row.add(segment.smoothedLengthPx());
+      row.add(text(segment.tortuosity()));
       row.add(degrees(segment.startDirection().dx(), segment.startDirection().dy()));
       row.add(degrees(segment.endDirection().dx(), segment.endDirection().dy()));
       for (SegmentColumn column : columns) {

@@ -1,5 +1,7 @@
 package io.github.seqnet.graph.measure;
 
+import io.github.seqnet.graph.SmoothedPath;
+
 /**
  * How {@link VesselMeasurer} measures. Immutable.
  *
@@ -47,7 +49,8 @@ public record MeasureOptions(
 
   /** Pixels, segments from 10 px, a window of 15 px to each side, 11 circles. */
   public static MeasureOptions defaults() {
-    return new MeasureOptions(Scale.pixels(), 10, 15, BoxCountingOptions.defaults(), 11);
+    return new MeasureOptions(
+        Scale.pixels(), 10, SmoothedPath.HALF_WINDOW, BoxCountingOptions.defaults(), 11);
   }
 
   /** The same with another scale. */

@@ -60,8 +60,9 @@ class GraphCsvTest {
     assertEquals(
         """
         segment,start_node,end_node,label,confidence,threshold,length_px,chord_px,mean_thickness_px,\
-        straightness,start_direction_deg,end_direction_deg,path_px,thickness_px
-        0,0,1,unknown,,,3.0,3.0,1.0,1.0,0.0,180.0,"1,1 2,1 3,1 4,1",1.0 1.0 1.0 1.0
+        straightness,smoothed_length_px,tortuosity,start_direction_deg,end_direction_deg,path_px,\
+        thickness_px
+        0,0,1,unknown,,,3.0,3.0,1.0,1.0,3.0,1.0,0.0,180.0,"1,1 2,1 3,1 4,1",1.0 1.0 1.0 1.0
         """,
         Files.readString(segments));
     assertEquals(
@@ -97,7 +98,7 @@ class GraphCsvTest {
           1,1 2,1         | 1,1 2,z      | line 2: y in path_px must be a whole number, got "z"
           1.0 1.0 1.0 1.0 | 1.0 1.0      | line 2: segment 0 needs a path of at least 2 pixels and as many thicknesses, got 4 and 2
           unknown,,       | unknown,x,   | line 2: confidence must be a number, got "x"
-          unknown,,       | unknown,     | line 2: has 13 values for 14 columns
+          unknown,,       | unknown,     | line 2: has 15 values for 16 columns
           """)
   void saysWhatIsWrongWithTheSegmentsAndWhere(String from, String to, String reason)
       throws IOException {
@@ -107,6 +108,28 @@ class GraphCsvTest {
     String message =
         assertThrows(IOException.class, () -> GraphCsv.read(segments, nodes, 6, 3)).getMessage();
     assertTrue(message.startsWith(segments + ": " + reason), message);
+  }
+
+  /** Tables of before there were columns for the smoothed path. */
+  @Test
+  void columnsThatThePathSaysMayBeMissing() throws IOException {
+    Files.writeString(
+        segments,
+        Files.readString(segments)
+            .replace(",smoothed_length_px,tortuosity", "")
+            .replace(",1.0,3.0,1.0,0.0,", ",1.0,0.0,"));
+    assertEquals(14, Files.readAllLines(segments).get(0).split(",", -1).length);
+    assertEquals(BAR, GraphCsv.read(segments, nodes, 6, 3));
+  }
+
+  @Test
+  void aRingHasNoTortuosity() throws IOException {
+    VesselGraph ring = VesselGraph.of(AsciiArt.mask(".##.\n#..#\n#..#\n.##."));
+    assertEquals(1, ring.segmentCount());
+    GraphCsv.writeSegments(ring, segments);
+    List<String> lines = Files.readAllLines(segments);
+    int column = List.of(lines.get(0).split(",", -1)).indexOf("tortuosity");
+    assertEquals("", lines.get(1).split(",", -1)[column]);
   }
 
   @Test
