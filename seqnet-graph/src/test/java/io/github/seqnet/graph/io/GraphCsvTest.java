@@ -10,9 +10,13 @@ import io.github.seqnet.graph.measure.MeasureOptions;
 import io.github.seqnet.graph.measure.VesselMeasurer;
 import io.github.seqnet.graph.measure.VesselMeasures;
 import io.github.seqnet.graph.propagation.FrozenRegion;
+import io.github.seqnet.graph.propagation.GraphRefiner;
 import io.github.seqnet.graph.propagation.LabelPropagation;
 import io.github.seqnet.graph.propagation.LabelUnification;
 import io.github.seqnet.graph.propagation.PropagationResult;
+import io.github.seqnet.graph.propagation.RefinementMode;
+import io.github.seqnet.graph.propagation.RefinementOptions;
+import io.github.seqnet.graph.propagation.RefinementResult;
 import io.github.seqnet.graph.propagation.StableOptions;
 import io.github.seqnet.graph.testing.AsciiArt;
 import io.github.seqnet.graph.testing.OpenStreams;
@@ -280,6 +284,19 @@ class GraphCsvTest {
         lines.get(0));
     assertTrue(lines.get(1).contains(",180.0,fixed,vein,true,-2.0,"), lines.get(1));
     assertEquals(result.graph(), GraphCsv.read(segments, nodes, 6, 3));
+  }
+
+  @Test
+  void aRefinedMapHasAnAuditIfLabelsWerePropagated() throws IOException {
+    ArteryVeinMap map = ArteryVeinMap.unknown(BAR.redraw());
+    RefinementResult result =
+        GraphRefiner.with(RefinementOptions.defaults())
+            .refine(map, FrozenRegion.none(), Map.of(0, VesselLabel.ARTERY));
+    GraphCsv.writeSegments(result.graph(), AuditColumns.of(result), segments);
+    String row = Files.readAllLines(segments).get(1);
+    assertTrue(row.contains(",180.0,fixed,unknown,true,0.0,"), row);
+    RefinementOptions unify = RefinementOptions.defaults().withMode(RefinementMode.UNIFY);
+    assertEquals(List.of(), AuditColumns.of(GraphRefiner.with(unify).refine(map)));
   }
 
   @Test
