@@ -1,6 +1,7 @@
 package io.github.seqnet.graph.measure;
 
 import io.github.seqnet.graph.SmoothedPath;
+import java.util.Objects;
 
 /**
  * How {@link VesselMeasurer} measures. Immutable.
@@ -29,6 +30,8 @@ public record MeasureOptions(
    * @throws IllegalArgumentException if a value is out of its range
    */
   public MeasureOptions {
+    Objects.requireNonNull(scale, "scale");
+    Objects.requireNonNull(boxCounting, "boxCounting");
     if (smallestSegmentPx < 3) {
       throw new IllegalArgumentException(
           "smallestSegmentPx must be at least 3, got " + smallestSegmentPx);
