@@ -26,7 +26,8 @@ public final class BufferedImages {
    * The photograph that {@link ImageFiles#readRgb(java.nio.file.Path)} gives for the file that the
    * image was decoded from: each sample is its stored value divided by the largest of its bit depth
    * (1 to 16), without any conversion of color spaces; grey becomes three equal channels; what is
-   * transparent is laid over black. Only a file knows how it is turned upright (EXIF).
+   * transparent is laid over black. Only a file knows how it is turned upright (EXIF), and nobody
+   * knows that samples of 12 bits are stored in 16: they come out 16 times as dark.
    *
    * @param image grey, RGB or palette, with or without alpha; not changed
    * @return a copy, of the same size, 0..1
