@@ -1,6 +1,6 @@
 /** Images, maps, preprocessing, data sets and measures of accuracy for retinal vessel analysis. */
 module io.github.seqnet.core {
-  requires java.desktop;
+  requires transitive java.desktop;
 
   exports io.github.seqnet;
   exports io.github.seqnet.augmentation;

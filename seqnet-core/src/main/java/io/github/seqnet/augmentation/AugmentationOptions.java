@@ -1,5 +1,7 @@
 package io.github.seqnet.augmentation;
 
+import java.util.Objects;
+
 /**
  * Which random changes an image goes through before it is cropped, in this order. Each happens with
  * its own probability, independent of the others, and by an amount drawn evenly from minus to plus
@@ -47,6 +49,7 @@ public record AugmentationOptions(
   }
 
   private static void checkAmount(String name, Chance chance, double largest) {
+    Objects.requireNonNull(chance, name);
     if (chance.amount() > largest) {
       throw new IllegalArgumentException(
           "amount of " + name + " must be in 0.." + largest + ", got " + chance.amount());

@@ -1,6 +1,7 @@
 package io.github.seqnet.augmentation;
 
 import io.github.seqnet.dataset.LabelPolicy;
+import java.util.Objects;
 
 /**
  * How crops are taken and put together to batches.
@@ -45,6 +46,9 @@ public record CropOptions(
    * @throws IllegalArgumentException if a number is out of its range
    */
   public CropOptions {
+    Objects.requireNonNull(order, "order");
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(outside, "outside");
     checkAtLeastOne("size", size);
     checkAtLeastOne("imagesPerBatch", imagesPerBatch);
     checkAtLeastOne("cropsPerImage", cropsPerImage);

@@ -1,5 +1,7 @@
 package io.github.seqnet.image;
 
+import java.util.Objects;
+
 /**
  * The part of a photograph that shows the retina.
  *
@@ -15,6 +17,14 @@ public record FieldOfView(BinaryMask mask, Source source) {
     FOUND,
     /** None was found or wanted: every pixel counts. */
     WHOLE_IMAGE
+  }
+
+  /**
+   * @throws NullPointerException if one is null
+   */
+  public FieldOfView {
+    Objects.requireNonNull(mask, "mask");
+    Objects.requireNonNull(source, "source");
   }
 
   /** The field of view that holds every pixel. */

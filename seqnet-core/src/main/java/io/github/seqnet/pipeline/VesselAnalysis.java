@@ -52,12 +52,20 @@ public final class VesselAnalysis {
     return prediction;
   }
 
-  /** The maps at the working resolution, 0 outside of the field of view. */
+  /**
+   * The maps at the working resolution, 0 outside of the field of view. A photograph that is not
+   * square is squeezed in them: their pixels are not square, and lengths, widths and angles are not
+   * those of the vessels. Make a graph that is to be measured of {@link #labels()}, at the size of
+   * the photograph.
+   */
   public VesselMaps workingMaps() {
     return workingMaps;
   }
 
-  /** The refiner's labels at the working resolution; empty if there was no refiner. */
+  /**
+   * The refiner's labels at the working resolution, squeezed as {@link #workingMaps()}; empty if
+   * there was no refiner.
+   */
   public Optional<ArteryVeinMap> refinedLabels() {
     return refinedLabels;
   }

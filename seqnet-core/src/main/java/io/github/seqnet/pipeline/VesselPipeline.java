@@ -43,7 +43,8 @@ public final class VesselPipeline {
 
   /** This pipeline with a refiner. */
   public VesselPipeline withRefiner(VesselRefiner newRefiner) {
-    return new VesselPipeline(predictor, Optional.of(newRefiner), options);
+    return new VesselPipeline(
+        predictor, Optional.of(Objects.requireNonNull(newRefiner, "newRefiner")), options);
   }
 
   /** This pipeline with other options. */

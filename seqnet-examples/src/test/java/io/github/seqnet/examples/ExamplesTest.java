@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.seqnet.graph.Segment;
+import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.image.ArteryVeinMap;
+import io.github.seqnet.image.VesselLabel;
 import io.github.seqnet.image.io.ImageFiles;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
@@ -25,7 +28,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +70,33 @@ final class ExamplesTest {
     Path result = folder.resolve("labels.png");
     CustomRefiner.main(new String[] {photograph().toString(), result.toString()});
     assertTrue(written(result).vessels().count() > 0);
+  }
+
+  @Test
+  void correctLabels() throws IOException {
+    String photograph = photograph().toString();
+    Path result = folder.resolve("labels.png");
+    EmbedInApplication.main(new String[] {photograph, result.toString()});
+    ArteryVeinMap before = written(result);
+    Segment longest =
+        VesselGraph.of(before.vessels()).segments().stream()
+            .max(Comparator.comparingDouble(Segment::lengthPx))
+            .orElseThrow();
+    int x = longest.x(longest.pathSize() / 2);
+    int y = longest.y(longest.pathSize() / 2);
+    for (VesselLabel label : List.of(VesselLabel.ARTERY, VesselLabel.VEIN)) {
+      CorrectLabels.main(
+          new String[] {
+            photograph,
+            Integer.toString(x),
+            Integer.toString(y),
+            label.name().toLowerCase(Locale.ROOT),
+            result.toString()
+          });
+      ArteryVeinMap corrected = written(result);
+      assertEquals(before.vessels(), corrected.vessels());
+      assertEquals(label, corrected.get(x, y));
+    }
   }
 
   @Test
@@ -159,6 +191,7 @@ final class ExamplesTest {
   void withoutArgumentsAProgramSaysItsUsage() throws IOException, InterruptedException {
     List<Class<?>> programs =
         List.of(
+            CorrectLabels.class,
             CustomRefiner.class,
             EmbedInApplication.class,
             FineTune.class,

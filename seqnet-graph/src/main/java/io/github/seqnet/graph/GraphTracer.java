@@ -1,6 +1,7 @@
 package io.github.seqnet.graph;
 
 import io.github.seqnet.image.BinaryMask;
+import java.util.Objects;
 import java.util.function.IntPredicate;
 
 /**
@@ -41,7 +42,7 @@ public final class GraphTracer {
 
   /** A tracer with these options. */
   public static GraphTracer with(TracingOptions options) {
-    return new GraphTracer(options);
+    return new GraphTracer(Objects.requireNonNull(options, "options"));
   }
 
   /** How this tracer works. */

@@ -2,6 +2,7 @@ package io.github.seqnet.graph;
 
 import io.github.seqnet.graph.thinning.ThinningMethod;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How a probability map becomes a graph.
@@ -23,7 +24,9 @@ public record ThresholdOptions(
    * @throws IllegalArgumentException if a value is out of its range
    */
   public ThresholdOptions {
-    thresholds = List.copyOf(thresholds);
+    thresholds = List.copyOf(Objects.requireNonNull(thresholds, "thresholds"));
+    Objects.requireNonNull(thinning, "thinning");
+    Objects.requireNonNull(tracing, "tracing");
     if (thresholds.isEmpty()) {
       throw new IllegalArgumentException("thresholds must hold at least one value");
     }

@@ -5,6 +5,7 @@ import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.ProbabilityMap;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Traces a vessel probability map at several thresholds: the highest first, which finds the surest
@@ -23,7 +24,7 @@ public final class ThresholdTracer {
 
   /** A tracer with these options. */
   public static ThresholdTracer with(ThresholdOptions options) {
-    return new ThresholdTracer(options);
+    return new ThresholdTracer(Objects.requireNonNull(options, "options"));
   }
 
   /** How this tracer works. */

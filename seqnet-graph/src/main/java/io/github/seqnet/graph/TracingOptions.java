@@ -1,5 +1,7 @@
 package io.github.seqnet.graph;
 
+import java.util.Objects;
+
 /**
  * How a skeleton becomes a graph.
  *
@@ -19,6 +21,7 @@ public record TracingOptions(KeypointRule keypointRule, double mergeWidths, doub
    * @throws IllegalArgumentException if a value is out of its range
    */
   public TracingOptions {
+    Objects.requireNonNull(keypointRule, "keypointRule");
     check("mergeWidths", mergeWidths);
     check("spurWidths", spurWidths);
   }

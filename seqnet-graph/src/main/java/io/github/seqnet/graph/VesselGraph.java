@@ -7,6 +7,7 @@ import io.github.seqnet.image.VesselLabel;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.RandomAccess;
 
 /**
@@ -167,6 +168,42 @@ public final class VesselGraph {
     };
   }
 
+  /**
+   * The segment nearest to a point, such as one that was clicked at: the one with the pixel of its
+   * path, its ends at the nodes included, whose center is nearest. Of equally near ones, as at a
+   * node, the first in order.
+   *
+   * <p>Cost: linear in the number of pixels of all paths.
+   *
+   * @param x column of the point in pixels, also between pixels or outside of the image
+   * @param y row of the point in pixels
+   * @param withinPx the largest distance in pixels, 0 or more
+   * @return empty if there is none so near
+   * @throws IllegalArgumentException if the point is not finite, or the distance negative or NaN
+   */
+  public Optional<Segment> nearest(double x, double y, double withinPx) {
+    if (!Double.isFinite(x) || !Double.isFinite(y)) {
+      throw new IllegalArgumentException("the point must be finite, got x=" + x + ", y=" + y);
+    }
+    if (!(withinPx >= 0)) {
+      throw new IllegalArgumentException("withinPx must be 0 or more, got " + withinPx);
+    }
+    double best = withinPx * withinPx;
+    int nearest = -1;
+    for (int s = 0; s < segmentCount(); s++) {
+      for (int k = pathOffsets[s]; k < pathOffsets[s + 1]; k++) {
+        int column = paths[k] % width;
+        int row = paths[k] / width;
+        double distance = (column - x) * (column - x) + (row - y) * (row - y);
+        if (distance < best || (nearest < 0 && distance == best)) {
+          best = distance;
+          nearest = s;
+        }
+      }
+    }
+    return nearest < 0 ? Optional.empty() : Optional.of(segment(nearest));
+  }
+
   /** The skeleton: every pixel of every node and segment. */
   public BinaryMask redraw() {
     byte[] pixels = new byte[width * height];
@@ -183,9 +220,10 @@ public final class VesselGraph {
    * This graph with other labels.
    *
    * @param labels artery, vein or unknown for each segment
-   * @param confidences for each segment, see {@link Segment#confidence}
-   * @throws IllegalArgumentException if there is not one of each for each segment, or a label or a
-   *     confidence is not allowed
+   * @param confidences for each segment, see {@link Segment#confidence}; NaN where it is missing,
+   *     as in {@code segment.confidence().orElse(Double.NaN)}
+   * @throws IllegalArgumentException if there is not one of each for each segment, a label is
+   *     another one, or a confidence is infinite
    */
   public VesselGraph withLabels(List<VesselLabel> labels, double[] confidences) {
     if (labels.size() != segmentCount() || confidences.length != segmentCount()) {
@@ -201,7 +239,9 @@ public final class VesselGraph {
       VesselGraphBuilder.checkLabel(label);
     }
     for (double confidence : confidences) {
-      VesselGraphBuilder.checkConfidence(confidence);
+      if (!Double.isNaN(confidence)) {
+        VesselGraphBuilder.checkConfidence(confidence);
+      }
     }
     return new VesselGraph(
         width,

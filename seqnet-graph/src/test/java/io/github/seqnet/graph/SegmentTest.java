@@ -1,8 +1,19 @@
 package io.github.seqnet.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.seqnet.graph.measure.MeasureOptions;
+import io.github.seqnet.graph.measure.Quantity;
+import io.github.seqnet.graph.measure.Region;
+import io.github.seqnet.graph.measure.VesselGroup;
+import io.github.seqnet.graph.measure.VesselMeasurer;
 import io.github.seqnet.graph.testing.AsciiArt;
+import io.github.seqnet.graph.testing.GeneratedEye;
+import io.github.seqnet.graph.testing.Strokes;
+import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.VesselLabel;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class SegmentTest {
@@ -14,5 +25,50 @@ class SegmentTest {
     Segment two = VesselGraph.of(AsciiArt.mask("##")).segment(0);
     assertEquals(0, two.firstOwn());
     assertEquals(1, two.lastOwn());
+  }
+
+  @Test
+  void aStraightVesselHasOneSmoothedLengthInAnyDirection() {
+    for (int rise = 0; rise <= 100; rise += 10) {
+      Segment segment =
+          new Strokes(120, 120).line(5, 5, 105, 5 + rise, 3, VesselLabel.ARTERY).graph().segment(0);
+      double length = Math.hypot(100, rise);
+      assertEquals(1, segment.tortuosity().orElseThrow(), 0.002); // as documented
+      // The ends are rounded to pixels, and smoothed.
+      assertEquals(length, segment.smoothedLengthPx(), 1);
+    }
+  }
+
+  @Test
+  void aRingHasALengthAndNoTortuosity() {
+    Segment ring = VesselGraph.of(AsciiArt.mask(".##.\n#..#\n#..#\n.##.")).segment(0);
+    assertTrue(ring.isLoop());
+    assertTrue(ring.tortuosity().isEmpty());
+    assertTrue(ring.smoothedLengthPx() > 0);
+  }
+
+  /** What the viewer shows of segments adds up to what is measured of the whole. */
+  @Test
+  void theTortuosityOfAGraphIsTheMeanOfItsSegments() {
+    GeneratedEye eye = new GeneratedEye(300, 7);
+    VesselGraph graph = VesselGraph.of(eye.vessels().vessels());
+    MeasureOptions options = MeasureOptions.defaults();
+    double sum = 0;
+    double weight = 0;
+    for (Segment segment : graph.segments()) {
+      OptionalDouble tortuosity = segment.tortuosity();
+      if (segment.lengthPx() >= options.smallestSegmentPx() && tortuosity.isPresent()) {
+        sum += tortuosity.getAsDouble() * segment.smoothedLengthPx();
+        weight += segment.smoothedLengthPx();
+      }
+    }
+    double measured =
+        VesselMeasurer.with(options)
+            .measure(graph, eye.vessels().vessels(), FieldOfView.wholeImage(300, 300))
+            .get(Quantity.TORTUOSITY, VesselGroup.ALL, Region.FIELD_OF_VIEW)
+            .value()
+            .orElseThrow();
+    assertTrue(measured > 1);
+    assertEquals(measured, sum / weight, 1e-12);
   }
 }

@@ -205,7 +205,50 @@ class VesselGraphTest {
         () -> graph.withLabels(List.of(VesselLabel.CROSSING), new double[1]));
     assertThrows(
         IllegalArgumentException.class,
-        () -> graph.withLabels(List.of(VesselLabel.VEIN), new double[] {Double.NaN}));
+        () -> graph.withLabels(List.of(VesselLabel.VEIN), new double[] {Double.POSITIVE_INFINITY}));
+  }
+
+  @Test
+  void aMissingConfidenceStaysMissing() {
+    VesselGraph graph = VesselGraph.of(AsciiArt.mask("####"));
+    VesselGraph corrected =
+        graph.withLabels(
+            List.of(VesselLabel.VEIN),
+            graph.segments().stream()
+                .mapToDouble(segment -> segment.confidence().orElse(Double.NaN))
+                .toArray());
+    assertEquals(VesselLabel.VEIN, corrected.segment(0).label());
+    assertTrue(corrected.segment(0).confidence().isEmpty());
+  }
+
+  @Test
+  void theNearestSegmentIsFoundWithinADistance() {
+    VesselGraph graph =
+        VesselGraph.of(
+            AsciiArt.mask(
+                """
+                ..........
+                .########.
+                ..........
+                ..........
+                ..........
+                .########.
+                """));
+    assertEquals(0, graph.nearest(4.4, 2.9, 2).orElseThrow().index());
+    assertEquals(1, graph.nearest(4.4, 3.1, 2).orElseThrow().index());
+    assertEquals(0, graph.nearest(4, 3, 2).orElseThrow().index()); // equally near
+    assertEquals(1, graph.nearest(20, 5, Double.POSITIVE_INFINITY).orElseThrow().index());
+    assertTrue(graph.nearest(4, 3, 1.9).isEmpty());
+    assertEquals(0, graph.nearest(8, 1, 0).orElseThrow().index()); // the pixel of a node
+    assertTrue(VesselGraph.empty(5, 5).nearest(2, 2, 100).isEmpty());
+    assertEquals(
+        "withinPx must be 0 or more, got NaN",
+        assertThrows(IllegalArgumentException.class, () -> graph.nearest(1, 1, Double.NaN))
+            .getMessage());
+    assertEquals(
+        "the point must be finite, got x=NaN, y=1.0",
+        assertThrows(IllegalArgumentException.class, () -> graph.nearest(Double.NaN, 1, 3))
+            .getMessage());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.seqnet.nn;
 
 import io.github.seqnet.nn.inference.InferenceEngine;
 import io.github.seqnet.nn.inference.WindowStrategy;
+import java.util.Objects;
 
 /**
  * How a {@link SeqNet} runs.
@@ -19,6 +20,7 @@ public record SeqNetOptions(WindowStrategy strategy, int threads, long memoryLim
    * @throws IllegalArgumentException if a value is out of range
    */
   public SeqNetOptions {
+    Objects.requireNonNull(strategy, "strategy");
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, got " + threads);
     }

@@ -38,6 +38,14 @@ class SeqNetTest {
   private static final WindowStrategy SMALL = new WindowStrategy(96, 48, 32, 8);
 
   @Test
+  void optionsNeedAStrategy() {
+    SeqNetOptions options = SeqNetOptions.defaults();
+    assertEquals(
+        "strategy",
+        assertThrows(NullPointerException.class, () -> options.withStrategy(null)).getMessage());
+  }
+
+  @Test
   void predictsTheSameOnAnyNumberOfThreads() {
     RgbImage image = image(70, 50, 1);
     try (SeqNet one = network(SeqNetConfig.seqNet(2, 1), 1);

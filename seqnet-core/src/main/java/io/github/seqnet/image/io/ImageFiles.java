@@ -7,31 +7,29 @@ import io.github.seqnet.image.LabelColors;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferByte;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
-import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Reads photographs, masks and labels; writes PNG.
+ * Reads photographs, masks and labels; writes PNG. From and to files, or streams; for what the
+ * application has decoded itself, see {@link BufferedImages}.
  *
  * <p>TIFF, PNG, JPEG, GIF, BMP and PBM/PGM/PPM are read, told apart by their content and not by
  * their name: grey, RGB or palette, up to 16 bits a sample, the first image of the file. A sample
@@ -47,6 +45,9 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * <p>Whatever is wrong with a file is an {@link IOException} of one line that names the file and
  * the reason. A file that is cut off, or has lost data in the middle, is not read in part. All
  * methods may be called from many threads.
+ *
+ * <p>A stream holds what a file would hold: it is read to its end, kept in memory, and checked like
+ * a file. Whoever opened it closes it. Bytes are read with {@code new ByteArrayInputStream(bytes)}.
  */
 public final class ImageFiles {
   /** The largest number of pixels read, 100 million; more is refused before memory is allocated. */
@@ -67,6 +68,17 @@ public final class ImageFiles {
   }
 
   /**
+   * Reads a photograph from a stream.
+   *
+   * @param in an encoded image, read to its end and not closed
+   * @param name what exceptions call it
+   * @throws IOException if it cannot be read; begins with the name, and says the reason
+   */
+  public static RgbImage readRgb(InputStream in, String name) throws IOException {
+    return read(in, name, Pixels::toImage);
+  }
+
+  /**
    * Reads a mask: set are the pixels whose largest of red, green and blue is above half of the
    * largest of all, so that masks of 0 and 255 and masks of 0 and 1 are read alike, and pure colors
    * as white.
@@ -75,6 +87,17 @@ public final class ImageFiles {
    */
   public static BinaryMask readMask(Path file) throws IOException {
     return read(file, ImageFiles::toMask);
+  }
+
+  /**
+   * Reads a mask from a stream, as {@link #readMask(Path)}.
+   *
+   * @param in an encoded image, read to its end and not closed
+   * @param name what exceptions call it
+   * @throws IOException if it cannot be read; begins with the name, and says the reason
+   */
+  public static BinaryMask readMask(InputStream in, String name) throws IOException {
+    return read(in, name, ImageFiles::toMask);
   }
 
   private static BinaryMask toMask(Pixels pixels) {
@@ -111,11 +134,31 @@ public final class ImageFiles {
    *     file and the reason
    */
   public static ArteryVeinMap readLabels(Path file, LabelColors colors) throws IOException {
-    RgbImage image = readRgb(file);
+    Objects.requireNonNull(colors, "colors");
+    return labels(readRgb(file), colors, file);
+  }
+
+  /**
+   * Reads artery/vein labels from a stream.
+   *
+   * @param in an encoded image, read to its end and not closed
+   * @param name what exceptions call it
+   * @param colors what the colors mean, such as {@link LabelColors#defaults()}
+   * @throws IOException if it cannot be read, or has a color that stands for nothing; begins with
+   *     the name, and says the reason
+   */
+  public static ArteryVeinMap readLabels(InputStream in, String name, LabelColors colors)
+      throws IOException {
+    Objects.requireNonNull(colors, "colors");
+    return labels(readRgb(in, name), colors, name);
+  }
+
+  private static ArteryVeinMap labels(RgbImage image, LabelColors colors, Object name)
+      throws IOException {
     try {
       return colors.decode(image);
     } catch (IllegalArgumentException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
+      throw new IOException(name + ": " + e.getMessage(), e);
     }
   }
 
@@ -125,14 +168,7 @@ public final class ImageFiles {
    * @throws IOException if it cannot be written; names the file and the reason
    */
   public static void writePng(Path file, ProbabilityMap map) throws IOException {
-    BufferedImage image =
-        new BufferedImage(map.width(), map.height(), BufferedImage.TYPE_BYTE_GRAY);
-    byte[] target = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
-    float[] values = map.toArray();
-    for (int i = 0; i < target.length; i++) {
-      target[i] = eightBits(values[i]);
-    }
-    writePng(file, image);
+    writePng(file, BufferedImages.grey(map));
   }
 
   /**
@@ -141,14 +177,7 @@ public final class ImageFiles {
    * @throws IOException if it cannot be written; names the file and the reason
    */
   public static void writePng(Path file, BinaryMask mask) throws IOException {
-    BufferedImage image =
-        new BufferedImage(mask.width(), mask.height(), BufferedImage.TYPE_BYTE_GRAY);
-    byte[] target = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
-    byte[] values = mask.toArray();
-    for (int i = 0; i < target.length; i++) {
-      target[i] = (byte) -values[i];
-    }
-    writePng(file, image);
+    writePng(file, BufferedImages.grey(mask));
   }
 
   /**
@@ -157,7 +186,7 @@ public final class ImageFiles {
    * @throws IOException if it cannot be written; names the file and the reason
    */
   public static void writePng(Path file, ArteryVeinMap labels) throws IOException {
-    writePng(file, LabelColors.encode(labels));
+    writePng(file, BufferedImages.of(labels));
   }
 
   /**
@@ -166,19 +195,47 @@ public final class ImageFiles {
    * @throws IOException if it cannot be written; names the file and the reason
    */
   public static void writePng(Path file, RgbImage image) throws IOException {
-    BufferedImage target =
-        new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_3BYTE_BGR);
-    byte[] bytes = ((DataBufferByte) target.getRaster().getDataBuffer()).getData();
-    float[] row = new float[image.width() * 3];
-    for (int y = 0, i = 0; y < image.height(); y++) {
-      image.copyTo(0, y, image.width(), 1, row, 0, 0);
-      for (int s = 0; s < row.length; s += 3, i += 3) {
-        bytes[i] = eightBits(row[s + 2]);
-        bytes[i + 1] = eightBits(row[s + 1]);
-        bytes[i + 2] = eightBits(row[s]);
-      }
-    }
-    writePng(file, target);
+    writePng(file, BufferedImages.of(image));
+  }
+
+  /**
+   * Writes a map to a stream, as {@link #writePng(Path, ProbabilityMap)}.
+   *
+   * @param out flushed, but not closed
+   * @throws IOException if the stream fails
+   */
+  public static void writePng(OutputStream out, ProbabilityMap map) throws IOException {
+    writePng(out, BufferedImages.grey(map));
+  }
+
+  /**
+   * Writes a mask to a stream, as {@link #writePng(Path, BinaryMask)}.
+   *
+   * @param out flushed, but not closed
+   * @throws IOException if the stream fails
+   */
+  public static void writePng(OutputStream out, BinaryMask mask) throws IOException {
+    writePng(out, BufferedImages.grey(mask));
+  }
+
+  /**
+   * Writes labels to a stream, as {@link #writePng(Path, ArteryVeinMap)}.
+   *
+   * @param out flushed, but not closed
+   * @throws IOException if the stream fails
+   */
+  public static void writePng(OutputStream out, ArteryVeinMap labels) throws IOException {
+    writePng(out, BufferedImages.of(labels));
+  }
+
+  /**
+   * Writes an image to a stream, as {@link #writePng(Path, RgbImage)}.
+   *
+   * @param out flushed, but not closed
+   * @throws IOException if the stream fails
+   */
+  public static void writePng(OutputStream out, RgbImage image) throws IOException {
+    writePng(out, BufferedImages.of(image));
   }
 
   /**
@@ -200,11 +257,6 @@ public final class ImageFiles {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     image.setRGB(0, 0, width, height, colors, 0, width);
     writePng(file, image);
-  }
-
-  /** {@code round(255 * v)}; half is rounded up. */
-  private static byte eightBits(float v) {
-    return (byte) (int) (v * 255f + 0.5);
   }
 
   /**
@@ -235,31 +287,49 @@ public final class ImageFiles {
   }
 
   private static void writePng(Path file, BufferedImage image) throws IOException {
-    AtomicFile.write(
-        file,
-        out -> {
-          ImageWriter writer = Plugins.pngWriter();
-          ImageWriteParam parameters = writer.getDefaultWriteParam();
-          parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-          parameters.setCompressionQuality(PNG_QUALITY);
-          try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
-            writer.setOutput(stream);
-            writer.write(null, new IIOImage(image, null, null), parameters);
-          } finally {
-            writer.dispose();
-          }
-        });
+    AtomicFile.write(file, out -> writePng(out, image));
+  }
+
+  private static void writePng(OutputStream out, BufferedImage image) throws IOException {
+    Objects.requireNonNull(out, "out");
+    ImageWriter writer = Plugins.pngWriter();
+    ImageWriteParam parameters = writer.getDefaultWriteParam();
+    parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    parameters.setCompressionQuality(PNG_QUALITY);
+    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+      writer.setOutput(stream);
+      writer.write(null, new IIOImage(image, null, null), parameters);
+    } finally {
+      writer.dispose();
+    }
+    out.flush();
+  }
+
+  private static <T> T read(Path file, Function<Pixels, T> value) throws IOException {
+    Objects.requireNonNull(file, "file");
+    return read(ImageSource.of(file), file.toString(), value);
+  }
+
+  private static <T> T read(InputStream in, String name, Function<Pixels, T> value)
+      throws IOException {
+    Objects.requireNonNull(in, "in");
+    Objects.requireNonNull(name, "name");
+    byte[] content;
+    try {
+      content = in.readAllBytes();
+    } catch (IOException | OutOfMemoryError e) {
+      throw new IOException(name + ": cannot be read: " + reason(e), e);
+    }
+    return read(ImageSource.of(content), name, value);
   }
 
   /** Whatever fails, in reading or in making a value of what is read, names the file. */
-  private static <T> T read(Path file, Function<Pixels, T> value) throws IOException {
+  private static <T> T read(ImageSource source, String name, Function<Pixels, T> value)
+      throws IOException {
     ImageFormat format = null;
     try {
       byte[] start;
-      if (Files.isDirectory(file)) {
-        throw new IOException("it is a folder");
-      }
-      try (InputStream in = Files.newInputStream(file)) {
+      try (InputStream in = source.open()) {
         start = in.readNBytes(ImageFormat.SIGNATURE_LENGTH);
       }
       if (start.length == 0) {
@@ -269,22 +339,22 @@ public final class ImageFiles {
       if (format == null) {
         throw new IOException("not a PNG, JPEG, TIFF, GIF, BMP or PBM/PGM/PPM image");
       }
-      return value.apply(decode(file, format));
+      return value.apply(decode(source, format));
     } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
       String as = format == null ? "" : " as " + format;
-      throw new IOException(file + ": cannot be read" + as + ": " + reason(e), e);
+      throw new IOException(name + ": cannot be read" + as + ": " + reason(e), e);
     }
   }
 
-  private static Pixels decode(Path file, ImageFormat format) throws IOException {
+  private static Pixels decode(ImageSource source, ImageFormat format) throws IOException {
     switch (format) {
       case PNM -> {
-        try (InputStream in = buffered(file)) {
+        try (InputStream in = source.open()) {
           return PnmReader.read(in);
         }
       }
       case JPEG -> {
-        byte[] content = Files.readAllBytes(file);
+        byte[] content = source.bytes();
         JpegStructure structure = JpegStructure.of(content);
         if (structure.components() == 4) {
           throw new IOException("a CMYK image, which is no photograph; convert it to RGB first");
@@ -296,10 +366,10 @@ public final class ImageFiles {
       }
       case TIFF -> {
         TiffStructure structure;
-        try (ImageInputStream in = open(file)) {
+        try (ImageInputStream in = source.openImage()) {
           structure = TiffStructure.of(in);
         }
-        try (ImageInputStream in = open(file)) {
+        try (ImageInputStream in = source.openImage()) {
           return decode(
               in,
               structure.isDeflated()
@@ -310,26 +380,19 @@ public final class ImageFiles {
       }
       default -> {
         if (format == ImageFormat.PNG) {
-          try (InputStream in = buffered(file)) {
+          try (InputStream in = source.open()) {
             FileChecks.checkPng(in);
           }
         } else if (format == ImageFormat.GIF) {
-          try (InputStream in = buffered(file)) {
+          try (InputStream in = source.open()) {
             FileChecks.checkGif(in);
           }
         }
-        try (ImageInputStream in = open(file)) {
+        try (ImageInputStream in = source.openImage()) {
           return decode(in, Plugins.reader(format), true);
         }
       }
     }
-  }
-
-  /** A file may lie in an archive, where the JDK's stream over files cannot read it. */
-  private static ImageInputStream open(Path file) throws IOException {
-    return file.getFileSystem().equals(FileSystems.getDefault())
-        ? new FileImageInputStream(file.toFile())
-        : new ArrayImageInputStream(Files.readAllBytes(file));
   }
 
   private static Pixels decode(ImageInputStream in, ImageReader reader, boolean alpha)
@@ -352,10 +415,6 @@ public final class ImageFiles {
     } finally {
       reader.dispose();
     }
-  }
-
-  private static InputStream buffered(Path file) throws IOException {
-    return new BufferedInputStream(Files.newInputStream(file), 1 << 16);
   }
 
   /** One line that says what went wrong, in words where the exception has none. */

@@ -2,6 +2,7 @@ package io.github.seqnet.image.io;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,9 +13,11 @@ import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -41,6 +44,7 @@ import javax.imageio.plugins.tiff.TIFFField;
 import javax.imageio.plugins.tiff.TIFFTag;
 import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -450,6 +454,111 @@ class ImageFilesTest {
       byte[] content = Files.readAllBytes(outside);
       Files.write(inside, Arrays.copyOf(content, content.length / 2));
       assertTrue(message(inside).startsWith(inside + ": cannot be read as "), message(inside));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "tiff", "bmp", "gif", "jpg"})
+  void readsStreamsAsFiles(String format) throws IOException {
+    Path file = written(photograph(17, 11, BufferedImage.TYPE_3BYTE_BGR), format);
+    byte[] content = Files.readAllBytes(file);
+    OpenStream in = new OpenStream(content);
+    assertArrayEquals(
+        ImageFiles.readRgb(file).toArray(), ImageFiles.readRgb(in, "upload").toArray());
+    assertEquals(0, in.available());
+    assertFalse(in.closed);
+    assertEquals(ImageFiles.readMask(file), ImageFiles.readMask(new OpenStream(content), "upload"));
+    assertEquals(
+        ImageFiles.readLabels(file),
+        ImageFiles.readLabels(new OpenStream(content), "upload", LabelColors.defaults()));
+    OpenStream half = new OpenStream(Arrays.copyOf(content, content.length / 2));
+    String message =
+        assertThrows(IOException.class, () -> ImageFiles.readRgb(half, "upload")).getMessage();
+    assertTrue(message.startsWith("upload: cannot be read as "), message);
+    assertEquals(1, message.lines().count(), message);
+  }
+
+  @Test
+  void streamsAreCheckedAsFilesAre() throws IOException {
+    OpenStream huge = new OpenStream(pngHeader(60000, 60000));
+    assertEquals(
+        "upload: cannot be read as PNG: the image is too large: 60000 x 60000 pixels, at most 100"
+            + " million are read",
+        assertThrows(IOException.class, () -> ImageFiles.readRgb(huge, "upload")).getMessage());
+    InputStream closed = InputStream.nullInputStream();
+    closed.close();
+    assertEquals(
+        "upload: cannot be read: Stream closed",
+        assertThrows(IOException.class, () -> ImageFiles.readMask(closed, "upload")).getMessage());
+    LabelColors exact = LabelColors.defaults().withMatching(LabelColors.Matching.EXACT);
+    OpenStream brown = new OpenStream("P3 1 1 255 90 60 30 ".getBytes(StandardCharsets.US_ASCII));
+    assertEquals(
+        "upload: the color (90, 60, 30) at x=0, y=0 stands for no label",
+        assertThrows(IOException.class, () -> ImageFiles.readLabels(brown, "upload", exact))
+            .getMessage());
+  }
+
+  @Test
+  void refusesNothingByName() {
+    assertNull("file", () -> ImageFiles.readRgb(null));
+    assertNull("file", () -> ImageFiles.readMask(null));
+    assertNull("file", () -> ImageFiles.readLabels(null));
+    assertNull("colors", () -> ImageFiles.readLabels(folder, null));
+    assertNull("in", () -> ImageFiles.readRgb(null, "upload"));
+    assertNull("name", () -> ImageFiles.readRgb(new OpenStream(new byte[0]), null));
+  }
+
+  private static void assertNull(String name, Executable call) {
+    assertEquals(name, assertThrows(NullPointerException.class, call).getMessage());
+  }
+
+  @Test
+  void writesToStreamsWhatItWritesToFiles() throws IOException {
+    RgbImage image = BufferedImages.toRgb(photograph(7, 5, BufferedImage.TYPE_3BYTE_BGR));
+    BinaryMask mask = BinaryMask.of(2, 1, new byte[] {0, 1});
+    ProbabilityMap map = ProbabilityMap.of(2, 1, new float[] {0.2f, 0.9f});
+    ArteryVeinMap labels = ArteryVeinMap.of(2, 1, new byte[] {1, 2});
+    OpenBytes out = new OpenBytes();
+    Path file = folder.resolve("image.png");
+    ImageFiles.writePng(out, image);
+    ImageFiles.writePng(file, image);
+    assertArrayEquals(Files.readAllBytes(file), out.take());
+    ImageFiles.writePng(out, mask);
+    ImageFiles.writePng(file, mask);
+    assertArrayEquals(Files.readAllBytes(file), out.take());
+    ImageFiles.writePng(out, map);
+    ImageFiles.writePng(file, map);
+    assertArrayEquals(Files.readAllBytes(file), out.take());
+    ImageFiles.writePng(out, labels);
+    ImageFiles.writePng(file, labels);
+    assertArrayEquals(Files.readAllBytes(file), out.take());
+  }
+
+  /** Knows whether it has been closed. */
+  private static final class OpenStream extends ByteArrayInputStream {
+    private boolean closed;
+
+    OpenStream(byte[] content) {
+      super(content);
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  /** Must not be closed. */
+  private static final class OpenBytes extends ByteArrayOutputStream {
+    byte[] take() {
+      byte[] content = toByteArray();
+      reset();
+      return content;
+    }
+
+    @Override
+    public void close() {
+      throw new AssertionError("closed");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.seqnet.graph.distance;
 
 import io.github.seqnet.image.BinaryMask;
+import java.util.Objects;
 
 /**
  * The exact Euclidean distance, in pixels, from each pixel's centre to the centre of the nearest
@@ -35,6 +36,7 @@ public final class DistanceMap {
    * @param outside whether the outside of the image counts as background
    */
   public static DistanceMap of(BinaryMask mask, Outside outside) {
+    Objects.requireNonNull(outside, "outside");
     int width = mask.width();
     int height = mask.height();
     int[] nearestX = new int[width * height];
@@ -56,6 +58,7 @@ public final class DistanceMap {
    * @throws IndexOutOfBoundsException if a position is not inside of the mask
    */
   public static long[] squaredAt(BinaryMask mask, int[] positions, Outside outside) {
+    Objects.requireNonNull(outside, "outside");
     for (int position : positions) {
       if (position < 0 || position >= mask.width() * mask.height()) {
         throw new IndexOutOfBoundsException(

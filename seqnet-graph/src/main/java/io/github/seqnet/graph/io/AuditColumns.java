@@ -1,8 +1,10 @@
 package io.github.seqnet.graph.io;
 
 import io.github.seqnet.graph.Segment;
+import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.graph.propagation.Influence;
 import io.github.seqnet.graph.propagation.PropagationResult;
+import io.github.seqnet.graph.propagation.RefinementResult;
 import io.github.seqnet.graph.propagation.SegmentAudit;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,11 +37,23 @@ public final class AuditColumns {
    * @throws IllegalArgumentException if there is not one audit for each segment, in order
    */
   public static List<SegmentColumn> of(PropagationResult result) {
-    List<SegmentAudit> audits = result.audits();
-    if (audits.size() != result.graph().segmentCount()) {
+    return of(result.graph(), result.audits());
+  }
+
+  /**
+   * The columns for the graph of this result; none if it was made without propagation.
+   *
+   * @throws IllegalArgumentException if there is not one audit for each segment, in order
+   */
+  public static List<SegmentColumn> of(RefinementResult result) {
+    return result.audits().isEmpty() ? List.of() : of(result.graph(), result.audits());
+  }
+
+  private static List<SegmentColumn> of(VesselGraph graph, List<SegmentAudit> audits) {
+    if (audits.size() != graph.segmentCount()) {
       throw new IllegalArgumentException(
           "a graph of "
-              + result.graph().segmentCount()
+              + graph.segmentCount()
               + " segments needs as many audits, got "
               + audits.size());
     }

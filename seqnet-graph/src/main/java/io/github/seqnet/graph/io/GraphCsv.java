@@ -6,11 +6,14 @@ import io.github.seqnet.file.AtomicFile;
 import io.github.seqnet.graph.Node;
 import io.github.seqnet.graph.Segment;
 import io.github.seqnet.graph.VesselGraph;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,6 +47,8 @@ import org.apache.commons.csv.CSVRecord;
  * <tr><td>threshold</td><td>see {@link Segment#threshold()}; may be empty</td></tr>
  * <tr><td>length_px, chord_px, mean_thickness_px</td><td>in pixels</td></tr>
  * <tr><td>straightness</td><td>chord / length, 0..1</td></tr>
+ * <tr><td>smoothed_length_px</td><td>see {@link Segment#smoothedLengthPx()}</td></tr>
+ * <tr><td>tortuosity</td><td>see {@link Segment#tortuosity()}; empty for loops and rings</td></tr>
  * <tr><td>start_direction_deg, end_direction_deg</td><td>from the end into the segment, 0 to the
  * right, 90 downwards, -180..180</td></tr>
  * <tr><td>further columns</td><td>those of the caller</td></tr>
@@ -75,6 +81,24 @@ public final class GraphCsv {
    */
   public static void writeSegments(VesselGraph graph, List<SegmentColumn> columns, Path file)
       throws IOException {
+    List<Object> header = segmentHeader(columns);
+    AtomicFile.write(file, out -> writeSegments(graph, columns, header, out));
+  }
+
+  /**
+   * Writes the table of segments to a stream.
+   *
+   * @param columns those of the caller's own; may be empty
+   * @param out flushed, but not closed
+   * @throws IllegalArgumentException if two columns have one header, which nobody could read
+   * @throws IOException if the stream fails
+   */
+  public static void writeSegments(VesselGraph graph, List<SegmentColumn> columns, OutputStream out)
+      throws IOException {
+    writeSegments(graph, columns, segmentHeader(columns), out);
+  }
+
+  private static List<Object> segmentHeader(List<SegmentColumn> columns) {
     List<Object> header =
         new ArrayList<>(
             List.of(
@@ -88,6 +112,8 @@ public final class GraphCsv {
                 "chord_px",
                 "mean_thickness_px",
                 "straightness",
+                "smoothed_length_px",
+                "tortuosity",
                 "start_direction_deg",
                 "end_direction_deg"));
     for (SegmentColumn column : columns) {
@@ -96,32 +122,38 @@ public final class GraphCsv {
     header.add("path_px");
     header.add("thickness_px");
     checkDistinct(header);
-    write(
-        file,
-        printer -> {
-          printer.printRecord(header);
-          for (Segment segment : graph.segments()) {
-            List<Object> row = new ArrayList<>();
-            row.add(segment.index());
-            row.add(segment.start().index());
-            row.add(segment.end().index());
-            row.add(GraphDraft.name(segment.label()));
-            row.add(text(segment.confidence()));
-            row.add(text(segment.threshold()));
-            row.add(segment.lengthPx());
-            row.add(segment.chordPx());
-            row.add(segment.meanThicknessPx());
-            row.add(segment.straightness());
-            row.add(degrees(segment.startDirection().dx(), segment.startDirection().dy()));
-            row.add(degrees(segment.endDirection().dx(), segment.endDirection().dy()));
-            for (SegmentColumn column : columns) {
-              row.add(column.value().apply(segment));
-            }
-            row.add(Texts.path(segment));
-            row.add(Texts.thicknesses(segment));
-            printer.printRecord(row);
-          }
-        });
+    return header;
+  }
+
+  private static void writeSegments(
+      VesselGraph graph, List<SegmentColumn> columns, List<Object> header, OutputStream out)
+      throws IOException {
+    CSVPrinter printer = printer(out);
+    printer.printRecord(header);
+    for (Segment segment : graph.segments()) {
+      List<Object> row = new ArrayList<>();
+      row.add(segment.index());
+      row.add(segment.start().index());
+      row.add(segment.end().index());
+      row.add(GraphDraft.name(segment.label()));
+      row.add(text(segment.confidence()));
+      row.add(text(segment.threshold()));
+      row.add(segment.lengthPx());
+      row.add(segment.chordPx());
+      row.add(segment.meanThicknessPx());
+      row.add(segment.straightness());
+      row.add(segment.smoothedLengthPx());
+      row.add(text(segment.tortuosity()));
+      row.add(degrees(segment.startDirection().dx(), segment.startDirection().dy()));
+      row.add(degrees(segment.endDirection().dx(), segment.endDirection().dy()));
+      for (SegmentColumn column : columns) {
+        row.add(column.value().apply(segment));
+      }
+      row.add(Texts.path(segment));
+      row.add(Texts.thicknesses(segment));
+      printer.printRecord(row);
+    }
+    printer.flush();
   }
 
   private static void checkDistinct(List<Object> header) {
@@ -139,20 +171,28 @@ public final class GraphCsv {
    * @throws IOException if it cannot be written; names the file and leaves nothing behind
    */
   public static void writeNodes(VesselGraph graph, Path file) throws IOException {
-    write(
-        file,
-        printer -> {
-          printer.printRecord("node", "kind", "x_px", "y_px", "degree", "pixels_px");
-          for (Node node : graph.nodes()) {
-            printer.printRecord(
-                node.index(),
-                GraphDraft.name(node.kind()),
-                node.x(),
-                node.y(),
-                node.degree(),
-                Texts.pixels(node, graph.width()));
-          }
-        });
+    AtomicFile.write(file, out -> writeNodes(graph, out));
+  }
+
+  /**
+   * Writes the table of nodes to a stream.
+   *
+   * @param out flushed, but not closed
+   * @throws IOException if the stream fails
+   */
+  public static void writeNodes(VesselGraph graph, OutputStream out) throws IOException {
+    CSVPrinter printer = printer(out);
+    printer.printRecord("node", "kind", "x_px", "y_px", "degree", "pixels_px");
+    for (Node node : graph.nodes()) {
+      printer.printRecord(
+          node.index(),
+          GraphDraft.name(node.kind()),
+          node.x(),
+          node.y(),
+          node.degree(),
+          Texts.pixels(node, graph.width()));
+    }
+    printer.flush();
   }
 
   /**
@@ -169,13 +209,41 @@ public final class GraphCsv {
    */
   public static VesselGraph read(Path segments, Path nodes, int width, int height)
       throws IOException {
+    return read(Table.of(segments), Table.of(nodes), width, height);
+  }
+
+  /**
+   * Reads a graph from both tables, as {@link #read(Path, Path, int, int)}. The streams are read to
+   * their ends, the nodes first, but not closed.
+   *
+   * @param name what exceptions call the tables: {@code name (segments)} and {@code name (nodes)}
+   * @param width the number of columns of the image
+   * @param height its number of rows
+   * @throws IOException if a stream fails or holds no such table; begins with the name, and says
+   *     the line and the reason
+   * @throws IllegalArgumentException if a side is below 1
+   */
+  public static VesselGraph read(
+      InputStream segments, InputStream nodes, String name, int width, int height)
+      throws IOException {
+    Objects.requireNonNull(segments, "segments");
+    Objects.requireNonNull(nodes, "nodes");
+    Objects.requireNonNull(name, "name");
+    return read(
+        new Table(name + " (segments)", () -> new KeptOpen(segments)),
+        new Table(name + " (nodes)", () -> new KeptOpen(nodes)),
+        width,
+        height);
+  }
+
+  private static VesselGraph read(Table segments, Table nodes, int width, int height)
+      throws IOException {
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException(
           "image must be at least 1 x 1 pixels, got " + width + " x " + height);
     }
     GraphDraft draft = GraphDraft.directed();
-    read(
-        nodes,
+    nodes.read(
         List.of("node", "kind", "pixels_px"),
         (row, line) ->
             draft.addNode(
@@ -184,10 +252,9 @@ public final class GraphCsv {
                 GraphDraft.points(row.get("pixels_px"), "pixels_px", line),
                 line));
     // What does not fit together is found here, so that it is told with its own file.
-    inFile(nodes, () -> draft.build(width, height, 1));
+    nodes.named(() -> draft.build(width, height, 1));
     SegmentNumbers numbers = new SegmentNumbers();
-    read(
-        segments,
+    segments.read(
         List.of("start_node", "end_node", "label", "path_px", "thickness_px"),
         (row, line) ->
             draft.addSegment(
@@ -200,18 +267,11 @@ public final class GraphCsv {
                 optional(row, "threshold", line),
                 numbers.next(row, line),
                 line));
-    return inFile(
-        segments,
+    return segments.named(
         () -> {
           numbers.checkNoGap();
           return draft.build(width, height, 1);
         });
-  }
-
-  /** Fills a table. */
-  @FunctionalInterface
-  interface TableWriter {
-    void write(CSVPrinter printer) throws IOException;
   }
 
   /** Takes in a row. */
@@ -224,6 +284,59 @@ public final class GraphCsv {
   @FunctionalInterface
   private interface Build {
     VesselGraph build() throws IOException;
+  }
+
+  /** Begins to read. */
+  @FunctionalInterface
+  private interface Opener {
+    InputStream open() throws IOException;
+  }
+
+  /** A table to be read, and what exceptions call it. */
+  private record Table(String name, Opener opener) {
+    static Table of(Path file) {
+      return new Table(file.toString(), () -> Files.newInputStream(file));
+    }
+
+    VesselGraph named(Build build) throws IOException {
+      try {
+        return build.build();
+      } catch (IOException e) {
+        throw new IOException(name + ": " + e.getMessage(), e);
+      }
+    }
+
+    void read(List<String> needed, RowReader reader) throws IOException {
+      long line = 1;
+      try (Reader in = ByteOrderMark.skip(text(opener.open()));
+          CSVParser parser =
+              FORMAT.builder().setHeader().setSkipHeaderRecord(true).get().parse(in)) {
+        for (String column : needed) {
+          if (!parser.getHeaderNames().contains(column)) {
+            throw GraphDraft.at(1, "there is no column " + column);
+          }
+        }
+        line = parser.getCurrentLineNumber();
+        for (CSVRecord row : parser) {
+          line = parser.getCurrentLineNumber();
+          if (!row.isConsistent()) {
+            throw GraphDraft.at(
+                line,
+                "has " + row.size() + " values for " + parser.getHeaderNames().size() + " columns");
+          }
+          reader.read(row, line);
+        }
+      } catch (NoSuchFileException e) {
+        throw new IOException(name + ": there is no such file", e);
+      } catch (CharacterCodingException e) {
+        throw new IOException(name + ": is no UTF-8 text", e);
+      } catch (UncheckedIOException | IllegalArgumentException e) {
+        throw new IOException(
+            name + ": after line " + line + ": is no table: " + e.getMessage(), e);
+      } catch (IOException e) {
+        throw new IOException(name + ": " + e.getMessage(), e);
+      }
+    }
   }
 
   /** The numbers of the segments read so far, each with its line. */
@@ -259,53 +372,14 @@ public final class GraphCsv {
     }
   }
 
-  private static VesselGraph inFile(Path file, Build build) throws IOException {
-    try {
-      return build.build();
-    } catch (IOException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
-    }
+  /** What is printed stands in the stream once it is flushed. */
+  static CSVPrinter printer(OutputStream out) throws IOException {
+    return new CSVPrinter(new OutputStreamWriter(out, UTF_8), FORMAT);
   }
 
-  static void write(Path file, TableWriter table) throws IOException {
-    AtomicFile.write(
-        file,
-        out -> {
-          Writer writer = new OutputStreamWriter(out, UTF_8);
-          CSVPrinter printer = new CSVPrinter(writer, FORMAT);
-          table.write(printer);
-          printer.flush();
-        });
-  }
-
-  private static void read(Path file, List<String> needed, RowReader reader) throws IOException {
-    long line = 1;
-    try (Reader in = ByteOrderMark.skip(Files.newBufferedReader(file, UTF_8));
-        CSVParser parser = FORMAT.builder().setHeader().setSkipHeaderRecord(true).get().parse(in)) {
-      for (String column : needed) {
-        if (!parser.getHeaderNames().contains(column)) {
-          throw GraphDraft.at(1, "there is no column " + column);
-        }
-      }
-      line = parser.getCurrentLineNumber();
-      for (CSVRecord row : parser) {
-        line = parser.getCurrentLineNumber();
-        if (!row.isConsistent()) {
-          throw GraphDraft.at(
-              line,
-              "has " + row.size() + " values for " + parser.getHeaderNames().size() + " columns");
-        }
-        reader.read(row, line);
-      }
-    } catch (NoSuchFileException e) {
-      throw new IOException(file + ": there is no such file", e);
-    } catch (CharacterCodingException e) {
-      throw new IOException(file + ": is no UTF-8 text", e);
-    } catch (UncheckedIOException | IllegalArgumentException e) {
-      throw new IOException(file + ": after line " + line + ": is no table: " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
-    }
+  /** Bytes that do not fit are an error, and not another character. */
+  private static BufferedReader text(InputStream in) {
+    return new BufferedReader(new InputStreamReader(in, UTF_8.newDecoder()));
   }
 
   private static OptionalDouble optional(CSVRecord row, String column, long line)

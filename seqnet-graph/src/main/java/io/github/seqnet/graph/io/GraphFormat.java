@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * The formats that hold a whole {@link VesselGraph} in one file. Reading what was written gives an
@@ -30,12 +31,12 @@ public enum GraphFormat {
    */
   GRAPHML("graphml") {
     @Override
-    void write(VesselGraph graph, OutputStream out) throws IOException {
+    public void write(VesselGraph graph, OutputStream out) throws IOException {
       GraphMlWriter.write(graph, out);
     }
 
     @Override
-    VesselGraph read(InputStream in) throws IOException {
+    VesselGraph parse(InputStream in) throws IOException {
       return GraphMlReader.read(in);
     }
   },
@@ -46,24 +47,24 @@ public enum GraphFormat {
    */
   GEOJSON("geojson") {
     @Override
-    void write(VesselGraph graph, OutputStream out) throws IOException {
+    public void write(VesselGraph graph, OutputStream out) throws IOException {
       GeoJsonWriter.write(graph, out);
     }
 
     @Override
-    VesselGraph read(InputStream in) throws IOException {
+    VesselGraph parse(InputStream in) throws IOException {
       return GeoJsonReader.read(in);
     }
   },
   /** Plain JSON, for programs: two lists, {@code nodes} and {@code segments}. */
   JSON("json") {
     @Override
-    void write(VesselGraph graph, OutputStream out) throws IOException {
+    public void write(VesselGraph graph, OutputStream out) throws IOException {
       GraphJsonWriter.write(graph, out);
     }
 
     @Override
-    VesselGraph read(InputStream in) throws IOException {
+    VesselGraph parse(InputStream in) throws IOException {
       return GraphJsonReader.read(in);
     }
   };
@@ -96,17 +97,38 @@ public enum GraphFormat {
    */
   public VesselGraph read(Path file) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      return read(in);
+      return read(in, file.toString());
     } catch (NoSuchFileException e) {
       throw new IOException(file + ": there is no such file", e);
-    } catch (IOException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
     }
   }
 
-  /** Writes to a stream and leaves it open. */
-  abstract void write(VesselGraph graph, OutputStream out) throws IOException;
+  /**
+   * Writes a graph to a stream.
+   *
+   * @param out flushed, but not closed
+   * @throws IOException if the stream fails
+   */
+  public abstract void write(VesselGraph graph, OutputStream out) throws IOException;
 
-  /** Reads a whole stream; the message of the exception has the line, but no file. */
-  abstract VesselGraph read(InputStream in) throws IOException;
+  /**
+   * Reads a graph from a stream.
+   *
+   * @param in read to its end, but not closed
+   * @param name what exceptions call it
+   * @throws IOException if the stream fails or holds no such graph; begins with the name, and says
+   *     the line and the reason
+   */
+  public VesselGraph read(InputStream in, String name) throws IOException {
+    Objects.requireNonNull(in, "in");
+    Objects.requireNonNull(name, "name");
+    try {
+      return parse(new KeptOpen(in));
+    } catch (IOException e) {
+      throw new IOException(name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads a whole stream; the message of the exception has the line, but no name. */
+  abstract VesselGraph parse(InputStream in) throws IOException;
 }

@@ -1,10 +1,13 @@
 package io.github.seqnet.graph.io;
 
+import io.github.seqnet.file.AtomicFile;
 import io.github.seqnet.graph.measure.Measurement;
 import io.github.seqnet.graph.measure.VesselMeasures;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.apache.commons.csv.CSVPrinter;
 
 /**
  * Measurements as a table, one row for each: {@code quantity, vessels, region, value, unit,
@@ -21,22 +24,28 @@ public final class MeasureCsv {
    * @throws IOException if it cannot be written; names the file and leaves nothing behind
    */
   public static void write(VesselMeasures measures, Path file) throws IOException {
-    GraphCsv.write(
-        file,
-        printer -> {
-          printer.printRecord("quantity", "vessels", "region", "value", "unit", "remark");
-          for (Measurement measurement : measures.measurements()) {
-            printer.printRecord(
-                name(measurement.quantity()),
-                name(measurement.vessels()),
-                name(measurement.region()),
-                measurement.value().isPresent()
-                    ? Double.toString(measurement.value().getAsDouble())
-                    : "",
-                measurement.unit().symbol(),
-                measurement.remark());
-          }
-        });
+    AtomicFile.write(file, out -> write(measures, out));
+  }
+
+  /**
+   * Writes the measurements to a stream.
+   *
+   * @param out flushed, but not closed
+   * @throws IOException if the stream fails
+   */
+  public static void write(VesselMeasures measures, OutputStream out) throws IOException {
+    CSVPrinter printer = GraphCsv.printer(out);
+    printer.printRecord("quantity", "vessels", "region", "value", "unit", "remark");
+    for (Measurement measurement : measures.measurements()) {
+      printer.printRecord(
+          name(measurement.quantity()),
+          name(measurement.vessels()),
+          name(measurement.region()),
+          measurement.value().isPresent() ? Double.toString(measurement.value().getAsDouble()) : "",
+          measurement.unit().symbol(),
+          measurement.remark());
+    }
+    printer.flush();
   }
 
   private static String name(Enum<?> constant) {

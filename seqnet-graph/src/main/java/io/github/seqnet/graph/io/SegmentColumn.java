@@ -1,6 +1,7 @@
 package io.github.seqnet.graph.io;
 
 import io.github.seqnet.graph.Segment;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -14,6 +15,8 @@ public record SegmentColumn(String header, Function<Segment, String> value) {
    * @throws IllegalArgumentException if the header is blank
    */
   public SegmentColumn {
+    Objects.requireNonNull(header, "header");
+    Objects.requireNonNull(value, "value");
     if (header.isBlank()) {
       throw new IllegalArgumentException("a column needs a header, got \"" + header + "\"");
     }

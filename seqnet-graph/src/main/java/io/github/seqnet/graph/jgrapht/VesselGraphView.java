@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -45,7 +46,7 @@ public final class VesselGraphView extends AbstractGraph<Node, Segment> {
 
   /** A view of a graph. */
   public static VesselGraphView of(VesselGraph graph) {
-    return new VesselGraphView(graph);
+    return new VesselGraphView(Objects.requireNonNull(graph, "graph"));
   }
 
   /** The graph itself. */

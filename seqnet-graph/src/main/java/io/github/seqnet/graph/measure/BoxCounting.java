@@ -4,6 +4,7 @@ import io.github.seqnet.graph.measure.FractalDimension.BoxCount;
 import io.github.seqnet.image.BinaryMask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -37,7 +38,7 @@ public final class BoxCounting {
 
   /** Counts with these options. */
   public static BoxCounting with(BoxCountingOptions options) {
-    return new BoxCounting(options);
+    return new BoxCounting(Objects.requireNonNull(options, "options"));
   }
 
   /** The dimension of the set pixels; empty if fewer than three sizes of boxes fit. */

@@ -1,5 +1,8 @@
 package io.github.seqnet.graph.measure;
 
+import io.github.seqnet.graph.SmoothedPath;
+import java.util.Objects;
+
 /**
  * How {@link VesselMeasurer} measures. Immutable.
  *
@@ -27,6 +30,8 @@ public record MeasureOptions(
    * @throws IllegalArgumentException if a value is out of its range
    */
   public MeasureOptions {
+    Objects.requireNonNull(scale, "scale");
+    Objects.requireNonNull(boxCounting, "boxCounting");
     if (smallestSegmentPx < 3) {
       throw new IllegalArgumentException(
           "smallestSegmentPx must be at least 3, got " + smallestSegmentPx);
@@ -47,7 +52,8 @@ public record MeasureOptions(
 
   /** Pixels, segments from 10 px, a window of 15 px to each side, 11 circles. */
   public static MeasureOptions defaults() {
-    return new MeasureOptions(Scale.pixels(), 10, 15, BoxCountingOptions.defaults(), 11);
+    return new MeasureOptions(
+        Scale.pixels(), 10, SmoothedPath.HALF_WINDOW, BoxCountingOptions.defaults(), 11);
   }
 
   /** The same with another scale. */

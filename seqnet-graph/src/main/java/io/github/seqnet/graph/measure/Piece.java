@@ -1,6 +1,7 @@
 package io.github.seqnet.graph.measure;
 
 import io.github.seqnet.graph.Segment;
+import io.github.seqnet.graph.SmoothedPath;
 import java.util.Arrays;
 
 /** The part of a segment's path from one index to another, both included, at least one pixel. */
@@ -28,13 +29,7 @@ record Piece(Segment segment, int from, int to) {
   }
 
   SmoothedPath smoothed(int halfWindow) {
-    int[] x = new int[pixels()];
-    int[] y = new int[pixels()];
-    for (int k = 0; k < x.length; k++) {
-      x[k] = segment.x(from + k);
-      y[k] = segment.y(from + k);
-    }
-    return SmoothedPath.fit(x, y, halfWindow);
+    return SmoothedPath.of(segment, from, to, halfWindow);
   }
 
   /** The thickness at the segment's own pixels of the piece, or at all if there are none. */

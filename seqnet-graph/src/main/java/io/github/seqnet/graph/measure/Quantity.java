@@ -1,5 +1,7 @@
 package io.github.seqnet.graph.measure;
 
+import io.github.seqnet.graph.SmoothedPath;
+
 /**
  * What {@link VesselMeasurer} measures. Each constant states formula, unit, when there is no value,
  * and source. Lengths are in the unit of the {@link Scale}, px or um. Immutable.

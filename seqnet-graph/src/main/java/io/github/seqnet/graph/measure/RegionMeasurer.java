@@ -3,6 +3,7 @@ package io.github.seqnet.graph.measure;
 import io.github.seqnet.graph.Direction;
 import io.github.seqnet.graph.Node;
 import io.github.seqnet.graph.Segment;
+import io.github.seqnet.graph.SmoothedPath;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.graph.measure.VesselMeasurer.Subject;
 import io.github.seqnet.image.FieldOfView;

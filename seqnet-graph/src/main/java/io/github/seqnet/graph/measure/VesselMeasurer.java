@@ -7,6 +7,7 @@ import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Measures the vessels of an image: everything in {@link Quantity}, for arteries, veins and all
@@ -48,7 +49,7 @@ public final class VesselMeasurer {
 
   /** Measures with these options. */
   public static VesselMeasurer with(MeasureOptions options) {
-    return new VesselMeasurer(options);
+    return new VesselMeasurer(Objects.requireNonNull(options, "options"));
   }
 
   /** How this measures. */

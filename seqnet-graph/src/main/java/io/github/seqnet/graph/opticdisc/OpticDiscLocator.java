@@ -4,6 +4,7 @@ import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Finds the optic disc of a fundus photograph: the bright round region on which the thick vessels
@@ -53,7 +54,7 @@ public final class OpticDiscLocator {
 
   /** Searches with these options. */
   public static OpticDiscLocator with(OpticDiscOptions options) {
-    return new OpticDiscLocator(options);
+    return new OpticDiscLocator(Objects.requireNonNull(options, "options"));
   }
 
   /**

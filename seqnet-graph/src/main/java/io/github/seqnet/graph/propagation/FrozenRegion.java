@@ -1,6 +1,7 @@
 package io.github.seqnet.graph.propagation;
 
 import io.github.seqnet.image.BinaryMask;
+import java.util.Objects;
 
 /**
  * Where labels are not changed, as in the optic cup, where vessels overlap in every way. Segments
@@ -48,7 +49,7 @@ public final class FrozenRegion {
 
   /** The set pixels of a mask of the graph's size. */
   public static FrozenRegion mask(BinaryMask mask) {
-    return new FrozenRegion(0, 0, -1, mask);
+    return new FrozenRegion(0, 0, -1, Objects.requireNonNull(mask, "mask"));
   }
 
   /** Whether a pixel is inside. */

@@ -13,12 +13,25 @@ import io.github.seqnet.pipeline.VesselRefiner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * SeqNet's post-processing (Li et al., MIDL 2020, arXiv:2005.13337): traces the vessels of a
  * network's map at several thresholds, gives each segment one label, lets neighbouring segments
  * agree, and paints the labels back onto the vessels' full width. Vessels that no segment reaches
  * keep the network's choice.
+ *
+ * <p><b>Photographs that are not square.</b> The maps of a predictor at its working resolution are
+ * squeezed then, and so is the graph that a refiner makes of them: it is there for its labels, and
+ * not to be measured. A graph to be measured, or to be shown above the photograph and corrected by
+ * hand, is made at the size of the photograph, of {@code labels = analysis.labels()} and {@code
+ * maps = analysis.maps()} of a {@link io.github.seqnet.pipeline.VesselAnalysis}:
+ *
+ * <pre>{@code
+ * graph = LabelUnification.unify(VesselGraph.of(labels.vessels()), maps.artery(), maps.vein());
+ * result = LabelPropagation.stable(options).propagate(graph, frozen, fixed);
+ * labels = LabelPainter.paint(result.graph(), labels.vessels(), labels);
+ * }</pre>
  *
  * <p>Immutable and safe to share between threads.
  */
@@ -31,7 +44,7 @@ public final class GraphRefiner implements VesselRefiner {
 
   /** A refiner with these options. */
   public static GraphRefiner with(RefinementOptions options) {
-    return new GraphRefiner(options);
+    return new GraphRefiner(Objects.requireNonNull(options, "options"));
   }
 
   /** How this refiner works. */
@@ -48,7 +61,8 @@ public final class GraphRefiner implements VesselRefiner {
   /**
    * Labels the vessels.
    *
-   * @param maps the network's maps, 0 outside of the field of view
+   * @param maps the network's maps, 0 outside of the field of view; the graph of the result has
+   *     their pixels, which are not square if the photograph was not
    */
   public RefinementResult refine(VesselMaps maps) {
     return refine(maps, FrozenRegion.none(), Map.of());
@@ -60,7 +74,9 @@ public final class GraphRefiner implements VesselRefiner {
    * confidence, and are painted but with {@link RefinementMode#NONE}, where the labels of the
    * pixels stay the network's.
    *
-   * @param maps the network's maps, 0 outside of the field of view
+   * @param maps the network's maps, 0 outside of the field of view; the graph of the result has
+   *     their pixels, which are not square if the photograph was not: correct labels by hand on a
+   *     graph at the size of the photograph, as this class says above
    * @param frozen where propagation changes no label, such as the optic cup
    * @param fixed labels set by the caller, by the index of a segment in the graph of an earlier
    *     result with the same maps and the same tracing

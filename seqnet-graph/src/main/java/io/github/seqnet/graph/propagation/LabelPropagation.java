@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Lets neighbouring segments of a graph agree on their labels. Input is a graph whose segments have
@@ -52,7 +53,7 @@ public final class LabelPropagation {
    * a node of more than 12 ends do not influence each other through it: it is a blot.
    */
   public static LabelPropagation paper(PaperOptions options) {
-    return new LabelPropagation(options, null);
+    return new LabelPropagation(Objects.requireNonNull(options, "options"), null);
   }
 
   /**
@@ -76,7 +77,7 @@ public final class LabelPropagation {
    * mean field theory learning algorithm for neural networks", Complex Systems 1, 1987.
    */
   public static LabelPropagation stable(StableOptions options) {
-    return new LabelPropagation(null, options);
+    return new LabelPropagation(null, Objects.requireNonNull(options, "options"));
   }
 
   /** Propagates with all labels free, as {@link #propagate(VesselGraph, FrozenRegion, Map)}. */

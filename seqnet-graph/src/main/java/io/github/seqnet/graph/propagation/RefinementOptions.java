@@ -1,6 +1,7 @@
 package io.github.seqnet.graph.propagation;
 
 import io.github.seqnet.graph.ThresholdOptions;
+import java.util.Objects;
 
 /**
  * How a {@link GraphRefiner} works.
@@ -29,6 +30,10 @@ public record RefinementOptions(
    * @throws IllegalArgumentException if the threshold is out of its range
    */
   public RefinementOptions {
+    Objects.requireNonNull(mode, "mode");
+    Objects.requireNonNull(tracing, "tracing");
+    Objects.requireNonNull(paper, "paper");
+    Objects.requireNonNull(stable, "stable");
     StableOptions.check("vesselThreshold", vesselThreshold, 0, 1);
   }
 

@@ -24,6 +24,7 @@ import io.github.seqnet.graph.opticdisc.OpticDiscLocator;
 import io.github.seqnet.graph.opticdisc.OpticDiscOptions;
 import io.github.seqnet.graph.opticdisc.OpticDiscSearch;
 import io.github.seqnet.graph.propagation.FrozenRegion;
+import io.github.seqnet.graph.propagation.LabelPainter;
 import io.github.seqnet.graph.propagation.LabelPropagation;
 import io.github.seqnet.graph.propagation.LabelUnification;
 import io.github.seqnet.graph.propagation.PropagationResult;
@@ -39,6 +40,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jgrapht.alg.connectivity.ConnectivityInspector;
 
@@ -116,6 +118,20 @@ final class GuideExamples {
     List<Integer> changed = result.changedSegments();
     // end: propagation
     return result;
+  }
+
+  static ArteryVeinMap click(
+      VesselGraph graph, ArteryVeinMap map, OpticDisc disc, double mouseX, double mouseY) {
+    FrozenRegion cup = FrozenRegion.circle(disc.centerX(), disc.centerY(), disc.radiusPx());
+    LabelPropagation propagation = LabelPropagation.stable(StableOptions.defaults());
+    // begin: click
+    Segment clicked = graph.nearest(mouseX, mouseY, 10).orElseThrow();
+    OptionalDouble tortuosity = clicked.tortuosity();
+    Map<Integer, VesselLabel> fixed = Map.of(clicked.index(), VesselLabel.VEIN);
+    VesselGraph corrected = propagation.propagate(graph, cup, fixed).graph();
+    ArteryVeinMap painted = LabelPainter.paint(corrected, map.vessels(), map);
+    // end: click
+    return painted;
   }
 
   static VesselGraph files(VesselGraph graph, Path folder) throws IOException {

@@ -39,6 +39,9 @@ class GuideExamplesTest {
     assertEquals(
         VesselLabel.ARTERY,
         GuideExamples.propagation(graph, disc, folder).graph().segment(12).label());
+    int x = graph.segment(12).x(graph.segment(12).pathSize() / 2);
+    int y = graph.segment(12).y(graph.segment(12).pathSize() / 2);
+    assertEquals(VesselLabel.VEIN, GuideExamples.click(graph, eye.vessels(), disc, x, y).get(x, y));
     assertTrue(!GuideExamples.trees(graph).isEmpty());
   }
 

@@ -1,5 +1,6 @@
 package io.github.seqnet.graph.io;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,16 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.graph.measure.MeasureOptions;
 import io.github.seqnet.graph.measure.VesselMeasurer;
+import io.github.seqnet.graph.measure.VesselMeasures;
 import io.github.seqnet.graph.propagation.FrozenRegion;
+import io.github.seqnet.graph.propagation.GraphRefiner;
 import io.github.seqnet.graph.propagation.LabelPropagation;
 import io.github.seqnet.graph.propagation.LabelUnification;
 import io.github.seqnet.graph.propagation.PropagationResult;
+import io.github.seqnet.graph.propagation.RefinementMode;
+import io.github.seqnet.graph.propagation.RefinementOptions;
+import io.github.seqnet.graph.propagation.RefinementResult;
 import io.github.seqnet.graph.propagation.StableOptions;
 import io.github.seqnet.graph.testing.AsciiArt;
+import io.github.seqnet.graph.testing.OpenStreams;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.VesselLabel;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,8 +64,9 @@ class GraphCsvTest {
     assertEquals(
         """
         segment,start_node,end_node,label,confidence,threshold,length_px,chord_px,mean_thickness_px,\
-        straightness,start_direction_deg,end_direction_deg,path_px,thickness_px
-        0,0,1,unknown,,,3.0,3.0,1.0,1.0,0.0,180.0,"1,1 2,1 3,1 4,1",1.0 1.0 1.0 1.0
+        straightness,smoothed_length_px,tortuosity,start_direction_deg,end_direction_deg,path_px,\
+        thickness_px
+        0,0,1,unknown,,,3.0,3.0,1.0,1.0,3.0,1.0,0.0,180.0,"1,1 2,1 3,1 4,1",1.0 1.0 1.0 1.0
         """,
         Files.readString(segments));
     assertEquals(
@@ -93,7 +102,7 @@ class GraphCsvTest {
           1,1 2,1         | 1,1 2,z      | line 2: y in path_px must be a whole number, got "z"
           1.0 1.0 1.0 1.0 | 1.0 1.0      | line 2: segment 0 needs a path of at least 2 pixels and as many thicknesses, got 4 and 2
           unknown,,       | unknown,x,   | line 2: confidence must be a number, got "x"
-          unknown,,       | unknown,     | line 2: has 13 values for 14 columns
+          unknown,,       | unknown,     | line 2: has 15 values for 16 columns
           """)
   void saysWhatIsWrongWithTheSegmentsAndWhere(String from, String to, String reason)
       throws IOException {
@@ -103,6 +112,28 @@ class GraphCsvTest {
     String message =
         assertThrows(IOException.class, () -> GraphCsv.read(segments, nodes, 6, 3)).getMessage();
     assertTrue(message.startsWith(segments + ": " + reason), message);
+  }
+
+  /** Tables of before there were columns for the smoothed path. */
+  @Test
+  void columnsThatThePathSaysMayBeMissing() throws IOException {
+    Files.writeString(
+        segments,
+        Files.readString(segments)
+            .replace(",smoothed_length_px,tortuosity", "")
+            .replace(",1.0,3.0,1.0,0.0,", ",1.0,0.0,"));
+    assertEquals(14, Files.readAllLines(segments).get(0).split(",", -1).length);
+    assertEquals(BAR, GraphCsv.read(segments, nodes, 6, 3));
+  }
+
+  @Test
+  void aRingHasNoTortuosity() throws IOException {
+    VesselGraph ring = VesselGraph.of(AsciiArt.mask(".##.\n#..#\n#..#\n.##."));
+    assertEquals(1, ring.segmentCount());
+    GraphCsv.writeSegments(ring, segments);
+    List<String> lines = Files.readAllLines(segments);
+    int column = List.of(lines.get(0).split(",", -1)).indexOf("tortuosity");
+    assertEquals("", lines.get(1).split(",", -1)[column]);
   }
 
   @Test
@@ -152,6 +183,34 @@ class GraphCsvTest {
   }
 
   @Test
+  void tablesAreWrittenToStreamsAndReadFromThem() throws IOException {
+    ByteArrayOutputStream out = OpenStreams.out();
+    GraphCsv.writeSegments(BAR, List.of(), out);
+    byte[] rows = out.toByteArray();
+    assertArrayEquals(Files.readAllBytes(segments), rows);
+    out.reset();
+    GraphCsv.writeNodes(BAR, out);
+    byte[] points = out.toByteArray();
+    assertArrayEquals(Files.readAllBytes(nodes), points);
+    assertEquals(
+        BAR, GraphCsv.read(OpenStreams.in(rows), OpenStreams.in(points), "database", 6, 3));
+    assertEquals(
+        "database (segments): line 1: there is no column start_node",
+        assertThrows(
+                IOException.class,
+                () ->
+                    GraphCsv.read(OpenStreams.in(points), OpenStreams.in(points), "database", 6, 3))
+            .getMessage());
+    byte[] broken = {'a', (byte) 0xff, (byte) 0xfe, '\n'};
+    assertEquals(
+        "database (nodes): is no UTF-8 text",
+        assertThrows(
+                IOException.class,
+                () -> GraphCsv.read(OpenStreams.in(rows), OpenStreams.in(broken), "database", 6, 3))
+            .getMessage());
+  }
+
+  @Test
   void saysWhatIsWrongWithTheNodes() throws IOException {
     Files.writeString(nodes, Files.readString(nodes).replace("1,end_point", "0,end_point"));
     assertEquals(
@@ -195,6 +254,18 @@ class GraphCsvTest {
   }
 
   @Test
+  void measurementsAreWrittenToStreams() throws IOException {
+    VesselMeasures measures =
+        VesselMeasurer.with(MeasureOptions.defaults())
+            .measure(BAR, BinaryMask.full(6, 3), FieldOfView.wholeImage(6, 3));
+    Path file = folder.resolve("bar.measures.csv");
+    MeasureCsv.write(measures, file);
+    ByteArrayOutputStream out = OpenStreams.out();
+    MeasureCsv.write(measures, out);
+    assertArrayEquals(Files.readAllBytes(file), out.toByteArray());
+  }
+
+  @Test
   void auditTellsWhatPropagationDid() throws IOException {
     VesselGraph graph =
         LabelUnification.unify(BAR, ArteryVeinMap.of(6, 3, new byte[18]))
@@ -213,6 +284,19 @@ class GraphCsvTest {
         lines.get(0));
     assertTrue(lines.get(1).contains(",180.0,fixed,vein,true,-2.0,"), lines.get(1));
     assertEquals(result.graph(), GraphCsv.read(segments, nodes, 6, 3));
+  }
+
+  @Test
+  void aRefinedMapHasAnAuditIfLabelsWerePropagated() throws IOException {
+    ArteryVeinMap map = ArteryVeinMap.unknown(BAR.redraw());
+    RefinementResult result =
+        GraphRefiner.with(RefinementOptions.defaults())
+            .refine(map, FrozenRegion.none(), Map.of(0, VesselLabel.ARTERY));
+    GraphCsv.writeSegments(result.graph(), AuditColumns.of(result), segments);
+    String row = Files.readAllLines(segments).get(1);
+    assertTrue(row.contains(",180.0,fixed,unknown,true,0.0,"), row);
+    RefinementOptions unify = RefinementOptions.defaults().withMode(RefinementMode.UNIFY);
+    assertEquals(List.of(), AuditColumns.of(GraphRefiner.with(unify).refine(map)));
   }
 
   @Test

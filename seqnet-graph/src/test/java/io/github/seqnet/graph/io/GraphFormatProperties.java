@@ -30,7 +30,7 @@ class GraphFormatProperties {
     VesselGraph graph = annotated(VesselGraph.of(mask), seed);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     format.write(graph, out);
-    assertEquals(graph, format.read(new ByteArrayInputStream(out.toByteArray())));
+    assertEquals(graph, format.parse(new ByteArrayInputStream(out.toByteArray())));
   }
 
   @Property(tries = 30)
@@ -58,7 +58,7 @@ class GraphFormatProperties {
     byte[] bytes = out.toByteArray();
     bytes[Math.floorMod(at, bytes.length)] = with;
     try {
-      format.read(new ByteArrayInputStream(bytes));
+      format.parse(new ByteArrayInputStream(bytes));
     } catch (IOException e) {
       assertEquals("line ", e.getMessage().substring(0, 5), e.getMessage());
     }

@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.graph.testing.AsciiArt;
+import io.github.seqnet.graph.testing.OpenStreams;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -44,6 +47,24 @@ class GraphFormatTest {
     Path file = folder.resolve("tee." + format.extension());
     format.write(TEE, file);
     assertEquals(TEE, format.read(file));
+  }
+
+  /** Two graphs in one stream show that writing leaves it open, and flushes what it wrote. */
+  @ParameterizedTest
+  @EnumSource
+  void writesAndReadsStreamsThatStayOpen(GraphFormat format) throws IOException {
+    ByteArrayOutputStream out = OpenStreams.out();
+    format.write(TEE, out);
+    byte[] content = out.toByteArray();
+    format.write(TEE, out);
+    assertEquals(2 * content.length, out.size());
+    InputStream in = OpenStreams.in(content);
+    assertEquals(TEE, format.read(in, "database"));
+    assertEquals(0, in.available());
+    InputStream half = OpenStreams.in(Arrays.copyOf(content, content.length / 2));
+    String message =
+        assertThrows(IOException.class, () -> format.read(half, "database")).getMessage();
+    assertTrue(message.startsWith("database: line "), message);
   }
 
   @ParameterizedTest
@@ -243,6 +264,6 @@ class GraphFormatTest {
   }
 
   private static VesselGraph read(GraphFormat format, String text) throws IOException {
-    return format.read(new ByteArrayInputStream(text.getBytes(UTF_8)));
+    return format.parse(new ByteArrayInputStream(text.getBytes(UTF_8)));
   }
 }

@@ -1,4 +1,4 @@
-package io.github.seqnet.graph.measure;
+package io.github.seqnet.graph;
 
 import java.util.OptionalDouble;
 
@@ -17,6 +17,12 @@ import java.util.OptionalDouble;
  * window).
  */
 public final class SmoothedPath {
+  /**
+   * The window of {@link Segment#smoothed()}, and by default of the measures of a graph, in pixels
+   * to each side.
+   */
+  public static final int HALF_WINDOW = 15;
+
   private final int points;
   private final double lengthPx;
   private final double chordPx;
@@ -56,6 +62,25 @@ public final class SmoothedPath {
       return new SmoothedPath(n, length, length, 0);
     }
     return fitParabolas(x, y, Math.min(n, 2 * halfWindow + 1), halfWindow);
+  }
+
+  /**
+   * Fits the curve to part of the path of a segment.
+   *
+   * @param from the index of its first pixel on the path, 0..{@code to}
+   * @param to the index of its last pixel, included
+   * @param halfWindow at least 1
+   * @throws IndexOutOfBoundsException if there is no such pixel
+   * @throws IllegalArgumentException if {@code to} is below {@code from}, or the window below 1
+   */
+  public static SmoothedPath of(Segment segment, int from, int to, int halfWindow) {
+    int[] x = new int[Math.max(0, to - from + 1)];
+    int[] y = new int[x.length];
+    for (int k = 0; k < x.length; k++) {
+      x[k] = segment.x(from + k);
+      y[k] = segment.y(from + k);
+    }
+    return fit(x, y, halfWindow);
   }
 
   private static SmoothedPath fitParabolas(int[] x, int[] y, int window, int halfWindow) {

@@ -1,4 +1,4 @@
-package io.github.seqnet.graph.measure;
+package io.github.seqnet.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,0 +1,62 @@
+package io.github.seqnet.graph;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.seqnet.graph.distance.DistanceMap;
+import io.github.seqnet.graph.io.SegmentColumn;
+import io.github.seqnet.graph.jgrapht.VesselGraphView;
+import io.github.seqnet.graph.measure.BoxCounting;
+import io.github.seqnet.graph.measure.MeasureOptions;
+import io.github.seqnet.graph.measure.VesselMeasurer;
+import io.github.seqnet.graph.opticdisc.OpticDiscLocator;
+import io.github.seqnet.graph.propagation.FrozenRegion;
+import io.github.seqnet.graph.propagation.GraphRefiner;
+import io.github.seqnet.graph.propagation.LabelPropagation;
+import io.github.seqnet.graph.propagation.RefinementOptions;
+import io.github.seqnet.image.BinaryMask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** What would fail much later, somewhere else, is refused by name where it is given. */
+class MissingArgumentsTest {
+  @Test
+  void whoeverWorksNeedsOptions() {
+    assertMissing("options", () -> GraphTracer.with(null));
+    assertMissing("options", () -> ThresholdTracer.with(null));
+    assertMissing("options", () -> GraphRefiner.with(null));
+    assertMissing("options", () -> LabelPropagation.paper(null));
+    assertMissing("options", () -> LabelPropagation.stable(null));
+    assertMissing("options", () -> VesselMeasurer.with(null));
+    assertMissing("options", () -> BoxCounting.with(null));
+    assertMissing("options", () -> OpticDiscLocator.with(null));
+  }
+
+  @Test
+  void optionsAreAllThere() {
+    assertMissing("keypointRule", () -> TracingOptions.defaults().withKeypointRule(null));
+    assertMissing("thresholds", () -> ThresholdOptions.defaults().withThresholds(null));
+    assertMissing("thinning", () -> ThresholdOptions.defaults().withThinning(null));
+    assertMissing("tracing", () -> ThresholdOptions.defaults().withTracing(null));
+    assertMissing("mode", () -> RefinementOptions.defaults().withMode(null));
+    assertMissing("tracing", () -> RefinementOptions.defaults().withTracing(null));
+    assertMissing("paper", () -> RefinementOptions.defaults().withPaper(null));
+    assertMissing("stable", () -> RefinementOptions.defaults().withStable(null));
+    assertMissing("scale", () -> MeasureOptions.defaults().withScale(null));
+    assertMissing("boxCounting", () -> MeasureOptions.defaults().withBoxCounting(null));
+  }
+
+  @Test
+  void whatIsNotThereIsNotTakenForSomethingElse() {
+    assertMissing("mask", () -> FrozenRegion.mask(null));
+    assertMissing("outside", () -> DistanceMap.of(BinaryMask.full(2, 2), null));
+    assertMissing("outside", () -> DistanceMap.squaredAt(BinaryMask.full(2, 2), new int[0], null));
+    assertMissing("graph", () -> VesselGraphView.of(null));
+    assertMissing("header", () -> new SegmentColumn(null, segment -> ""));
+    assertMissing("value", () -> new SegmentColumn("changed", null));
+  }
+
+  private static void assertMissing(String name, Executable call) {
+    assertEquals(name, assertThrows(NullPointerException.class, call).getMessage());
+  }
+}
