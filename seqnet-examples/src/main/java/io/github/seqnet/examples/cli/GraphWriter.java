@@ -5,18 +5,15 @@ import io.github.seqnet.graph.io.AuditColumns;
 import io.github.seqnet.graph.io.GraphCsv;
 import io.github.seqnet.graph.io.GraphFormat;
 import io.github.seqnet.graph.io.MeasureCsv;
-import io.github.seqnet.graph.io.SegmentColumn;
 import io.github.seqnet.graph.measure.VesselMeasurer;
 import io.github.seqnet.graph.measure.VesselMeasures;
 import io.github.seqnet.graph.opticdisc.OpticDisc;
-import io.github.seqnet.graph.propagation.PropagationResult;
 import io.github.seqnet.graph.propagation.RefinementResult;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.io.ImageFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,7 +41,7 @@ record GraphWriter(OutputFolder folder, GraphOptions options) {
       ImageFiles.writePng(file(name, "skeleton.png"), graph.redraw());
     }
     if (options.wants(GraphOptions.Format.CSV)) {
-      GraphCsv.writeSegments(graph, audit(result), file(name, "segments.csv"));
+      GraphCsv.writeSegments(graph, AuditColumns.of(result), file(name, "segments.csv"));
       GraphCsv.writeNodes(graph, file(name, "nodes.csv"));
     }
     for (GraphFormat format : options.files()) {
@@ -77,13 +74,5 @@ record GraphWriter(OutputFolder folder, GraphOptions options) {
    */
   Path file(String name, String suffix) throws IOException {
     return folder.file("", name + "." + suffix);
-  }
-
-  private static List<SegmentColumn> audit(RefinementResult result) {
-    return result.audits().isEmpty()
-        ? List.of()
-        : AuditColumns.of(
-            new PropagationResult(
-                result.graph(), result.audits(), result.sweeps(), result.converged()));
   }
 }
