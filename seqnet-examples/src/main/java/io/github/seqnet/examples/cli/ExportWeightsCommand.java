@@ -11,7 +11,9 @@ import picocli.CommandLine.Parameters;
 /** {@code seqnet export-weights}. */
 @Command(
     name = "export-weights",
-    description = "Convert a .seqnet file to HDF5 as Keras 2 writes it, for load_weights.")
+    description =
+        "Convert a .seqnet file to HDF5 as Keras 2 writes it, for load_weights. Preparation and"
+            + " provenance are kept in attributes, which import-weights reads.")
 final class ExportWeightsCommand extends Main.Subcommand {
   @Parameters(index = "0", paramLabel = "IN.seqnet", description = "The file to read.")
   private Path input;
@@ -26,14 +28,15 @@ final class ExportWeightsCommand extends Main.Subcommand {
   int run() throws IOException {
     OutputFile.checkOther(input, output);
     TrainedModel model = ModelOption.read(input);
-    KerasFile.write(output, model.config(), model.weights());
+    KerasFile.write(output, model);
     messages().line(output + ": " + ImportWeightsCommand.describe(model.config()));
     if (model.config().preparation() != Preparation.NONE) {
       messages()
           .warning(
-              "HDF5 files do not say that photographs are prepared ("
+              "this network was trained on prepared photographs ("
                   + NamedConstants.name(model.config().preparation())
-                  + "): do that yourself before you give them to the network");
+                  + "), and Keras prepares none: do that yourself, as the class Preparation does,"
+                  + " before you give them to the network there");
     }
     return ExitCode.DONE;
   }

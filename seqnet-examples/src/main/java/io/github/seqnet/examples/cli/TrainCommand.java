@@ -70,13 +70,6 @@ final class TrainCommand extends Main.Subcommand {
     }
   }
 
-  /** Reads a preparation. */
-  static final class PreparationNames extends NamedConstants<Preparation> {
-    PreparationNames() {
-      super(Preparation.class);
-    }
-  }
-
   /** How long to train; one of them. */
   static final class Length {
     @Option(
