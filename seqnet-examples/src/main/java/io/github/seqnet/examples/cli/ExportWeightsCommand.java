@@ -15,7 +15,11 @@ import picocli.CommandLine.Parameters;
         "Convert a .seqnet file to HDF5 as Keras 2 writes it, for load_weights. Preparation and"
             + " provenance are kept in attributes, which import-weights reads.")
 final class ExportWeightsCommand extends Main.Subcommand {
-  @Parameters(index = "0", paramLabel = "IN.seqnet", description = "The file to read.")
+  @Parameters(
+      index = "0",
+      paramLabel = "IN.seqnet",
+      description =
+          "The file to read; 'embedded', where no file has that name, is the embedded model.")
   private Path input;
 
   @Parameters(index = "1", paramLabel = "OUT.hdf5", description = "The checkpoint to write.")
@@ -26,7 +30,9 @@ final class ExportWeightsCommand extends Main.Subcommand {
 
   @Override
   int run() throws IOException {
-    OutputFile.checkOther(input, output);
+    if (!ModelOption.isEmbedded(input)) {
+      OutputFile.checkOther(input, output);
+    }
     TrainedModel model = ModelOption.read(input);
     KerasFile.write(output, model);
     messages().line(output + ": " + ImportWeightsCommand.describe(model.config()));
@@ -35,8 +41,8 @@ final class ExportWeightsCommand extends Main.Subcommand {
           .warning(
               "this network was trained on prepared photographs ("
                   + NamedConstants.name(model.config().preparation())
-                  + "), and Keras prepares none: do that yourself, as the class Preparation does,"
-                  + " before you give them to the network there");
+                  + "), and Keras prepares none: do that yourself, as the class Preparation of seqnet-core"
+                  + " does, before you give them to the network there");
     }
     return ExitCode.DONE;
   }

@@ -15,6 +15,7 @@ import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,17 +46,51 @@ final class WeightCommandsTest {
 
   @Test
   void theEmbeddedModelIsTheSameAfterExportAndImport() throws IOException {
-    Path own = folder.resolve("default.seqnet");
-    WeightFile.write(own, DefaultModel.load());
     Path exported = folder.resolve("default.hdf5");
-    Program export = Program.run("export-weights", own, exported);
+    Program export = Program.run("export-weights", "embedded", exported);
     assertEquals(0, export.exitCode(), export.err());
     assertTrue(export.err().contains("prepared photographs (even-light), and Keras prepares none"));
+    // There is an output now, which is not the model to read.
+    assertEquals(0, Program.run("export-weights", "embedded", exported).exitCode());
     Path imported = folder.resolve("imported.seqnet");
     Program run = Program.run("import-weights", exported, imported);
     assertEquals(0, run.exitCode(), run.err());
     assertTrue(run.out().contains("prepared: even-light"), run.out());
-    assertArrayEquals(Files.readAllBytes(own), Files.readAllBytes(imported));
+    try (InputStream own = DefaultModel.open()) {
+      assertArrayEquals(own.readAllBytes(), Files.readAllBytes(imported));
+    }
+  }
+
+  @Test
+  void onlyTheWordItselfNamesTheEmbeddedModel() {
+    Path target = folder.resolve("out.hdf5");
+    Path missing = folder.resolve("embedded");
+    Program run = Program.run("export-weights", missing, target);
+    assertEquals(2, run.exitCode());
+    assertEquals("seqnet: " + missing + ": there is no such file", run.error());
+    assertFalse(Files.exists(target));
+  }
+
+  /** In a process of its own, whose working folder has such a file. */
+  @Test
+  void aFileOfThatNameIsAFile() throws IOException, InterruptedException {
+    SmallModel.write(folder.resolve("embedded"), SmallModel.ITERNET);
+    Path log = folder.resolve("log");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "export-weights",
+                "embedded",
+                "out.hdf5")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    assertEquals(0, process.waitFor(), Files.readString(log));
+    assertEquals(SmallModel.ITERNET, KerasFile.read(folder.resolve("out.hdf5")).config());
   }
 
   @Test
