@@ -41,8 +41,8 @@ final class ExportWeightsCommand extends Main.Subcommand {
           .warning(
               "this network was trained on prepared photographs ("
                   + NamedConstants.name(model.config().preparation())
-                  + "), and Keras prepares none: do that yourself, as the class Preparation of seqnet-core"
-                  + " does, before you give them to the network there");
+                  + "), and Keras prepares none: do that yourself, as the class Preparation of"
+                  + " seqnet-core does, before you give them to the network there");
     }
     return ExitCode.DONE;
   }

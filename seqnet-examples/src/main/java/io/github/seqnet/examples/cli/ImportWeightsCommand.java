@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import-weights",
     description =
-        "Convert a Keras HDF5 checkpoint of SeqNet or IterNet to a .seqnet file. What export-weights"
-            + " has written beside the weights, preparation and provenance, is kept.")
+        "Convert a Keras HDF5 checkpoint of SeqNet or IterNet to a .seqnet file. What"
+            + " export-weights has written beside the weights, preparation and provenance, is"
+            + " kept.")
 final class ImportWeightsCommand extends Main.Subcommand {
   @Parameters(index = "0", paramLabel = "IN.hdf5", description = "The checkpoint to read.")
   private Path input;
