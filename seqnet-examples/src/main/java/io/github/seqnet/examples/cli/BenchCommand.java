@@ -126,7 +126,7 @@ final class BenchCommand {
     @Option(
         names = "--weights",
         paramLabel = "FILE",
-        description = "A weight file or checkpoint instead of random weights.")
+        description = "A weight file, a checkpoint or 'embedded' instead of random weights.")
     private Path weights;
 
     @Option(

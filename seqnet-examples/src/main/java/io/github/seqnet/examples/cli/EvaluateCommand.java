@@ -120,6 +120,8 @@ final class EvaluateCommand extends Main.Subcommand {
     }
     Dataset set = DataOption.open(data, split);
     try (SeqNet network = model.load()) {
+      // Before the work: a training may replace the file meanwhile.
+      String weightsSum = json == null ? "" : model.sha256();
       boolean vesselsOnly = network.model().config().streams() == Streams.SEGMENTATION;
       if (vesselsOnly && refinement != RefinementMode.NONE) {
         throw usage("the network tells no arteries from veins; it cannot be used with --refine");
@@ -144,7 +146,7 @@ final class EvaluateCommand extends Main.Subcommand {
       Evaluation evaluation = evaluator.result();
       print(evaluation, prefixes);
       if (json != null) {
-        JsonFile.write(json, result(evaluation, set, network));
+        JsonFile.write(json, result(evaluation, set, network, weightsSum));
       }
       if (curves != null) {
         write(evaluation.roc(), "roc");
@@ -246,7 +248,8 @@ final class EvaluateCommand extends Main.Subcommand {
         .forEach(messages()::line);
   }
 
-  private Map<String, Object> result(Evaluation evaluation, Dataset set, SeqNet network) {
+  private Map<String, Object> result(
+      Evaluation evaluation, Dataset set, SeqNet network, String weightsSum) {
     Map<String, Object> result = new LinkedHashMap<>(evaluation.toMap());
     Map<String, Object> provenance = new LinkedHashMap<>();
     provenance.put("data", data);
@@ -256,6 +259,7 @@ final class EvaluateCommand extends Main.Subcommand {
     provenance.put("evaluated", evaluation.images().size());
     provenance.put("network", ImportWeightsCommand.describe(network.model().config()));
     provenance.put("weights", model.description());
+    provenance.put("weights.sha256", weightsSum);
     Provenance origin = network.model().provenance();
     provenance.put("trainedOn", origin.dataSets());
     provenance.put("recipe", origin.recipe());

@@ -11,9 +11,15 @@ import picocli.CommandLine.Parameters;
 /** {@code seqnet export-weights}. */
 @Command(
     name = "export-weights",
-    description = "Convert a .seqnet file to HDF5 as Keras 2 writes it, for load_weights.")
+    description =
+        "Convert a .seqnet file to HDF5 as Keras 2 writes it, for load_weights. Preparation and"
+            + " provenance are kept in attributes, which import-weights reads.")
 final class ExportWeightsCommand extends Main.Subcommand {
-  @Parameters(index = "0", paramLabel = "IN.seqnet", description = "The file to read.")
+  @Parameters(
+      index = "0",
+      paramLabel = "IN.seqnet",
+      description =
+          "The file to read; 'embedded', where no file has that name, is the embedded model.")
   private Path input;
 
   @Parameters(index = "1", paramLabel = "OUT.hdf5", description = "The checkpoint to write.")
@@ -24,16 +30,19 @@ final class ExportWeightsCommand extends Main.Subcommand {
 
   @Override
   int run() throws IOException {
-    OutputFile.checkOther(input, output);
+    if (!ModelOption.isEmbedded(input)) {
+      OutputFile.checkOther(input, output);
+    }
     TrainedModel model = ModelOption.read(input);
-    KerasFile.write(output, model.config(), model.weights());
+    KerasFile.write(output, model);
     messages().line(output + ": " + ImportWeightsCommand.describe(model.config()));
     if (model.config().preparation() != Preparation.NONE) {
       messages()
           .warning(
-              "HDF5 files do not say that photographs are prepared ("
+              "this network was trained on prepared photographs ("
                   + NamedConstants.name(model.config().preparation())
-                  + "): do that yourself before you give them to the network");
+                  + "), and Keras prepares none: do that yourself, as the class Preparation of"
+                  + " seqnet-core does, before you give them to the network there");
     }
     return ExitCode.DONE;
   }

@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
 /** {@code seqnet import-weights}. */
 @Command(
     name = "import-weights",
-    description = "Convert a Keras HDF5 checkpoint of SeqNet or IterNet to a .seqnet file.")
+    description =
+        "Convert a Keras HDF5 checkpoint of SeqNet or IterNet to a .seqnet file. What"
+            + " export-weights has written beside the weights, preparation and provenance, is"
+            + " kept.")
 final class ImportWeightsCommand extends Main.Subcommand {
   @Parameters(index = "0", paramLabel = "IN.hdf5", description = "The checkpoint to read.")
   private Path input;
@@ -26,6 +29,16 @@ final class ImportWeightsCommand extends Main.Subcommand {
 
   @Option(names = "--show", description = "Print layer by layer what maps to what.")
   private boolean show;
+
+  @Option(
+      names = "--preparation",
+      paramLabel = "NAME",
+      converter = PreparationNames.class,
+      completionCandidates = PreparationNames.class,
+      description =
+          "What was done to photographs in the training: ${COMPLETION-CANDIDATES}. Default: what"
+              + " the file says, else none.")
+  private Preparation preparation;
 
   /** For picocli. */
   ImportWeightsCommand() {}
@@ -38,6 +51,9 @@ final class ImportWeightsCommand extends Main.Subcommand {
       imported = KerasFile.read(input);
     } catch (IOException | SeqnetException e) {
       throw new CommandException(FailureText.oneLine(input, e), e);
+    }
+    if (preparation != null) {
+      imported = prepared(imported);
     }
     if (show) {
       for (LayerMapping entry : imported.mapping()) {
@@ -55,6 +71,20 @@ final class ImportWeightsCommand extends Main.Subcommand {
                 + " layers, from "
                 + imported.layout().description());
     return ExitCode.DONE;
+  }
+
+  private ImportedWeights prepared(ImportedWeights imported) {
+    Preparation said = imported.preparation().orElse(preparation);
+    if (said != preparation) {
+      throw usage(
+          "--preparation: "
+              + input
+              + " says "
+              + NamedConstants.name(said)
+              + ", not "
+              + NamedConstants.name(preparation));
+    }
+    return imported.withPreparation(preparation);
   }
 
   /** A network in a few words. */

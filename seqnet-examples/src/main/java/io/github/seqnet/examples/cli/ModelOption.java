@@ -7,6 +7,8 @@ import io.github.seqnet.nn.architecture.SeqNetConfig.Streams;
 import io.github.seqnet.nn.weights.DefaultModel;
 import io.github.seqnet.nn.weights.TrainedModel;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -14,12 +16,15 @@ import picocli.CommandLine.ParameterException;
 
 /** The network that a command uses. */
 final class ModelOption extends SharedOptions {
+  private static final String EMBEDDED = "embedded";
+
   @Option(
       names = "--weights",
       paramLabel = "FILE",
       description =
-          "A .seqnet file, or a Keras HDF5 checkpoint. Default: the embedded model. A network of"
-              + " vessels only (IterNet) will do for predict, evaluate and bench forward.")
+          "A .seqnet file, or a Keras HDF5 checkpoint. Default: the embedded model, which is"
+              + " 'embedded', too, where no file has that name. A network of vessels only (IterNet)"
+              + " will do for predict, evaluate and bench forward.")
   private Path weights;
 
   @Option(
@@ -71,14 +76,32 @@ final class ModelOption extends SharedOptions {
     return SeqNet.of(weightsRead, threads == null ? options : options.withThreads(threads));
   }
 
-  /** The weights by their values, for the record: the same for the same weights in any file. */
-  static String fingerprint(SeqNet network) {
-    return Integer.toHexString(network.model().weights().hashCode());
-  }
-
   /** Which weights these are, for the record. */
   String description() {
-    return weights == null ? "embedded model" : weights.toString();
+    return isDefault() ? "embedded model" : weights.toString();
+  }
+
+  /**
+   * The SHA-256 of the weight file, or of the embedded model as a file, in hexadecimal digits.
+   *
+   * @throws CommandException if it cannot be read
+   */
+  String sha256() {
+    Path file = isDefault() ? Path.of(EMBEDDED) : weights;
+    try (InputStream in = isDefault() ? DefaultModel.open() : Files.newInputStream(file)) {
+      return Sha256.of(in);
+    } catch (IOException e) {
+      throw new CommandException(FailureText.oneLine(file, e), e);
+    }
+  }
+
+  private boolean isDefault() {
+    return weights == null || isEmbedded(weights);
+  }
+
+  /** Whether this is the word for the embedded model; a file of that name is a file. */
+  static boolean isEmbedded(Path file) {
+    return file.toString().equals(EMBEDDED) && !Files.exists(file);
   }
 
   /**
@@ -91,13 +114,13 @@ final class ModelOption extends SharedOptions {
   }
 
   /**
-   * Reads a weight file of either kind, told apart by its content.
+   * Reads a weight file of either kind, told apart by its content, or the embedded model.
    *
    * @throws CommandException if it cannot be read
    */
   static TrainedModel read(Path file) {
     try {
-      return TrainedModel.read(file);
+      return isEmbedded(file) ? DefaultModel.load() : TrainedModel.read(file);
     } catch (IOException | SeqnetException e) {
       throw new CommandException(FailureText.oneLine(file, e), e);
     }

@@ -180,7 +180,7 @@ final class PredictCommand extends Main.Subcommand {
     description.put("command", "predict");
     description.put("seqnet", Versions.seqnet());
     description.put("network", ImportWeightsCommand.describe(network.model().config()));
-    description.put("weightsHash", ModelOption.fingerprint(network));
+    description.put("weightsSha256", model.sha256());
     description.put("strategy", windows.strategy().toString());
     description.put("fov", fieldOfView.description());
     description.put("refine", NamedConstants.name(refinement()));

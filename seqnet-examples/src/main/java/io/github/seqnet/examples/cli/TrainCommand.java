@@ -70,13 +70,6 @@ final class TrainCommand extends Main.Subcommand {
     }
   }
 
-  /** Reads a preparation. */
-  static final class PreparationNames extends NamedConstants<Preparation> {
-    PreparationNames() {
-      super(Preparation.class);
-    }
-  }
-
   /** How long to train; one of them. */
   static final class Length {
     @Option(
@@ -200,6 +193,22 @@ final class TrainCommand extends Main.Subcommand {
   private Double contrast;
 
   @Option(
+      names = "--vessel-weight",
+      paramLabel = "WEIGHT",
+      description =
+          "How much a vessel's pixel counts in the loss of vessels, beside the background's 1."
+              + " Default: the recipe's.")
+  private Double vesselWeight;
+
+  @Option(
+      names = "--artery-vein-weight",
+      paramLabel = "WEIGHT",
+      description =
+          "How much a vessel's pixel counts in the losses of arteries and of veins, beside the"
+              + " background's 1. Default: the recipe's.")
+  private Double arteryVeinWeight;
+
+  @Option(
       names = "--validation",
       paramLabel = "N",
       defaultValue = "0",
@@ -223,7 +232,8 @@ final class TrainCommand extends Main.Subcommand {
   @Option(
       names = "--init",
       paramLabel = "FILE",
-      description = "Start from these weights, .seqnet or Keras HDF5; they name the network.")
+      description =
+          "Start from these weights, .seqnet, Keras HDF5 or 'embedded'; they name the network.")
   private Path init;
 
   @Option(
@@ -243,6 +253,21 @@ final class TrainCommand extends Main.Subcommand {
       paramLabel = "N",
       description = "How many threads compute. Default: one for each core.")
   private Integer threads;
+
+  @Option(
+      names = "--licence",
+      paramLabel = "TEXT",
+      description =
+          "The terms of the model and its data, which are kept in it; to be given again with"
+              + " --resume. Default: none.")
+  private String licence = "";
+
+  @Option(
+      names = "--notes",
+      paramLabel = "TEXT",
+      description =
+          "What else is to be known of the model, kept in it; to be given again with --resume.")
+  private String notes = "";
 
   @Mixin private ProgressOption progress;
 
@@ -278,7 +303,8 @@ final class TrainCommand extends Main.Subcommand {
       CropSampler sampler = new CropSampler(images, crops, augmentation(), seed);
       trainer =
           new Trainer(config, options, TrainingData.of(sampler, workers), description(parts.kept()))
-              .threads(workers);
+              .threads(workers)
+              .terms(licence, notes);
       start.ifPresent(
           model -> trainer.startFrom(model.weights().withFresh(model.network(), fresh, seed)));
     } catch (IllegalArgumentException e) {
@@ -310,6 +336,8 @@ final class TrainCommand extends Main.Subcommand {
     numbers().within("--iterations", 1, 64, Optional.of(iterations));
     numbers().aboveZero("--rate", Optional.ofNullable(rate));
     numbers().atLeastOne("--batch", Optional.ofNullable(batch));
+    numbers().aboveZero("--vessel-weight", Optional.ofNullable(vesselWeight));
+    numbers().aboveZero("--artery-vein-weight", Optional.ofNullable(arteryVeinWeight));
     numbers().atLeastOne("--validate-every", Optional.ofNullable(validationInterval));
     numbers().atLeastOne("--patience", Optional.ofNullable(patience));
     numbers().atLeastOne("--threads", Optional.ofNullable(threads));
@@ -330,8 +358,12 @@ final class TrainCommand extends Main.Subcommand {
     if (validation == 0 && !forValidation.isEmpty()) {
       throw usage(forValidation + ": only with --validation");
     }
-    if (config.streams() == Streams.SEGMENTATION && isGiven("--contrast")) {
-      throw usage("--contrast: not for a network that tells no arteries from veins");
+    String forClasses = given("--contrast", "--artery-vein-weight");
+    if (config.streams() == Streams.SEGMENTATION && !forClasses.isEmpty()) {
+      throw usage(forClasses + ": not for a network that tells no arteries from veins");
+    }
+    if (isSegmentationFrozen() && isGiven("--vessel-weight")) {
+      throw usage("--vessel-weight: not where segmentation. is frozen; no loss of vessels is left");
     }
   }
 
@@ -434,9 +466,15 @@ final class TrainCommand extends Main.Subcommand {
   /** The recipe's loss, without the terms of a stream that is frozen anyway. */
   private LossOptions loss(LossOptions ofRecipe) {
     LossOptions loss = contrast == null ? ofRecipe : ofRecipe.withContrast(contrast);
-    return frozen.contains(SeqNetArchitecture.SEGMENTATION_PREFIX)
-        ? loss.withoutVesselTerms()
-        : loss;
+    loss =
+        loss.withPixelWeights(
+            vesselWeight == null ? loss.vesselWeight() : vesselWeight,
+            arteryVeinWeight == null ? loss.arteryVeinWeight() : arteryVeinWeight);
+    return isSegmentationFrozen() ? loss.withoutVesselTerms() : loss;
+  }
+
+  private boolean isSegmentationFrozen() {
+    return frozen.contains(SeqNetArchitecture.SEGMENTATION_PREFIX);
   }
 
   private long steps(int images, int batchSize) {

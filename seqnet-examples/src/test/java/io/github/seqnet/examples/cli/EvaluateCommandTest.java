@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.seqnet.nn.weights.DefaultModel;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +51,10 @@ final class EvaluateCommandTest {
       }
     }
     assertTrue(text.contains("\"refinement\" : \"unify\""), text);
+    assertTrue(text.contains("\"weights\" : \"embedded model\""), text);
+    try (InputStream model = DefaultModel.open()) {
+      assertTrue(text.contains("\"weights.sha256\" : \"" + Sha256.of(model) + "\""), text);
+    }
     assertTrue(text.contains("\"splits\" : [ \"all\" ]"), text);
   }
 
@@ -65,6 +73,21 @@ final class EvaluateCommandTest {
     Program arteries = evaluate(iterNet, "--protocols", "all_gt");
     assertEquals(2, arteries.exitCode());
     assertTrue(arteries.error().contains("--protocols"), arteries.err());
+  }
+
+  @Test
+  void weightsAreKnownByTheirContent() throws IOException {
+    Path copy = Files.copy(weights, folder.resolve("copy.seqnet"));
+    Path json = folder.resolve("result.json");
+    assertEquals(0, evaluate(copy, "--json", json).exitCode());
+    // Of "abc", the example of FIPS 180-2.
+    assertEquals(
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+        Sha256.of(new ByteArrayInputStream("abc".getBytes(StandardCharsets.US_ASCII))));
+    try (InputStream in = Files.newInputStream(weights)) {
+      String expected = "\"weights.sha256\" : \"" + Sha256.of(in) + "\"";
+      assertTrue(Files.readString(json).contains(expected), expected);
+    }
   }
 
   @Test

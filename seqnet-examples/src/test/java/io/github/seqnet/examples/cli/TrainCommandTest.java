@@ -71,6 +71,8 @@ final class TrainCommandTest {
             List.of("--fresh", "artery."),
             List.of("--patience", 3),
             List.of("--standardize", "artry."),
+            List.of("--freeze", "segmentation.", "--vessel-weight", 2),
+            List.of("--network", "iternet", "--artery-vein-weight", 2),
             List.of("--network", "iternet", "--contrast", 1))) {
       Program run = train(output, more.toArray());
       assertEquals(2, run.exitCode(), more.toString());
@@ -125,6 +127,44 @@ final class TrainCommandTest {
   }
 
   @Test
+  void theModelSaysHowItWasTrainedAndOnWhichTerms() throws IOException {
+    Path output = folder.resolve("run");
+    Program run =
+        train(
+            output,
+            "--vessel-weight",
+            1.5,
+            "--artery-vein-weight",
+            20,
+            "--licence",
+            "research only",
+            "--notes",
+            "for the test");
+    assertEquals(0, run.exitCode(), run.err());
+    TrainedModel model = WeightFile.read(output.resolve("last.seqnet"));
+    assertEquals("research only", model.licence());
+    assertEquals("for the test; after 3 steps", model.provenance().notes());
+    String recipe = model.provenance().recipe();
+    for (String part :
+        List.of(
+            "vesselWeight=1.5, arteryVeinWeight=20.0",
+            "timeLimit=none",
+            "size=128, imagesPerBatch=2, cropsPerImage=1",
+            "policy=IGNORE",
+            "AugmentationOptions[brightness=")) {
+      assertTrue(recipe.contains(part), part + " in " + recipe);
+    }
+  }
+
+  @Test
+  void theEmbeddedModelIsTrainedOn() throws IOException {
+    Path output = folder.resolve("run");
+    Program run = trainGiven(output, "--init", "embedded");
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(8, WeightFile.read(output.resolve("last.seqnet")).config().baseWidth());
+  }
+
+  @Test
   void anIterNetIsTrainedAlone() throws IOException {
     Path output = folder.resolve("run");
     Program run = train(output, "--network", "iternet", "--recipe", "reference");
@@ -139,5 +179,6 @@ final class TrainCommandTest {
     assertEquals(2, train(folder.resolve("a"), "--validation", 3).exitCode());
     assertEquals(2, train(folder.resolve("b"), "--freeze", "nothing.").exitCode());
     assertEquals(2, train(folder.resolve("c"), "--dropout", 1).exitCode());
+    assertEquals(2, train(folder.resolve("d"), "--vessel-weight", 0).exitCode());
   }
 }

@@ -7,9 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.nn.weights.DefaultModel;
 import io.github.seqnet.nn.weights.KerasFile;
 import io.github.seqnet.nn.weights.WeightFile;
+import io.github.seqnet.preprocess.Preparation;
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import io.jhdf.api.WritableGroup;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +36,104 @@ final class WeightCommandsTest {
     assertEquals(0, Program.run("export-weights", own, second).exitCode());
     assertEquals(KerasFile.read(first).weights(), KerasFile.read(second).weights());
     assertEquals(CONFIG, WeightFile.read(own).config());
-    assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(second));
+    Path third = folder.resolve("third.hdf5");
+    Path again = folder.resolve("again.seqnet");
+    assertEquals(0, Program.run("import-weights", second, again).exitCode());
+    assertEquals(0, Program.run("export-weights", again, third).exitCode());
+    assertArrayEquals(Files.readAllBytes(own), Files.readAllBytes(again));
+    assertArrayEquals(Files.readAllBytes(second), Files.readAllBytes(third));
+  }
+
+  @Test
+  void theEmbeddedModelIsTheSameAfterExportAndImport() throws IOException {
+    Path exported = folder.resolve("default.hdf5");
+    Program export = Program.run("export-weights", "embedded", exported);
+    assertEquals(0, export.exitCode(), export.err());
+    assertTrue(export.err().contains("prepared photographs (even-light), and Keras prepares none"));
+    // There is an output now, which is not the model to read.
+    assertEquals(0, Program.run("export-weights", "embedded", exported).exitCode());
+    Path imported = folder.resolve("imported.seqnet");
+    Program run = Program.run("import-weights", exported, imported);
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().contains("prepared: even-light"), run.out());
+    try (InputStream own = DefaultModel.open()) {
+      assertArrayEquals(own.readAllBytes(), Files.readAllBytes(imported));
+    }
+  }
+
+  @Test
+  void onlyTheWordItselfNamesTheEmbeddedModel() {
+    Path target = folder.resolve("out.hdf5");
+    Path missing = folder.resolve("embedded");
+    Program run = Program.run("export-weights", missing, target);
+    assertEquals(2, run.exitCode());
+    assertEquals("seqnet: " + missing + ": there is no such file", run.error());
+    assertFalse(Files.exists(target));
+  }
+
+  /** In a process of its own, whose working folder has such a file. */
+  @Test
+  void aFileOfThatNameIsAFile() throws IOException, InterruptedException {
+    SmallModel.write(folder.resolve("embedded"), SmallModel.ITERNET);
+    Path log = folder.resolve("log");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "export-weights",
+                "embedded",
+                "out.hdf5")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    assertEquals(0, process.waitFor(), Files.readString(log));
+    assertEquals(SmallModel.ITERNET, KerasFile.read(folder.resolve("out.hdf5")).config());
+  }
+
+  @Test
+  void thePreparationOfACheckpointThatDoesNotSayItIsGiven() throws IOException {
+    Path checkpoint = folder.resolve("plain.hdf5");
+    copyWithoutAttributes(
+        SmallModel.writeKeras(folder.resolve("in.hdf5"), SmallModel.ITERNET), checkpoint);
+    Path target = folder.resolve("out.seqnet");
+    assertEquals(0, Program.run("import-weights", checkpoint, target).exitCode());
+    assertEquals(Preparation.NONE, WeightFile.read(target).config().preparation());
+    Program run = Program.run("import-weights", checkpoint, target, "--preparation", "even-light");
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(Preparation.EVEN_LIGHT, WeightFile.read(target).config().preparation());
+  }
+
+  @Test
+  void thePreparationIsNotOtherThanTheFileSays() throws IOException {
+    Path checkpoint =
+        SmallModel.writeKeras(
+            folder.resolve("in.hdf5"), SmallModel.ITERNET.withPreparation(Preparation.EVEN_LIGHT));
+    Path target = folder.resolve("out.seqnet");
+    Program other = Program.run("import-weights", checkpoint, target, "--preparation", "none");
+    assertEquals(2, other.exitCode());
+    assertEquals(
+        "seqnet: --preparation: " + checkpoint + " says even-light, not none",
+        other.error().lines().findFirst().orElse(""));
+    assertFalse(Files.exists(target));
+    Program same = Program.run("import-weights", checkpoint, target, "--preparation", "even-light");
+    assertEquals(0, same.exitCode(), same.err());
+  }
+
+  /** As other programs write checkpoints. */
+  private static void copyWithoutAttributes(Path from, Path to) {
+    try (HdfFile in = new HdfFile(from);
+        WritableHdfFile out = HdfFile.write(to)) {
+      for (String layer : in.getChildren().keySet()) {
+        WritableGroup group = out.putGroup(layer).putGroup(layer);
+        for (String values : List.of("kernel:0", "bias:0")) {
+          Object data = in.getDatasetByPath("/" + layer + "/" + layer + "/" + values).getData();
+          group.putDataset(values, data);
+        }
+      }
+    }
   }
 
   @Test

@@ -177,7 +177,11 @@ public final class Trainer {
     return this;
   }
 
-  /** Puts terms of use and notes into the models that are saved. */
+  /**
+   * Puts terms of use and notes into the models that are saved; a checkpoint does not keep them.
+   * Models say by themselves on which data sets, with which options and batches and for how many
+   * steps they were trained.
+   */
   public Trainer terms(String modelLicence, String modelNotes) {
     licence = modelLicence;
     notes = modelNotes;
@@ -527,7 +531,7 @@ public final class Trainer {
       Provenance provenance =
           Provenance.now(
               dataSets,
-              options.toString(),
+              RecipeText.of(options, data),
               OptionalLong.of(options.seed()),
               text + "after " + step + " steps");
       return new TrainedModel(config, weights, provenance, licence);

@@ -32,8 +32,9 @@ public interface TrainingData {
   Feed open(long firstBatch);
 
   /**
-   * What decides on the batches besides the images: a training is resumed only where it is the
-   * same. Empty if there is nothing to say.
+   * What decides on the batches besides the images, such as size and augmentation of crops: a
+   * training is resumed only where it is the same, and a trained model says it in its recipe. Empty
+   * if there is nothing to say.
    */
   default String description() {
     return "";

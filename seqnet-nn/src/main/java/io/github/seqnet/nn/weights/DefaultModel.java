@@ -19,13 +19,24 @@ public final class DefaultModel {
    * @throws IllegalStateException if the library was packaged without it
    */
   public static TrainedModel load() {
-    try (InputStream in = DefaultModel.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new IllegalStateException("the default model " + RESOURCE + " is not packaged");
-      }
+    try (InputStream in = open()) {
       return WeightFile.read(in, RESOURCE);
     } catch (IOException e) {
       throw new UncheckedIOException(RESOURCE + ": cannot be read", e);
     }
+  }
+
+  /**
+   * Opens the model as a {@code .seqnet} file, such as to copy it or to take its checksum. The
+   * caller closes the stream.
+   *
+   * @throws IllegalStateException if the library was packaged without it
+   */
+  public static InputStream open() {
+    InputStream in = DefaultModel.class.getResourceAsStream(RESOURCE);
+    if (in == null) {
+      throw new IllegalStateException("the default model " + RESOURCE + " is not packaged");
+    }
+    return in;
   }
 }

@@ -23,6 +23,10 @@ import java.util.Map;
  * they start at, and the {@code model2_} names of IterNet's. Base width, iterations and streams are
  * inferred from the file. Every layer with weights must be used just once and have the right shape.
  *
+ * <p>What Keras has no place for, preparation, dropout, provenance and licence, stands as texts in
+ * attributes of the root whose names begin with {@code seqnet_}; Keras does not look at them. They
+ * are read where they are there; checkpoints of other programs have none.
+ *
  * <p>Kernels are {@code [height, width, in, out]}, those of up-convolutions {@code [height, width,
  * out, in]}, in Keras and here alike. HDF5 is read and written by <a
  * href="https://jhdf.io">jhdf</a>, which logs every opened file at INFO and every padded string at
@@ -40,7 +44,7 @@ public final class KerasFile {
    * @throws IOException if the file cannot be read; names it
    * @throws ModelFormatException if it is no HDF5 file, damaged, or not a checkpoint of SeqNet or
    *     IterNet; names the file and the layer that is missing, left over, of the wrong shape or not
-   *     finite
+   *     finite, or the attribute of this library that is missing or has no valid value
    */
   public static ImportedWeights read(Path file) throws IOException {
     byte[] content = FileContent.read(file, SIGNATURE, "an HDF5 file");
@@ -62,7 +66,8 @@ public final class KerasFile {
             file,
             "is truncated: it has " + content.length + " bytes where HDF5 expects " + expected);
       }
-      return new KerasImport(file, new KerasLayers(file, hdf)).run();
+      ImportedWeights read = new KerasImport(file, new KerasLayers(file, hdf)).run();
+      return withAttributes(file, hdf, read);
     } catch (ModelFormatException e) {
       throw e;
     } catch (OutOfMemoryError e) {
@@ -73,18 +78,42 @@ public final class KerasFile {
     }
   }
 
+  private static ImportedWeights withAttributes(String file, HdfFile hdf, ImportedWeights read) {
+    try {
+      return KerasAttributes.addTo(read, hdf);
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(file, e.getMessage(), e);
+    }
+  }
+
   /**
    * Writes weights in the weights-only layout of Keras 2.3.1, float32, layers in the order in which
    * the reference network's file has them. {@code load_weights} of the reference network takes it,
-   * in Keras 2 and 3, where it goes by position. Layers without weights are not listed. Such a file
-   * does not say what is done to photographs before, {@link SeqNetConfig#preparation()}; read
-   * again, it is of photographs as they are.
+   * in Keras 2 and 3, where it goes by position. Layers without weights are not listed. Attributes
+   * keep {@link SeqNetConfig#preparation()} and dropout for this library; Keras prepares nothing.
    *
    * @param file replaced when the new one is complete
    * @throws IllegalArgumentException if the weights are not of that network
    * @throws IOException if it cannot be written; names the file
    */
   public static void write(Path file, SeqNetConfig config, NetworkWeights weights)
+      throws IOException {
+    write(file, config, weights, KerasAttributes.of(config));
+  }
+
+  /**
+   * As {@link #write(Path, SeqNetConfig, NetworkWeights)}, with provenance and licence in
+   * attributes, too: read again, it is the same model.
+   *
+   * @param file replaced when the new one is complete
+   * @throws IOException if it cannot be written; names the file
+   */
+  public static void write(Path file, TrainedModel model) throws IOException {
+    write(file, model.config(), model.weights(), KerasAttributes.of(model));
+  }
+
+  private static void write(
+      Path file, SeqNetConfig config, NetworkWeights weights, Map<String, String> attributes)
       throws IOException {
     Network network = SeqNetArchitecture.network(config);
     weights.requireFit(network);
@@ -97,6 +126,7 @@ public final class KerasFile {
             hdf.putAttribute("backend", "tensorflow");
             hdf.putAttribute("keras_version", "2.3.1");
             hdf.putAttribute("layer_names", order.stream().map(names::get).toArray(String[]::new));
+            KerasAttributes.write(hdf, attributes);
             for (String layer : order) {
               writeLayer(hdf, names.get(layer), layer, network, weights);
             }

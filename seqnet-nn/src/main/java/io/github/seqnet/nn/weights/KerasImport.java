@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -342,7 +343,13 @@ final class KerasImport {
       mapping.add(new LayerMapping(layer.name(), parameter, bias));
     }
     return new ImportedWeights(
-        config, NetworkWeights.wrap(network, values), source.layout(), mapping);
+        config,
+        NetworkWeights.wrap(network, values),
+        source.layout(),
+        mapping,
+        Optional.empty(),
+        Optional.empty(),
+        "");
   }
 
   private static String weightsName(Parameter kernel) {

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  *
  * @param dataSets the data sets and which of their images were trained on, one entry each; empty
  *     where it is not known
- * @param recipe how the weights were trained: options, schedule, loss
+ * @param recipe how the weights were trained: options, schedule, loss, batches
  * @param seed the seed of the training, where it had one
  * @param libraryVersion the version of this library that saved the model
  * @param javaVersion the Java runtime that saved the model

@@ -161,6 +161,30 @@ class TrainerTest {
         1, new Trainer(SINGLE, options, described("crops of 16"), SETS).resume(folder).steps());
   }
 
+  @Test
+  void modelSaysItsBatchesAndReadableTimes() throws IOException {
+    TrainingOptions options = options(SINGLE, 1);
+    Trainer trainer = new Trainer(SINGLE, options, described("crops of 16"), SETS);
+    String recipe = trainer.train(folder).last().provenance().recipe();
+    assertTrue(recipe.endsWith("], crops of 16"), recipe);
+    assertTrue(recipe.contains("steps=1, timeLimit=none, clipNorm=5.0,"), recipe);
+    assertTrue(recipe.contains("patience=none,"), recipe);
+    // Checkpoints made before have these texts: with others they could not be resumed.
+    Checkpoint checkpoint = Checkpoint.read(folder.resolve(Trainer.CHECKPOINT));
+    assertEquals(options.toString(), checkpoint.options());
+    assertTrue(checkpoint.options().contains("timeLimit=PT876000H, clipNorm=5.0,"));
+    assertEquals("[generated], crops of 16", checkpoint.data());
+  }
+
+  @Test
+  void timesAreReadable() {
+    assertEquals("none", RecipeText.readable(TrainingOptions.NO_TIME_LIMIT));
+    assertEquals("2 h 5 s", RecipeText.readable(Duration.ofSeconds(7205)));
+    assertEquals("68 h 30 min", RecipeText.readable(Duration.ofMinutes(68 * 60 + 30)));
+    assertEquals("10 s", RecipeText.readable(Duration.ofSeconds(10)));
+    assertEquals("0.25 s", RecipeText.readable(Duration.ofMillis(250)));
+  }
+
   private static TrainingData described(String description) {
     return new TrainingData() {
       @Override

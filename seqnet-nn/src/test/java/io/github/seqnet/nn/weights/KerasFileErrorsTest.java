@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +29,7 @@ final class KerasFileErrorsTest {
   /** Kernel and bias of each layer, by the layer's name. */
   private final Map<String, Object[]> layers = new LinkedHashMap<>();
 
-  private final Map<String, String[]> attributes = new LinkedHashMap<>();
+  private final Map<String, Object> attributes = new LinkedHashMap<>();
 
   @TempDir Path folder;
   private Path file;
@@ -90,6 +91,29 @@ final class KerasFileErrorsTest {
     attributes.put("layer_names0", new String[] {"conv2d_1", "conv2d_2"});
     attributes.put("layer_names1", new String[] {"conv2d_3", "dropout_9"});
     assertFails("layer dropout_9 is missing: layer_names lists it");
+  }
+
+  @Test
+  void aBrokenAttributeOfThisLibraryIsNamed() {
+    assertAttributeFails(
+        "preparation", "DARK", "preparation must be one of [NONE, EVEN_LIGHT], got DARK");
+    assertAttributeFails("preparation", new int[] {1}, "preparation is no text");
+    assertAttributeFails("dropout", "much", "dropout is no number: much");
+    assertAttributeFails("dropout", "1", "dropout must be in 0..1 without 1, got 1.0");
+    assertAttributeFails("provenance.recipe", "one", "provenance.libraryVersion is missing");
+    for (String name : List.of("recipe", "libraryVersion", "javaVersion", "platform", "notes")) {
+      attributes.put("seqnet_provenance." + name, name);
+    }
+    assertAttributeFails(
+        "provenance.created", "yesterday", "provenance.created is no time: yesterday");
+    assertAttributeFails("provenance.seed", "1.5", "provenance.seed is no whole number: 1.5");
+  }
+
+  private void assertAttributeFails(String name, Object value, String expected) {
+    attributes.put("seqnet_" + name, value);
+    String message = assertThrows(ModelFormatException.class, this::rewritten).getMessage();
+    assertEquals(file + ": attribute seqnet_" + expected, message);
+    attributes.remove("seqnet_" + name);
   }
 
   @Test

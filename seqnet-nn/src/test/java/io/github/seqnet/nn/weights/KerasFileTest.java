@@ -2,18 +2,23 @@ package io.github.seqnet.nn.weights;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.preprocess.Preparation;
 import io.github.seqnet.testing.Shared;
 import io.jhdf.HdfFile;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +84,70 @@ final class KerasFileTest {
     assertEquals(KerasLayout.WEIGHTS_ONLY, imported.layout());
     assertEquals(
         SeqNetArchitecture.network(config).parameters().size(), 2 * imported.mapping().size());
+  }
+
+  @Test
+  void aModelIsTheSameAgain() throws IOException {
+    SeqNetConfig config =
+        SeqNetConfig.iterNet(1, 2).withDropout(0).withPreparation(Preparation.EVEN_LIGHT);
+    // Longer than an attribute may be; characters of four bytes lie across the cuts.
+    String eyes = "x" + "\ud83d\udc41".repeat(40_000);
+    Provenance provenance =
+        new Provenance(
+            List.of("DRIVE: 20 training images", "", eyes + "1"),
+            "two\r\nlines, \u00e4\u00f6\u00fc, back\\slash ",
+            OptionalLong.of(Long.MIN_VALUE),
+            "0.1.0",
+            "17.0.15",
+            "Linux/amd64",
+            Instant.parse("2026-11-23T07:00:00Z"),
+            "");
+    NetworkWeights weights = NetworkWeights.initial(SeqNetArchitecture.network(config), 7);
+    TrainedModel model = new TrainedModel(config, weights, provenance, eyes);
+    Path file = folder.resolve("weights.hdf5");
+    KerasFile.write(file, model);
+    assertEquals(model, TrainedModel.read(file));
+    ImportedWeights imported = KerasFile.read(file);
+    assertEquals(Optional.of(Preparation.EVEN_LIGHT), imported.preparation());
+    assertThrows(IllegalArgumentException.class, () -> imported.withPreparation(Preparation.NONE));
+    Provenance seedless = Provenance.imported("a.hdf5");
+    KerasFile.write(file, new TrainedModel(config, weights, seedless, ""));
+    assertEquals(seedless, TrainedModel.read(file).provenance());
+  }
+
+  /** Keras takes {@code layer_names}, {@code backend} and {@code keras_version} by their names. */
+  @Test
+  void whatKerasLooksAtIsTheSameWithAndWithoutProvenance() throws IOException {
+    TrainedModel model =
+        WeightFileTest.model(SeqNetConfig.iterNet(1, 1), Provenance.imported("a.hdf5"));
+    Path bare = folder.resolve("bare.hdf5");
+    Path whole = folder.resolve("whole.hdf5");
+    KerasFile.write(bare, model.config(), model.weights());
+    KerasFile.write(whole, model);
+    assertArrayEquals(weightedLayers(bare, "/"), weightedLayers(whole, "/"));
+    try (HdfFile hdf = new HdfFile(whole)) {
+      assertEquals("tensorflow", hdf.getAttribute("backend").getData());
+      assertEquals("2.3.1", hdf.getAttribute("keras_version").getData());
+      List<String> others =
+          hdf.getAttributes().keySet().stream()
+              .filter(name -> !name.startsWith("seqnet_"))
+              .sorted()
+              .toList();
+      // The first is jhdf's own.
+      assertEquals(List.of("_jHDF", "backend", "keras_version", "layer_names"), others);
+      assertEquals("NONE", hdf.getAttribute("seqnet_preparation").getData());
+    }
+  }
+
+  @Test
+  void aCheckpointOfAnotherProgramSaysNothingOfItsOrigin() throws IOException {
+    ImportedWeights imported = KerasFile.read(resource("seqnet-k1-t2.keras2-weights.hdf5"));
+    assertEquals(Optional.empty(), imported.preparation());
+    assertEquals(Optional.empty(), imported.provenance());
+    TrainedModel model = imported.withPreparation(Preparation.EVEN_LIGHT).model("a.hdf5");
+    assertEquals(Preparation.EVEN_LIGHT, model.config().preparation());
+    assertEquals("imported from a.hdf5", model.provenance().notes());
+    assertEquals("", model.licence());
   }
 
   @ParameterizedTest

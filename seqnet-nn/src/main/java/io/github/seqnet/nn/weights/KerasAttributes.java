@@ -1,0 +1,125 @@
+package io.github.seqnet.nn.weights;
+
+import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.preprocess.Preparation;
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import io.jhdf.api.Attribute;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What this library says in a Keras file about a model beside its weights: texts in attributes of
+ * the root, {@code seqnet_} before the name of the same entry in a {@link WeightHeader}. Keras
+ * looks at none of them. A long text is cut in pieces, {@code seqnet_licence_0} and so on, for an
+ * attribute holds less than 64 KiB.
+ */
+final class KerasAttributes {
+  private static final String PREFIX = "seqnet_";
+  private static final String FIRST_PIECE = "_0";
+
+  /** At most three bytes of UTF-8 each. */
+  private static final int LONGEST_PIECE = 10_000;
+
+  private KerasAttributes() {}
+
+  static Map<String, String> of(SeqNetConfig config) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put(WeightHeader.DROPOUT, Double.toString(config.dropout()));
+    texts.put(WeightHeader.PREPARATION, config.preparation().name());
+    return texts;
+  }
+
+  static Map<String, String> of(TrainedModel model) {
+    Map<String, String> texts = of(model.config());
+    NamedTexts.put(model.provenance(), texts);
+    texts.put(WeightHeader.LICENCE, model.licence());
+    return texts;
+  }
+
+  static void write(WritableHdfFile hdf, Map<String, String> texts) {
+    texts.forEach(
+        (name, text) -> {
+          if (text.length() <= LONGEST_PIECE) {
+            hdf.putAttribute(PREFIX + name, text);
+          } else {
+            writePieces(hdf, PREFIX + name, text);
+          }
+        });
+  }
+
+  private static void writePieces(WritableHdfFile hdf, String name, String text) {
+    int from = 0;
+    for (int piece = 0; from < text.length(); piece++) {
+      int to = Math.min(text.length(), from + LONGEST_PIECE);
+      if (to < text.length() && Character.isHighSurrogate(text.charAt(to - 1))) {
+        to--;
+      }
+      hdf.putAttribute(name + "_" + piece, text.substring(from, to));
+      from = to;
+    }
+  }
+
+  /**
+   * Adds what a file says beside the weights to what was read; files of other programs say nothing.
+   *
+   * @throws IllegalArgumentException if an attribute is missing or has no valid value; names it
+   */
+  static ImportedWeights addTo(ImportedWeights read, HdfFile hdf) {
+    NamedTexts texts = new NamedTexts("attribute " + PREFIX, texts(hdf));
+    SeqNetConfig config = read.config();
+    if (texts.has(WeightHeader.DROPOUT)) {
+      config = withDropout(config, texts.takeNumber(WeightHeader.DROPOUT));
+    }
+    Optional<Preparation> preparation = Optional.empty();
+    if (texts.has(WeightHeader.PREPARATION)) {
+      preparation = Optional.of(texts.takePreparation(WeightHeader.PREPARATION));
+      config = config.withPreparation(preparation.get());
+    }
+    return new ImportedWeights(
+        config,
+        read.weights(),
+        read.layout(),
+        read.mapping(),
+        preparation,
+        texts.hasProvenance() ? Optional.of(texts.takeProvenance()) : Optional.empty(),
+        texts.has(WeightHeader.LICENCE) ? texts.take(WeightHeader.LICENCE) : "");
+  }
+
+  private static SeqNetConfig withDropout(SeqNetConfig config, double rate) {
+    try {
+      return config.withDropout(rate);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("attribute " + PREFIX + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, String> texts(HdfFile hdf) {
+    Map<String, Attribute> attributes = hdf.getAttributes();
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (String name : attributes.keySet()) {
+      if (!name.startsWith(PREFIX)) {
+        continue;
+      }
+      if (name.endsWith(FIRST_PIECE)) {
+        String whole = name.substring(0, name.length() - FIRST_PIECE.length());
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; attributes.containsKey(whole + "_" + i); i++) {
+          text.append(text(whole + "_" + i, attributes));
+        }
+        texts.put(whole.substring(PREFIX.length()), text.toString());
+      } else {
+        texts.put(name.substring(PREFIX.length()), text(name, attributes));
+      }
+    }
+    return texts;
+  }
+
+  private static String text(String name, Map<String, Attribute> attributes) {
+    if (attributes.get(name).getData() instanceof String text) {
+      return text;
+    }
+    throw new IllegalArgumentException("attribute " + name + " is no text");
+  }
+}

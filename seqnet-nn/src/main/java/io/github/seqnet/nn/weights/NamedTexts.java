@@ -1,0 +1,134 @@
+package io.github.seqnet.nn.weights;
+
+import io.github.seqnet.preprocess.Preparation;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a file says about its model, as texts by name. Each is taken once; what is missing or has no
+ * valid value is an {@link IllegalArgumentException} that names it.
+ */
+final class NamedTexts {
+  private static final String PROVENANCE = "provenance.";
+  private static final String DATA_SET = PROVENANCE + "dataSet.";
+  private static final String RECIPE = PROVENANCE + "recipe";
+  private static final String SEED = PROVENANCE + "seed";
+  private static final String LIBRARY_VERSION = PROVENANCE + "libraryVersion";
+  private static final String JAVA_VERSION = PROVENANCE + "javaVersion";
+  private static final String PLATFORM = PROVENANCE + "platform";
+  private static final String CREATED = PROVENANCE + "created";
+  private static final String NOTES = PROVENANCE + "notes";
+
+  private final String kind;
+  private final Map<String, String> texts;
+
+  /**
+   * @param kind what stands before a name in messages, such as {@code "header entry "}
+   */
+  NamedTexts(String kind, Map<String, String> texts) {
+    this.kind = kind;
+    this.texts = new LinkedHashMap<>(texts);
+  }
+
+  /** Adds where a model comes from to texts that are to be written. */
+  static void put(Provenance provenance, Map<String, String> texts) {
+    for (int i = 0; i < provenance.dataSets().size(); i++) {
+      texts.put(DATA_SET + i, provenance.dataSets().get(i));
+    }
+    texts.put(RECIPE, provenance.recipe());
+    provenance.seed().ifPresent(seed -> texts.put(SEED, Long.toString(seed)));
+    texts.put(LIBRARY_VERSION, provenance.libraryVersion());
+    texts.put(JAVA_VERSION, provenance.javaVersion());
+    texts.put(PLATFORM, provenance.platform());
+    texts.put(CREATED, provenance.created().toString());
+    texts.put(NOTES, provenance.notes());
+  }
+
+  boolean has(String name) {
+    return texts.containsKey(name);
+  }
+
+  /** Whether anything is said of where the model comes from. */
+  boolean hasProvenance() {
+    return texts.keySet().stream().anyMatch(name -> name.startsWith(PROVENANCE));
+  }
+
+  /** The name of a text that nobody took. */
+  Optional<String> left() {
+    return texts.keySet().stream().findFirst();
+  }
+
+  String take(String name) {
+    String text = texts.remove(name);
+    if (text == null) {
+      throw new IllegalArgumentException(kind + name + " is missing");
+    }
+    return text;
+  }
+
+  double takeNumber(String name) {
+    String text = take(name);
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(kind + name + " is no number: " + text, e);
+    }
+  }
+
+  Preparation takePreparation(String name) {
+    String text = take(name);
+    return Arrays.stream(Preparation.values())
+        .filter(preparation -> preparation.name().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    kind
+                        + name
+                        + " must be one of "
+                        + Arrays.toString(Preparation.values())
+                        + ", got "
+                        + text));
+  }
+
+  Provenance takeProvenance() {
+    List<String> dataSets = new ArrayList<>();
+    while (has(DATA_SET + dataSets.size())) {
+      dataSets.add(take(DATA_SET + dataSets.size()));
+    }
+    return new Provenance(
+        dataSets,
+        take(RECIPE),
+        has(SEED) ? OptionalLong.of(takeSeed()) : OptionalLong.empty(),
+        take(LIBRARY_VERSION),
+        take(JAVA_VERSION),
+        take(PLATFORM),
+        takeTime(),
+        take(NOTES));
+  }
+
+  private long takeSeed() {
+    String text = take(SEED);
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(kind + SEED + " is no whole number: " + text, e);
+    }
+  }
+
+  private Instant takeTime() {
+    String text = take(CREATED);
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(kind + CREATED + " is no time: " + text, e);
+    }
+  }
+}
