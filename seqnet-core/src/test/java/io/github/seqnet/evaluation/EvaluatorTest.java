@@ -379,10 +379,33 @@ class EvaluatorTest {
             .toMarkdown()
             .startsWith("| figure | value | 90 % interval over 8 images |\n| --- |"));
     assertTrue(evaluation.imagesToCsv().startsWith("image,segmentation.auc,"));
-    assertTrue(evaluation.imagesToCsv().contains("\n\"image, \"\"first\"\"\",0."));
+    assertTrue(
+        evaluation.imagesToCsv().matches("(?s).*\n\"image, \"\"first\"\"\",0\\.[0-9]{4},.*"));
     assertEquals(
         "there is no figure 'dice'",
         assertThrows(IllegalArgumentException.class, () -> evaluation.figure("dice")).getMessage());
+  }
+
+  @Test
+  void figuresOfEachImageAreWrittenInFull() {
+    Evaluation evaluation = eightImages(1);
+    String[] lines = evaluation.imagesToExactCsv().lines().toArray(String[]::new);
+    assertEquals(9, lines.length);
+    assertEquals(evaluation.imagesToCsv().lines().findFirst().orElseThrow(), lines[0]);
+    String prefix = "\"image, \"\"first\"\"\",";
+    for (int i = 0; i < 8; i++) {
+      assertTrue(lines[i + 1].startsWith(prefix), lines[i + 1]);
+      String[] numbers = lines[i + 1].substring(prefix.length()).split(",", -1);
+      for (int m = 0; m < numbers.length; m++) {
+        assertEquals(
+            evaluation.images().get(i).figures().get(m).value().orElseThrow(),
+            Double.parseDouble(numbers[m]));
+      }
+    }
+    LabelledImage empty = labelled("empty", new byte[SIDE * SIDE]);
+    Evaluator evaluator = evaluator();
+    evaluator.add(empty, maps(empty, 0, 1));
+    assertTrue(evaluator.result().imagesToExactCsv().contains("\n\"empty\",,"));
   }
 
   @Test
