@@ -20,7 +20,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageWriteParam;
@@ -71,14 +70,17 @@ public final class ImageFiles {
    * largest of all, so that masks of 0 and 255 and masks of 0 and 1 are read alike, and pure colors
    * as white.
    *
-   * @throws IOException if it cannot be read; names the file and the reason
+   * @throws IOException if it cannot be read, or is grey with more than two levels that are all
+   *     below 16 of 255 (numbers of classes, of which only the highest would be read); names the
+   *     file and the reason
    */
   public static BinaryMask readMask(Path file) throws IOException {
     return read(file, ImageFiles::toMask);
   }
 
-  private static BinaryMask toMask(Pixels pixels) {
+  private static BinaryMask toMask(Pixels pixels) throws IOException {
     float[] rgb = pixels.rgb();
+    ClassNumbers.refuseInMask(rgb);
     byte[] mask = new byte[rgb.length / 3];
     float brightest = 0;
     for (int i = 0; i < rgb.length; i += 3) {
@@ -97,21 +99,28 @@ public final class ImageFiles {
   /**
    * Reads artery/vein labels with {@link LabelColors#defaults()}.
    *
-   * @throws IOException if it cannot be read; names the file and the reason
+   * @throws IOException as {@link #readLabels(Path, LabelColors)}
    */
   public static ArteryVeinMap readLabels(Path file) throws IOException {
     return readLabels(file, LabelColors.defaults());
   }
 
   /**
-   * Reads artery/vein labels.
+   * Reads artery/vein labels. An image that is black all over has none.
    *
    * @param colors what the colors mean
-   * @throws IOException if it cannot be read, or has a color that stands for nothing; names the
-   *     file and the reason
+   * @throws IOException if it cannot be read, or has a color that stands for nothing, or is grey
+   *     with no level from 16 of 255 on (numbers of classes, or a mask of 0 and 1, which would be
+   *     read as background all over); names the file and the reason
    */
   public static ArteryVeinMap readLabels(Path file, LabelColors colors) throws IOException {
-    RgbImage image = readRgb(file);
+    RgbImage image =
+        read(
+            file,
+            pixels -> {
+              ClassNumbers.refuseInLabels(pixels.rgb());
+              return pixels.toImage();
+            });
     try {
       return colors.decode(image);
     } catch (IllegalArgumentException e) {
@@ -251,8 +260,17 @@ public final class ImageFiles {
         });
   }
 
+  /** What is made of the pixels of a file. */
+  @FunctionalInterface
+  private interface Value<T> {
+    /**
+     * @throws IOException with the reason alone, if it cannot be made of these
+     */
+    T of(Pixels pixels) throws IOException;
+  }
+
   /** Whatever fails, in reading or in making a value of what is read, names the file. */
-  private static <T> T read(Path file, Function<Pixels, T> value) throws IOException {
+  private static <T> T read(Path file, Value<T> value) throws IOException {
     ImageFormat format = null;
     try {
       byte[] start;
@@ -269,7 +287,7 @@ public final class ImageFiles {
       if (format == null) {
         throw new IOException("not a PNG, JPEG, TIFF, GIF, BMP or PBM/PGM/PPM image");
       }
-      return value.apply(decode(file, format));
+      return value.of(decode(file, format));
     } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
       String as = format == null ? "" : " as " + format;
       throw new IOException(file + ": cannot be read" + as + ": " + reason(e), e);
