@@ -14,6 +14,9 @@ import picocli.CommandLine.ParameterException;
 
 /** The network that a command uses. */
 final class ModelOption extends SharedOptions {
+  /** What is written for the embedded model where a file would be named. */
+  static final String EMBEDDED = "embedded";
+
   @Option(
       names = "--weights",
       paramLabel = "FILE",
@@ -71,9 +74,24 @@ final class ModelOption extends SharedOptions {
     return SeqNet.of(weightsRead, threads == null ? options : options.withThreads(threads));
   }
 
+  /**
+   * Loads a network beside this one, on as many threads.
+   *
+   * @param name a weight file, or {@link #EMBEDDED}
+   * @throws CommandException if it cannot be read
+   */
+  SeqNet load(String name) {
+    return open(name.equals(EMBEDDED) ? DefaultModel.load() : read(Path.of(name)));
+  }
+
   /** Which weights these are, for the record. */
   String description() {
-    return weights == null ? "embedded model" : weights.toString();
+    return description(weights == null ? EMBEDDED : weights.toString());
+  }
+
+  /** Which weights those of a name are, for the record. */
+  static String description(String name) {
+    return name.equals(EMBEDDED) ? "embedded model" : name;
   }
 
   /**
