@@ -22,10 +22,11 @@ import java.util.function.UnaryOperator;
  *
  * <p><b>Artery/vein.</b> Each {@link Protocol}; where refined labels are given, a pixel that they
  * call artery or vein is called so, any other as the network has it: artery where its artery
- * probability is at least its vein probability. Sensitivity and specificity are those of arteries.
- * Under {@link Protocol#THREE_CLASS} a pixel whose vessel probability is not above the threshold is
- * called background. Annotations of vessels only ({@link LabelKind#VESSEL}) have no part in any of
- * these figures: where there are no others, they are not defined.
+ * probability is at least its vein probability (so that where both are 0, as where a hard label map
+ * misses a vessel, {@link Protocol#ALL_GT} counts an artery). Sensitivity and specificity are those
+ * of arteries. Under {@link Protocol#THREE_CLASS} a pixel whose vessel probability is not above the
+ * threshold is called background. Annotations of vessels only ({@link LabelKind#VESSEL}) have no
+ * part in any of these figures: where there are no others, they are not defined.
  *
  * <p><b>Confidence intervals.</b> Percentiles of the figures over images drawn with replacement
  * (Efron and Tibshirani 1993), all figures from the same draws. Areas of a draw are over groups of

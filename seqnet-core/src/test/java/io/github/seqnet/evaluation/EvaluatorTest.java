@@ -115,6 +115,33 @@ class EvaluatorTest {
     }
   }
 
+  /** Equal probabilities call an artery: right of missed arteries, wrong of missed veins. */
+  @Test
+  void ofAHardMapMissedVesselsAreArteriesButForDiscoveredOnes() {
+    LabelledImage truth = stripes("a");
+    float[] artery = new float[SIDE * SIDE];
+    float[] vein = new float[SIDE * SIDE];
+    float[] vessel = new float[SIDE * SIDE];
+    for (int i = 0; i < vessel.length; i++) {
+      // The upper half alone is found.
+      int stripe = i / SIDE < SIDE / 2 ? i % SIDE / 8 : 0;
+      artery[i] = stripe == 1 ? 1 : 0;
+      vein[i] = stripe == 2 ? 1 : 0;
+      vessel[i] = artery[i] + vein[i];
+    }
+    Evaluator evaluator = evaluator();
+    evaluator.add(
+        truth,
+        new VesselMaps(
+            ProbabilityMap.wrap(SIDE, SIDE, vessel),
+            ProbabilityMap.wrap(SIDE, SIDE, artery),
+            ProbabilityMap.wrap(SIDE, SIDE, vein)));
+    Evaluation evaluation = evaluator.result();
+    assertEquals(1, value(evaluation, "av.all_gt.artery_sensitivity"));
+    assertEquals(0.5, value(evaluation, "av.all_gt.artery_specificity"));
+    assertEquals(1, value(evaluation, "av.discovered.accuracy"));
+  }
+
   @Test
   void withoutSkeletonsTheirFiguresAreNotDefined() {
     Evaluator evaluator = new Evaluator(EvaluationOptions.defaults());
