@@ -48,7 +48,9 @@ final class EvaluateCommand extends Main.Subcommand {
       arity = "1..*",
       paramLabel = "SET:FOLDER",
       description = {
-        DataOption.SETS + "; @training, @test or @all behind one chooses its part.",
+        DataOption.SETS
+            + "; @training, @test or @all behind one chooses its part (@all for les-av, stare,"
+            + " plain and plain-vessels).",
         DataOption.PLAIN_LAYOUT
       })
   private List<String> data;
@@ -115,8 +117,9 @@ final class EvaluateCommand extends Main.Subcommand {
 
   @Option(
       names = "--images",
-      paramLabel = "FILE.csv",
-      description = "Write every figure of each image, a row for an image, with all digits.")
+      paramLabel = "FILE",
+      description =
+          "Write every figure of each image, as CSV, a row for an image, with all digits.")
   private Path images;
 
   @Option(

@@ -102,8 +102,8 @@ final class TrainCommand extends Main.Subcommand {
       paramLabel = "SET:FOLDER",
       description = {
         DataOption.SETS
-            + "; their training images, or others with @test or @all behind, which sets without"
-            + " training images need.",
+            + "; their training images, or others with @test or @all behind (@all for les-av,"
+            + " stare, plain and plain-vessels).",
         DataOption.PLAIN_LAYOUT
       })
   private List<String> data;
