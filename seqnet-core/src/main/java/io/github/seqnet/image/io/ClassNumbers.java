@@ -40,9 +40,9 @@ final class ClassNumbers {
     int levels = darkLevels(rgb);
     if (levels > 0 && (levels > 1 || rgb[0] > 0)) {
       throw new IOException(
-          "it is grey and darker than 16 of 255 all over, which seem to be numbers of classes;"
-              + " artery/vein labels must be colors: red artery, blue vein, green crossing, white"
-              + " unknown, black background");
+          "it is grey and darker than 16 of 255 all over, which seem to be numbers of classes or a"
+              + " mask of 0 and 1; artery/vein labels must be colors: red artery, blue vein, green"
+              + " crossing, white unknown, black background");
     }
   }
 

@@ -277,8 +277,8 @@ class ImageFilesTest {
     String labels = assertThrows(IOException.class, () -> ImageFiles.readLabels(file)).getMessage();
     assertTrue(
         labels.endsWith(
-            ": it is grey and darker than 16 of 255 all over, which seem to be numbers of classes;"
-                + " artery/vein labels must be colors: red artery, blue vein, green crossing, white"
+            ": it is grey and darker than 16 of 255 all over, which seem to be numbers of classes or"
+                + " a mask of 0 and 1; artery/vein labels must be colors: red artery, blue vein, green crossing, white"
                 + " unknown, black background"),
         labels);
     assertEquals(ImageFiles.readRgb(file).width(), content.startsWith("P2 4") ? 4 : 3);
