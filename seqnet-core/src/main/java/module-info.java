@@ -1,6 +1,7 @@
 /** Images, maps, preprocessing, data sets and measures of accuracy for retinal vessel analysis. */
 module io.github.seqnet.core {
   requires transitive java.desktop;
+  requires org.slf4j;
 
   exports io.github.seqnet;
   exports io.github.seqnet.augmentation;

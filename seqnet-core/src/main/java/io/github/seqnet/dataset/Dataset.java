@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
 
 /**
  * Named photographs with their labels, in the order given; a set that is opened is ordered by name,
- * or part after part where it is put together of several. Every file has been found, none is read.
- * Immutable and safe to share between threads.
+ * or part after part where it is put together of several. Every file has been found, none is read
+ * (but labels of {@link PublicDataset#PLAIN}, until one is what it should be). Immutable and safe
+ * to share between threads.
  *
  * @param name for reports, such as {@code DRIVE test}
  * @param samples at least one
@@ -91,7 +92,8 @@ public record Dataset(String name, List<Sample> samples) {
    * it says which part.
    *
    * @param split the part where the text names none
-   * @throws IllegalArgumentException if there is no such set, or it has no such split
+   * @throws IllegalArgumentException if there is no such set, or it has no such split; then says
+   *     what to write
    * @throws DatasetException as {@link #open}
    * @throws IOException as {@link #open}
    */
@@ -113,6 +115,11 @@ public record Dataset(String name, List<Sample> samples) {
               + "'");
     }
     PublicDataset set = PublicDataset.ofId(text.substring(0, colon));
+    if (split != Split.ALL && !set.hasSplit()) {
+      throw new IllegalArgumentException(
+          "%s: %s has no training and test images of its own; put @all behind it: %s@all"
+              .formatted(text, set.id(), text));
+    }
     return set.open(Path.of(text.substring(colon + 1)), split);
   }
 

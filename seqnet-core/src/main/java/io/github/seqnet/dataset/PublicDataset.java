@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -23,11 +22,10 @@ public enum PublicDataset {
    */
   DRIVE("drive", "DRIVE") {
     @Override
-    Optional<FolderLayout> layout(Path root, Split split) {
+    FolderLayout layout(Path root, Split split) {
       String part = folder(split);
-      return Optional.of(
-          FolderLayout.of(FilePattern.of(part + "/images"), FilePattern.of(part + "/av"))
-              .withMasks(FilePattern.of(part + "/mask", "_mask")));
+      return FolderLayout.of(FilePattern.of(part + "/images"), FilePattern.of(part + "/av"))
+          .withMasks(FilePattern.of(part + "/mask", "_mask"));
     }
   },
 
@@ -37,14 +35,13 @@ public enum PublicDataset {
    */
   DRIVE_VESSELS("drive-vessels", "DRIVE vessels") {
     @Override
-    Optional<FolderLayout> layout(Path root, Split split) {
+    FolderLayout layout(Path root, Split split) {
       String part = folder(split);
-      return Optional.of(
-          FolderLayout.of(
-                  FilePattern.of(part + "/images", "_" + part),
-                  FilePattern.of(part + "/1st_manual", "_manual1"))
-              .withMasks(FilePattern.of(part + "/mask", "_" + part + "_mask"))
-              .withKind(LabelKind.VESSEL));
+      return FolderLayout.of(
+              FilePattern.of(part + "/images", "_" + part),
+              FilePattern.of(part + "/1st_manual", "_manual1"))
+          .withMasks(FilePattern.of(part + "/mask", "_" + part + "_mask"))
+          .withKind(LabelKind.VESSEL);
     }
   },
 
@@ -54,10 +51,9 @@ public enum PublicDataset {
    */
   RITE("rite", "RITE") {
     @Override
-    Optional<FolderLayout> layout(Path root, Split split) {
+    FolderLayout layout(Path root, Split split) {
       String part = folder(split);
-      return Optional.of(
-          FolderLayout.of(FilePattern.of(part + "/images"), FilePattern.of(part + "/av")));
+      return FolderLayout.of(FilePattern.of(part + "/images"), FilePattern.of(part + "/av"));
     }
   },
 
@@ -67,11 +63,14 @@ public enum PublicDataset {
    */
   LES_AV("les-av", "LES-AV") {
     @Override
-    Optional<FolderLayout> layout(Path root, Split split) {
-      return whole(
-          split,
-          FolderLayout.of(FilePattern.of("images"), FilePattern.of("arteries-and-veins"))
-              .withMasks(FilePattern.of("masks", "_mask")));
+    FolderLayout layout(Path root, Split split) {
+      return FolderLayout.of(FilePattern.of("images"), FilePattern.of("arteries-and-veins"))
+          .withMasks(FilePattern.of("masks", "_mask"));
+    }
+
+    @Override
+    public boolean hasSplit() {
+      return false;
     }
   },
 
@@ -84,10 +83,9 @@ public enum PublicDataset {
    */
   HRF("hrf", "HRF") {
     @Override
-    Optional<FolderLayout> layout(Path root, Split split) {
-      return Optional.of(
-          FolderLayout.of(FilePattern.of("images"), FilePattern.of("manual_av", "_AVmanual"))
-              .withMasks(FilePattern.of("mask", "_mask")));
+    FolderLayout layout(Path root, Split split) {
+      return FolderLayout.of(FilePattern.of("images"), FilePattern.of("manual_av", "_AVmanual"))
+          .withMasks(FilePattern.of("mask", "_mask"));
     }
 
     @Override
@@ -103,12 +101,11 @@ public enum PublicDataset {
    */
   CHASE_DB1("chase-db1", "CHASE_DB1") {
     @Override
-    Optional<FolderLayout> layout(Path root, Split split) {
-      return Optional.of(
-          FolderLayout.of(
-                  new FilePattern(".", "", List.of("jpg")),
-                  new FilePattern(".", "_1stHO", List.of("png")))
-              .withKind(LabelKind.VESSEL));
+    FolderLayout layout(Path root, Split split) {
+      return FolderLayout.of(
+              new FilePattern(".", "", List.of("jpg")),
+              new FilePattern(".", "_1stHO", List.of("png")))
+          .withKind(LabelKind.VESSEL);
     }
 
     @Override
@@ -124,27 +121,77 @@ public enum PublicDataset {
    */
   STARE("stare", "STARE") {
     @Override
-    Optional<FolderLayout> layout(Path root, Split split) {
-      return whole(
-          split,
-          FolderLayout.of(FilePattern.of("stare-images"), FilePattern.of("labels-ah", ".ah"))
-              .withKind(LabelKind.VESSEL));
+    FolderLayout layout(Path root, Split split) {
+      return FolderLayout.of(FilePattern.of("stare-images"), FilePattern.of("labels-ah", ".ah"))
+          .withKind(LabelKind.VESSEL);
+    }
+
+    @Override
+    public boolean hasSplit() {
+      return false;
     }
   },
 
   /**
-   * Any set laid out as {@code images/}, {@code labels/} with files of the same names, and {@code
-   * masks/} if that folder exists; artery/vein labels, no split.
+   * Any set laid out as {@code images/}, {@code labels/} with files of the same names but for the
+   * extension, and {@code masks/} likewise if that folder exists, or else the whole image counts;
+   * artery/vein labels in the colors of {@link io.github.seqnet.image.LabelColors#defaults}, no
+   * split. Labels are read on opening until one has an artery, a vein or a crossing: a set whose
+   * vessels are all white is refused, as it is one of {@link #PLAIN_VESSELS}.
    */
   PLAIN("plain", "plain") {
     @Override
-    Optional<FolderLayout> layout(Path root, Split split) {
-      FolderLayout layout = FolderLayout.of(FilePattern.of("images"), FilePattern.of("labels"));
-      return whole(
-          split,
-          Files.isDirectory(root.resolve("masks"))
-              ? layout.withMasks(FilePattern.of("masks"))
-              : layout);
+    FolderLayout layout(Path root, Split split) {
+      return plain(root);
+    }
+
+    @Override
+    public boolean hasSplit() {
+      return false;
+    }
+
+    @Override
+    void check(Dataset whole) {
+      Path colorless = null;
+      for (Sample sample : whole.samples()) {
+        LabelContent content;
+        try {
+          content = LabelContent.of(sample.readLabels());
+        } catch (IOException e) {
+          continue; // said when the sample is loaded
+        }
+        if (content.classes()) {
+          return;
+        }
+        if (content.vessels() && colorless == null) {
+          colorless = sample.label();
+        }
+      }
+      if (colorless != null) {
+        throw new DatasetException(
+            "%s: %s shows vessels, but neither arteries (red) nor veins (blue), and no other label"
+                    .formatted(whole.name(), colorless)
+                + " does: use "
+                + PLAIN_VESSELS.id()
+                + " for masks of vessels");
+      }
+    }
+  },
+
+  /**
+   * As {@link #PLAIN}, but with vessels only: in {@code labels/} are masks, white or of any color
+   * where a vessel is and black elsewhere (see {@link
+   * io.github.seqnet.image.io.ImageFiles#readMask}).
+   */
+  PLAIN_VESSELS("plain-vessels", "plain vessels") {
+    @Override
+    FolderLayout layout(Path root, Split split) {
+      return plain(root).withKind(LabelKind.VESSEL);
+    }
+
+    @Override
+    public boolean hasSplit() {
+      return false;
     }
   };
 
@@ -185,7 +232,7 @@ public enum PublicDataset {
    *
    * @param root the folder that holds the set
    * @throws IllegalArgumentException if the set has no such split
-   * @throws DatasetException as {@link Dataset#open}
+   * @throws DatasetException as {@link Dataset#open}, or if labels are not of the kind of the set
    * @throws IOException as {@link Dataset#open}
    */
   public Dataset open(Path root, Split split) throws IOException {
@@ -198,13 +245,12 @@ public enum PublicDataset {
       all.addAll(test.samples());
       return new Dataset(name, all);
     }
-    FolderLayout layout =
-        layout(root, split)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        title + " has no split into training and test images; ask for all"));
-    Dataset whole = Dataset.open(name, root, layout);
+    if (split != Split.ALL && !hasSplit()) {
+      throw new IllegalArgumentException(
+          title + " has no split into training and test images; ask for all");
+    }
+    Dataset whole = Dataset.open(name, root, layout(root, split));
+    check(whole);
     if (split == Split.ALL || ofFolders) {
       return whole;
     }
@@ -218,8 +264,20 @@ public enum PublicDataset {
     return new Dataset(name, chosen);
   }
 
-  /** The layout of the files of a split; empty if the set has no such split. */
-  abstract Optional<FolderLayout> layout(Path root, Split split);
+  /** Whether the set has training and test images; else only {@link Split#ALL} can be opened. */
+  public boolean hasSplit() {
+    return true;
+  }
+
+  /** The layout of the files of a split; of any split where parts are told by names. */
+  abstract FolderLayout layout(Path root, Split split);
+
+  /**
+   * Sees that a set is what it is called.
+   *
+   * @throws DatasetException if not
+   */
+  void check(Dataset whole) {}
 
   /** Whether a sample of a set that is split by names belongs to the training images. */
   boolean trains(String sample) {
@@ -230,7 +288,10 @@ public enum PublicDataset {
     return split == Split.TRAINING ? "training" : "test";
   }
 
-  private static Optional<FolderLayout> whole(Split split, FolderLayout layout) {
-    return split == Split.ALL ? Optional.of(layout) : Optional.empty();
+  private static FolderLayout plain(Path root) {
+    FolderLayout layout = FolderLayout.of(FilePattern.of("images"), FilePattern.of("labels"));
+    return Files.isDirectory(root.resolve("masks"))
+        ? layout.withMasks(FilePattern.of("masks"))
+        : layout;
   }
 }

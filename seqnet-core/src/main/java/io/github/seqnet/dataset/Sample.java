@@ -9,6 +9,8 @@ import io.github.seqnet.image.io.ImageFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files of one photograph; nothing is read before {@link #load}.
@@ -22,8 +24,11 @@ import java.util.Optional;
  */
 public record Sample(
     String name, Path image, Path label, Optional<Path> mask, LabelKind kind, LabelColors colors) {
+  private static final Logger LOG = LoggerFactory.getLogger(Sample.class);
+
   /**
-   * Reads the files.
+   * Reads the files. Warns in the log of an annotation without any vessel, and of an artery/vein
+   * annotation all of whose vessels are unknown.
    *
    * @throws IOException if one cannot be read; names it
    * @throws DatasetException if the sizes differ or the mask is empty; names the files
@@ -32,6 +37,7 @@ public record Sample(
     RgbImage photograph = ImageFiles.readRgb(image);
     ArteryVeinMap labels = readLabels();
     checkSize(label, labels.width(), labels.height(), photograph);
+    warnOfWhatIsMissing(LabelContent.of(labels));
     FieldOfView view;
     if (mask.isPresent()) {
       BinaryMask given = ImageFiles.readMask(mask.get());
@@ -50,7 +56,17 @@ public record Sample(
     return new Sample(newName, image, label, mask, kind, colors);
   }
 
-  private ArteryVeinMap readLabels() throws IOException {
+  private void warnOfWhatIsMissing(LabelContent content) {
+    if (!content.vessels()) {
+      LOG.warn("{}: there is no vessel in the annotation", label);
+    } else if (kind == LabelKind.ARTERY_VEIN && !content.classes()) {
+      LOG.warn(
+          "{}: neither arteries nor veins are in the annotation; its vessels count as unknown",
+          label);
+    }
+  }
+
+  ArteryVeinMap readLabels() throws IOException {
     if (kind == LabelKind.ARTERY_VEIN) {
       return ImageFiles.readLabels(label, colors);
     }

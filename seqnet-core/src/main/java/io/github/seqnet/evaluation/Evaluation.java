@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
 
 /**
  * What an {@link Evaluator} found. Immutable and safe to share between threads.
@@ -125,31 +126,56 @@ public final class Evaluation {
     return table.toString();
   }
 
-  /** The figures of each image as CSV with a header, lines ended by a line feed. */
+  /**
+   * The figures of each image as CSV with a header, with four digits behind the point for the
+   * reader, lines ended by a line feed. What is not defined is empty.
+   *
+   * @see #imagesToExactCsv
+   */
   public String imagesToCsv() {
+    return csv(images, Evaluation::fourDigits);
+  }
+
+  /**
+   * As {@link #imagesToCsv}, with as many digits as each figure has: reading a number gives the
+   * same {@code double}.
+   */
+  public String imagesToExactCsv() {
+    return csv(images, Double::toString);
+  }
+
+  /**
+   * @param rows at least one, all with the same figures
+   */
+  static String csv(List<ImageFigures> rows, DoubleFunction<String> format) {
     StringBuilder csv = new StringBuilder("image");
-    for (Figure f : figures) {
+    for (Figure f : rows.get(0).figures()) {
       csv.append(',').append(f.name());
     }
     csv.append('\n');
-    for (ImageFigures image : images) {
+    for (ImageFigures image : rows) {
       csv.append('"').append(image.name().replace("\"", "\"\"")).append('"');
       for (Figure f : image.figures()) {
-        csv.append(',').append(f.value().isPresent() ? number(f.value()) : "");
+        csv.append(',');
+        f.value().ifPresent(v -> csv.append(format.apply(v)));
       }
       csv.append('\n');
     }
     return csv.toString();
   }
 
-  private static String percent(double part) {
+  /** A part of 0..1 in percent, without needless digits. */
+  static String percent(double part) {
     double percent = Math.rint(part * 1e6) / 1e4;
     return percent == Math.rint(percent) ? Long.toString((long) percent) : Double.toString(percent);
   }
 
-  private static String number(OptionalDouble value) {
-    return value.isPresent()
-        ? String.format(Locale.ROOT, "%.4f", value.getAsDouble())
-        : "not defined";
+  /** A figure for tables. */
+  static String number(OptionalDouble value) {
+    return value.isPresent() ? fourDigits(value.getAsDouble()) : "not defined";
+  }
+
+  private static String fourDigits(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
   }
 }

@@ -7,9 +7,7 @@ import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.VesselLabel;
 import io.github.seqnet.image.VesselMaps;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 /**
@@ -24,14 +22,16 @@ import java.util.function.UnaryOperator;
  *
  * <p><b>Artery/vein.</b> Each {@link Protocol}; where refined labels are given, a pixel that they
  * call artery or vein is called so, any other as the network has it: artery where its artery
- * probability is at least its vein probability. Sensitivity and specificity are those of arteries.
- * Under {@link Protocol#THREE_CLASS} a pixel whose vessel probability is not above the threshold is
- * called background. Annotations of vessels only ({@link LabelKind#VESSEL}) have no part in any of
- * these figures: where there are no others, they are not defined.
+ * probability is at least its vein probability (so that where both are 0, as where a hard label map
+ * misses a vessel, {@link Protocol#ALL_GT} counts an artery). Sensitivity and specificity are those
+ * of arteries. Under {@link Protocol#THREE_CLASS} a pixel whose vessel probability is not above the
+ * threshold is called background. Annotations of vessels only ({@link LabelKind#VESSEL}) have no
+ * part in any of these figures: where there are no others, they are not defined.
  *
  * <p><b>Confidence intervals.</b> Percentiles of the figures over images drawn with replacement
  * (Efron and Tibshirani 1993), all figures from the same draws. Areas of a draw are over groups of
- * scores, which change them by about 1e-6 (ROC) and 1e-5 (average precision), within 0..1.
+ * scores, which change them by about 1e-6 (ROC) and 1e-5 (average precision), within 0..1. Two
+ * evaluators of the same images are compared by {@link #comparedWith}.
  *
  * <p>The areas of all images together are those of a {@link ScoreHistogram}; those of one image
  * alone are over its scores themselves.
@@ -202,40 +202,88 @@ public final class Evaluator {
    * @throws IllegalStateException if there is no image yet
    */
   public Evaluation result() {
+    return evaluation(drawn());
+  }
+
+  /**
+   * Compares with another evaluator that has judged the same images in the same order: the figures
+   * of both over the same draws of images, so that what makes an image easy or hard for both leaves
+   * the difference (a paired bootstrap). Differences are the figures here less the figures there;
+   * how intervals and p-values are defined says {@link Difference}. More images may be added to
+   * both afterwards.
+   *
+   * <p>Memory: that of two evaluators; 1 kB for each draw besides.
+   *
+   * @throws IllegalStateException if there is no image yet
+   * @throws IllegalArgumentException if options, images or annotated vessels differ; names the
+   *     first image that does
+   */
+  public Comparison comparedWith(Evaluator other) {
+    checkSameImages(other);
+    DrawnFigures own = drawn();
+    DrawnFigures others = other.drawn();
+    DrawnFigures apart = own.minus(others);
+    double tail = (1 - options.confidence()) / 2;
+    List<Difference> differences = new ArrayList<>();
+    for (int m = 0; m < apart.size(); m++) {
+      differences.add(
+          new Difference(
+              apart.name(m),
+              Figure.optional(apart.value(m)),
+              Figure.optional(between(-1, apart.percentile(m, tail))),
+              Figure.optional(between(-1, apart.percentile(m, 1 - tail))),
+              Figure.optional(apart.pValue(m))));
+    }
+    return new Comparison(evaluation(own), other.evaluation(others), differences);
+  }
+
+  private void checkSameImages(Evaluator other) {
+    if (!options.equals(other.options)) {
+      throw new IllegalArgumentException(
+          "only evaluations with the same options can be compared, got %s and %s"
+              .formatted(options, other.options));
+    }
+    if (images.size() != other.images.size()) {
+      throw new IllegalArgumentException(
+          "only evaluations of the same images can be compared, got %d and %d images"
+              .formatted(images.size(), other.images.size()));
+    }
+    for (int i = 0; i < names.size(); i++) {
+      if (!names.get(i).equals(other.names.get(i))) {
+        throw new IllegalArgumentException(
+            "only evaluations of the same images in the same order can be compared, got %s and %s"
+                .formatted(names.get(i), other.names.get(i)));
+      }
+      long[][] own = images.get(i).segmentation;
+      long[][] others = other.images.get(i).segmentation;
+      for (int label = 0; label < 2; label++) {
+        if (own[label][0] + own[label][1] != others[label][0] + others[label][1]) {
+          throw new IllegalArgumentException(
+              names.get(i) + ": was judged by another annotation or field of view");
+        }
+      }
+    }
+  }
+
+  private DrawnFigures drawn() {
     if (images.isEmpty()) {
       throw new IllegalStateException("no image has been evaluated");
     }
-    List<Measure> measures = Measure.all();
-    List<Counts> grouped = grouped();
-    int[] once = new int[grouped.size()];
-    Arrays.fill(once, 1);
-    Counts pooled = sum(grouped, once);
-    double[] values = new double[measures.size()];
-    double[] shifts = new double[measures.size()];
-    for (int m = 0; m < values.length; m++) {
-      double ofGroups = measures.get(m).of().applyAsDouble(pooled);
-      values[m] =
-          switch (measures.get(m).name()) {
-            case Measure.AUC -> scores.auc().orElse(Double.NaN);
-            case Measure.PR_AUC -> scores.averagePrecision().orElse(Double.NaN);
-            default -> ofGroups;
-          };
-      // What the groups change in the area over all images, draws are moved by.
-      shifts[m] = values[m] - ofGroups;
-    }
-    double[][] draws = images.size() < 2 ? new double[0][] : bootstrap(measures, grouped);
+    return DrawnFigures.of(scores, grouped(), options);
+  }
+
+  private Evaluation evaluation(DrawnFigures drawn) {
+    double tail = (1 - options.confidence()) / 2;
     List<Figure> figures = new ArrayList<>();
-    for (int m = 0; m < values.length; m++) {
-      double tail = (1 - options.confidence()) / 2;
-      double low = Percentile.of(draws, m, tail) + shifts[m];
-      double high = Percentile.of(draws, m, 1 - tail) + shifts[m];
+    for (int m = 0; m < drawn.size(); m++) {
       figures.add(
           new Figure(
-              measures.get(m).name(),
-              Figure.optional(values[m]),
-              Figure.optional(unit(low)),
-              Figure.optional(unit(high))));
+              drawn.name(m),
+              Figure.optional(drawn.value(m)),
+              Figure.optional(between(0, drawn.percentile(m, tail))),
+              Figure.optional(between(0, drawn.percentile(m, 1 - tail)))));
     }
+    List<Measure> measures = Measure.all();
     List<Evaluation.ImageFigures> each = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       List<Figure> own = figuresOf(images.get(i), imageScores.get(i), measures);
@@ -244,8 +292,9 @@ public final class Evaluator {
     return new Evaluation(options, figures, each, curve(true), curve(false));
   }
 
-  private static double unit(double value) {
-    return Math.max(0, Math.min(1, value)); // NaN stays NaN
+  /** Within the lowest value that there can be, and 1. */
+  private static double between(double lowest, double value) {
+    return Math.max(lowest, Math.min(1, value)); // NaN stays NaN
   }
 
   /** The counts of each image, with its scores in the same groups for all. */
@@ -285,33 +334,5 @@ public final class Evaluator {
               Figure.optional(Double.NaN)));
     }
     return figures;
-  }
-
-  /** Every measure of every draw, {@code [draw][measure]}. */
-  private double[][] bootstrap(List<Measure> measures, List<Counts> grouped) {
-    SplittableRandom random = new SplittableRandom(options.seed());
-    double[][] draws = new double[options.bootstrapSamples()][measures.size()];
-    int[] times = new int[grouped.size()];
-    for (double[] draw : draws) {
-      Arrays.fill(times, 0);
-      for (int i = 0; i < times.length; i++) {
-        times[random.nextInt(times.length)]++;
-      }
-      Counts sum = sum(grouped, times);
-      for (int m = 0; m < draw.length; m++) {
-        draw[m] = measures.get(m).of().applyAsDouble(sum);
-      }
-    }
-    return draws;
-  }
-
-  private static Counts sum(List<Counts> images, int[] times) {
-    Counts sum = new Counts(images.get(0).positives.length);
-    for (int i = 0; i < times.length; i++) {
-      if (times[i] > 0) {
-        sum.add(images.get(i), times[i]);
-      }
-    }
-    return sum;
   }
 }

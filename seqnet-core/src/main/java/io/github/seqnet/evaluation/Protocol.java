@@ -6,7 +6,13 @@ package io.github.seqnet.evaluation;
  * pixels that the annotator called crossing or unknown are left out of each.
  */
 public enum Protocol {
-  /** Every artery and vein pixel of the annotation. */
+  /**
+   * Every artery and vein pixel of the annotation, found or not. A pixel is called artery where its
+   * artery probability is at least its vein probability, at equal ones too: of a hard label map,
+   * whose probabilities are 0 outside of its vessels, every missed vessel is called artery, which
+   * is right for arteries and wrong for veins. {@link #DISCOVERED} leaves missed vessels out; use
+   * it for hard label maps, beside the sensitivity of the segmentation.
+   */
   ALL_GT("all_gt", "all annotated arteries and veins"),
   /** Of these, those that the segmentation found. */
   DISCOVERED("discovered", "those segmented as vessel"),

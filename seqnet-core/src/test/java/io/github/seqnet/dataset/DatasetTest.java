@@ -12,7 +12,10 @@ import io.github.seqnet.image.LabelColors;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselLabel;
 import io.github.seqnet.image.io.ImageFiles;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -213,10 +216,109 @@ class DatasetTest {
     assertEquals(2, Dataset.parse("drive:" + root + "@training", Split.TEST).size());
     assertEquals(
         "data set must be one of drive, drive-vessels, rite, les-av, hrf, chase-db1, stare, plain,"
-            + " got 'driv'",
+            + " plain-vessels, got 'driv'",
         assertThrows(IllegalArgumentException.class, () -> Dataset.parse("driv:x", Split.TRAINING))
             .getMessage());
     assertThrows(IllegalArgumentException.class, () -> Dataset.parse("drive", Split.TEST));
+  }
+
+  /** Whoever names a set in a command does not know of the split that the command asks for. */
+  @Test
+  void saysWhatToWriteForSetsWithoutASplit() {
+    for (String id : List.of("les-av", "stare", "plain", "plain-vessels")) {
+      String expected =
+          "%1$s:x: %1$s has no training and test images of its own; put @all behind it: %1$s:x@all"
+              .formatted(id);
+      assertEquals(expected, parseFailure(id + ":x", Split.TRAINING));
+      assertEquals(expected, parseFailure(id + ":x@test", Split.ALL));
+    }
+    for (PublicDataset set : PublicDataset.values()) {
+      if (!set.hasSplit()) {
+        assertThrows(IllegalArgumentException.class, () -> set.open(root, Split.TEST));
+      }
+    }
+  }
+
+  private static String parseFailure(String text, Split split) {
+    return assertThrows(IllegalArgumentException.class, () -> Dataset.parse(text, split))
+        .getMessage();
+  }
+
+  /** An image of the plain layout whose labels have these codes in their first pixels. */
+  private void plain(String name, int... codes) throws IOException {
+    files("images/" + name + ".png");
+    Files.createDirectories(root.resolve("labels"));
+    byte[] labels = new byte[12];
+    for (int i = 0; i < codes.length; i++) {
+      labels[i] = (byte) codes[i];
+    }
+    ImageFiles.writePng(root.resolve("labels/" + name + ".png"), ArteryVeinMap.wrap(4, 3, labels));
+  }
+
+  @Test
+  void masksOfVesselsAreNoPlainSet() throws IOException {
+    plain("a");
+    plain("b", 0, 4, 4);
+    plain("c", 4);
+    assertEquals(
+        "plain: "
+            + root.resolve("labels/b.png")
+            + " shows vessels, but neither arteries (red) nor veins (blue), and no other label does:"
+            + " use plain-vessels for masks of vessels",
+        failure(PublicDataset.PLAIN, Split.ALL));
+    Dataset vessels = PublicDataset.PLAIN_VESSELS.open(root, Split.ALL);
+    assertEquals(List.of("a", "b", "c"), names(vessels));
+    LabelledImage loaded = vessels.samples().get(1).load();
+    assertEquals(LabelKind.VESSEL, loaded.kind());
+    assertEquals(2, loaded.labels().pixels(VesselLabel.UNKNOWN).count());
+    assertTrue(vessels.samples().get(1).mask().isEmpty());
+    files("masks/a.png", "masks/b.png", "masks/c.png");
+    Dataset masked = PublicDataset.PLAIN_VESSELS.open(root, Split.ALL);
+    assertFalse(masked.samples().get(1).mask().isEmpty());
+  }
+
+  /** Whose vessels nobody could tell is an image like others, if there are others. */
+  @Test
+  void oneImageOfUnknownVesselsIsReadAndWarnedOf() throws IOException {
+    plain("a", 4, 4);
+    plain("b", 1, 2);
+    plain("c");
+    Dataset set = PublicDataset.PLAIN.open(root, Split.ALL);
+    String warning =
+        "a.png: neither arteries nor veins are in the annotation; its vessels count as unknown";
+    assertTrue(logged(set.samples().get(0)).contains(warning));
+    assertEquals("", logged(set.samples().get(1)));
+    assertTrue(
+        logged(set.samples().get(2)).contains("c.png: there is no vessel in the annotation"));
+    Dataset vessels = PublicDataset.PLAIN_VESSELS.open(root, Split.ALL);
+    assertEquals("", logged(vessels.samples().get(0)));
+    assertTrue(
+        logged(vessels.samples().get(2)).contains("c.png: there is no vessel in the annotation"));
+  }
+
+  /** What is logged, on the standard error, when a sample is loaded. */
+  private static String logged(Sample sample) throws IOException {
+    PrintStream err = System.err;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      sample.load();
+    } finally {
+      System.setErr(err);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aLabelThatCannotBeReadIsSaidWhenItIsLoaded() throws IOException {
+    plain("a", 4);
+    plain("b", 1);
+    Files.writeString(root.resolve("labels/a.png"), "P2 4 3 255 0 1 2 0 0 0 0 0 0 0 0 0");
+    Dataset set = PublicDataset.PLAIN.open(root, Split.ALL);
+    String message =
+        assertThrows(IOException.class, () -> set.samples().get(0).load()).getMessage();
+    assertTrue(message.startsWith(root.resolve("labels/a.png") + ": cannot be read as "), message);
+    assertTrue(message.contains("numbers of classes"), message);
   }
 
   @Test

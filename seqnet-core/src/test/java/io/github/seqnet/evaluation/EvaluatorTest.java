@@ -115,6 +115,33 @@ class EvaluatorTest {
     }
   }
 
+  /** Equal probabilities call an artery: right of missed arteries, wrong of missed veins. */
+  @Test
+  void ofAHardMapMissedVesselsAreArteriesButForDiscoveredOnes() {
+    LabelledImage truth = stripes("a");
+    float[] artery = new float[SIDE * SIDE];
+    float[] vein = new float[SIDE * SIDE];
+    float[] vessel = new float[SIDE * SIDE];
+    for (int i = 0; i < vessel.length; i++) {
+      // The upper half alone is found.
+      int stripe = i / SIDE < SIDE / 2 ? i % SIDE / 8 : 0;
+      artery[i] = stripe == 1 ? 1 : 0;
+      vein[i] = stripe == 2 ? 1 : 0;
+      vessel[i] = artery[i] + vein[i];
+    }
+    Evaluator evaluator = evaluator();
+    evaluator.add(
+        truth,
+        new VesselMaps(
+            ProbabilityMap.wrap(SIDE, SIDE, vessel),
+            ProbabilityMap.wrap(SIDE, SIDE, artery),
+            ProbabilityMap.wrap(SIDE, SIDE, vein)));
+    Evaluation evaluation = evaluator.result();
+    assertEquals(1, value(evaluation, "av.all_gt.artery_sensitivity"));
+    assertEquals(0.5, value(evaluation, "av.all_gt.artery_specificity"));
+    assertEquals(1, value(evaluation, "av.discovered.accuracy"));
+  }
+
   @Test
   void withoutSkeletonsTheirFiguresAreNotDefined() {
     Evaluator evaluator = new Evaluator(EvaluationOptions.defaults());
@@ -379,10 +406,33 @@ class EvaluatorTest {
             .toMarkdown()
             .startsWith("| figure | value | 90 % interval over 8 images |\n| --- |"));
     assertTrue(evaluation.imagesToCsv().startsWith("image,segmentation.auc,"));
-    assertTrue(evaluation.imagesToCsv().contains("\n\"image, \"\"first\"\"\",0."));
+    assertTrue(
+        evaluation.imagesToCsv().matches("(?s).*\n\"image, \"\"first\"\"\",0\\.[0-9]{4},.*"));
     assertEquals(
         "there is no figure 'dice'",
         assertThrows(IllegalArgumentException.class, () -> evaluation.figure("dice")).getMessage());
+  }
+
+  @Test
+  void figuresOfEachImageAreWrittenInFull() {
+    Evaluation evaluation = eightImages(1);
+    String[] lines = evaluation.imagesToExactCsv().lines().toArray(String[]::new);
+    assertEquals(9, lines.length);
+    assertEquals(evaluation.imagesToCsv().lines().findFirst().orElseThrow(), lines[0]);
+    String prefix = "\"image, \"\"first\"\"\",";
+    for (int i = 0; i < 8; i++) {
+      assertTrue(lines[i + 1].startsWith(prefix), lines[i + 1]);
+      String[] numbers = lines[i + 1].substring(prefix.length()).split(",", -1);
+      for (int m = 0; m < numbers.length; m++) {
+        assertEquals(
+            evaluation.images().get(i).figures().get(m).value().orElseThrow(),
+            Double.parseDouble(numbers[m]));
+      }
+    }
+    LabelledImage empty = labelled("empty", new byte[SIDE * SIDE]);
+    Evaluator evaluator = evaluator();
+    evaluator.add(empty, maps(empty, 0, 1));
+    assertTrue(evaluator.result().imagesToExactCsv().contains("\n\"empty\",,"));
   }
 
   @Test

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageWriteParam;
@@ -83,7 +82,9 @@ public final class ImageFiles {
    * largest of all, so that masks of 0 and 255 and masks of 0 and 1 are read alike, and pure colors
    * as white.
    *
-   * @throws IOException if it cannot be read; names the file and the reason
+   * @throws IOException if it cannot be read, or is grey with more than two levels that are all
+   *     below 16 of 255 (numbers of classes, of which only the highest would be read); names the
+   *     file and the reason
    */
   public static BinaryMask readMask(Path file) throws IOException {
     return read(file, ImageFiles::toMask);
@@ -100,8 +101,9 @@ public final class ImageFiles {
     return read(in, name, ImageFiles::toMask);
   }
 
-  private static BinaryMask toMask(Pixels pixels) {
+  private static BinaryMask toMask(Pixels pixels) throws IOException {
     float[] rgb = pixels.rgb();
+    ClassNumbers.refuseInMask(rgb);
     byte[] mask = new byte[rgb.length / 3];
     float brightest = 0;
     for (int i = 0; i < rgb.length; i += 3) {
@@ -120,22 +122,23 @@ public final class ImageFiles {
   /**
    * Reads artery/vein labels with {@link LabelColors#defaults()}.
    *
-   * @throws IOException if it cannot be read; names the file and the reason
+   * @throws IOException as {@link #readLabels(Path, LabelColors)}
    */
   public static ArteryVeinMap readLabels(Path file) throws IOException {
     return readLabels(file, LabelColors.defaults());
   }
 
   /**
-   * Reads artery/vein labels.
+   * Reads artery/vein labels. An image that is black all over has none.
    *
    * @param colors what the colors mean
-   * @throws IOException if it cannot be read, or has a color that stands for nothing; names the
-   *     file and the reason
+   * @throws IOException if it cannot be read, or has a color that stands for nothing, or is grey
+   *     with no level from 16 of 255 on (numbers of classes, or a mask of 0 and 1, which would be
+   *     read as background all over); names the file and the reason
    */
   public static ArteryVeinMap readLabels(Path file, LabelColors colors) throws IOException {
     Objects.requireNonNull(colors, "colors");
-    return labels(readRgb(file), colors, file);
+    return labels(read(file, ImageFiles::toLabels), colors, file);
   }
 
   /**
@@ -150,7 +153,12 @@ public final class ImageFiles {
   public static ArteryVeinMap readLabels(InputStream in, String name, LabelColors colors)
       throws IOException {
     Objects.requireNonNull(colors, "colors");
-    return labels(readRgb(in, name), colors, name);
+    return labels(read(in, name, ImageFiles::toLabels), colors, name);
+  }
+
+  private static RgbImage toLabels(Pixels pixels) throws IOException {
+    ClassNumbers.refuseInLabels(pixels.rgb());
+    return pixels.toImage();
   }
 
   private static ArteryVeinMap labels(RgbImage image, LabelColors colors, Object name)
@@ -305,13 +313,12 @@ public final class ImageFiles {
     out.flush();
   }
 
-  private static <T> T read(Path file, Function<Pixels, T> value) throws IOException {
+  private static <T> T read(Path file, Value<T> value) throws IOException {
     Objects.requireNonNull(file, "file");
     return read(ImageSource.of(file), file.toString(), value);
   }
 
-  private static <T> T read(InputStream in, String name, Function<Pixels, T> value)
-      throws IOException {
+  private static <T> T read(InputStream in, String name, Value<T> value) throws IOException {
     Objects.requireNonNull(in, "in");
     Objects.requireNonNull(name, "name");
     byte[] content;
@@ -323,9 +330,17 @@ public final class ImageFiles {
     return read(ImageSource.of(content), name, value);
   }
 
+  /** What is made of the pixels of a file. */
+  @FunctionalInterface
+  private interface Value<T> {
+    /**
+     * @throws IOException with the reason alone, if it cannot be made of these
+     */
+    T of(Pixels pixels) throws IOException;
+  }
+
   /** Whatever fails, in reading or in making a value of what is read, names the file. */
-  private static <T> T read(ImageSource source, String name, Function<Pixels, T> value)
-      throws IOException {
+  private static <T> T read(ImageSource source, String name, Value<T> value) throws IOException {
     ImageFormat format = null;
     try {
       byte[] start;
@@ -339,7 +354,7 @@ public final class ImageFiles {
       if (format == null) {
         throw new IOException("not a PNG, JPEG, TIFF, GIF, BMP or PBM/PGM/PPM image");
       }
-      return value.apply(decode(source, format));
+      return value.of(decode(source, format));
     } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
       String as = format == null ? "" : " as " + format;
       throw new IOException(name + ": cannot be read" + as + ": " + reason(e), e);

@@ -259,6 +259,61 @@ class ImageFilesTest {
     assertEquals(0, ImageFiles.readMask(file("c.pgm", "P2 3 1 255 0 0 0")).count());
   }
 
+  /** 0 background, 1 artery, 2 vein: nothing but the veins would be left of it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "P2 3 1 255 0 1 2",
+        "P2 3 1 255 1 2 3",
+        "P2 4 1 255 0 14 15 7",
+        "P2 3 1 65535 0 1 2",
+        "P3 3 1 255 0 0 0 1 1 1 2 2 2"
+      })
+  void refusesNumbersOfClasses(String content) throws IOException {
+    Path file = file("a.pgm", content);
+    String mask = assertThrows(IOException.class, () -> ImageFiles.readMask(file)).getMessage();
+    assertTrue(mask.startsWith(file + ": cannot be read as "), mask);
+    assertTrue(
+        mask.endsWith(
+            " grey levels, all below 16 of 255, which seem to be numbers of classes; a mask must"
+                + " have two levels, such as 0 and 255"),
+        mask);
+    String labels = assertThrows(IOException.class, () -> ImageFiles.readLabels(file)).getMessage();
+    assertTrue(
+        labels.endsWith(
+            ": it is grey and darker than 16 of 255 all over, which seem to be numbers of classes or"
+                + " a mask of 0 and 1; artery/vein labels must be colors: red artery, blue vein, green crossing, white"
+                + " unknown, black background"),
+        labels);
+    assertEquals(ImageFiles.readRgb(file).width(), content.startsWith("P2 4") ? 4 : 3);
+  }
+
+  @Test
+  void masksAndLabelsThatAreNoNumbersOfClassesAreRead() throws IOException {
+    // Up to 16 of 255, colors, and shades of a dark picture of 16 bits.
+    assertEquals(2, ImageFiles.readMask(file("a.pgm", "P2 3 1 255 0 9 16")).count());
+    assertEquals(1, ImageFiles.readMask(file("b.ppm", "P3 3 1 255 0 0 0 1 1 1 2 2 3")).count());
+    StringBuilder shades = new StringBuilder("P2 20 1 65535");
+    for (int i = 0; i < 20; i++) {
+      shades.append(' ').append(100 * i);
+    }
+    assertEquals(10, ImageFiles.readMask(file("c.pgm", shades.toString())).count());
+    // Nothing and everything.
+    assertEquals(0, ImageFiles.readMask(file("d.pgm", "P2 2 1 255 0 0")).count());
+    assertEquals(2, ImageFiles.readMask(file("e.pgm", "P2 2 1 255 1 1")).count());
+    assertEquals(
+        ArteryVeinMap.of(2, 1, new byte[2]),
+        ImageFiles.readLabels(file("f.pgm", "P2 2 1 255 0 0")));
+    assertEquals(
+        ArteryVeinMap.of(2, 1, new byte[] {0, 4}),
+        ImageFiles.readLabels(file("g.pgm", "P2 2 1 255 0 255")));
+    // A mask of 0 and 1, all of which would be background, or of 1 alone.
+    for (String content : new String[] {"P2 2 1 255 0 1", "P2 2 1 255 1 1"}) {
+      Path file = file("h.pgm", content);
+      assertThrows(IOException.class, () -> ImageFiles.readLabels(file));
+    }
+  }
+
   @Test
   void writesAndReadsBack() throws IOException {
     Path file = folder.resolve("a.png");

@@ -19,6 +19,17 @@ final class DataOption {
     }
   }
 
+  /** What can be named, for the help. */
+  static final String SETS =
+      "Data sets: drive, drive-vessels, rite, les-av, hrf, chase-db1, stare, plain or"
+          + " plain-vessels, and where they are";
+
+  /** How a set of one's own is laid out, for the help. */
+  static final String PLAIN_LAYOUT =
+      "A set of your own (plain; plain-vessels if it tells no arteries from veins) has folders"
+          + " images, labels and, unless the whole image counts, masks, with files of the same names"
+          + " but for the extension, arteries red, veins blue, vessels of a plain-vessels set white.";
+
   private DataOption() {}
 
   /**

@@ -5,29 +5,25 @@ import io.github.seqnet.dataset.Dataset;
 import io.github.seqnet.dataset.LabelledImage;
 import io.github.seqnet.dataset.Sample;
 import io.github.seqnet.dataset.Split;
+import io.github.seqnet.evaluation.Comparison;
 import io.github.seqnet.evaluation.Curve;
 import io.github.seqnet.evaluation.Evaluation;
-import io.github.seqnet.evaluation.EvaluationOptions;
-import io.github.seqnet.evaluation.Evaluator;
 import io.github.seqnet.evaluation.Protocol;
-import io.github.seqnet.graph.propagation.GraphRefiner;
+import io.github.seqnet.file.AtomicFile;
 import io.github.seqnet.graph.propagation.RefinementMode;
-import io.github.seqnet.graph.propagation.RefinementOptions;
-import io.github.seqnet.graph.thinning.Thinning;
-import io.github.seqnet.graph.thinning.ThinningMethod;
+import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.nn.SeqNet;
-import io.github.seqnet.nn.architecture.SeqNetConfig.Streams;
 import io.github.seqnet.nn.inference.WindowStrategy;
-import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.pipeline.VesselAnalysis;
-import io.github.seqnet.pipeline.VesselPipeline;
-import io.github.seqnet.preprocess.Resampler;
 import io.github.seqnet.progress.Monitor;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +46,12 @@ final class EvaluateCommand extends Main.Subcommand {
       required = true,
       arity = "1..*",
       paramLabel = "SET:FOLDER",
-      description =
-          "Data sets: drive, drive-vessels, rite, les-av, hrf, chase-db1, stare or plain, and where"
-              + " they are; @training, @test or @all behind one chooses its part.")
+      description = {
+        DataOption.SETS
+            + "; @training, @test or @all behind one chooses its part (@all for les-av, stare,"
+            + " plain and plain-vessels).",
+        DataOption.PLAIN_LAYOUT
+      })
   private List<String> data;
 
   @Option(
@@ -80,13 +79,33 @@ final class EvaluateCommand extends Main.Subcommand {
   private RefinementMode refinement;
 
   @Option(
+      names = "--compare",
+      paramLabel = "FILE|embedded",
+      description =
+          "Compare with these weights on the same images: for every figure how much higher it is"
+              + " than theirs, the 95 %% interval of that, and its two-sided p-value, from the same"
+              + " draws of images for both.")
+  private Path compare;
+
+  @Option(
+      names = "--compare-refine",
+      paramLabel = "MODE",
+      converter = RefinementNames.class,
+      completionCandidates = RefinementNames.class,
+      description =
+          "Compare with labels made consistent in this way: ${COMPLETION-CANDIDATES}; of the same"
+              + " weights, or of those of --compare. Default: as --refine.")
+  private RefinementMode comparedRefinement;
+
+  @Option(
       names = "--protocols",
       split = ",",
       paramLabel = "NAME",
       defaultValue = ALL,
       description =
           "Which figures to print: all, segmentation, all_gt, discovered, centre_discovered,"
-              + " centre_discovered_2px, three_class; default ${DEFAULT-VALUE}.")
+              + " centre_discovered_2px, three_class; default ${DEFAULT-VALUE}. Figures of all_gt"
+              + " depend on what is called where no vessel was found; those of discovered do not.")
   private List<String> protocols;
 
   @Option(
@@ -94,6 +113,13 @@ final class EvaluateCommand extends Main.Subcommand {
       paramLabel = "FILE",
       description = "Write every figure by name, and what was evaluated.")
   private Path json;
+
+  @Option(
+      names = "--images",
+      paramLabel = "FILE",
+      description =
+          "Write every figure of each image, as CSV, a row for an image, with all digits.")
+  private Path images;
 
   @Option(
       names = "--curves",
@@ -109,101 +135,131 @@ final class EvaluateCommand extends Main.Subcommand {
   @Override
   int run() throws IOException {
     List<String> prefixes = prefixes();
-    if (json != null) {
-      OutputFile.check(json);
+    for (Path file : Arrays.asList(json, images)) {
+      if (file != null) {
+        OutputFile.check(file);
+      }
     }
-    WindowStrategy strategy = windows.strategy();
     model.checkNumbers();
     if (isGiven("--split") && DataOption.namesSplit(data)) {
       throw usage(
           "--split: not beside sets whose part is named with @; name each set's part there");
     }
+    if (compare == null && comparedRefinement == refinement) {
+      throw usage("--compare-refine: is the same as --refine");
+    }
+    WindowStrategy strategy = windows.strategy();
     Dataset set = DataOption.open(data, split);
     try (SeqNet network = model.load()) {
-      // Before the work: a training may replace the file meanwhile.
-      String weightsSum = json == null ? "" : model.sha256();
-      boolean vesselsOnly = network.model().config().streams() == Streams.SEGMENTATION;
-      if (vesselsOnly && refinement != RefinementMode.NONE) {
-        throw usage("the network tells no arteries from veins; it cannot be used with --refine");
+      EvaluatedModel judged =
+          new EvaluatedModel(network, model.description(), model.sha256(), refinement);
+      if (compare == null) {
+        Optional<EvaluatedModel> same = Optional.ofNullable(comparedRefinement).map(judged::with);
+        return run(set, strategy, prefixes, judged, same);
       }
-      if (vesselsOnly && !Set.of("segmentation.", "").containsAll(prefixes)) {
-        throw usage("the network tells no arteries from veins: --protocols must be segmentation");
+      try (SeqNet other = model.load(compare)) {
+        RefinementMode mode = comparedRefinement == null ? refinement : comparedRefinement;
+        EvaluatedModel compared =
+            new EvaluatedModel(
+                other, ModelOption.description(compare), ModelOption.sha256(compare), mode);
+        return run(set, strategy, prefixes, judged, Optional.of(compared));
       }
-      if (curves != null) {
-        OutputFolder.at(curves);
-      }
-      InfoCommand.warnings(messages());
-      Evaluator evaluator =
-          new Evaluator(
-              EvaluationOptions.defaults(), mask -> Thinning.thin(mask, ThinningMethod.ZHANG_SUEN));
-      int exitCode =
-          vesselsOnly
-              ? evaluateVessels(set, network, strategy, evaluator)
-              : evaluate(set, network, strategy, evaluator);
-      if (evaluator.size() == 0) {
-        return exitCode;
-      }
-      Evaluation evaluation = evaluator.result();
-      print(evaluation, prefixes);
-      if (json != null) {
-        JsonFile.write(json, result(evaluation, set, network, weightsSum));
-      }
-      if (curves != null) {
-        write(evaluation.roc(), "roc");
-        write(evaluation.precisionRecall(), "pr");
-      }
-      return exitCode;
     }
   }
 
-  private int evaluate(Dataset set, SeqNet network, WindowStrategy strategy, Evaluator evaluator) {
-    VesselPipeline plain =
-        VesselPipeline.of((image, monitor) -> network.predict(image, strategy, monitor));
-    VesselPipeline pipeline =
-        refinement == RefinementMode.NONE
-            ? plain
-            : plain.withRefiner(
-                GraphRefiner.with(RefinementOptions.defaults().withMode(refinement)));
+  private int run(
+      Dataset set,
+      WindowStrategy strategy,
+      List<String> prefixes,
+      EvaluatedModel judged,
+      Optional<EvaluatedModel> compared)
+      throws IOException {
+    if (judged.refinesNothing()) {
+      throw usage("the network tells no arteries from veins; it cannot be used with --refine");
+    }
+    if (compared.isPresent() && compared.get().refinesNothing()) {
+      throw usage(
+          compare == null
+              ? "the network tells no arteries from veins; it cannot be used with --compare-refine"
+              : "--compare: that network tells no arteries from veins; it can only be used with"
+                  + " --compare-refine none");
+    }
+    if (judged.findsVesselsOnly() && !Set.of("segmentation.", "").containsAll(prefixes)) {
+      throw usage("the network tells no arteries from veins: --protocols must be segmentation");
+    }
+    if (curves != null) {
+      OutputFolder.at(curves);
+    }
+    InfoCommand.warnings(messages());
+    int exitCode = judge(set, strategy, judged, compared);
+    if (judged.evaluator().size() == 0) {
+      return exitCode;
+    }
+    Optional<Comparison> comparison =
+        compared.map(other -> judged.evaluator().comparedWith(other.evaluator()));
+    Evaluation evaluation =
+        comparison.map(Comparison::evaluation).orElseGet(judged.evaluator()::result);
+    print(evaluation.toMarkdown(), prefixes);
+    if (comparison.isPresent()) {
+      messages().line("");
+      messages().line("Compared with " + compared.orElseThrow().description() + ":");
+      messages().line("");
+      print(comparison.get().toMarkdown(), prefixes);
+    }
+    if (json != null) {
+      Map<String, Object> figures = new LinkedHashMap<>(evaluation.toMap());
+      comparison.ifPresent(c -> figures.putAll(c.toMap()));
+      figures.put("provenance", provenance(evaluation, set, judged, compared));
+      JsonFile.write(json, figures);
+    }
+    if (images != null) {
+      String rows =
+          comparison.map(Comparison::imagesToExactCsv).orElseGet(evaluation::imagesToExactCsv);
+      AtomicFile.write(images, out -> out.write(rows.getBytes(StandardCharsets.UTF_8)));
+    }
+    if (curves != null) {
+      write(evaluation.roc(), "roc");
+      write(evaluation.precisionRecall(), "pr");
+    }
+    return exitCode;
+  }
+
+  /** Judges image by image; one that fails counts for neither of two models. */
+  private int judge(
+      Dataset set,
+      WindowStrategy strategy,
+      EvaluatedModel judged,
+      Optional<EvaluatedModel> compared) {
     return each(
         set,
         (truth, monitor) -> {
-          VesselAnalysis analysis =
-              pipeline.analyze(truth.image(), truth.fieldOfView().mask(), monitor);
-          if (analysis.refinedLabels().isPresent()) {
-            evaluator.add(truth, analysis.maps(), analysis.labels());
-          } else {
-            evaluator.add(truth, analysis.maps());
+          VesselMaps prediction = judged.predict(truth.image(), strategy, monitor);
+          VesselAnalysis analysis = judged.analyze(truth, prediction, monitor);
+          if (compared.isPresent()) {
+            EvaluatedModel other = compared.get();
+            VesselMaps others =
+                other.network() == judged.network()
+                    ? prediction
+                    : other.predict(truth.image(), strategy, monitor);
+            VesselAnalysis otherAnalysis = other.analyze(truth, others, monitor);
+            other.judge(truth, otherAnalysis);
           }
+          judged.judge(truth, analysis);
         });
   }
 
-  /** Figures of arteries and veins are not defined where the network knows none. */
-  private int evaluateVessels(
-      Dataset set, SeqNet network, WindowStrategy strategy, Evaluator evaluator) {
-    return each(
-        set,
-        (truth, monitor) ->
-            evaluator.add(
-                VesselsOnly.truth(truth),
-                VesselsOnly.maps(
-                    Resampler.resize(
-                        network.segment(truth.image(), strategy, monitor),
-                        truth.width(),
-                        truth.height()))));
-  }
-
   private int each(Dataset set, BiConsumer<LabelledImage, Monitor> work) {
-    Map<Path, Sample> samples = new LinkedHashMap<>();
-    List<InputImage> images = new ArrayList<>();
+    Map<String, Sample> samples = new HashMap<>();
+    List<InputImage> inputs = new ArrayList<>();
     for (Sample sample : set.samples()) {
-      samples.put(sample.image(), sample);
-      images.add(new InputImage(sample.image(), sample.name()));
+      samples.put(sample.name(), sample);
+      inputs.add(new InputImage(sample.image(), sample.name()));
     }
     return new ImageRun(messages(), progress, "evaluate", 1)
         .run(
-            images,
+            inputs,
             (input, monitor) -> {
-              work.accept(load(samples.get(input.file())), monitor);
+              work.accept(load(samples.get(input.name())), monitor);
               return "";
             });
   }
@@ -237,9 +293,8 @@ final class EvaluateCommand extends Main.Subcommand {
     return prefixes;
   }
 
-  private void print(Evaluation evaluation, List<String> prefixes) {
-    evaluation
-        .toMarkdown()
+  private void print(String table, List<String> prefixes) {
+    table
         .lines()
         .filter(
             line ->
@@ -248,31 +303,27 @@ final class EvaluateCommand extends Main.Subcommand {
         .forEach(messages()::line);
   }
 
-  private Map<String, Object> result(
-      Evaluation evaluation, Dataset set, SeqNet network, String weightsSum) {
-    Map<String, Object> result = new LinkedHashMap<>(evaluation.toMap());
+  private Map<String, Object> provenance(
+      Evaluation evaluation,
+      Dataset set,
+      EvaluatedModel judged,
+      Optional<EvaluatedModel> compared) {
     Map<String, Object> provenance = new LinkedHashMap<>();
     provenance.put("data", data);
     provenance.put(
         "splits", DataOption.splits(data, split).stream().map(NamedConstants::name).toList());
     provenance.put("images", set.samples().stream().map(Sample::name).toList());
     provenance.put("evaluated", evaluation.images().size());
-    provenance.put("network", ImportWeightsCommand.describe(network.model().config()));
-    provenance.put("weights", model.description());
-    provenance.put("weights.sha256", weightsSum);
-    Provenance origin = network.model().provenance();
-    provenance.put("trainedOn", origin.dataSets());
-    provenance.put("recipe", origin.recipe());
+    provenance.putAll(judged.provenance());
     provenance.put("strategy", windows.strategy().toString());
-    provenance.put("refinement", NamedConstants.name(refinement));
+    compared.ifPresent(other -> provenance.put("compared", other.provenance()));
     provenance.put("evaluation", evaluation.options().toString());
     provenance.put("seqnet", Versions.seqnet());
     provenance.put("nd4j", Versions.nd4j());
     provenance.put("java", System.getProperty("java.runtime.version"));
     provenance.put("platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     provenance.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    result.put("provenance", provenance);
-    return result;
+    return provenance;
   }
 
   private void write(Optional<Curve> curve, String name) throws IOException {

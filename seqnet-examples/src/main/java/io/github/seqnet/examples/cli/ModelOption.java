@@ -17,6 +17,7 @@ import picocli.CommandLine.ParameterException;
 /** The network that a command uses. */
 final class ModelOption extends SharedOptions {
   private static final String EMBEDDED = "embedded";
+  private static final String DESCRIPTION = "embedded model";
 
   @Option(
       names = "--weights",
@@ -76,27 +77,56 @@ final class ModelOption extends SharedOptions {
     return SeqNet.of(weightsRead, threads == null ? options : options.withThreads(threads));
   }
 
-  /** Which weights these are, for the record. */
-  String description() {
-    return isDefault() ? "embedded model" : weights.toString();
-  }
-
   /**
-   * The SHA-256 of the weight file, or of the embedded model as a file, in hexadecimal digits.
+   * Loads a network beside this one, on as many threads.
    *
    * @throws CommandException if it cannot be read
    */
+  SeqNet load(Path other) {
+    return open(read(other));
+  }
+
+  /** Which weights these are, for the record. */
+  String description() {
+    return weights == null ? DESCRIPTION : description(weights);
+  }
+
+  /** Which weights those of a file are, for the record. */
+  static String description(Path file) {
+    return isEmbedded(file) ? DESCRIPTION : file.toString();
+  }
+
+  /**
+   * The SHA-256 of the weights, as {@link #sha256(Path)}.
+   *
+   * @throws CommandException if they cannot be read
+   */
   String sha256() {
-    Path file = isDefault() ? Path.of(EMBEDDED) : weights;
-    try (InputStream in = isDefault() ? DefaultModel.open() : Files.newInputStream(file)) {
+    return weights == null ? embeddedSha256() : sha256(weights);
+  }
+
+  /**
+   * The SHA-256 of a weight file, or of the embedded model as a file, in hexadecimal digits.
+   *
+   * @throws CommandException if it cannot be read
+   */
+  static String sha256(Path file) {
+    if (isEmbedded(file)) {
+      return embeddedSha256();
+    }
+    try (InputStream in = Files.newInputStream(file)) {
       return Sha256.of(in);
     } catch (IOException e) {
       throw new CommandException(FailureText.oneLine(file, e), e);
     }
   }
 
-  private boolean isDefault() {
-    return weights == null || isEmbedded(weights);
+  private static String embeddedSha256() {
+    try (InputStream in = DefaultModel.open()) {
+      return Sha256.of(in);
+    } catch (IOException e) {
+      throw new CommandException(DESCRIPTION + ": " + FailureText.oneLine(e), e);
+    }
   }
 
   /** Whether this is the word for the embedded model; a file of that name is a file. */

@@ -93,9 +93,12 @@ final class TrainCommand extends Main.Subcommand {
       required = true,
       arity = "1..*",
       paramLabel = "SET:FOLDER",
-      description =
-          "Data sets: drive, drive-vessels, rite, les-av, hrf, chase-db1, stare or plain, and where"
-              + " they are; their training images, or others with @test or @all behind.")
+      description = {
+        DataOption.SETS
+            + "; their training images, or others with @test or @all behind (@all for les-av,"
+            + " stare, plain and plain-vessels).",
+        DataOption.PLAIN_LAYOUT
+      })
   private List<String> data;
 
   @Option(

@@ -212,4 +212,15 @@ final class BadInputTest {
     file.writeInt((int) crc.getValue());
     return png.toByteArray();
   }
+
+  /** 0 background, 1 artery, 2 vein, which look black. */
+  @Test
+  void numbersOfClassesForAMask() throws IOException {
+    Path mask = bytes("classes.pgm", "P2 4 1 255 0 1 2 0".getBytes(StandardCharsets.US_ASCII));
+    Program run = Program.run("graph", "-i", mask, "-o", output);
+    assertEquals(1, run.exitCode(), run.err());
+    assertOneLine(run, mask);
+    assertTrue(run.error().contains("seem to be numbers of classes"), run.err());
+    assertNoResultIn(output);
+  }
 }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A data set of generated photographs in the plain layout. */
+/** Data sets of generated photographs in the plain layout. */
 final class GeneratedSet {
   private GeneratedSet() {}
 
@@ -23,6 +23,16 @@ final class GeneratedSet {
       ImageFiles.writePng(folder.resolve("images").resolve(name), fundus.image());
       ImageFiles.writePng(folder.resolve("labels").resolve(name), fundus.labels());
       ImageFiles.writePng(folder.resolve("masks").resolve(name), fundus.fieldOfView());
+    }
+    return folder;
+  }
+
+  /** As {@link #write}, but with labels that tell no arteries from veins: vessels are white. */
+  static Path writeVessels(Path folder, int images) throws IOException {
+    write(folder, images);
+    for (int i = 0; i < images; i++) {
+      Path label = folder.resolve("labels").resolve("eye" + i + ".png");
+      ImageFiles.writePng(label, ImageFiles.readLabels(label).vessels());
     }
     return folder;
   }

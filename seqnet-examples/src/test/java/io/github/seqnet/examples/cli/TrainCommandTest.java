@@ -175,6 +175,46 @@ final class TrainCommandTest {
   }
 
   @Test
+  void arteriesAndVeinsAreNotTrainedWithoutLabels() throws IOException {
+    Path vessels = GeneratedSet.writeVessels(folder.resolve("vessels"), 2);
+    Path output = folder.resolve("run");
+    Program plain = Program.run("train", "--data", "plain:" + vessels + "@all", "-o", output);
+    assertEquals(2, plain.exitCode());
+    assertTrue(plain.error().contains(vessels.resolve("labels/eye0.png").toString()), plain.err());
+    assertTrue(plain.error().contains("use plain-vessels"), plain.err());
+    String data = "plain-vessels:" + vessels + "@all";
+    Program seqNet = Program.run("train", "--data", data, "-o", output);
+    assertEquals(2, seqNet.exitCode());
+    assertTrue(
+        seqNet.error().contains("none of the images tells arteries from veins"), seqNet.err());
+    Program iterNet =
+        Program.run(
+            "train",
+            "--data",
+            data,
+            "-o",
+            output,
+            "--network",
+            "iternet",
+            "--base-width",
+            1,
+            "--iterations",
+            1,
+            "--batch",
+            2,
+            "--steps",
+            2);
+    assertEquals(0, iterNet.exitCode(), iterNet.err());
+  }
+
+  @Test
+  void aSetWithoutTrainingImagesSaysWhatToWrite() {
+    Program run = Program.run("train", "--data", "les-av:" + set, "-o", folder.resolve("run"));
+    assertEquals(2, run.exitCode());
+    assertTrue(run.error().endsWith("; put @all behind it: les-av:" + set + "@all"), run.err());
+  }
+
+  @Test
   void wrongNumbersAreWrongUsage() {
     assertEquals(2, train(folder.resolve("a"), "--validation", 3).exitCode());
     assertEquals(2, train(folder.resolve("b"), "--freeze", "nothing.").exitCode());
