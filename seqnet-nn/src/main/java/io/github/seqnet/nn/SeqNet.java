@@ -10,6 +10,7 @@ import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.inference.InferenceEngine;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.inference.WindowedPrediction;
+import io.github.seqnet.nn.internal.ComputeBackend;
 import io.github.seqnet.nn.weights.DefaultModel;
 import io.github.seqnet.nn.weights.KerasFile;
 import io.github.seqnet.nn.weights.TrainedModel;
@@ -58,7 +59,11 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
         new InferenceEngine(network, model.weights(), options.threads(), options.memoryLimit());
   }
 
-  /** The default model, which is part of the library; its card is {@code MODEL_CARD.md}. */
+  /**
+   * The default model, which is part of the library; its card is {@code MODEL_CARD.md}.
+   *
+   * @throws SeqnetException as {@link #of}
+   */
   public static SeqNet pretrained() {
     return of(DefaultModel.load(), SeqNetOptions.defaults());
   }
@@ -68,6 +73,7 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
    *
    * @throws IOException if the file cannot be read
    * @throws io.github.seqnet.nn.weights.ModelFormatException if it is no such file or damaged
+   * @throws SeqnetException as {@link #of}
    */
   public static SeqNet load(Path weightFile) throws IOException {
     return of(WeightFile.read(weightFile), SeqNetOptions.defaults());
@@ -78,6 +84,7 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
    *
    * @throws IOException if the file cannot be read
    * @throws io.github.seqnet.nn.weights.ModelFormatException if it is no such checkpoint or damaged
+   * @throws SeqnetException as {@link #of}
    */
   public static SeqNet importKeras(Path checkpoint) throws IOException {
     return of(
@@ -85,9 +92,26 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
         SeqNetOptions.defaults());
   }
 
-  /** Any model, such as one just trained. */
+  /**
+   * Any model, such as one just trained. The first network of a process starts ND4J, which takes a
+   * second, and a few more where it unpacks its native libraries for the first time.
+   *
+   * @throws SeqnetException if the weights alone are more than the memory limit, or ND4J cannot be
+   *     started, such as for want of a backend or of a folder to unpack native libraries; that
+   *     stays so until the process ends
+   */
   public static SeqNet of(TrainedModel model, SeqNetOptions options) {
     return new SeqNet(model, options);
+  }
+
+  /**
+   * What networks run on here. Starts ND4J.
+   *
+   * @throws SeqnetException if ND4J cannot be started
+   */
+  public static Backend backend() {
+    return new Backend(
+        ComputeBackend.name(), ComputeBackend.isCpu(), ComputeBackend.isAccelerated());
   }
 
   /** The weights, their configuration and where they come from. */
