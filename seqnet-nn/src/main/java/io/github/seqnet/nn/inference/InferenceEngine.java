@@ -97,13 +97,7 @@ public final class InferenceEngine implements AutoCloseable {
         Executors.newFixedThreadPool(
             threads,
             task -> {
-              Thread thread =
-                  new Thread(
-                      () -> {
-                        ComputeBackend.useOneNativeThread();
-                        task.run();
-                      },
-                      name + count.incrementAndGet());
+              Thread thread = new Thread(task, name + count.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });
@@ -207,6 +201,8 @@ public final class InferenceEngine implements AutoCloseable {
   }
 
   private Map<String, float[]> run(PlanPool.Key key, InputWriter writer) {
+    // Part of the batch, as all that may fail: who waits for it hears of nothing else.
+    ComputeBackend.useOneNativeThread();
     int pixels = key.batch() * key.height() * key.width();
     float[] values = inputs.get().ofLength(pixels * network.input().output().channels());
     writer.write(values);
