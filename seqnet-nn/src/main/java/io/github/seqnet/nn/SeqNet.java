@@ -28,7 +28,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * A trained network, ready to predict: a fundus photograph in, vessel, artery and vein maps out.
- * Holds the weights outside of the Java heap until it is closed.
+ * Holds the weights outside of the Java heap until it is closed; a warning is logged once if one is
+ * dropped instead.
  *
  * <pre>{@code
  * try (SeqNet network = SeqNet.pretrained()) {
@@ -47,6 +48,7 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
   private final TrainedModel model;
   private final SeqNetOptions options;
   private final InferenceEngine engine;
+  private final CloseReminder reminder;
 
   /** Read by predictions, which hand in their windows bit by bit, and written by the end. */
   private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
@@ -57,6 +59,7 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
     Network network = SeqNetArchitecture.network(model.config());
     engine =
         new InferenceEngine(network, model.weights(), options.threads(), options.memoryLimit());
+    reminder = CloseReminder.watch(this);
   }
 
   /**
@@ -216,6 +219,7 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
     use.writeLock().lock();
     try {
       engine.close();
+      reminder.closed();
     } finally {
       use.writeLock().unlock();
     }
