@@ -10,6 +10,7 @@ import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.inference.InferenceEngine;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.inference.WindowedPrediction;
+import io.github.seqnet.nn.internal.ComputeBackend;
 import io.github.seqnet.nn.weights.DefaultModel;
 import io.github.seqnet.nn.weights.KerasFile;
 import io.github.seqnet.nn.weights.TrainedModel;
@@ -27,7 +28,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * A trained network, ready to predict: a fundus photograph in, vessel, artery and vein maps out.
- * Holds the weights outside of the Java heap until it is closed.
+ * Holds the weights outside of the Java heap until it is closed; a warning is logged once if one is
+ * dropped instead.
  *
  * <pre>{@code
  * try (SeqNet network = SeqNet.pretrained()) {
@@ -46,6 +48,7 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
   private final TrainedModel model;
   private final SeqNetOptions options;
   private final InferenceEngine engine;
+  private final CloseReminder reminder;
 
   /** Read by predictions, which hand in their windows bit by bit, and written by the end. */
   private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
@@ -56,9 +59,14 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
     Network network = SeqNetArchitecture.network(model.config());
     engine =
         new InferenceEngine(network, model.weights(), options.threads(), options.memoryLimit());
+    reminder = CloseReminder.watch(this);
   }
 
-  /** The default model, which is part of the library; its card is {@code MODEL_CARD.md}. */
+  /**
+   * The default model, which is part of the library; its card is {@code MODEL_CARD.md}.
+   *
+   * @throws SeqnetException as {@link #of}
+   */
   public static SeqNet pretrained() {
     return of(DefaultModel.load(), SeqNetOptions.defaults());
   }
@@ -68,6 +76,7 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
    *
    * @throws IOException if the file cannot be read
    * @throws io.github.seqnet.nn.weights.ModelFormatException if it is no such file or damaged
+   * @throws SeqnetException as {@link #of}
    */
   public static SeqNet load(Path weightFile) throws IOException {
     return of(WeightFile.read(weightFile), SeqNetOptions.defaults());
@@ -78,6 +87,7 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
    *
    * @throws IOException if the file cannot be read
    * @throws io.github.seqnet.nn.weights.ModelFormatException if it is no such checkpoint or damaged
+   * @throws SeqnetException as {@link #of}
    */
   public static SeqNet importKeras(Path checkpoint) throws IOException {
     return of(
@@ -85,9 +95,26 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
         SeqNetOptions.defaults());
   }
 
-  /** Any model, such as one just trained. */
+  /**
+   * Any model, such as one just trained. The first network of a process starts ND4J, which takes a
+   * second, and a few more where it unpacks its native libraries for the first time.
+   *
+   * @throws SeqnetException if the weights alone are more than the memory limit, or ND4J cannot be
+   *     started, such as for want of a backend or of a folder to unpack native libraries; that
+   *     stays so until the process ends
+   */
   public static SeqNet of(TrainedModel model, SeqNetOptions options) {
     return new SeqNet(model, options);
+  }
+
+  /**
+   * What networks run on here. Starts ND4J.
+   *
+   * @throws SeqnetException if ND4J cannot be started
+   */
+  public static Backend backend() {
+    return new Backend(
+        ComputeBackend.name(), ComputeBackend.isCpu(), ComputeBackend.isAccelerated());
   }
 
   /** The weights, their configuration and where they come from. */
@@ -192,6 +219,7 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
     use.writeLock().lock();
     try {
       engine.close();
+      reminder.closed();
     } finally {
       use.writeLock().unlock();
     }

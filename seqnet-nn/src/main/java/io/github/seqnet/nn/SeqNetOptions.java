@@ -32,6 +32,9 @@ public record SeqNetOptions(WindowStrategy strategy, int threads, long memoryLim
   /**
    * {@link WindowStrategy#fast()} on one thread per core, or one on a GPU, in at most half of the
    * memory of the machine or container.
+   *
+   * @throws io.github.seqnet.SeqnetException if ND4J, which knows whether there is a GPU, cannot be
+   *     started
    */
   public static SeqNetOptions defaults() {
     return new SeqNetOptions(

@@ -1,13 +1,13 @@
 package io.github.seqnet.examples.cli;
 
 import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.nn.SeqNet;
 import io.github.seqnet.nn.inference.InferenceEngine;
 import io.github.seqnet.nn.internal.ComputeBackend;
 import io.github.seqnet.nn.weights.DefaultModel;
 import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.nn.weights.TrainedModel;
 import java.util.Locale;
-import org.bytedeco.javacpp.Pointer;
 import picocli.CommandLine.Command;
 
 /** {@code seqnet info}. */
@@ -44,7 +44,7 @@ final class InfoCommand extends Main.Subcommand {
             + ", "
             + System.getProperty("os.arch"));
     line("heap", "at most " + mebibytes(Runtime.getRuntime().maxMemory()));
-    line("off-heap", "at most " + mebibytes(Pointer.maxBytes()));
+    line("off-heap", "at most " + mebibytes(InferenceEngine.defaultMemoryLimit()) + " a network");
     line("TIFF reader", ImageFiles.tiffReader());
     line("model", ImportWeightsCommand.describe(model.config()));
     line("trained on", String.join("; ", provenance.dataSets()));
@@ -54,10 +54,8 @@ final class InfoCommand extends Main.Subcommand {
 
   /** Warns where the network will be slow. */
   static void warnings(Messages messages) {
-    if (ComputeBackend.isCpu() && !ComputeBackend.hasOneDnn()) {
-      messages.warning(
-          "this ND4J backend has no oneDNN, its convolutions are about ten times slower;"
-              + " use the build of nd4j-native with the classifier <platform>-onednn");
+    if (!SeqNet.backend().accelerated()) {
+      messages.warning(ComputeBackend.SLOW);
     }
   }
 

@@ -7,6 +7,7 @@ import io.github.seqnet.nn.internal.ComputeBackend;
 import io.github.seqnet.nn.internal.DeviceWeights;
 import io.github.seqnet.nn.internal.ForwardPlan;
 import io.github.seqnet.nn.internal.MemoryBudget;
+import io.github.seqnet.nn.internal.MemoryFailure;
 import io.github.seqnet.nn.internal.WorkerThreads;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import java.util.Collection;
@@ -72,7 +73,7 @@ public final class InferenceEngine implements AutoCloseable {
    *     memory while no other one runs
    * @throws IllegalArgumentException if the weights are not those of the network, there is not at
    *     least one thread, or the limit is not at least 1
-   * @throws SeqnetException if the weights alone are more than the limit
+   * @throws SeqnetException if the weights alone are more than the limit, or ND4J cannot be started
    */
   public InferenceEngine(Network network, NetworkWeights weights, int threads, long memoryLimit) {
     if (threads < 1) {
@@ -85,6 +86,7 @@ public final class InferenceEngine implements AutoCloseable {
           "the network's weights of %d bytes are more than the memory limit of %d bytes"
               .formatted(network.parameterCount() * Float.BYTES, memoryLimit));
     }
+    ComputeBackend.start();
     this.network = network;
     this.weights = new DeviceWeights(weights, budget);
     this.threads = threads;
@@ -95,13 +97,7 @@ public final class InferenceEngine implements AutoCloseable {
         Executors.newFixedThreadPool(
             threads,
             task -> {
-              Thread thread =
-                  new Thread(
-                      () -> {
-                        ComputeBackend.useOneNativeThread();
-                        task.run();
-                      },
-                      name + count.incrementAndGet());
+              Thread thread = new Thread(task, name + count.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });
@@ -184,13 +180,8 @@ public final class InferenceEngine implements AutoCloseable {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
-      if (e.getCause() instanceof OutOfMemoryError) {
-        throw new SeqnetException(
-            "not enough memory for the network's buffers: use smaller windows, a smaller batch or"
-                + " fewer threads, or raise -Xmx and -Dorg.bytedeco.javacpp.maxbytes ("
-                + e.getCause().getMessage()
-                + ")",
-            e.getCause());
+      if (e.getCause() instanceof OutOfMemoryError failure) {
+        throw new SeqnetException(MemoryFailure.text(failure), failure);
       }
       throw new SeqnetException("the network could not be run: " + e.getCause(), e.getCause());
     }
@@ -210,6 +201,8 @@ public final class InferenceEngine implements AutoCloseable {
   }
 
   private Map<String, float[]> run(PlanPool.Key key, InputWriter writer) {
+    // Part of the batch, as all that may fail: who waits for it hears of nothing else.
+    ComputeBackend.useOneNativeThread();
     int pixels = key.batch() * key.height() * key.width();
     float[] values = inputs.get().ofLength(pixels * network.input().output().channels());
     writer.write(values);

@@ -7,18 +7,46 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** What is specific to the ND4J backend that the application chose, asked of ND4J at run time. */
+/**
+ * What is specific to the ND4J backend that the application chose, asked of ND4J at run time. What
+ * asks it starts ND4J.
+ */
 public final class ComputeBackend {
+  /** What to say of a backend that is not accelerated. */
+  public static final String SLOW =
+      "this ND4J backend has no oneDNN, its convolutions are about ten times slower;"
+          + " use the build of nd4j-native with the classifier <platform>-onednn";
+
   private ComputeBackend() {}
+
+  /**
+   * Starts ND4J unless it runs. Whatever uses ND4J comes here first.
+   *
+   * @throws io.github.seqnet.SeqnetException if it cannot be started
+   */
+  public static void start() {
+    BackendStart.require();
+  }
 
   /** Whether computation is on the CPU. */
   public static boolean isCpu() {
+    start();
     return Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU;
   }
 
   /** Whether the CPU backend has the oneDNN convolutions, about ten times faster than its own. */
   public static boolean hasOneDnn() {
     return isCpu() && buildInformation().contains("HAVE_ONEDNN");
+  }
+
+  /** Whether convolutions are those of a library for the processor, or on a GPU. */
+  public static boolean isAccelerated() {
+    return !isCpu() || hasLibrary(buildInformation());
+  }
+
+  /** Whether the CPU backend was built with a library of convolutions. */
+  static boolean hasLibrary(String buildInformation) {
+    return buildInformation.contains("HAVE_ONEDNN") || buildInformation.contains("HAVE_ARMCOMPUTE");
   }
 
   /** The floats that the processor works on at once: 16 with AVX-512, else 8. */
@@ -35,6 +63,7 @@ public final class ComputeBackend {
 
   /** The backend's class name. */
   public static String name() {
+    start();
     return Nd4j.getBackend().getClass().getSimpleName();
   }
 
@@ -58,12 +87,18 @@ public final class ComputeBackend {
 
   /** The memory of the machine or of the container that the process is in, in bytes. */
   public static long machineMemory() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-        ? system.getTotalMemorySize()
-        : Runtime.getRuntime().maxMemory() * 4;
+    try {
+      if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+        return system.getTotalMemorySize();
+      }
+    } catch (NoClassDefFoundError e) {
+      // A Java runtime without the module jdk.management.
+    }
+    return Runtime.getRuntime().maxMemory() * 4;
   }
 
   private static NativeOps nativeOps() {
+    start();
     return NativeOpsHolder.getInstance().getDeviceNativeOps();
   }
 }

@@ -4,6 +4,7 @@ import io.github.seqnet.nn.architecture.Layer;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Parameter;
 import io.github.seqnet.nn.architecture.Tensor;
+import io.github.seqnet.nn.internal.ComputeBackend;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,8 +34,13 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class SameDiffExport {
   private SameDiffExport() {}
 
-  /** The network with these weights as a SameDiff graph. */
+  /**
+   * The network with these weights as a SameDiff graph.
+   *
+   * @throws io.github.seqnet.SeqnetException if ND4J cannot be started
+   */
   public static SameDiff export(Network network, NetworkWeights weights) {
+    ComputeBackend.start();
     return new Exporter(network, weights).export();
   }
 
