@@ -105,7 +105,16 @@ final class TrainingEngine implements AutoCloseable {
     List<Future<?>> running = new ArrayList<>();
     for (int i = 0; i < workers.size(); i++) {
       int number = i;
-      running.add(workers.get(i).thread.submit(() -> task.accept(number)));
+      running.add(
+          workers
+              .get(i)
+              .thread
+              .submit(
+                  () -> {
+                    // Part of the task, as all that may fail: who waits hears of nothing else.
+                    ComputeBackend.useOneNativeThread();
+                    task.accept(number);
+                  }));
     }
     running.forEach(TrainingEngine::await);
   }
@@ -168,13 +177,7 @@ final class TrainingEngine implements AutoCloseable {
     private final ExecutorService thread =
         Executors.newSingleThreadExecutor(
             task -> {
-              Thread worker =
-                  new Thread(
-                      () -> {
-                        ComputeBackend.useOneNativeThread();
-                        task.run();
-                      },
-                      "seqnet-training");
+              Thread worker = new Thread(task, "seqnet-training");
               worker.setDaemon(true);
               return worker;
             });
