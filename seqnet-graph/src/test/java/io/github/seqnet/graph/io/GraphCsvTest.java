@@ -247,7 +247,9 @@ class GraphCsvTest {
         file);
     List<String> lines = Files.readAllLines(file);
     assertEquals("quantity,vessels,region,value,unit,remark", lines.get(0));
-    assertEquals("vessel_density,all,field_of_view,1.0,1,", lines.get(1));
+    assertEquals(
+        "vessel_density,all,field_of_view,1.0,1,no field of view is known: of the whole image",
+        lines.get(1));
     assertEquals("total_length,all,field_of_view,3.0,px,", lines.get(2));
     assertTrue(
         lines.contains("avr_knudtson,all,zone_b,,1,no optic disc is known"), lines.toString());

@@ -119,6 +119,15 @@ class VesselMeasurerTest {
     assertEquals(4 / 8.0, number(measures, Quantity.VESSEL_DENSITY, ALL), EXACT);
     assertEquals(2 / 8.0, number(measures, Quantity.VESSEL_DENSITY, ARTERIES), EXACT);
     assertEquals(2 / 8.0, number(measures, Quantity.VESSEL_DENSITY, VEINS), EXACT);
+    assertEquals("", measures.get(Quantity.VESSEL_DENSITY, ALL, Region.FIELD_OF_VIEW).remark());
+    VesselMeasures whole =
+        MEASURER.measure(
+            VesselGraph.empty(10, 1),
+            ArteryVeinMap.of(10, 1, codes),
+            FieldOfView.wholeImage(10, 1));
+    assertEquals(
+        "no field of view is known: of the whole image",
+        whole.get(Quantity.VESSEL_DENSITY, ALL, Region.FIELD_OF_VIEW).remark());
   }
 
   @Test
