@@ -30,6 +30,33 @@ final class PixelPath {
     return path[path.length - 1];
   }
 
+  /**
+   * The length of a path in pixels: a step by side counts 1, one by corner the square root of 2.
+   *
+   * @param width of the image
+   * @param positions {@code y * width + x}, each next to the one before
+   * @param from the first of the path
+   * @param to the last of the path, exclusive
+   */
+  static double lengthPx(int width, int[] positions, int from, int to) {
+    int straight = 0;
+    int diagonal = 0;
+    for (int k = from + 1; k < to; k++) {
+      int a = positions[k - 1];
+      int b = positions[k];
+      if (a % width == b % width || a / width == b / width) {
+        straight++;
+      } else {
+        diagonal++;
+      }
+    }
+    return straight + Math.sqrt(2) * diagonal;
+  }
+
+  double lengthPx(int width) {
+    return lengthPx(width, path, 0, path.length);
+  }
+
   PixelPath turned() {
     int size = path.length;
     int[] back = new int[size];

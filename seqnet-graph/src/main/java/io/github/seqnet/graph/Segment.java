@@ -141,16 +141,7 @@ public final class Segment {
 
   /** The length of the path in pixels, more than 0. */
   public double lengthPx() {
-    int straight = 0;
-    int diagonal = 0;
-    for (int k = 1, last = pathSize(); k < last; k++) {
-      if (x(k) == x(k - 1) || y(k) == y(k - 1)) {
-        straight++;
-      } else {
-        diagonal++;
-      }
-    }
-    return straight + Math.sqrt(2) * diagonal;
+    return graph.lengthPx(index);
   }
 
   /** The distance of the path's first and last pixel in pixels, 0 for a ring. */

@@ -140,7 +140,7 @@ final class SpurPruning {
     if (first == second) {
       PixelPath ring = first.line.then(bridge(node, first.line, first.line)).fromUppermost();
       cuts[node] = ring.first();
-      put(new Branch(node, node, ring, length(ring.path()), first.order));
+      put(new Branch(node, node, ring, ring.lengthPx(width), first.order));
       return;
     }
     remove(second);
@@ -152,7 +152,7 @@ final class SpurPruning {
             first.otherEnd(node),
             second.otherEnd(node),
             line,
-            length(line.path()),
+            line.lengthPx(width),
             Math.min(first.order, second.order)));
   }
 
@@ -213,19 +213,6 @@ final class SpurPruning {
 
   private boolean adjacent(int a, int b) {
     return Math.abs(a % width - b % width) <= 1 && Math.abs(a / width - b / width) <= 1;
-  }
-
-  private double length(int[] path) {
-    int straight = 0;
-    int diagonal = 0;
-    for (int k = 1; k < path.length; k++) {
-      if (path[k] % width == path[k - 1] % width || path[k] / width == path[k - 1] / width) {
-        straight++;
-      } else {
-        diagonal++;
-      }
-    }
-    return straight + Math.sqrt(2) * diagonal;
   }
 
   private VesselGraph build() {

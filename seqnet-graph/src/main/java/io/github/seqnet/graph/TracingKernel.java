@@ -378,20 +378,12 @@ final class TracingKernel {
   private boolean isShort(int segment, float[] inscribed) {
     int from = pathOffsets.values[segment];
     int to = pathOffsets.values[segment + 1];
-    int straight = 0;
-    int diagonal = 0;
-    double sum = inscribed[from];
-    for (int k = from + 1; k < to; k++) {
-      int a = paths.values[k - 1];
-      int b = paths.values[k];
-      if (a % width == b % width || a / width == b / width) {
-        straight++;
-      } else {
-        diagonal++;
-      }
+    double sum = 0;
+    for (int k = from; k < to; k++) {
       sum += inscribed[k];
     }
-    return straight + Math.sqrt(2) * diagonal <= options.mergeWidths() * sum / (to - from);
+    return PixelPath.lengthPx(width, paths.values, from, to)
+        <= options.mergeWidths() * sum / (to - from);
   }
 
   private void checkInMask(int[] positions) {

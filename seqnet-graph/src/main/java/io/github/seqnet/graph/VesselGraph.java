@@ -294,6 +294,10 @@ public final class VesselGraph {
     return endNodes[segment];
   }
 
+  double lengthPx(int segment) {
+    return PixelPath.lengthPx(width, paths, pathOffsets[segment], pathOffsets[segment + 1]);
+  }
+
   int pathOffset(int segment) {
     return pathOffsets[segment];
   }
