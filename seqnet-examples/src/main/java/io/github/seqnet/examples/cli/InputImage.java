@@ -47,7 +47,12 @@ record InputImage(Path file, String name) {
       Path other = files.put(image.name, image.file);
       if (other != null) {
         throw new CommandException(
-            other + " and " + image.file + " would both be written to " + image.name + ".png");
+            other
+                + " and "
+                + image.file
+                + " would both be written to "
+                + image.name
+                + ".png; images of a folder that holds both folders keep theirs with --recursive");
       }
     }
     return images;

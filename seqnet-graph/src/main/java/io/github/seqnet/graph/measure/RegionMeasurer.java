@@ -186,14 +186,20 @@ final class RegionMeasurer {
       missing(Quantity.VESSEL_DENSITY, "no pixel is labelled artery or vein");
     } else {
       double part = vesselPixels.get(group) / (double) regionPixels;
-      boolean unknown = subject.fieldOfView().source() == FieldOfView.Source.WHOLE_IMAGE;
-      value(
-          Quantity.VESSEL_DENSITY,
-          part,
-          unknown && ring.isEverywhere()
-              ? "no field of view is known: of the whole image"
-              : coverage);
+      value(Quantity.VESSEL_DENSITY, part, densityRemark());
     }
+  }
+
+  private String densityRemark() {
+    if (!ring.isEverywhere()) {
+      return coverage;
+    }
+    if (vesselPixels.get(VesselGroup.ALL) == 0) {
+      return "there is no vessel";
+    }
+    return subject.fieldOfView().source() == FieldOfView.Source.WHOLE_IMAGE
+        ? "no field of view is known: of the whole image"
+        : "";
   }
 
   private void lengthAndCounts(List<Piece> pieces) {

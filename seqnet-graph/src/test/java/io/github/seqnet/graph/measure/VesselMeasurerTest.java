@@ -105,6 +105,13 @@ class VesselMeasurerTest {
     assertEquals(
         "the field of view is empty",
         measures.get(Quantity.VESSEL_DENSITY, ALL, Region.FIELD_OF_VIEW).remark());
+    BinaryMask none = BinaryMask.of(4, 4, new byte[16]);
+    assertEquals(
+        "there is no vessel",
+        MEASURER
+            .measure(VesselGraph.empty(4, 4), none, FieldOfView.wholeImage(4, 4))
+            .get(Quantity.VESSEL_DENSITY, ALL, Region.FIELD_OF_VIEW)
+            .remark());
   }
 
   @Test
