@@ -153,12 +153,14 @@ public enum PublicDataset {
     @Override
     void check(Dataset whole) {
       Path colorless = null;
+      boolean unreadable = false;
       for (Sample sample : whole.samples()) {
         LabelContent content;
         try {
           content = LabelContent.of(sample.readLabels());
         } catch (IOException e) {
-          continue; // said when the sample is loaded
+          unreadable = true; // said when the sample is loaded
+          continue;
         }
         if (content.classes()) {
           return;
@@ -167,7 +169,7 @@ public enum PublicDataset {
           colorless = sample.label();
         }
       }
-      if (colorless != null) {
+      if (colorless != null && !unreadable) {
         throw new DatasetException(
             "%s: %s shows vessels, but neither arteries (red) nor veins (blue), and no other label"
                     .formatted(whole.name(), colorless)

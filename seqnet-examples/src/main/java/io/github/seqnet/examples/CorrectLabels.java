@@ -1,5 +1,6 @@
 package io.github.seqnet.examples;
 
+import io.github.seqnet.SeqnetException;
 import io.github.seqnet.graph.Segment;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.graph.propagation.FrozenRegion;
@@ -35,6 +36,14 @@ public final class CorrectLabels {
   public static void main(String[] arguments) throws IOException {
     Arguments.require(
         5, arguments, "CorrectLabels <photograph> <x> <y> <artery|vein> <result.png>");
+    try {
+      correct(arguments);
+    } catch (IllegalArgumentException | SeqnetException e) {
+      Arguments.end(e.getMessage());
+    }
+  }
+
+  private static void correct(String[] arguments) throws IOException {
     RgbImage photograph = ImageFiles.readRgb(Path.of(arguments[0]));
     double x = Double.parseDouble(arguments[1]);
     double y = Double.parseDouble(arguments[2]);

@@ -22,6 +22,11 @@ public final class Segment {
     this.index = index;
   }
 
+  /** The graph that this segment is of. */
+  VesselGraph graph() {
+    return graph;
+  }
+
   /** The number of this segment, 0..{@link VesselGraph#segmentCount()} - 1. */
   public int index() {
     return index;

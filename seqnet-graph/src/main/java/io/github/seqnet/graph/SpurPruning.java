@@ -82,18 +82,30 @@ final class SpurPruning {
     for (Segment segment : graph.segments()) {
       put(branch(segment));
     }
-    boolean pruned = false;
+    boolean changed = joinThroughJunctions();
     for (Branch spur = spurs.poll(); spur != null; spur = spurs.poll()) {
       if (branches[spur.order] == spur && isSpur(spur)) {
         int junction = isEndPoint(spur.start) ? spur.end : spur.start;
         remove(spur);
-        pruned = true;
+        changed = true;
         if (atNodes.get(junction).size() == 2) {
           join(junction);
         }
       }
     }
-    return pruned ? build() : graph;
+    return changed ? build() : graph;
+  }
+
+  /** Where merging has left two segments at a junction, they are one as well. */
+  private boolean joinThroughJunctions() {
+    boolean joined = false;
+    for (int n = 0; n < cuts.length; n++) {
+      if (graph.nodeKind(n) == NodeKind.JUNCTION && atNodes.get(n).size() == 2) {
+        join(n);
+        joined = true;
+      }
+    }
+    return joined;
   }
 
   private static Branch branch(Segment segment) {
@@ -109,7 +121,7 @@ final class SpurPruning {
     branches[branch.order] = branch;
     atNodes.get(branch.start).add(branch);
     atNodes.get(branch.end).add(branch);
-    if (isEndPoint(branch.start) != isEndPoint(branch.end)) {
+    if (isEndPoint(branch.start) != isEndPoint(branch.end) && isShort(branch)) {
       spurs.add(branch);
     }
   }
@@ -124,12 +136,24 @@ final class SpurPruning {
     return graph.nodeKind(node) == NodeKind.END_POINT;
   }
 
+  private int tip(Branch branch) {
+    return isEndPoint(branch.start) ? branch.start : branch.end;
+  }
+
+  /** Whether it may be a spur; none that leaves the image, where its tip is no end. */
+  private boolean isShort(Branch branch) {
+    int tip = tip(branch);
+    PixelPath inwards = branch.from(tip);
+    int x = inwards.first() % width;
+    int y = inwards.first() / width;
+    int margin = Math.min(Math.min(x, width - 1 - x), Math.min(y, graph.height() - 1 - y));
+    return margin > inwards.thickness()[0]
+        && branch.length <= widths * branch.from(branch.otherEnd(tip)).thickness()[0]
+        && !kept.test(inwards.first());
+  }
+
   private boolean isSpur(Branch branch) {
-    int tip = isEndPoint(branch.start) ? branch.start : branch.end;
-    int junction = branch.otherEnd(tip);
-    return atNodes.get(junction).size() > 2
-        && branch.length <= widths * branch.from(junction).thickness()[0]
-        && !kept.test(branch.from(tip).first());
+    return atNodes.get(branch.otherEnd(tip(branch))).size() > 2;
   }
 
   /** Makes one of the two branches that are left at a node, or a ring of one. */
@@ -158,35 +182,34 @@ final class SpurPruning {
 
   /** The shortest way over a node's pixels from the end of one line to the begin of another. */
   private PixelPath bridge(int node, PixelPath before, PixelPath after) {
-    int from = graph.nodePixelOffset(node);
-    int size = graph.nodePixelOffset(node + 1) - from;
-    int[] reachedFrom = new int[size];
+    int[] pixels = graph.node(node).positions();
+    int[] reachedFrom = new int[pixels.length];
     Arrays.fill(reachedFrom, -1);
-    int[] queue = new int[size];
-    int queued = 0;
-    for (int k = 0; k < size; k++) {
-      if (graph.nodePixel(from + k) == after.first()) {
-        reachedFrom[k] = k;
-        queue[queued++] = k;
-      }
-    }
+    int[] queue = new int[pixels.length];
+    int begin = Arrays.binarySearch(pixels, after.first());
+    reachedFrom[begin] = begin;
+    queue[0] = begin;
+    int queued = 1;
     for (int at = 0; at < queued; at++) {
       int k = queue[at];
-      if (graph.nodePixel(from + k) == before.last()) {
-        return interpolated(way(from, k, reachedFrom), before, after);
+      int i = pixels[k];
+      if (i == before.last()) {
+        return interpolated(way(pixels, k, reachedFrom), before, after);
       }
-      for (int next = 0; next < size; next++) {
-        if (reachedFrom[next] < 0
-            && adjacent(graph.nodePixel(from + k), graph.nodePixel(from + next))) {
-          reachedFrom[next] = k;
-          queue[queued++] = next;
+      for (int row = i - width; row <= i + width; row += width) {
+        for (int j = row - 1; j <= row + 1; j++) {
+          int next = Arrays.binarySearch(pixels, j);
+          if (next >= 0 && reachedFrom[next] < 0 && adjacent(i, j)) {
+            reachedFrom[next] = k;
+            queue[queued++] = next;
+          }
         }
       }
     }
     throw new IllegalStateException("the pixels of node " + node + " are not connected");
   }
 
-  private int[] way(int from, int begin, int[] reachedFrom) {
+  private static int[] way(int[] pixels, int begin, int[] reachedFrom) {
     int size = 1;
     for (int k = begin; reachedFrom[k] != k; k = reachedFrom[k]) {
       size++;
@@ -194,7 +217,7 @@ final class SpurPruning {
     int[] way = new int[size];
     int k = begin;
     for (int at = 0; at < size; at++) {
-      way[at] = graph.nodePixel(from + k);
+      way[at] = pixels[k];
       k = reachedFrom[k];
     }
     return way;

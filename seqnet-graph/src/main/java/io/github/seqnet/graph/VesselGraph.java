@@ -13,7 +13,8 @@ import java.util.RandomAccess;
 /**
  * The vessels of an image as a graph: nodes are branchings, crossings and ends, segments the
  * vessels between them. There may be several segments between two nodes, and loops. Each pixel of
- * the skeleton belongs to exactly one node or segment, and {@link #redraw} gives the skeleton back.
+ * the skeleton belongs to exactly one node or segment, and {@link #redraw} gives the skeleton back,
+ * but for what was taken off with spurs ({@link TracingOptions#spurWidths}).
  *
  * <p>Made of a mask by {@link #of}, with options by {@link GraphTracer}, or piece by piece by
  * {@link #builder}. Nodes are ordered by their first pixel, row by row; segments by threshold and

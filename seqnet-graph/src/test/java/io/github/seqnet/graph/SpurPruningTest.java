@@ -2,6 +2,7 @@ package io.github.seqnet.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.graph.testing.AsciiArt;
@@ -12,6 +13,7 @@ import io.github.seqnet.graph.thinning.ThinningMethod;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.VesselLabel;
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -50,6 +52,8 @@ class SpurPruningTest {
     BinaryMask mask =
         AsciiArt.mask(
             """
+            .................
+            .................
             .................
             .......#.........
             .......#.........
@@ -196,13 +200,66 @@ class SpurPruningTest {
     for (Segment segment : pruned.segments()) {
       Node start = segment.start();
       Node end = segment.end();
+      int last = segment.pathSize() - 1;
       if (start.kind() == NodeKind.END_POINT && end.degree() > 2) {
-        assertTrue(
-            segment.lengthPx()
-                > options.spurWidths() * segment.thicknessPx(segment.pathSize() - 1));
+        assertTrue(isLongOrLeaves(segment, 0, last, options));
       } else if (end.kind() == NodeKind.END_POINT && start.degree() > 2) {
-        assertTrue(segment.lengthPx() > options.spurWidths() * segment.thicknessPx(0));
+        assertTrue(isLongOrLeaves(segment, last, 0, options));
       }
     }
+  }
+
+  private static boolean isLongOrLeaves(
+      Segment segment, int tip, int base, TracingOptions options) {
+    VesselGraph graph = segment.graph();
+    int x = segment.x(tip);
+    int y = segment.y(tip);
+    return segment.lengthPx() > options.spurWidths() * segment.thicknessPx(base)
+        || Math.min(x, graph.width() - 1 - x) <= segment.thicknessPx(tip)
+        || Math.min(y, graph.height() - 1 - y) <= segment.thicknessPx(tip);
+  }
+
+  @Test
+  void vesselsThatLeaveTheImageStay() {
+    BinaryMask mask =
+        new Drawing(101, 41)
+            .line(10, 20, 90, 20, 9, VesselLabel.UNKNOWN)
+            .line(50, 20, 50, -5, 5, VesselLabel.UNKNOWN)
+            .mask();
+    assertEquals(3, trace(mask, ALL.withSpurWidths(2)).segmentCount());
+  }
+
+  @Test
+  void twoSegmentsThatMergingHasLeftAtAJunctionAreOne() {
+    byte[] values =
+        new Drawing(101, 41).line(10, 20, 90, 20, 9, VesselLabel.UNKNOWN).mask().toArray();
+    values[20 * 101 + 50] = 0;
+    values[20 * 101 + 51] = 0;
+    BinaryMask mask = BinaryMask.wrap(101, 41, values);
+    TracingOptions merging = ALL.withMergeWidths(3);
+    assertEquals(2, trace(mask, merging).segmentCount());
+    assertEquals(1, trace(mask, merging.withSpurWidths(1)).segmentCount());
+  }
+
+  /** Lines of a hand's width of spurs, and a node of many pixels, in the time of a few. */
+  @Test
+  void manySpursAndLargeNodesTakeNoLongTime() {
+    int side = 1500;
+    byte[] values = new byte[side * 40];
+    for (int x = 5; x < side - 5; x++) {
+      values[20 * side + x] = 1;
+      if (x % 4 == 0) {
+        values[19 * side + x] = 1;
+        values[18 * side + x] = 1;
+      }
+    }
+    for (int y = 5; y < 35; y++) {
+      for (int x = 600; x < 900; x++) {
+        values[y * side + x] = 1;
+      }
+    }
+    BinaryMask mask = BinaryMask.wrap(side, 40, values);
+    assertTimeout(
+        Duration.ofSeconds(20), () -> GraphTracer.with(ALL.withSpurWidths(10)).trace(mask, mask));
   }
 }

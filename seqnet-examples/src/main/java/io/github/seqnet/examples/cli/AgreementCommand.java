@@ -145,7 +145,7 @@ final class AgreementCommand extends Main.Subcommand {
                 .line(
                     String.format(
                         Locale.ROOT,
-                        "| %s | %d | %s | %s | %s | %s to %s | %.2f | %.2f |",
+                        "| %s | %d | %s | %s | %s | %s to %s | %s | %s |",
                         measure,
                         agreement.pairs(),
                         short4(agreement.firstMean()),
@@ -153,8 +153,12 @@ final class AgreementCommand extends Main.Subcommand {
                         short4(agreement.bias()),
                         short4(agreement.lowerLimit()),
                         short4(agreement.upperLimit()),
-                        agreement.intraclassCorrelation(),
-                        agreement.correlation())));
+                        share(agreement.intraclassCorrelation()),
+                        share(agreement.correlation()))));
+  }
+
+  private static String share(double value) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.2f", value);
   }
 
   /** Four digits that count. */

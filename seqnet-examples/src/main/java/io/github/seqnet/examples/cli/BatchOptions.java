@@ -20,14 +20,16 @@ final class BatchOptions extends SharedOptions {
   @Option(
       names = "--recursive",
       description =
-          "Look into the subfolders of folders too; results lie in subfolders of the same names.")
+          "Look into the subfolders of folders too, but for hidden ones and links; results lie in"
+              + " subfolders of the same names.")
   private boolean recursive;
 
   @Option(
       names = "--skip-existing",
       description =
-          "Leave out images that an earlier run with the same options has done, by its records/ in"
-              + " the output folder; so an interrupted run goes on.")
+          "Leave out images that an earlier run with the same options has done and that have not"
+              + " changed since, by its records/ in the output folder; so an interrupted run goes"
+              + " on.")
   private boolean skipExisting;
 
   /** For picocli. */
@@ -51,14 +53,24 @@ final class BatchOptions extends SharedOptions {
    *     later run would look for images
    */
   List<InputImage> images(List<Path> inputs, Path output) {
-    Path target = output.toAbsolutePath().normalize();
     for (Path input : inputs) {
-      if (recursive && target.startsWith(input.toAbsolutePath().normalize())) {
+      if (recursive && real(output).startsWith(real(input))) {
         throw new CommandException(
             output + ": lies in " + input + ", which --recursive looks into; name another folder");
       }
     }
     return InputImage.list(inputs, recursive);
+  }
+
+  /** Where a path leads to, links followed as far as it exists. */
+  private static Path real(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    try {
+      return absolute.toRealPath();
+    } catch (IOException e) {
+      Path parent = absolute.getParent();
+      return parent == null ? absolute : real(parent).resolve(absolute.getFileName());
+    }
   }
 
   /** Whether subfolders are looked into. */

@@ -1,11 +1,12 @@
 package io.github.seqnet.examples.cli;
 
 import io.github.seqnet.file.AtomicFile;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,19 +48,41 @@ final class CsvFile {
    * Reads the rows of a table.
    *
    * @param columns those that it must have
-   * @throws IOException if it cannot be read or lacks a column; names the file
+   * @throws IOException if it cannot be read, lacks a column, or has a row of another length; names
+   *     the file
    */
   static List<CSVRecord> read(Path file, List<String> columns) throws IOException {
-    try (Reader reader = Files.newBufferedReader(file);
-        CSVParser parser = CSVParser.parse(reader, WITH_HEADER)) {
-      for (String column : columns) {
-        if (!parser.getHeaderMap().containsKey(column)) {
-          throw new IOException(file + ": has no column '" + column + "'");
+    try (BufferedReader reader = Files.newBufferedReader(file)) {
+      skipByteOrderMark(reader);
+      try (CSVParser parser = CSVParser.parse(reader, WITH_HEADER)) {
+        for (String column : columns) {
+          if (!parser.getHeaderMap().containsKey(column)) {
+            throw new IOException(file + ": has no column '" + column + "'");
+          }
         }
+        List<CSVRecord> rows = parser.getRecords();
+        for (CSVRecord row : rows) {
+          if (!row.isConsistent()) {
+            throw new IOException(
+                file + ": row " + row.getRecordNumber() + " has not as many cells as the headers");
+          }
+        }
+        return rows;
       }
-      return parser.getRecords();
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + ": is no text in UTF-8", e);
     } catch (UncheckedIOException | IllegalArgumentException e) {
       throw new IOException(file + ": is no table: " + FailureText.oneLine(e), e);
+    } catch (IOException e) {
+      throw new IOException(FailureText.oneLine(file, e), e);
+    }
+  }
+
+  /** Spreadsheets begin UTF-8 with one. */
+  private static void skipByteOrderMark(BufferedReader reader) throws IOException {
+    reader.mark(1);
+    if (reader.read() != 0xFEFF) {
+      reader.reset();
     }
   }
 }

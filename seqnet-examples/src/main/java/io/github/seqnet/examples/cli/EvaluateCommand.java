@@ -162,6 +162,9 @@ final class EvaluateCommand extends Main.Subcommand {
         EvaluatedModel compared =
             new EvaluatedModel(
                 other, ModelOption.description(compare), ModelOption.sha256(compare), mode);
+        if (compared.isSame(judged)) {
+          throw usage("--compare: is the same model with the same --refine");
+        }
         return run(set, strategy, prefixes, judged, Optional.of(compared));
       }
     }

@@ -42,6 +42,11 @@ final class EvaluatedModel {
     this.refinement = refinement;
   }
 
+  /** Whether it is the same file of weights with the same post-processing. */
+  boolean isSame(EvaluatedModel other) {
+    return sha256.equals(other.sha256) && refinement == other.refinement;
+  }
+
   /** The same network with other post-processing. */
   EvaluatedModel with(RefinementMode other) {
     return new EvaluatedModel(network, weights, sha256, other);

@@ -33,6 +33,9 @@ final class ExportWeightsCommand extends Main.Subcommand {
     if (!ModelOption.isEmbedded(input)) {
       OutputFile.checkOther(input, output);
     }
+    if (output.toString().endsWith(".seqnet")) {
+      throw usage(output + ": what is written is HDF5; import-weights makes .seqnet files");
+    }
     TrainedModel model = ModelOption.read(input);
     KerasFile.write(output, model);
     messages().line(output + ": " + ImportWeightsCommand.describe(model.config()));

@@ -11,6 +11,8 @@ import io.github.seqnet.pipeline.VesselPipeline;
 import io.github.seqnet.preprocess.FieldOfViewFinder;
 import io.github.seqnet.progress.Monitor;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -24,12 +26,14 @@ final class FieldOfViewOption {
       names = "--fov",
       paramLabel = "auto|none|FILE",
       description =
-          "Field of view of the results: found in each image, the whole image, or a mask for all"
-              + " images. Default: auto, but none in reference mode. (A network for photographs with"
-              + " even light looks for it by itself, too.)")
+          "Field of view of the results: auto, found in each photograph; none, the whole image; or a"
+              + " mask for all images. Default: auto, but none where there is no photograph and in"
+              + " reference mode. (A network for photographs with even light looks for it by itself,"
+              + " too.)")
   private String choice;
 
   private Optional<BinaryMask> mask = Optional.empty();
+  private String sha256 = "";
 
   /** For picocli. */
   FieldOfViewOption() {}
@@ -44,15 +48,18 @@ final class FieldOfViewOption {
       Path file = Path.of(choice);
       try {
         mask = Optional.of(ImageFiles.readMask(file));
+        try (InputStream in = Files.newInputStream(file)) {
+          sha256 = Sha256.of(in);
+        }
       } catch (IOException e) {
         throw new CommandException(FailureText.oneLine(file, e), e);
       }
     }
   }
 
-  /** What was asked for, for the record. */
+  /** What was asked for, for the record: a mask by its content. */
   String description() {
-    return choice == null ? "default" : choice;
+    return mask.isPresent() ? "mask of SHA-256 " + sha256 : choice == null ? "default" : choice;
   }
 
   /**

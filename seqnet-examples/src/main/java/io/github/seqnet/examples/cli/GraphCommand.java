@@ -24,6 +24,7 @@ import io.github.seqnet.progress.Monitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,11 +119,17 @@ final class GraphCommand extends Main.Subcommand {
     }
     InputImage.checkApart(inputs, output);
     List<InputImage> images = batch.images(inputs, output);
+    Records.checkApart(images);
     fieldOfView.read();
     Map<String, Path> photographByName = photographsByName();
     OutputFolder folder = OutputFolder.at(output);
     GraphWriter writer = new GraphWriter(folder, options);
-    Records records = new Records(folder, description());
+    Records records =
+        new Records(
+            folder,
+            description(),
+            image -> sources(image, photographByName),
+            image -> options.measure() ? List.of(writer.measures(image)) : List.of());
     int exitCode =
         new ImageRun(messages(), progress, "graph", batch.jobs())
             .failuresIn(folder.path())
@@ -142,10 +149,32 @@ final class GraphCommand extends Main.Subcommand {
         throw new CommandException(photographs + ": there is no such folder");
       }
       for (InputImage image : InputImage.ofFolder(photographs, batch.recursive())) {
-        byName.put(image.name(), image.file());
+        Path other = byName.put(image.name(), image.file());
+        if (other != null) {
+          throw new CommandException(
+              other + " and " + image.file() + " are both photographs of " + image.name());
+        }
       }
     }
     return byName;
+  }
+
+  /** The files that the results of an image are made of. */
+  private List<Path> sources(InputImage image, Map<String, Path> photographByName) {
+    List<Path> sources = new ArrayList<>();
+    sources.add(image.file());
+    if (photographByName.containsKey(image.name())) {
+      sources.add(photographByName.get(image.name()));
+    }
+    if (probabilities != null) {
+      sources.add(probabilities(image, "art"));
+      sources.add(probabilities(image, "vei"));
+    }
+    return sources;
+  }
+
+  private Path probabilities(InputImage image, String kind) {
+    return probabilities.resolve(image.name() + "." + kind + ".npy");
   }
 
   /** What the results depend on, for the record. */
@@ -262,8 +291,7 @@ final class GraphCommand extends Main.Subcommand {
 
   private ProbabilityMap probabilities(InputImage input, String kind, ArteryVeinMap map)
       throws IOException {
-    Path file = probabilities.resolve(input.name() + "." + kind + ".npy");
-    return Resampler.resize(NpyFile.readMap(file), map.width(), map.height());
+    return Resampler.resize(NpyFile.readMap(probabilities(input, kind)), map.width(), map.height());
   }
 
   /** The vessels, for lack of a photograph. */

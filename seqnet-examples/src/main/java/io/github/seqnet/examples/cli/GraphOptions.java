@@ -74,8 +74,8 @@ final class GraphOptions extends SharedOptions {
       paramLabel = "WIDTHS",
       defaultValue = "0",
       description =
-          "Take off spurs of the skeleton up to so many times as long as the vessel that they stand"
-              + " on is wide, 0..10; 1 is a good value; default ${DEFAULT-VALUE}.")
+          "Take off spurs of the skeleton up to so many times as long as the vessel is wide where"
+              + " they branch off, 0..10; 1 is a good value; default ${DEFAULT-VALUE}.")
   private double spurWidths;
 
   @Option(
@@ -170,9 +170,7 @@ final class GraphOptions extends SharedOptions {
     description.put("pruneSpurs", spurWidths);
     description.put("formats", formats().stream().map(NamedConstants::name).toList().toString());
     description.put("measured", measure);
-    if (pixelSize != null) {
-      description.put("pixelSize", pixelSize);
-    }
+    description.put("pixelSize", pixelSize == null ? Records.NONE : pixelSize);
     return description;
   }
 

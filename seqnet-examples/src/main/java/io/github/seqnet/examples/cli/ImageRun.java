@@ -126,7 +126,11 @@ final class ImageRun {
       String result = work.run(image, progress.begin(image));
       progress.done(image, seconds(begin) + (result.isEmpty() ? "" : ", " + result));
       return Optional.empty();
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+    } catch (IOException
+        | RuntimeException
+        | OutOfMemoryError
+        | StackOverflowError
+        | LinkageError e) {
       progress.failed(image, e);
       return Optional.of(FailureText.oneLine(e));
     }

@@ -39,12 +39,19 @@ record InputImage(Path file, String name) {
       } else if (Files.exists(input)) {
         images.add(of(input));
       } else {
-        throw new CommandException(input + ": there is no such file or folder");
+        throw new CommandException(
+            input
+                + (input.toString().startsWith("--")
+                    ? ": there is no such option, nor a file of that name"
+                    : ": there is no such file or folder"));
       }
     }
     Map<String, Path> files = new HashMap<>();
     for (InputImage image : images) {
       Path other = files.put(image.name, image.file);
+      if (image.file.equals(other)) {
+        throw new CommandException(image.file + ": is given twice");
+      }
       if (other != null) {
         throw new CommandException(
             other
@@ -91,13 +98,20 @@ record InputImage(Path file, String name) {
    * @throws CommandException if there is none, or the folder cannot be read
    */
   static List<InputImage> ofFolder(Path folder, boolean recursive) {
-    try (Stream<Path> files = Files.walk(folder, recursive ? Integer.MAX_VALUE : 1)) {
-      List<InputImage> images =
-          files
-              .filter(InputImage::isImage)
-              .sorted()
-              .map(file -> of(file, folder.relativize(file)))
-              .toList();
+    try {
+      List<InputImage> images;
+      // Of a link, the folder that it leads to; links in it are not followed.
+      Path root = folder.toRealPath();
+      try (Stream<Path> files = Files.walk(root, recursive ? Integer.MAX_VALUE : 1)) {
+        images =
+            files
+                .filter(InputImage::isImage)
+                .map(root::relativize)
+                .filter(InputImage::isVisible)
+                .sorted()
+                .map(within -> of(folder.resolve(within), within))
+                .toList();
+      }
       if (images.isEmpty()) {
         throw new CommandException(
             folder
@@ -123,6 +137,16 @@ record InputImage(Path file, String name) {
   private static boolean isImage(Path file) {
     String fileName = file.getFileName().toString();
     String suffix = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return !fileName.startsWith(".") && SUFFIXES.contains(suffix) && Files.isRegularFile(file);
+    return SUFFIXES.contains(suffix) && Files.isRegularFile(file);
+  }
+
+  /** Neither hidden nor in a hidden folder. */
+  private static boolean isVisible(Path within) {
+    for (Path part : within) {
+      if (part.toString().startsWith(".")) {
+        return false;
+      }
+    }
+    return true;
   }
 }

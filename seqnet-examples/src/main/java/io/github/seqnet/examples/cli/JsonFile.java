@@ -48,7 +48,9 @@ final class JsonFile {
           path.removeLast();
         } else if (token.isScalarValue()) {
           List<String> names = new ArrayList<>(path);
-          names.add(json.currentName());
+          if (json.currentName() != null) {
+            names.add(json.currentName());
+          }
           names.removeIf(String::isEmpty);
           values.put(String.join(".", names), json.getText());
         }

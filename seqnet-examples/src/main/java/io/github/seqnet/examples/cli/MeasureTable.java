@@ -93,7 +93,10 @@ final class MeasureTable {
     Map<String, String> record = records.read(image);
     List<String> cells = new ArrayList<>();
     cells.add(image.name());
-    ABOUT.values().forEach(key -> cells.add(record.getOrDefault(key, "")));
+    for (String key : ABOUT.values()) {
+      String cell = record.getOrDefault(key, "");
+      cells.add(cell.equals(Records.NONE) ? "" : cell);
+    }
     cells.add(
         rows.stream()
             .filter(row -> row.get("quantity").equals("total_length"))

@@ -131,7 +131,7 @@ final class ModelOption extends SharedOptions {
 
   /** Whether this is the word for the embedded model; a file of that name is a file. */
   static boolean isEmbedded(Path file) {
-    return file.toString().equals(EMBEDDED) && !Files.exists(file);
+    return file.toString().equals(EMBEDDED) && !Files.isRegularFile(file);
   }
 
   /**

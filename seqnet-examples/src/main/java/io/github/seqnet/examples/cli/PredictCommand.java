@@ -141,7 +141,12 @@ final class PredictCommand extends Main.Subcommand {
 
   private int run(List<InputImage> images, SeqNet network, OutputFolder folder) throws IOException {
     PredictionWriter writer = new PredictionWriter(folder, kinds());
-    Records records = new Records(folder, description(network));
+    Records records =
+        new Records(
+            folder,
+            description(network),
+            image -> List.of(image.file()),
+            image -> graph.measure() ? List.of(graphs(folder).measures(image)) : List.of());
     ImageRun.Work work =
         vesselsOnly(network)
             ? segmentation(network, writer, records)
@@ -185,6 +190,7 @@ final class PredictCommand extends Main.Subcommand {
     description.put("fov", fieldOfView.description());
     description.put("refine", NamedConstants.name(refinement()));
     description.put("written", kinds().stream().map(NamedConstants::name).toList().toString());
+    description.put("graph", withGraph);
     if (withGraph) {
       description.putAll(graph.description());
     }

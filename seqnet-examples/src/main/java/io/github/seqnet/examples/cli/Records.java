@@ -5,9 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What is written down of each image that was worked on, {@code records/<name>.json} of the output
@@ -15,50 +19,111 @@ import java.util.Map;
  * written, and so says that the image is done.
  */
 final class Records {
+  private static final String FOLDER = "records";
+
+  /** What stands for something that is not given. */
+  static final String NONE = "none";
+
   private static final String RUN = "run";
+  private static final String SOURCES = "sources";
 
   private final OutputFolder folder;
   private final Map<String, Object> run;
+  private final Function<InputImage, List<Path>> sources;
+  private final Function<InputImage, List<Path>> results;
 
   /**
-   * @param run what the results depend on, by name: options, weights, version
+   * @param run what the results depend on, by name, the same names in each run of a command:
+   *     options, weights, version
+   * @param sources the files that an image's results are made of
+   * @param results files without which an image is not done
    */
-  Records(OutputFolder folder, Map<String, ?> run) {
+  Records(
+      OutputFolder folder,
+      Map<String, ?> run,
+      Function<InputImage, List<Path>> sources,
+      Function<InputImage, List<Path>> results) {
     this.folder = folder;
     this.run = new LinkedHashMap<>(run);
-  }
-
-  private Path file(String name) throws IOException {
-    return folder.file("records", name + ".json");
+    this.sources = sources;
+    this.results = results;
   }
 
   /**
-   * Whether the image is done, by a run like this.
+   * Sees that no results of a graph would lie among the records.
    *
-   * @throws CommandException if it was done by a run that differs, or its record cannot be read
+   * @throws CommandException if so
+   */
+  static void checkApart(List<InputImage> images) {
+    for (InputImage image : images) {
+      if (image.name().startsWith(FOLDER + "/")) {
+        throw new CommandException(
+            image.file()
+                + ": its results would lie among the records of others; rename its folder");
+      }
+    }
+  }
+
+  private Path existing(InputImage image) {
+    return folder.path().resolve(FOLDER).resolve(image.name() + ".json");
+  }
+
+  /**
+   * Whether the image is done, by a run like this, from the files that are there now. A record that
+   * cannot be read, or was cut off, says nothing.
+   *
+   * @throws CommandException if it was done by a run that differs
    */
   boolean isDone(InputImage image) {
-    Path file = folder.path().resolve("records").resolve(image.name() + ".json");
+    Path file = existing(image);
     if (!Files.exists(file)) {
       return false;
     }
     Map<String, String> record;
     try {
       record = JsonFile.read(file);
+      if (!record.containsKey(SOURCES)) {
+        return false;
+      }
     } catch (IOException e) {
-      throw new CommandException(FailureText.oneLine(file, e), e);
+      return false;
     }
-    for (Map.Entry<String, Object> entry : run.entrySet()) {
-      String before = record.get(RUN + "." + entry.getKey());
-      if (!String.valueOf(entry.getValue()).equals(before)) {
+    checkSameRun(file, record);
+    return record.get(SOURCES).equals(sourcesNow(image))
+        && results.apply(image).stream().allMatch(Files::exists);
+  }
+
+  private void checkSameRun(Path file, Map<String, String> record) {
+    Set<String> names = new LinkedHashSet<>(run.keySet());
+    for (String key : record.keySet()) {
+      if (key.startsWith(RUN + ".")) {
+        names.add(key.substring(RUN.length() + 1));
+      }
+    }
+    for (String name : names) {
+      String before = record.getOrDefault(RUN + "." + name, NONE);
+      String now = String.valueOf(run.getOrDefault(name, NONE));
+      if (!now.equals(before)) {
         throw new CommandException(
             String.format(
                 "%s: was made with another %s (%s, now %s); name another output folder, or leave out"
                     + " --skip-existing to make all results anew",
-                file, entry.getKey(), before == null ? "none" : before, entry.getValue()));
+                file, name, before, now));
       }
     }
-    return true;
+  }
+
+  /** Size and time of the last change of each file that results are made of. */
+  private String sourcesNow(InputImage image) {
+    List<String> states = new ArrayList<>();
+    for (Path file : sources.apply(image)) {
+      try {
+        states.add(Files.size(file) + " bytes of " + Files.getLastModifiedTime(file));
+      } catch (IOException e) {
+        states.add(NONE);
+      }
+    }
+    return String.join(", ", states);
   }
 
   /**
@@ -68,7 +133,7 @@ final class Records {
    */
   void forget(List<InputImage> images) throws IOException {
     for (InputImage image : images) {
-      Files.deleteIfExists(folder.path().resolve("records").resolve(image.name() + ".json"));
+      Files.deleteIfExists(existing(image));
     }
   }
 
@@ -80,12 +145,13 @@ final class Records {
   void write(InputImage image, Map<String, ?> found) throws IOException {
     Map<String, Object> record = new LinkedHashMap<>();
     record.put("image", image.file().toString());
+    record.put(SOURCES, sourcesNow(image));
     record.putAll(found);
     record.put(RUN, run);
     record.put("java", System.getProperty("java.runtime.version"));
     record.put("platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     record.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    JsonFile.write(file(image.name()), record);
+    JsonFile.write(folder.file(FOLDER, image.name() + ".json"), record);
   }
 
   /**
@@ -94,6 +160,6 @@ final class Records {
    * @throws IOException if it cannot be read; names the file
    */
   Map<String, String> read(InputImage image) throws IOException {
-    return JsonFile.read(file(image.name()));
+    return JsonFile.read(existing(image));
   }
 }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +151,103 @@ final class CohortTest {
     // Without the option all results are made anew.
     assertEquals(0, graph("--prune-spurs", "1").exitCode());
     assertEquals(0, graph("--prune-spurs", "1", "--skip-existing").exitCode());
+  }
+
+  @Test
+  void sizesOfPixelsAreNotMixed() throws IOException {
+    assertEquals(0, graph("--measure", "--pixel-size", 7).exitCode());
+    Program run = graph("--measure", "--skip-existing");
+    assertEquals(2, run.exitCode());
+    assertTrue(
+        run.error().contains("was made with another pixelSize (7.0, now none)"), run.error());
+  }
+
+  @Test
+  void whatHasChangedIsMadeAnew() throws IOException {
+    assertEquals(0, graph("--measure", "--photographs", photographs).exitCode());
+    write(maps.resolve("c.png"), 0, true);
+    Files.setLastModifiedTime(photographs.resolve("a/left.png"), FileTime.fromMillis(1000));
+    Program run = graph("--measure", "--photographs", photographs, "--skip-existing");
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().contains("1 of 3 images are done already"), run.out());
+    Map<String, String> changed = row(output.resolve("measures.csv"), "c");
+    assertEquals(
+        row(output.resolve("measures.csv"), "a/left").get("total_length.all.field_of_view"),
+        changed.get("total_length.all.field_of_view"));
+  }
+
+  @Test
+  void whatIsDamagedOrMissingIsMadeAnew() throws IOException {
+    assertEquals(0, graph("--measure").exitCode());
+    Files.writeString(output.resolve("records/a/left.json"), "");
+    Files.writeString(output.resolve("records/b/left.json"), "5");
+    Files.delete(output.resolve("c.measures.csv"));
+    Program run = graph("--measure", "--skip-existing");
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().contains("0 of 3 images are done already"), run.out());
+    assertEquals(3, CsvFile.read(output.resolve("measures.csv"), List.of()).size());
+  }
+
+  @Test
+  void masksAreKnownByTheirContent() throws IOException {
+    Path mask = folder.resolve("mask.png");
+    ImageFiles.writePng(mask, eyes[0].fieldOfView());
+    assertEquals(0, graph("--fov", mask).exitCode());
+    ImageFiles.writePng(mask, BinaryMask.full(240, 240));
+    Program run = graph("--fov", mask, "--skip-existing");
+    assertEquals(2, run.exitCode());
+    assertTrue(run.error().contains("was made with another fov"), run.error());
+  }
+
+  @Test
+  void linksToFoldersAndHiddenFoldersOfImages() throws IOException {
+    Path link = folder.resolve("link");
+    try {
+      Files.createSymbolicLink(link, maps);
+    } catch (IOException | UnsupportedOperationException e) {
+      Assumptions.abort("no symbolic links here: " + e);
+    }
+    write(maps.resolve(".hidden/x.png"), 0, true);
+    Program run = Program.run("graph", "-i", link, "-o", output, "--recursive", "--measure");
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(
+        List.of(link.resolve("a/left.png"), link.resolve("b/left.png"), link.resolve("c.png")),
+        CsvFile.read(output.resolve("measures.csv"), List.of()).stream()
+            .map(row -> Path.of(row.get("file")))
+            .toList());
+    Path inside = folder.resolve("outlink");
+    Files.createSymbolicLink(inside, Files.createDirectories(maps.resolve("results")));
+    Program hidden = Program.run("graph", "-i", maps, "-o", inside, "--recursive");
+    assertEquals(2, hidden.exitCode());
+    assertTrue(hidden.error().contains("which --recursive looks into"), hidden.error());
+  }
+
+  @Test
+  void namesThatCannotBeKeptApartAreRefused() throws IOException {
+    Files.copy(photographs.resolve("c.png"), photographs.resolve("c.jpg"));
+    Program twins = graph("--photographs", photographs);
+    assertEquals(2, twins.exitCode());
+    assertTrue(twins.error().contains("are both photographs of c"), twins.error());
+    write(maps.resolve("records/c.png"), 0, true);
+    Program records = graph();
+    assertEquals(2, records.exitCode());
+    assertTrue(records.error().contains("would lie among the records"), records.error());
+    Program twice = Program.run("graph", "-i", maps, maps, "-o", output, "--recursive");
+    assertEquals(2, twice.exitCode());
+    assertTrue(twice.error().contains("is given twice"), twice.error());
+  }
+
+  @Test
+  void tablesThatAreNoneAreNamed() throws IOException {
+    Path table = folder.resolve("table.csv");
+    Files.write(table, new byte[] {'n', 'a', 'm', 'e', '\n', (byte) 0xe4, '\n'});
+    Program latin = Program.run("agreement", table, table);
+    assertEquals(2, latin.exitCode());
+    assertTrue(latin.error().contains(table + ": is no text in UTF-8"), latin.error());
+    Files.writeString(table, "\uFEFFname,length_unit,a.b.c\n1,px\n");
+    Program torn = Program.run("agreement", table, table);
+    assertEquals(2, torn.exitCode());
+    assertTrue(torn.error().contains("row 1 has not as many cells"), torn.error());
   }
 
   @Test

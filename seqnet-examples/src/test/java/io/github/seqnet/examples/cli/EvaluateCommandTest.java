@@ -181,6 +181,9 @@ final class EvaluateCommandTest {
     Program same = evaluate(weights, "--refine", "unify", "--compare-refine", "unify");
     assertEquals(2, same.exitCode());
     assertTrue(same.error().contains("--compare-refine: is the same as --refine"), same.err());
+    Program itself = evaluate(weights, "--compare", weights);
+    assertEquals(2, itself.exitCode());
+    assertTrue(itself.error().contains("is the same model with the same --refine"), itself.err());
     Path missing = folder.resolve("missing.seqnet");
     Program none = evaluate(weights, "--compare", missing);
     assertEquals(2, none.exitCode());

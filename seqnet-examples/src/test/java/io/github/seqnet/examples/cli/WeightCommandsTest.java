@@ -165,6 +165,13 @@ final class WeightCommandsTest {
   }
 
   @Test
+  void whatIsWrittenForKerasIsNotCalledSeqnet() {
+    Program run = Program.run("export-weights", "embedded", folder.resolve("x.seqnet"));
+    assertEquals(2, run.exitCode());
+    assertTrue(run.error().contains("what is written is HDF5"), run.err());
+  }
+
+  @Test
   void aFileIsNotReplacedByWhatIsMadeOfIt() throws IOException {
     Path checkpoint = SmallModel.writeKeras(folder.resolve("in.hdf5"), SmallModel.SEQNET);
     Path own = SmallModel.write(folder.resolve("own.seqnet"), SmallModel.SEQNET);

@@ -308,7 +308,8 @@ public final class GraphCsv {
 
     void read(List<String> needed, RowReader reader) throws IOException {
       long line = 1;
-      try (Reader in = ByteOrderMark.skip(text(opener.open()));
+      try (InputStream raw = opener.open();
+          Reader in = ByteOrderMark.skip(text(raw));
           CSVParser parser =
               FORMAT.builder().setHeader().setSkipHeaderRecord(true).get().parse(in)) {
         for (String column : needed) {

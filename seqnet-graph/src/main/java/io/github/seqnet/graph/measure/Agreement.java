@@ -32,7 +32,8 @@ public record Agreement(
    *
    * @param first one finite value for each image
    * @param second as many, in the same order
-   * @throws IllegalArgumentException if there are not as many of both, or fewer than two
+   * @throws IllegalArgumentException if there are not as many of both, fewer than two, or one is
+   *     not finite
    */
   public static Agreement between(double[] first, double[] second) {
     int n = first.length;
@@ -69,12 +70,18 @@ public record Agreement(
         products / Math.sqrt(firstSquares * secondSquares));
   }
 
+  /** Of equal values the value itself, so that they have no variance. */
   private static double mean(double[] values) {
     double sum = 0;
+    boolean equal = true;
     for (double value : values) {
+      if (!Double.isFinite(value)) {
+        throw new IllegalArgumentException("values must be finite, got " + value);
+      }
       sum += value;
+      equal &= value == values[0];
     }
-    return sum / values.length;
+    return equal ? values[0] : sum / values.length;
   }
 
   /**

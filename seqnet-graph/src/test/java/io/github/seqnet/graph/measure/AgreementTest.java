@@ -78,6 +78,19 @@ class AgreementTest {
   }
 
   @Test
+  void equalValuesHaveNoCorrelation() {
+    double[] same = {0.1, 0.1, 0.1};
+    assertTrue(Double.isNaN(Agreement.between(same, same).intraclassCorrelation()));
+    Agreement one = Agreement.between(same, new double[] {1, 2, 3.5});
+    assertTrue(Double.isNaN(one.correlation()));
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Agreement.between(same, new double[] {1, Double.NaN, 2}));
+    assertEquals("values must be finite, got NaN", e.getMessage());
+  }
+
+  @Test
   void needsPairs() {
     assertThrows(
         IllegalArgumentException.class,

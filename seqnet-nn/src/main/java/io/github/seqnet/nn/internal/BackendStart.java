@@ -87,6 +87,7 @@ final class BackendStart {
     Throwable[] thrown = {null};
     Thread thread =
         new Thread(
+            null,
             () -> {
               try {
                 work.run();
@@ -94,7 +95,10 @@ final class BackendStart {
                 thrown[0] = e;
               }
             },
-            "seqnet-start");
+            "seqnet-start",
+            0,
+            // Threads that ND4J starts and never ends keep no values of the caller's either.
+            false);
     thread.setDaemon(true);
     // Threads that ND4J starts and never ends keep no class loader of a request.
     thread.setContextClassLoader(BackendStart.class.getClassLoader());
