@@ -171,7 +171,7 @@ public final class Segment {
 
   /**
    * The length of the {@link #smoothed} path in pixels: unlike {@link #lengthPx()}, that of a
-   * straight vessel does not depend on its direction.
+   * straight vessel hardly depends on its direction: by 0.5 % from 20 pixels on, 2 % below.
    */
   public double smoothedLengthPx() {
     return smoothed().lengthPx();

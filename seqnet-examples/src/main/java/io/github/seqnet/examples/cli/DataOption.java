@@ -62,6 +62,9 @@ final class DataOption {
   }
 
   private static Dataset open(String text, Split split) {
+    if (text.startsWith("--")) {
+      throw new CommandException(text + ": there is no such option");
+    }
     try {
       return Dataset.parse(text, split);
     } catch (IOException | SeqnetException | IllegalArgumentException e) {

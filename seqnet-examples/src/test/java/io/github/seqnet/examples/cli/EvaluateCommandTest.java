@@ -181,6 +181,9 @@ final class EvaluateCommandTest {
     Program same = evaluate(weights, "--refine", "unify", "--compare-refine", "unify");
     assertEquals(2, same.exitCode());
     assertTrue(same.error().contains("--compare-refine: is the same as --refine"), same.err());
+    Program typo = Program.run("evaluate", "--data", "plain:" + set, "--imags", "x.csv");
+    assertEquals(2, typo.exitCode());
+    assertTrue(typo.error().contains("--imags: there is no such option"), typo.err());
     Program itself = evaluate(weights, "--compare", weights);
     assertEquals(2, itself.exitCode());
     assertTrue(itself.error().contains("is the same model with the same --refine"), itself.err());

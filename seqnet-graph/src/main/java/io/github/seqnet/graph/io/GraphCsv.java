@@ -16,7 +16,6 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -327,15 +326,13 @@ public final class GraphCsv {
           }
           reader.read(row, line);
         }
-      } catch (NoSuchFileException e) {
-        throw new IOException(name + ": there is no such file", e);
       } catch (CharacterCodingException e) {
         throw new IOException(name + ": is no UTF-8 text", e);
       } catch (UncheckedIOException | IllegalArgumentException e) {
         throw new IOException(
             name + ": after line " + line + ": is no table: " + e.getMessage(), e);
       } catch (IOException e) {
-        throw new IOException(name + ": " + e.getMessage(), e);
+        throw new IOException(name + ": " + Failures.reason(e), e);
       }
     }
   }

@@ -6,8 +6,8 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -98,8 +98,8 @@ public enum GraphFormat {
   public VesselGraph read(Path file) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       return read(in, file.toString());
-    } catch (NoSuchFileException e) {
-      throw new IOException(file + ": there is no such file", e);
+    } catch (FileSystemException e) {
+      throw new IOException(file + ": " + Failures.reason(e), e);
     }
   }
 
@@ -125,7 +125,7 @@ public enum GraphFormat {
     try {
       return parse(new KeptOpen(in));
     } catch (IOException e) {
-      throw new IOException(name + ": " + e.getMessage(), e);
+      throw new IOException(name + ": " + Failures.reason(e), e);
     }
   }
 

@@ -266,4 +266,26 @@ class GraphFormatTest {
   private static VesselGraph read(GraphFormat format, String text) throws IOException {
     return format.parse(new ByteArrayInputStream(text.getBytes(UTF_8)));
   }
+
+  @Test
+  void streamsThatFailWithoutAWordAreNamedAnyway() {
+    InputStream broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException();
+          }
+
+          @Override
+          public int read(byte[] target, int offset, int length) throws IOException {
+            throw new IOException();
+          }
+        };
+    IOException e =
+        assertThrows(IOException.class, () -> GraphFormat.JSON.read(broken, "upload 17"));
+    assertEquals("upload 17: IOException", e.getMessage());
+    Path none = folder.resolve("none.json");
+    e = assertThrows(IOException.class, () -> GraphFormat.JSON.read(none));
+    assertEquals(none + ": there is no such file", e.getMessage());
+  }
 }

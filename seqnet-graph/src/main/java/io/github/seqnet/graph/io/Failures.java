@@ -1,0 +1,24 @@
+package io.github.seqnet.graph.io;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** What went wrong with a file or a stream, in words where the exception has none. */
+final class Failures {
+  private Failures() {}
+
+  /** The reason alone, without the name of the file. */
+  static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "no permission to read it";
+    }
+    String message =
+        e instanceof FileSystemException failure ? failure.getReason() : e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+}
