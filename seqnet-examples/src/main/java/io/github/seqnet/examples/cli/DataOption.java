@@ -40,6 +40,11 @@ final class DataOption {
    * @throws CommandException if one is not there or not laid out as announced
    */
   static Dataset open(List<String> texts, Split split) {
+    for (String text : texts) {
+      if (text.startsWith("--")) {
+        throw new CommandException(text + ": there is no such option");
+      }
+    }
     Dataset all = open(texts.get(0), split);
     for (String text : texts.subList(1, texts.size())) {
       all = all.plus(open(text, split));
@@ -62,9 +67,6 @@ final class DataOption {
   }
 
   private static Dataset open(String text, Split split) {
-    if (text.startsWith("--")) {
-      throw new CommandException(text + ": there is no such option");
-    }
     try {
       return Dataset.parse(text, split);
     } catch (IOException | SeqnetException | IllegalArgumentException e) {
