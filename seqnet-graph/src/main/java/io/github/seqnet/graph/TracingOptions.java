@@ -11,9 +11,9 @@ import java.util.Objects;
  *     instead of two branchings and a bridge; 0 merges none but adjacent pixels; 0..10
  * @param spurWidths ends of lines that are no longer than this many times the thickness where they
  *     branch off, from the node to their tip, are taken off: thinning leaves such spurs where a
- *     vessel's margin is rough or its end is flat. At a junction vessels are up to a third thicker
- *     than before it. Lines that leave the image are no spurs. Meant for thin skeletons; 0 takes
- *     off none; 0..10
+ *     vessel's margin is rough or its end is flat. At a junction vessels are thicker than before
+ *     it. Lines that leave the image are no spurs. Meant for thin skeletons; 0 takes off none;
+ *     0..10
  */
 public record TracingOptions(KeypointRule keypointRule, double mergeWidths, double spurWidths) {
   private static final TracingOptions DEFAULTS = new TracingOptions(KeypointRule.MIXED, 1.5, 0);

@@ -3,9 +3,7 @@ package io.github.seqnet.examples.cli;
 import io.github.seqnet.dataset.LabelledImage;
 import io.github.seqnet.evaluation.EvaluationOptions;
 import io.github.seqnet.evaluation.Evaluator;
-import io.github.seqnet.graph.propagation.GraphRefiner;
 import io.github.seqnet.graph.propagation.RefinementMode;
-import io.github.seqnet.graph.propagation.RefinementOptions;
 import io.github.seqnet.graph.thinning.Thinning;
 import io.github.seqnet.graph.thinning.ThinningMethod;
 import io.github.seqnet.image.RgbImage;
@@ -83,12 +81,7 @@ final class EvaluatedModel {
    * @param prediction of this network
    */
   VesselAnalysis analyze(LabelledImage truth, VesselMaps prediction, Monitor monitor) {
-    VesselPipeline plain = VesselPipeline.of((image, unused) -> prediction);
-    VesselPipeline pipeline =
-        refinement == RefinementMode.NONE
-            ? plain
-            : plain.withRefiner(
-                GraphRefiner.with(RefinementOptions.defaults().withMode(refinement)));
+    VesselPipeline pipeline = PredictCommand.pipeline((image, unused) -> prediction, refinement);
     return pipeline.analyze(truth.image(), truth.fieldOfView().mask(), monitor);
   }
 

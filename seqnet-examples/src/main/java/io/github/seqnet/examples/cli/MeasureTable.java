@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.commons.csv.CSVPrinter;
@@ -59,21 +60,24 @@ final class MeasureTable {
   /**
    * Writes the table of those of the images that are done, in their order.
    *
-   * @throws IOException if a table of measures or a record cannot be read; names the file
+   * @throws IOException if a table of measures cannot be read; names the file
    */
   void write(List<InputImage> images, Path file) throws IOException {
-    List<InputImage> done = images.stream().filter(records::isDone).toList();
     CsvFile.write(
         file,
         printer -> {
           boolean headed = false;
-          for (InputImage image : done) {
+          for (InputImage image : images) {
+            Optional<Map<String, String>> record = records.done(image);
+            if (record.isEmpty()) {
+              continue;
+            }
             List<CSVRecord> rows = CsvFile.read(measures.apply(image), COLUMNS);
             if (!headed) {
               printer.printRecord(headers(rows));
               headed = true;
             }
-            print(image, rows, printer);
+            print(image.name(), record.get(), rows, printer);
           }
         });
   }
@@ -88,11 +92,11 @@ final class MeasureTable {
     return headers;
   }
 
-  private void print(InputImage image, List<CSVRecord> rows, CSVPrinter printer)
+  private static void print(
+      String name, Map<String, String> record, List<CSVRecord> rows, CSVPrinter printer)
       throws IOException {
-    Map<String, String> record = records.read(image);
     List<String> cells = new ArrayList<>();
-    cells.add(image.name());
+    cells.add(name);
     for (String key : ABOUT.values()) {
       String cell = record.getOrDefault(key, "");
       cells.add(cell.equals(Records.NONE) ? "" : cell);

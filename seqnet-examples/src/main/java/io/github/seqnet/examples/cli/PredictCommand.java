@@ -15,6 +15,7 @@ import io.github.seqnet.nn.architecture.SeqNetConfig.Streams;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.pipeline.VesselAnalysis;
 import io.github.seqnet.pipeline.VesselPipeline;
+import io.github.seqnet.pipeline.VesselPredictor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -222,15 +223,18 @@ final class PredictCommand extends Main.Subcommand {
     return network.model().config().streams() == Streams.SEGMENTATION;
   }
 
+  /** From predictions to labels that are made consistent in a way, or left as they are. */
+  static VesselPipeline pipeline(VesselPredictor predictor, RefinementMode mode) {
+    VesselPipeline plain = VesselPipeline.of(predictor);
+    return mode == RefinementMode.NONE
+        ? plain
+        : plain.withRefiner(GraphRefiner.with(RefinementOptions.defaults().withMode(mode)));
+  }
+
   private ImageRun.Work analysis(SeqNet network, PredictionWriter writer, Records records) {
     WindowStrategy strategy = windows.strategy();
-    VesselPipeline plain =
-        VesselPipeline.of((image, monitor) -> network.predict(image, strategy, monitor));
     VesselPipeline pipeline =
-        refinement() == RefinementMode.NONE
-            ? plain
-            : plain.withRefiner(
-                GraphRefiner.with(RefinementOptions.defaults().withMode(refinement())));
+        pipeline((image, monitor) -> network.predict(image, strategy, monitor), refinement());
     boolean find = windows.mode() != WindowOption.Mode.REFERENCE;
     GraphWriter graphs = graphs(writer.folder());
     return (input, monitor) -> {

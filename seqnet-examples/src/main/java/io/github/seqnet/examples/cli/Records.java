@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -75,22 +76,34 @@ final class Records {
    * @throws CommandException if it was done by a run that differs
    */
   boolean isDone(InputImage image) {
+    return done(image).isPresent();
+  }
+
+  /**
+   * What is written down of an image that is done, names within names joined by a point; empty if
+   * it is not.
+   *
+   * @throws CommandException as {@link #isDone}
+   */
+  Optional<Map<String, String>> done(InputImage image) {
     Path file = existing(image);
     if (!Files.exists(file)) {
-      return false;
+      return Optional.empty();
     }
     Map<String, String> record;
     try {
       record = JsonFile.read(file);
-      if (!record.containsKey(SOURCES)) {
-        return false;
-      }
     } catch (IOException e) {
-      return false;
+      return Optional.empty();
+    }
+    if (!record.containsKey(SOURCES)) {
+      return Optional.empty();
     }
     checkSameRun(file, record);
-    return record.get(SOURCES).equals(sourcesNow(image))
-        && results.apply(image).stream().allMatch(Files::exists);
+    boolean unchanged = record.get(SOURCES).equals(sourcesNow(image));
+    return unchanged && results.apply(image).stream().allMatch(Files::exists)
+        ? Optional.of(record)
+        : Optional.empty();
   }
 
   private void checkSameRun(Path file, Map<String, String> record) {
@@ -152,14 +165,5 @@ final class Records {
     record.put("platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     record.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     JsonFile.write(folder.file(FOLDER, image.name() + ".json"), record);
-  }
-
-  /**
-   * What is written down of an image, names within names joined by a point.
-   *
-   * @throws IOException if it cannot be read; names the file
-   */
-  Map<String, String> read(InputImage image) throws IOException {
-    return JsonFile.read(existing(image));
   }
 }
