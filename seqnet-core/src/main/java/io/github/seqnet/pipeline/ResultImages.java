@@ -40,11 +40,24 @@ public final class ResultImages {
     float[] vessel = normalize(maps.vessel());
     float[] artery = normalize(maps.artery());
     float[] vein = normalize(maps.vein());
-    float[] rgb = new float[vessel.length * 3];
+    float[] red = new float[vessel.length];
+    float[] blue = new float[vessel.length];
     for (int i = 0; i < vessel.length; i++) {
-      rgb[i * 3 + (artery[i] >= vein[i] ? 0 : 2)] = vessel[i];
+      (artery[i] >= vein[i] ? red : blue)[i] = vessel[i];
     }
-    return Resampler.resize(RgbImage.wrap(maps.width(), maps.height(), rgb), width, height);
+    red = resized(red, maps, width, height);
+    blue = resized(blue, maps, width, height);
+    float[] rgb = new float[red.length * 3];
+    for (int i = 0; i < red.length; i++) {
+      rgb[i * 3] = red[i];
+      rgb[i * 3 + 2] = blue[i];
+    }
+    return RgbImage.wrap(width, height, rgb);
+  }
+
+  private static float[] resized(float[] values, VesselMaps maps, int width, int height) {
+    ProbabilityMap map = ProbabilityMap.wrap(maps.width(), maps.height(), values);
+    return Resampler.resize(map, width, height).toArray();
   }
 
   /**

@@ -106,7 +106,8 @@ public final class VesselPipeline {
     VesselMaps masked = prediction.maskedBy(Resampler.resize(fieldOfView.mask(), width, height));
     Optional<ArteryVeinMap> refined = Optional.empty();
     if (refiner.isPresent()) {
-      ArteryVeinMap labels = refiner.get().refine(masked, Resampler.resize(image, width, height));
+      ArteryVeinMap labels =
+          refiner.get().refine(masked, () -> Resampler.resize(image, width, height));
       if (labels.width() != width || labels.height() != height) {
         throw new IllegalStateException(
             "the refiner's labels must be " + width + " x " + height + " pixels, got " + labels);

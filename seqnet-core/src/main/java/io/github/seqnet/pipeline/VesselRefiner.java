@@ -3,6 +3,7 @@ package io.github.seqnet.pipeline;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselMaps;
+import java.util.function.Supplier;
 
 /** Makes one artery/vein label per vessel pixel of the network's maps. */
 @FunctionalInterface
@@ -11,8 +12,10 @@ public interface VesselRefiner {
    * Labels the vessels.
    *
    * @param maps the network's maps, 0 outside of the field of view
-   * @param image the photograph at the size of the maps
+   * @param photograph makes the photograph at the size of the maps, anew with each call: one of 24
+   *     megapixels takes longer to resample than its vessels to label, and most refiners do not
+   *     look at it
    * @return labels of the size of the maps
    */
-  ArteryVeinMap refine(VesselMaps maps, RgbImage image);
+  ArteryVeinMap refine(VesselMaps maps, Supplier<RgbImage> photograph);
 }

@@ -3,7 +3,6 @@ package io.github.seqnet.preprocess;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
-import java.util.Arrays;
 
 /**
  * Finds the part of a fundus photograph that shows the retina: the large bright convex region, most
@@ -57,10 +56,8 @@ public final class FieldOfViewFinder {
     int columns = (width + factor - 1) / factor;
     int rows = (height + factor - 1) / factor;
     float[] brightness = RegionKernel.brightness(image, factor, columns, rows);
-    float[] sorted = brightness.clone();
-    Arrays.sort(sorted);
-    double dark = RegionKernel.percentile(sorted, DARK_PERCENTILE);
-    double bright = RegionKernel.percentile(sorted, BRIGHT_PERCENTILE);
+    double dark = RegionKernel.percentile(brightness, DARK_PERCENTILE);
+    double bright = RegionKernel.percentile(brightness, BRIGHT_PERCENTILE);
     if (bright - dark < LEAST_CONTRAST || dark > DARKEST_SHARE * bright) {
       return whole;
     }

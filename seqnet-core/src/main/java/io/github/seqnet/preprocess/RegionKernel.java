@@ -34,9 +34,35 @@ final class RegionKernel {
     return brightness;
   }
 
-  /** The value that a share of the values lies below, of values in ascending order. */
-  static double percentile(float[] sorted, double share) {
-    return sorted[(int) (share * (sorted.length - 1))];
+  /**
+   * The value that a share of the values lies below, out of the values themselves.
+   *
+   * @param values at least one, none negative
+   */
+  static float percentile(float[] values, double share) {
+    // Such floats are in the order of their bits. Counting the upper halves of those and then the
+    // lower ones takes two passes, where sorting takes many.
+    int rank = (int) (share * (values.length - 1));
+    int[] counts = new int[1 << 16];
+    for (float v : values) {
+      counts[Float.floatToRawIntBits(v) >>> 16]++;
+    }
+    int upper = 0;
+    for (; rank >= counts[upper]; upper++) {
+      rank -= counts[upper];
+    }
+    Arrays.fill(counts, 0);
+    for (float v : values) {
+      int bits = Float.floatToRawIntBits(v);
+      if (bits >>> 16 == upper) {
+        counts[bits & 0xffff]++;
+      }
+    }
+    int lower = 0;
+    for (; rank >= counts[lower]; lower++) {
+      rank -= counts[lower];
+    }
+    return Float.intBitsToFloat(upper << 16 | lower);
   }
 
   static byte[] above(float[] values, float threshold) {

@@ -49,9 +49,9 @@ class VesselPipelineTest {
     VesselAnalysis analysis =
         PIPELINE
             .withRefiner(
-                (maps, image) -> {
-                  assertEquals(3, image.width());
-                  assertEquals(2, image.height());
+                (maps, photograph) -> {
+                  assertEquals(3, photograph.get().width());
+                  assertEquals(2, photograph.get().height());
                   return ArteryVeinMap.of(3, 2, new byte[] {2, 0, 0, 2, 0, 0});
                 })
             .analyze(IMAGE);
@@ -62,7 +62,9 @@ class VesselPipelineTest {
   @Test
   void keepsThePredictorsChoiceWhereTheRefinerHasNone() {
     VesselAnalysis analysis =
-        PIPELINE.withRefiner((maps, image) -> ArteryVeinMap.of(3, 2, new byte[6])).analyze(IMAGE);
+        PIPELINE
+            .withRefiner((maps, photograph) -> ArteryVeinMap.of(3, 2, new byte[6]))
+            .analyze(IMAGE);
     assertArrayEquals(new byte[] {1, 1, 2, 2, 0, 0}, Arrays.copyOf(analysis.labels().toArray(), 6));
   }
 
@@ -89,7 +91,7 @@ class VesselPipelineTest {
     }
     VesselAnalysis analysis =
         PIPELINE
-            .withRefiner((maps, image) -> maps.labels(0.5))
+            .withRefiner((maps, photograph) -> maps.labels(0.5))
             .analyze(IMAGE, BinaryMask.of(6, 4, mask), Monitor.NONE);
     assertArrayEquals(
         new byte[] {1, 0, 0, 1, 0, 0}, analysis.refinedLabels().orElseThrow().toArray());
@@ -125,7 +127,7 @@ class VesselPipelineTest {
   @Test
   void refusesRefinedLabelsOfAnotherSize() {
     VesselPipeline pipeline =
-        PIPELINE.withRefiner((maps, image) -> ArteryVeinMap.of(1, 1, new byte[1]));
+        PIPELINE.withRefiner((maps, photograph) -> ArteryVeinMap.of(1, 1, new byte[1]));
     assertThrows(IllegalStateException.class, () -> pipeline.analyze(IMAGE));
   }
 

@@ -10,6 +10,7 @@ import io.github.seqnet.pipeline.VesselPipeline;
 import io.github.seqnet.pipeline.VesselRefiner;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * A post-processing of one's own: each vessel pixel takes the label that outweighs the other in the
@@ -34,7 +35,7 @@ public final class CustomRefiner implements VesselRefiner {
   }
 
   @Override
-  public ArteryVeinMap refine(VesselMaps maps, RgbImage image) {
+  public ArteryVeinMap refine(VesselMaps maps, Supplier<RgbImage> photograph) {
     int width = maps.width();
     int height = maps.height();
     float[] vessel = maps.vessel().toArray();

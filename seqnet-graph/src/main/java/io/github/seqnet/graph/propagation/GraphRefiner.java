@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * SeqNet's post-processing (Li et al., MIDL 2020, arXiv:2005.13337): traces the vessels of a
@@ -54,7 +55,7 @@ public final class GraphRefiner implements VesselRefiner {
 
   /** Labels the vessels; the photograph is not used. */
   @Override
-  public ArteryVeinMap refine(VesselMaps maps, RgbImage image) {
+  public ArteryVeinMap refine(VesselMaps maps, Supplier<RgbImage> photograph) {
     return refine(maps).labels();
   }
 
