@@ -14,7 +14,8 @@ final class ResamplerKernel {
 
   /**
    * Filters each input row once along x and keeps the filtered rows that the current output row
-   * needs in a ring.
+   * needs in a ring. As weights are not negative and add up to 1 to within the rounding of doubles,
+   * which is far below that of floats, no result leaves the range of the input.
    */
   static float[] resize(
       RowSource source, int width, int height, int channels, int newWidth, int newHeight) {
@@ -30,8 +31,6 @@ final class ResamplerKernel {
     int rowLength = newWidth * channels;
     double[][] ring = new double[down.longest][rowLength];
     double[] sums = new double[rowLength];
-    float lowest = Float.POSITIVE_INFINITY;
-    float highest = Float.NEGATIVE_INFINITY;
     int filtered = 0;
     for (int y = 0; y < newHeight; y++) {
       int first = down.first[y];
@@ -39,10 +38,6 @@ final class ResamplerKernel {
       int taps = down.offset[y + 1] - offset;
       for (; filtered < first + taps; filtered++) {
         source.copyRow(filtered, row);
-        for (float v : row) {
-          lowest = Math.min(lowest, v);
-          highest = Math.max(highest, v);
-        }
         filterRow(row, channels, across, ring[filtered % ring.length]);
       }
       Arrays.fill(sums, 0.0);
@@ -53,10 +48,6 @@ final class ResamplerKernel {
       for (int i = 0; i < rowLength; i++) {
         result[out + i] = (float) sums[i];
       }
-    }
-    // Weighted means leave the range of their input by rounding only.
-    for (int i = 0; i < result.length; i++) {
-      result[i] = Math.min(highest, Math.max(lowest, result[i]));
     }
     return result;
   }

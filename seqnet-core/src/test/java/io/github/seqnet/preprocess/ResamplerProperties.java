@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.image.ProbabilityMap;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.IntRange;
 
 class ResamplerProperties {
@@ -31,6 +33,23 @@ class ResamplerProperties {
     assertEquals(newHeight, resized.height());
     for (float v : resized.toArray()) {
       assertTrue(v >= lowest && v <= highest, () -> v + " is out of range");
+    }
+  }
+
+  /** To the last bit: nothing is cut off at the ends of the range. */
+  @Property(tries = 100)
+  void leavesAnEvenMapAsItIs(
+      @ForAll @IntRange(min = 1, max = 300) int width,
+      @ForAll @IntRange(min = 1, max = 60) int height,
+      @ForAll @IntRange(min = 1, max = 60) int newWidth,
+      @ForAll @IntRange(min = 1, max = 60) int newHeight,
+      @ForAll @FloatRange(min = 0, max = 1) float value) {
+    float[] values = new float[width * height];
+    Arrays.fill(values, value);
+    float[] resized =
+        Resampler.resize(ProbabilityMap.wrap(width, height, values), newWidth, newHeight).toArray();
+    for (float v : resized) {
+      assertEquals(value, v);
     }
   }
 
