@@ -12,9 +12,8 @@ public interface VesselRefiner {
    * Labels the vessels.
    *
    * @param maps the network's maps, 0 outside of the field of view
-   * @param photograph makes the photograph at the size of the maps, anew with each call: one of 24
-   *     megapixels takes longer to resample than its vessels to label, and most refiners do not
-   *     look at it
+   * @param photograph makes the photograph at the size of the maps, anew with each call; a large
+   *     one takes a while to resample, and is not where nobody asks
    * @return labels of the size of the maps
    */
   ArteryVeinMap refine(VesselMaps maps, Supplier<RgbImage> photograph);
