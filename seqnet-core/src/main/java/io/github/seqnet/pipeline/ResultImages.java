@@ -24,8 +24,7 @@ public final class ResultImages {
    * @param height rows of the result, at least 1
    */
   public static ProbabilityMap normalized(ProbabilityMap map, int width, int height) {
-    float[] values = normalize(map);
-    return Resampler.resize(ProbabilityMap.wrap(map.width(), map.height(), values), width, height);
+    return resized(normalize(map), map, width, height);
   }
 
   /**
@@ -45,8 +44,8 @@ public final class ResultImages {
     for (int i = 0; i < vessel.length; i++) {
       (artery[i] >= vein[i] ? red : blue)[i] = vessel[i];
     }
-    red = resized(red, maps, width, height);
-    blue = resized(blue, maps, width, height);
+    red = resized(red, maps.vessel(), width, height).toArray();
+    blue = resized(blue, maps.vessel(), width, height).toArray();
     float[] rgb = new float[red.length * 3];
     for (int i = 0; i < red.length; i++) {
       rgb[i * 3] = red[i];
@@ -55,9 +54,9 @@ public final class ResultImages {
     return RgbImage.wrap(width, height, rgb);
   }
 
-  private static float[] resized(float[] values, VesselMaps maps, int width, int height) {
-    ProbabilityMap map = ProbabilityMap.wrap(maps.width(), maps.height(), values);
-    return Resampler.resize(map, width, height).toArray();
+  /** Values of the pixels of a map, resampled. */
+  private static ProbabilityMap resized(float[] values, ProbabilityMap map, int width, int height) {
+    return Resampler.resize(ProbabilityMap.wrap(map.width(), map.height(), values), width, height);
   }
 
   /**
