@@ -10,7 +10,7 @@ module io.github.seqnet.core {
   exports io.github.seqnet.file;
   exports io.github.seqnet.image;
   exports io.github.seqnet.image.io;
-  exports io.github.seqnet.patch;
+  exports io.github.seqnet.tiling;
   exports io.github.seqnet.pipeline;
   exports io.github.seqnet.preprocess;
   exports io.github.seqnet.progress;

@@ -10,8 +10,8 @@ module io.github.seqnet.graph {
   exports io.github.seqnet.graph.distance;
   exports io.github.seqnet.graph.io;
   exports io.github.seqnet.graph.jgrapht;
-  exports io.github.seqnet.graph.measure;
-  exports io.github.seqnet.graph.opticdisc;
+  exports io.github.seqnet.graph.biomarker;
+  exports io.github.seqnet.graph.landmark;
   exports io.github.seqnet.graph.propagation;
   exports io.github.seqnet.graph.thinning;
 }

@@ -61,9 +61,9 @@ for image in range(3):
     blocks = np.zeros((10, 11), int)
     for by in range(10):
         for bx in range(11):
-            labelled = random.next() < 0.5
+            labeled = random.next() < 0.5
             code = 1 + int(random.next() * 4)
-            blocks[by, bx] = code if labelled else 0
+            blocks[by, bx] = code if labeled else 0
     truth = np.zeros((H, W), int)
     view = np.zeros((H, W), bool)
     vessel = np.zeros((H, W), np.float32)
@@ -119,8 +119,8 @@ for prefix in ["network.", "refined."]:
     for protocol, where in [
         ("all_gt", known),
         ("discovered", known & found),
-        ("centre_discovered", known & found & on_line),
-        ("centre_discovered_2px", known & found & on_line & wide),
+        ("center_line_discovered", known & found & on_line),
+        ("center_line_discovered_2px", known & found & on_line & wide),
     ]:
         y, p = truth[where] == 1, called_artery[where]
         name = f"{prefix}av.{protocol}."

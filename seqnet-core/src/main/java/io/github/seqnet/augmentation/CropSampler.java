@@ -160,7 +160,7 @@ public final class CropSampler {
     return order[position];
   }
 
-  /** A generator of its own for each purpose and number, unlike those of its neighbours. */
+  /** A generator of its own for each purpose and number, unlike those of its neighbors. */
   private SplittableRandom random(int purpose, long number) {
     return new SplittableRandom(mix(mix(seed + purpose) + number));
   }

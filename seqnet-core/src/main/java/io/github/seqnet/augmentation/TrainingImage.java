@@ -3,10 +3,10 @@ package io.github.seqnet.augmentation;
 import io.github.seqnet.SeqnetException;
 import io.github.seqnet.dataset.Dataset;
 import io.github.seqnet.dataset.LabelKind;
-import io.github.seqnet.dataset.LabelledImage;
+import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.dataset.Sample;
-import io.github.seqnet.preprocess.Preparation;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.preprocess.Preprocessing;
+import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class TrainingImage {
   private final float[] binSums = new float[3 * BINS];
   private final int[] binCounts = new int[3 * BINS];
 
-  private TrainingImage(LabelledImage image) {
+  private TrainingImage(LabeledImage image) {
     name = image.name();
     width = image.width();
     height = image.height();
@@ -53,9 +53,9 @@ public final class TrainingImage {
   /**
    * Takes an image at the size at which it is to be cut (576 x 576 in the published training).
    *
-   * @see LabelledImage#resized
+   * @see LabeledImage#resized
    */
-  public static TrainingImage of(LabelledImage image) {
+  public static TrainingImage of(LabeledImage image) {
     return new TrainingImage(image);
   }
 
@@ -64,7 +64,7 @@ public final class TrainingImage {
    * while it is read.
    *
    * @param side width and height at which crops are cut, 576 in the published training
-   * @param preparation what the network wants done to the photographs
+   * @param preprocessing what the network wants done to the photographs
    * @param threads how many images are read at a time, at least 1
    * @param monitor hears of {@code read} and may cancel
    * @return the images in the order of the data set
@@ -74,7 +74,7 @@ public final class TrainingImage {
    * @throws CancellationException if the monitor cancels
    */
   public static List<TrainingImage> load(
-      Dataset set, int side, Preparation preparation, int threads, Monitor monitor)
+      Dataset set, int side, Preprocessing preprocessing, int threads, ProgressListener monitor)
       throws IOException {
     if (side < 1) {
       throw new IllegalArgumentException("side must be at least 1, got " + side);
@@ -87,7 +87,7 @@ public final class TrainingImage {
       List<Future<TrainingImage>> reading = new ArrayList<>();
       for (Sample sample : set.samples()) {
         reading.add(
-            workers.submit(() -> of(sample.load().resized(side, side).prepared(preparation))));
+            workers.submit(() -> of(sample.load().resized(side, side).prepared(preprocessing))));
       }
       List<TrainingImage> images = new ArrayList<>();
       for (Future<TrainingImage> image : reading) {

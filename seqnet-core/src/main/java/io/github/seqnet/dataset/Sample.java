@@ -33,7 +33,7 @@ public record Sample(
    * @throws IOException if one cannot be read; names it
    * @throws DatasetException if the sizes differ or the mask is empty; names the files
    */
-  public LabelledImage load() throws IOException {
+  public LabeledImage load() throws IOException {
     RgbImage photograph = ImageFiles.readRgb(image);
     ArteryVeinMap labels = readLabels();
     checkSize(label, labels.width(), labels.height(), photograph);
@@ -49,7 +49,7 @@ public record Sample(
     } else {
       view = FieldOfView.wholeImage(photograph.width(), photograph.height());
     }
-    return new LabelledImage(name, photograph, labels, view, kind);
+    return new LabeledImage(name, photograph, labels, view, kind);
   }
 
   Sample withName(String newName) {

@@ -1,7 +1,7 @@
 package io.github.seqnet.evaluation;
 
 import io.github.seqnet.dataset.LabelKind;
-import io.github.seqnet.dataset.LabelledImage;
+import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.VesselLabel;
@@ -83,7 +83,7 @@ public final class Evaluator {
    * @param maps the prediction, at the same size
    * @throws IllegalArgumentException if the sizes differ
    */
-  public void add(LabelledImage truth, VesselMaps maps) {
+  public void add(LabeledImage truth, VesselMaps maps) {
     judge(truth, maps, new byte[truth.width() * truth.height()]); // no refined label anywhere
   }
 
@@ -95,12 +95,12 @@ public final class Evaluator {
    * @param refined artery/vein labels that take the place of the network's own, at the same size
    * @throws IllegalArgumentException if the sizes differ
    */
-  public void add(LabelledImage truth, VesselMaps maps, ArteryVeinMap refined) {
+  public void add(LabeledImage truth, VesselMaps maps, ArteryVeinMap refined) {
     checkSize("refined labels", truth, refined.width(), refined.height());
     judge(truth, maps, refined.toArray());
   }
 
-  private void judge(LabelledImage truth, VesselMaps maps, byte[] refined) {
+  private void judge(LabeledImage truth, VesselMaps maps, byte[] refined) {
     checkSize("predicted maps", truth, maps.width(), maps.height());
     int width = truth.width();
     int height = truth.height();
@@ -123,8 +123,8 @@ public final class Evaluator {
     int pixelCount = 0;
     long[][] allGt = counts.of(Protocol.ALL_GT);
     long[][] discovered = counts.of(Protocol.DISCOVERED);
-    long[][] center = counts.of(Protocol.CENTRE_DISCOVERED);
-    long[][] centerWide = counts.of(Protocol.CENTRE_DISCOVERED_2PX);
+    long[][] center = counts.of(Protocol.CENTER_LINE_DISCOVERED);
+    long[][] centerWide = counts.of(Protocol.CENTER_LINE_DISCOVERED_2PX);
     long[][] threeClass = counts.of(Protocol.THREE_CLASS);
     for (int i = 0; i < labels.length; i++) {
       if (view[i] == 0) {
@@ -188,7 +188,7 @@ public final class Evaluator {
     return line.toArray();
   }
 
-  private static void checkSize(String what, LabelledImage truth, int width, int height) {
+  private static void checkSize(String what, LabeledImage truth, int width, int height) {
     if (width != truth.width() || height != truth.height()) {
       throw new IllegalArgumentException(
           "%s: %s must be %d x %d pixels as the photograph, got %d x %d"

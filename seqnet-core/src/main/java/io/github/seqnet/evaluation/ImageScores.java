@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * The scores of one image: the areas under its curves over the scores themselves, and how often
  * each bin of a {@link ScoreHistogram} occurs, in one to three bytes for most bins that do. Where
- * that would be more than {@value #MOST_BYTES} bytes, neighbouring bins are taken together by twos
+ * that would be more than {@value #MOST_BYTES} bytes, neighboring bins are taken together by twos
  * until it is not. Immutable.
  */
 final class ImageScores {

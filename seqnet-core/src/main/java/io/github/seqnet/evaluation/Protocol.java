@@ -17,13 +17,13 @@ public enum Protocol {
   /** Of these, those that the segmentation found. */
   DISCOVERED("discovered", "those segmented as vessel"),
   /** Of the discovered, those on the center line of the annotated vessels. */
-  CENTRE_DISCOVERED("centre_discovered", "center line of discovered vessels"),
+  CENTER_LINE_DISCOVERED("center_line_discovered", "center line of discovered vessels"),
   /**
    * Of those on the center line, those whose distance to the nearest background pixel, from center
    * to center, is at least {@link EvaluationOptions#wideRadius}, by default 1.5 px: of a straight
    * vessel 3 px wide or wider the center line counts, of one 2 px wide nothing.
    */
-  CENTRE_DISCOVERED_2PX("centre_discovered_2px", "the same, vessels at least 2 px wide"),
+  CENTER_LINE_DISCOVERED_2PX("center_line_discovered_2px", "the same, vessels at least 2 px wide"),
   /** The whole field of view, with background, artery and vein as classes. */
   THREE_CLASS("three_class", "whole field of view, three classes");
 

@@ -12,7 +12,7 @@ public final class ArteryVeinMap {
   private final byte[] codes;
 
   private ArteryVeinMap(int width, int height, byte[] codes) {
-    Raster.checkedLength("artery/vein map", width, height, 1, codes.length);
+    ImageChecks.checkedLength("artery/vein map", width, height, 1, codes.length);
     for (byte code : codes) {
       VesselLabel.ofCode(code);
     }
@@ -68,7 +68,7 @@ public final class ArteryVeinMap {
    * @throws IndexOutOfBoundsException if there is no such pixel
    */
   public VesselLabel get(int x, int y) {
-    return VesselLabel.ofCode(codes[Raster.index(width, height, x, y)]);
+    return VesselLabel.ofCode(codes[ImageChecks.index(width, height, x, y)]);
   }
 
   /** The pixels with any label but background. */

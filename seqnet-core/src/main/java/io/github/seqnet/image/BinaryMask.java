@@ -12,7 +12,7 @@ public final class BinaryMask {
   private final byte[] values;
 
   private BinaryMask(int width, int height, byte[] values) {
-    Raster.checkedLength("mask", width, height, 1, values.length);
+    ImageChecks.checkedLength("mask", width, height, 1, values.length);
     this.width = width;
     this.height = height;
     this.values = values;
@@ -50,7 +50,7 @@ public final class BinaryMask {
    * @throws IllegalArgumentException if a side is below 1, or the mask is larger than one array
    */
   public static BinaryMask full(int width, int height) {
-    byte[] values = new byte[Raster.length("mask", width, height, 1)];
+    byte[] values = new byte[ImageChecks.length("mask", width, height, 1)];
     Arrays.fill(values, (byte) 1);
     return new BinaryMask(width, height, values);
   }
@@ -71,7 +71,7 @@ public final class BinaryMask {
    * @throws IndexOutOfBoundsException if there is no such pixel
    */
   public boolean get(int x, int y) {
-    return values[Raster.index(width, height, x, y)] != 0;
+    return values[ImageChecks.index(width, height, x, y)] != 0;
   }
 
   /** The number of set pixels. */

@@ -69,7 +69,7 @@ public record LabelColors(Matching matching, VesselLabel green, VesselLabel mage
    */
   public static RgbImage encode(ArteryVeinMap labels) {
     byte[] codes = labels.toArray();
-    float[] rgb = new float[Raster.length("RGB image", labels.width(), labels.height(), 3)];
+    float[] rgb = new float[ImageChecks.length("RGB image", labels.width(), labels.height(), 3)];
     for (int p = 0, i = 0; p < codes.length; p++, i += 3) {
       int color = COLORS[codes[p]];
       rgb[i] = color & 1;

@@ -10,8 +10,8 @@ public final class ProbabilityMap {
   private final float[] values;
 
   private ProbabilityMap(int width, int height, float[] values) {
-    Raster.checkedLength("probability map", width, height, 1, values.length);
-    Raster.checkUnitRange("probability", width, 1, values);
+    ImageChecks.checkedLength("probability map", width, height, 1, values.length);
+    ImageChecks.checkUnitRange("probability", width, 1, values);
     this.width = width;
     this.height = height;
     this.values = values;
@@ -62,7 +62,7 @@ public final class ProbabilityMap {
    * @throws IndexOutOfBoundsException if there is no such pixel
    */
   public float get(int x, int y) {
-    return values[Raster.index(width, height, x, y)];
+    return values[ImageChecks.index(width, height, x, y)];
   }
 
   /** The pixels with a probability above {@code threshold}, as in {@code v > threshold}. */
@@ -80,7 +80,7 @@ public final class ProbabilityMap {
    * @throws IllegalArgumentException if the sizes differ
    */
   public ProbabilityMap maskedBy(BinaryMask mask) {
-    Raster.checkSameSize("mask", width, height, mask.width(), mask.height());
+    ImageChecks.checkSameSize("mask", width, height, mask.width(), mask.height());
     float[] kept = new float[values.length];
     byte[] set = mask.toArray();
     for (int i = 0; i < kept.length; i++) {

@@ -11,8 +11,8 @@ public final class RgbImage {
   private final float[] samples;
 
   private RgbImage(int width, int height, float[] samples) {
-    Raster.checkedLength("RGB image", width, height, 3, samples.length);
-    Raster.checkUnitRange("RGB sample", width, 3, samples);
+    ImageChecks.checkedLength("RGB image", width, height, 3, samples.length);
+    ImageChecks.checkUnitRange("RGB sample", width, 3, samples);
     this.width = width;
     this.height = height;
     this.samples = samples;
@@ -58,7 +58,7 @@ public final class RgbImage {
     if (channel < 0 || channel > 2) {
       throw new IndexOutOfBoundsException("channel must be 0..2, got " + channel);
     }
-    return samples[Raster.index(width, height, x, y) * 3 + channel];
+    return samples[ImageChecks.index(width, height, x, y) * 3 + channel];
   }
 
   /**
@@ -71,8 +71,8 @@ public final class RgbImage {
   public void copyTo(
       int x, int y, int columns, int rows, float[] target, int offset, int targetStride) {
     if (columns > 0 && rows > 0) {
-      Raster.index(width, height, x, y);
-      Raster.index(width, height, x + columns - 1, y + rows - 1);
+      ImageChecks.index(width, height, x, y);
+      ImageChecks.index(width, height, x + columns - 1, y + rows - 1);
     }
     for (int row = 0; row < rows; row++) {
       System.arraycopy(

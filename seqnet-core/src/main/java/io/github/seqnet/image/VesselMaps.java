@@ -14,9 +14,10 @@ public record VesselMaps(ProbabilityMap vessel, ProbabilityMap artery, Probabili
    * @throws IllegalArgumentException if the sizes differ
    */
   public VesselMaps {
-    Raster.checkSameSize(
+    ImageChecks.checkSameSize(
         "artery map", vessel.width(), vessel.height(), artery.width(), artery.height());
-    Raster.checkSameSize("vein map", vessel.width(), vessel.height(), vein.width(), vein.height());
+    ImageChecks.checkSameSize(
+        "vein map", vessel.width(), vessel.height(), vein.width(), vein.height());
   }
 
   /** The number of columns of each map. */

@@ -7,7 +7,7 @@ final class LabelKernel {
   private LabelKernel() {}
 
   /**
-   * Replaces each code but 0 by that of the nearest labelled pixel of another raster over the same
+   * Replaces each code but 0 by that of the nearest labeled pixel of another raster over the same
    * image, out of the 3 x 3 around the pixel below it; keeps it where there is none.
    *
    * @param codes read and written

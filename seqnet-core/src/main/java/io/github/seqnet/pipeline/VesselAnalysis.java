@@ -82,7 +82,7 @@ public final class VesselAnalysis {
   /**
    * The labels at the size of the photograph: a pixel is a vessel where the resampled vessel map is
    * above the threshold, inside the field of view. Its label is the refiner's at the nearest
-   * labelled pixel of the working resolution, out of the one below it and its eight neighbors, or
+   * labeled pixel of the working resolution, out of the one below it and its eight neighbors, or
    * else the predictor's own: artery where {@code artery >= vein}.
    */
   public ArteryVeinMap labels() {

@@ -8,12 +8,12 @@ import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.pipeline.PipelineOptions.FieldOfViewMode;
 import io.github.seqnet.preprocess.FieldOfViewFinder;
 import io.github.seqnet.preprocess.Resampler;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * From a photograph to labelled vessels: field of view, maps, and labels made consistent.
+ * From a photograph to labeled vessels: field of view, maps, and labels made consistent.
  *
  * <p>The predictor works at its own resolution, and so does the refiner: what it measures in pixels
  * holds for images of every size. Results at the size of the photograph are made by {@link
@@ -52,9 +52,9 @@ public final class VesselPipeline {
     return new VesselPipeline(predictor, refiner, Objects.requireNonNull(newOptions, "newOptions"));
   }
 
-  /** As {@link #analyze(RgbImage, Monitor)} with {@link Monitor#NONE}. */
+  /** As {@link #analyze(RgbImage, ProgressListener)} with {@link ProgressListener#NONE}. */
   public VesselAnalysis analyze(RgbImage image) {
-    return analyze(image, Monitor.NONE);
+    return analyze(image, ProgressListener.NONE);
   }
 
   /**
@@ -64,7 +64,7 @@ public final class VesselPipeline {
    *     predictor
    * @throws java.util.concurrent.CancellationException if the monitor cancels
    */
-  public VesselAnalysis analyze(RgbImage image, Monitor monitor) {
+  public VesselAnalysis analyze(RgbImage image, ProgressListener monitor) {
     monitor.checkCancelled();
     FieldOfView fieldOfView =
         options.fieldOfView() == FieldOfViewMode.FIND
@@ -82,7 +82,7 @@ public final class VesselPipeline {
    * @throws IllegalArgumentException if the mask has another size than the image
    * @throws java.util.concurrent.CancellationException if the monitor cancels
    */
-  public VesselAnalysis analyze(RgbImage image, BinaryMask fieldOfView, Monitor monitor) {
+  public VesselAnalysis analyze(RgbImage image, BinaryMask fieldOfView, ProgressListener monitor) {
     if (fieldOfView.width() != image.width() || fieldOfView.height() != image.height()) {
       throw new IllegalArgumentException(
           "field of view must be "
@@ -97,7 +97,8 @@ public final class VesselPipeline {
     return analyze(image, new FieldOfView(fieldOfView, FieldOfView.Source.GIVEN), monitor);
   }
 
-  private VesselAnalysis analyze(RgbImage image, FieldOfView fieldOfView, Monitor monitor) {
+  private VesselAnalysis analyze(
+      RgbImage image, FieldOfView fieldOfView, ProgressListener monitor) {
     monitor.checkCancelled();
     VesselMaps prediction = predictor.predict(image, monitor);
     monitor.checkCancelled();

@@ -2,7 +2,7 @@ package io.github.seqnet.pipeline;
 
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselMaps;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
 
 /**
  * Makes vessel, artery and vein maps of a fundus photograph. Implementations say whether they are
@@ -16,10 +16,10 @@ public interface VesselPredictor {
    *
    * @throws java.util.concurrent.CancellationException if the monitor cancels
    */
-  VesselMaps predict(RgbImage image, Monitor monitor);
+  VesselMaps predict(RgbImage image, ProgressListener monitor);
 
-  /** As {@link #predict(RgbImage, Monitor)} with {@link Monitor#NONE}. */
+  /** As {@link #predict(RgbImage, ProgressListener)} with {@link ProgressListener#NONE}. */
   default VesselMaps predict(RgbImage image) {
-    return predict(image, Monitor.NONE);
+    return predict(image, ProgressListener.NONE);
   }
 }

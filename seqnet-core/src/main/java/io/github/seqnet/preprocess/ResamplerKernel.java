@@ -90,7 +90,7 @@ final class ResamplerKernel {
     }
   }
 
-  /** One channel, each value of one or two neighbours, as where the image grows. */
+  /** One channel, each value of one or two neighbors, as where the image grows. */
   private static void filterPairs(float[] row, Weights across, double[] filtered) {
     int[] first = across.first;
     int[] offset = across.offset;
@@ -164,7 +164,7 @@ final class ResamplerKernel {
       return new Weights(n, m);
     }
 
-    /** The normalised Gaussian of {@code 2 * radius + 1} weights, radius = four sigma, rounded. */
+    /** The normalized Gaussian of {@code 2 * radius + 1} weights, radius = four sigma, rounded. */
     private static double[] gaussian(double sigma) {
       if (sigma <= 1e-15) {
         return new double[] {1.0};

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
  * and noise of a camera. Colors and contrasts follow averages over photographs of the DRIVE data
  * set.
  *
- * <p>The same options give the same image. A pixel is labelled a vessel when its center lies within
+ * <p>The same options give the same image. A pixel is labeled a vessel when its center lies within
  * the vessel's radius of its center line (0.7 pixels at least).
  *
  * <p>Cost: proportional to the number of pixels, about a second for 768 x 768. Pure; may be called

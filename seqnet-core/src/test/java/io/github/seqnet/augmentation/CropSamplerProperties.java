@@ -3,7 +3,7 @@ package io.github.seqnet.augmentation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.seqnet.dataset.LabelledImage;
+import io.github.seqnet.dataset.LabeledImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -18,8 +18,8 @@ class CropSamplerProperties {
   @Property(tries = 60)
   void cropsEqualPartsOfTheChangedImage(
       @ForAll long seed, @ForAll @IntRange(min = 12, max = 40) int side) {
-    LabelledImage labelled = TestImages.noise("noise", side, 52 - side, seed);
-    TrainingImage image = TrainingImage.of(labelled);
+    LabeledImage labeled = TestImages.noise("noise", side, 52 - side, seed);
+    TrainingImage image = TrainingImage.of(labeled);
     AugmentationOptions often =
         new AugmentationOptions(
             new Chance(0.5, 0.2),
@@ -49,7 +49,7 @@ class CropSamplerProperties {
         double sy = change.geometry().y(left + x, top + y);
         for (int c = 0; c < 3; c++) {
           // Float weights and sums of four terms below 1 keep 6 digits.
-          assertEquals(naive(labelled, sx, sy, c), samples[3 * (y * SIZE + x) + c], 2e-6);
+          assertEquals(naive(labeled, sx, sy, c), samples[3 * (y * SIZE + x) + c], 2e-6);
         }
         long nearestX = Math.round(sx);
         long nearestY = Math.round(sy);
@@ -60,7 +60,7 @@ class CropSamplerProperties {
             && Math.abs(sy + 0.5 - Math.rint(sy + 0.5)) > 1e-9) {
           int expected =
               inside
-                  ? labelled.labels().get((int) nearestX, (int) nearestY).code()
+                  ? labeled.labels().get((int) nearestX, (int) nearestY).code()
                   : CropKernel.OUTSIDE;
           assertEquals(expected, codes[y * SIZE + x]);
         }
@@ -68,7 +68,7 @@ class CropSamplerProperties {
     }
   }
 
-  private static double naive(LabelledImage image, double x, double y, int channel) {
+  private static double naive(LabeledImage image, double x, double y, int channel) {
     int x0 = (int) Math.floor(x);
     int y0 = (int) Math.floor(y);
     double sum = 0;
@@ -86,15 +86,15 @@ class CropSamplerProperties {
   /** The order of the published program: brightness, contrast, saturation, clipped after each. */
   @Property(tries = 60)
   void colorsChangeAsInThePublishedProgram(@ForAll long seed) {
-    LabelledImage labelled = TestImages.noise("noise", 16, 16, seed);
-    TrainingImage image = TrainingImage.of(labelled);
+    LabeledImage labeled = TestImages.noise("noise", 16, 16, seed);
+    TrainingImage image = TrainingImage.of(labeled);
     AugmentationOptions colors =
         AugmentationOptions.none()
             .withBrightness(new Chance(0.7, 0.2))
             .withContrast(new Chance(0.7, 0.2))
             .withSaturation(new Chance(0.7, 0.2));
     ColorMap color = Augmentation.draw(image, colors, new SplittableRandom(seed)).color();
-    float[] changed = labelled.image().toArray();
+    float[] changed = labeled.image().toArray();
     float[] inside = new float[256];
     Arrays.fill(inside, 1);
     color.apply(changed, 0, inside, 256);
@@ -103,7 +103,7 @@ class CropSamplerProperties {
     double mean = 0;
     double[] weights = {0.114, 0.587, 0.299};
     for (int i = 0; i < bright.length; i++) {
-      bright[i] = clip(labelled.image().toArray()[i] * color.brightness());
+      bright[i] = clip(labeled.image().toArray()[i] * color.brightness());
       mean += weights[i % 3] * bright[i] / 256;
     }
     for (int p = 0; p < 256; p++) {

@@ -104,7 +104,7 @@ class CropSamplerTest {
     byte[] codes = new byte[400];
     Arrays.fill(codes, 100, 300, (byte) 4);
     TrainingImage image =
-        TrainingImage.of(TestImages.labelled("v", 20, 20, samples, codes, LabelKind.VESSEL));
+        TrainingImage.of(TestImages.labeled("v", 20, 20, samples, codes, LabelKind.VESSEL));
     Batch batch = new CropSampler(List.of(image), small(), NONE, 1).batch(0);
     float vessels = 0;
     for (int p = 0; p < batch.vessel().length; p++) {
@@ -145,7 +145,7 @@ class CropSamplerTest {
       Arrays.fill(codes, y * 64, y * 64 + 8, (byte) 1);
     }
     TrainingImage image =
-        TrainingImage.of(TestImages.labelled("c", 64, 64, samples, codes, LabelKind.ARTERY_VEIN));
+        TrainingImage.of(TestImages.labeled("c", 64, 64, samples, codes, LabelKind.ARTERY_VEIN));
     CropOptions crops = CropOptions.reference().withSize(16).withBatch(1, 20);
     int without = cropsWithVessels(new CropSampler(List.of(image), crops, NONE, 3).batch(0));
     CropOptions asking = crops.withMinimumVesselFraction(0.004, 1000);

@@ -1,7 +1,7 @@
 package io.github.seqnet.augmentation;
 
 import io.github.seqnet.dataset.LabelKind;
-import io.github.seqnet.dataset.LabelledImage;
+import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
@@ -12,7 +12,7 @@ final class TestImages {
   private TestImages() {}
 
   /** Red grows with x, green with y, blue is constant; labels are blocks of 8 x 8 pixels. */
-  static LabelledImage ramp(String name, int width, int height, float blue) {
+  static LabeledImage ramp(String name, int width, int height, float blue) {
     float[] samples = new float[width * height * 3];
     byte[] codes = new byte[width * height];
     for (int y = 0, i = 0; y < height; y++) {
@@ -23,11 +23,11 @@ final class TestImages {
         codes[i] = (byte) ((x / 8 + y / 8) % 5);
       }
     }
-    return labelled(name, width, height, samples, codes, LabelKind.ARTERY_VEIN);
+    return labeled(name, width, height, samples, codes, LabelKind.ARTERY_VEIN);
   }
 
   /** Every sample and every label drawn at random. */
-  static LabelledImage noise(String name, int width, int height, long seed) {
+  static LabeledImage noise(String name, int width, int height, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] samples = new float[width * height * 3];
     byte[] codes = new byte[width * height];
@@ -37,12 +37,12 @@ final class TestImages {
     for (int i = 0; i < codes.length; i++) {
       codes[i] = (byte) random.nextInt(5);
     }
-    return labelled(name, width, height, samples, codes, LabelKind.ARTERY_VEIN);
+    return labeled(name, width, height, samples, codes, LabelKind.ARTERY_VEIN);
   }
 
-  static LabelledImage labelled(
+  static LabeledImage labeled(
       String name, int width, int height, float[] samples, byte[] codes, LabelKind kind) {
-    return new LabelledImage(
+    return new LabeledImage(
         name,
         RgbImage.wrap(width, height, samples),
         ArteryVeinMap.wrap(width, height, codes),

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.dataset.Dataset;
-import io.github.seqnet.dataset.LabelledImage;
+import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.dataset.PublicDataset;
 import io.github.seqnet.dataset.Split;
 import io.github.seqnet.image.io.ImageFiles;
-import io.github.seqnet.preprocess.Preparation;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.preprocess.Preprocessing;
+import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class TrainingImageTest {
     Files.createDirectories(root.resolve("images"));
     Files.createDirectories(root.resolve("labels"));
     for (int i = 0; i < 5; i++) {
-      LabelledImage image = TestImages.ramp("x", 30 + i, 20, i / 8f);
+      LabeledImage image = TestImages.ramp("x", 30 + i, 20, i / 8f);
       ImageFiles.writePng(root.resolve("images/" + i + ".png"), image.image());
       ImageFiles.writePng(root.resolve("labels/" + i + ".png"), image.labels());
     }
@@ -41,8 +41,8 @@ class TrainingImageTest {
   void loadsInTheOrderOfTheSetWhateverTheThreads() throws IOException {
     Dataset set = dataset();
     List<Long> progress = new ArrayList<>();
-    Monitor monitor =
-        new Monitor() {
+    ProgressListener monitor =
+        new ProgressListener() {
           @Override
           public void progress(String stage, long done, long total) {
             assertEquals("read", stage);
@@ -50,7 +50,7 @@ class TrainingImageTest {
             progress.add(done);
           }
         };
-    List<TrainingImage> images = TrainingImage.load(set, 24, Preparation.NONE, 3, monitor);
+    List<TrainingImage> images = TrainingImage.load(set, 24, Preprocessing.NONE, 3, monitor);
     assertEquals(List.of(1L, 2L, 3L, 4L, 5L), progress);
     for (int i = 0; i < 5; i++) {
       assertEquals(Integer.toString(i), images.get(i).name());
@@ -63,9 +63,12 @@ class TrainingImageTest {
   void loadsPhotographsAsTheNetworkWantsThem() throws IOException {
     Dataset set = dataset();
     float[] prepared =
-        TrainingImage.load(set, 24, Preparation.EVEN_LIGHT, 1, Monitor.NONE).get(2).samples();
-    LabelledImage resized = set.samples().get(2).load().resized(24, 24);
-    assertArrayEquals(Preparation.EVEN_LIGHT.apply(resized.image()).toArray(), prepared);
+        TrainingImage.load(set, 24, Preprocessing.ILLUMINATION_CORRECTION, 1, ProgressListener.NONE)
+            .get(2)
+            .samples();
+    LabeledImage resized = set.samples().get(2).load().resized(24, 24);
+    assertArrayEquals(
+        Preprocessing.ILLUMINATION_CORRECTION.apply(resized.image()).toArray(), prepared);
     assertFalse(Arrays.equals(resized.image().toArray(), prepared), "nothing has been done");
   }
 
@@ -76,15 +79,15 @@ class TrainingImageTest {
     IOException e =
         assertThrows(
             IOException.class,
-            () -> TrainingImage.load(set, 24, Preparation.NONE, 2, Monitor.NONE));
+            () -> TrainingImage.load(set, 24, Preprocessing.NONE, 2, ProgressListener.NONE));
     assertTrue(e.getMessage().startsWith(root.resolve("labels/3.png") + ": "), e.getMessage());
   }
 
   @Test
   void canBeCancelled() throws IOException {
     Dataset set = dataset();
-    Monitor cancelled =
-        new Monitor() {
+    ProgressListener cancelled =
+        new ProgressListener() {
           @Override
           public boolean cancelled() {
             return true;
@@ -92,6 +95,6 @@ class TrainingImageTest {
         };
     assertThrows(
         CancellationException.class,
-        () -> TrainingImage.load(set, 24, Preparation.NONE, 1, cancelled));
+        () -> TrainingImage.load(set, 24, Preprocessing.NONE, 1, cancelled));
   }
 }

@@ -268,7 +268,7 @@ class DatasetTest {
         failure(PublicDataset.PLAIN, Split.ALL));
     Dataset vessels = PublicDataset.PLAIN_VESSELS.open(root, Split.ALL);
     assertEquals(List.of("a", "b", "c"), names(vessels));
-    LabelledImage loaded = vessels.samples().get(1).load();
+    LabeledImage loaded = vessels.samples().get(1).load();
     assertEquals(LabelKind.VESSEL, loaded.kind());
     assertEquals(2, loaded.labels().pixels(VesselLabel.UNKNOWN).count());
     assertTrue(vessels.samples().get(1).mask().isEmpty());
@@ -331,7 +331,7 @@ class DatasetTest {
     ImageFiles.writePng(root.resolve("labels/a.png"), labels);
     BinaryMask mask = BinaryMask.wrap(4, 3, new byte[] {0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0});
     ImageFiles.writePng(root.resolve("masks/a.png"), mask);
-    LabelledImage image = PublicDataset.PLAIN.open(root, Split.ALL).samples().get(0).load();
+    LabeledImage image = PublicDataset.PLAIN.open(root, Split.ALL).samples().get(0).load();
     assertEquals("a", image.name());
     assertEquals(labels, image.labels());
     assertEquals(new FieldOfView(mask, FieldOfView.Source.GIVEN), image.fieldOfView());
@@ -344,7 +344,7 @@ class DatasetTest {
         file, BinaryMask.wrap(4, 3, new byte[] {0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1}));
     Sample sample =
         new Sample("s", png, file, Optional.empty(), LabelKind.VESSEL, LabelColors.defaults());
-    LabelledImage image = sample.load();
+    LabeledImage image = sample.load();
     assertEquals(3, image.labels().pixels(VesselLabel.UNKNOWN).count());
     assertEquals(FieldOfView.Source.WHOLE_IMAGE, image.fieldOfView().source());
   }
@@ -449,7 +449,7 @@ class DatasetTest {
     // A single uncertain pixel, which is white and three times as bright as the others.
     byte[] codes = {0, 1, 2, 3, 4, 0, 1, 2, 3, 1, 0, 2};
     ImageFiles.writePng(root.resolve("labels/a.png"), ArteryVeinMap.wrap(4, 3, codes));
-    LabelledImage image =
+    LabeledImage image =
         Dataset.open(
                 "own",
                 root,

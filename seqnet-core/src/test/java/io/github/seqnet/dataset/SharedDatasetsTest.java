@@ -35,7 +35,7 @@ class SharedDatasetsTest {
   void driveImagesLoadWithArteriesVeinsAndField() throws IOException {
     for (Split split : new Split[] {Split.TRAINING, Split.TEST}) {
       for (Sample sample : PublicDataset.DRIVE.open(Shared.path("data/DRIVE"), split).samples()) {
-        LabelledImage image = sample.load();
+        LabeledImage image = sample.load();
         assertEquals(565, image.width());
         assertEquals(584, image.height());
         assertEquals(FieldOfView.Source.GIVEN, image.fieldOfView().source());
@@ -52,7 +52,7 @@ class SharedDatasetsTest {
   void hrfFieldsOfViewCoverMostOfTheImage() throws IOException {
     for (Sample sample :
         PublicDataset.HRF.open(Shared.path("data/HRF"), Split.ALL).samples().subList(0, 3)) {
-      LabelledImage image = sample.load();
+      LabeledImage image = sample.load();
       double share = image.fieldOfView().mask().count() / ((double) image.width() * image.height());
       assertTrue(share > 0.75 && share < 0.9, sample.name() + ": " + share);
     }

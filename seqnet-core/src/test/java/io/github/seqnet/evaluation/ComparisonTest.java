@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.dataset.LabelKind;
-import io.github.seqnet.dataset.LabelledImage;
+import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.ProbabilityMap;
@@ -27,12 +27,12 @@ class ComparisonTest {
   }
 
   /** A quarter each of background, artery, vein and background. */
-  private static LabelledImage truth(String name) {
+  private static LabeledImage truth(String name) {
     byte[] codes = new byte[SIDE * SIDE];
     for (int i = 0; i < codes.length; i++) {
       codes[i] = (byte) (i % SIDE / 10 % 3);
     }
-    return new LabelledImage(
+    return new LabeledImage(
         name,
         RgbImage.wrap(SIDE, SIDE, new float[SIDE * SIDE * 3]),
         ArteryVeinMap.wrap(SIDE, SIDE, codes),
@@ -41,7 +41,7 @@ class ComparisonTest {
   }
 
   /** Maps that are right but for the first pixels in a random order, by class and by vessel. */
-  private static VesselMaps maps(LabelledImage truth, int wrong, long seed) {
+  private static VesselMaps maps(LabeledImage truth, int wrong, long seed) {
     byte[] codes = truth.labels().toArray();
     boolean[] flip = new boolean[codes.length];
     SplittableRandom random = new SplittableRandom(seed);
@@ -71,7 +71,7 @@ class ComparisonTest {
     Evaluator evaluator = evaluator();
     Evaluator other = evaluator();
     for (int i = 0; i < wrong.length; i++) {
-      LabelledImage image = truth("image" + i);
+      LabeledImage image = truth("image" + i);
       evaluator.add(image, maps(image, wrong[i], i));
       other.add(image, maps(image, otherWrong[i], 1000 + i));
     }
@@ -83,7 +83,7 @@ class ComparisonTest {
     Evaluator evaluator = evaluator();
     Evaluator other = evaluator();
     for (int i = 0; i < 5; i++) {
-      LabelledImage image = truth("image" + i);
+      LabeledImage image = truth("image" + i);
       evaluator.add(image, maps(image, 30 * i + 10, i));
       other.add(image, maps(image, 30 * i + 10, i));
     }
@@ -202,9 +202,9 @@ class ComparisonTest {
     Evaluator evaluator = evaluator();
     Evaluator other = evaluator();
     for (int i = 0; i < 3; i++) {
-      LabelledImage image = truth("image" + i);
-      LabelledImage vessels =
-          new LabelledImage(
+      LabeledImage image = truth("image" + i);
+      LabeledImage vessels =
+          new LabeledImage(
               image.name(),
               image.image(),
               ArteryVeinMap.unknown(image.labels().vessels()),
@@ -265,7 +265,7 @@ class ComparisonTest {
 
   @Test
   void onlyTheSameImagesCanBeCompared() {
-    LabelledImage image = truth("a");
+    LabeledImage image = truth("a");
     Evaluator one = evaluator();
     assertThrows(IllegalStateException.class, () -> one.comparedWith(evaluator()));
     one.add(image, maps(image, 10, 1));
@@ -274,7 +274,7 @@ class ComparisonTest {
         one,
         evaluator());
     Evaluator named = evaluator();
-    LabelledImage other = truth("b");
+    LabeledImage other = truth("b");
     named.add(other, maps(other, 10, 1));
     assertMessage(
         "only evaluations of the same images in the same order can be compared, got a and b",
@@ -282,7 +282,7 @@ class ComparisonTest {
         named);
     Evaluator emptied = evaluator();
     emptied.add(
-        new LabelledImage(
+        new LabeledImage(
             "a",
             image.image(),
             ArteryVeinMap.wrap(SIDE, SIDE, new byte[SIDE * SIDE]),

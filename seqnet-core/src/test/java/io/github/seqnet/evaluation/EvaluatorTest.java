@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.dataset.LabelKind;
-import io.github.seqnet.dataset.LabelledImage;
+import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.ProbabilityMap;
@@ -38,16 +38,16 @@ class EvaluatorTest {
   }
 
   /** Stripes of background, artery, vein, crossing and unknown, eight columns each. */
-  private static LabelledImage stripes(String name) {
+  private static LabeledImage stripes(String name) {
     byte[] codes = new byte[SIDE * SIDE];
     for (int i = 0; i < codes.length; i++) {
       codes[i] = (byte) (i % SIDE / 8);
     }
-    return labelled(name, codes);
+    return labeled(name, codes);
   }
 
-  private static LabelledImage labelled(String name, byte[] codes) {
-    return new LabelledImage(
+  private static LabeledImage labeled(String name, byte[] codes) {
+    return new LabeledImage(
         name,
         RgbImage.wrap(SIDE, SIDE, new float[SIDE * SIDE * 3]),
         ArteryVeinMap.wrap(SIDE, SIDE, codes),
@@ -56,7 +56,7 @@ class EvaluatorTest {
   }
 
   /** Maps that are right but at a random part of the pixels. */
-  private static VesselMaps maps(LabelledImage truth, double wrong, long seed) {
+  private static VesselMaps maps(LabeledImage truth, double wrong, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     byte[] codes = truth.labels().toArray();
     float[] vessel = new float[codes.length];
@@ -82,7 +82,7 @@ class EvaluatorTest {
   @Test
   void aPerfectPredictionIsPerfectByEveryFigure() {
     Evaluator evaluator = evaluator();
-    LabelledImage truth = stripes("a");
+    LabeledImage truth = stripes("a");
     evaluator.add(truth, maps(truth, 0, 1));
     for (Figure figure : evaluator.result().figures()) {
       assertEquals(1, figure.value().orElseThrow(), figure.name());
@@ -93,10 +93,10 @@ class EvaluatorTest {
   @Test
   void uncertainPixelsCountAsVesselsOnly() {
     Evaluator evaluator = evaluator();
-    LabelledImage truth = stripes("a");
+    LabeledImage truth = stripes("a");
     evaluator.add(truth, maps(truth, 0, 1));
     // All uncertain pixels turned to artery, in the prediction alone: nothing changes.
-    LabelledImage asArtery = stripes("b");
+    LabeledImage asArtery = stripes("b");
     float[] artery = new float[SIDE * SIDE];
     float[] vein = new float[SIDE * SIDE];
     for (int i = 0; i < artery.length; i++) {
@@ -118,7 +118,7 @@ class EvaluatorTest {
   /** Equal probabilities call an artery: right of missed arteries, wrong of missed veins. */
   @Test
   void ofAHardMapMissedVesselsAreArteriesButForDiscoveredOnes() {
-    LabelledImage truth = stripes("a");
+    LabeledImage truth = stripes("a");
     float[] artery = new float[SIDE * SIDE];
     float[] vein = new float[SIDE * SIDE];
     float[] vessel = new float[SIDE * SIDE];
@@ -145,20 +145,20 @@ class EvaluatorTest {
   @Test
   void withoutSkeletonsTheirFiguresAreNotDefined() {
     Evaluator evaluator = new Evaluator(EvaluationOptions.defaults());
-    LabelledImage truth = stripes("a");
+    LabeledImage truth = stripes("a");
     evaluator.add(truth, maps(truth, 0, 1));
     Evaluation evaluation = evaluator.result();
     assertTrue(evaluation.figure("segmentation.cldice").value().isEmpty());
-    assertTrue(evaluation.figure("av.centre_discovered.accuracy").value().isEmpty());
-    assertTrue(evaluation.figure("av.centre_discovered_2px.vein_f1").value().isEmpty());
+    assertTrue(evaluation.figure("av.center_line_discovered.accuracy").value().isEmpty());
+    assertTrue(evaluation.figure("av.center_line_discovered_2px.vein_f1").value().isEmpty());
     assertEquals(1, value(evaluation, "av.discovered.accuracy"));
   }
 
   @Test
   void annotationsOfVesselsOnlySayNothingOfThreeClasses() {
-    LabelledImage truth = stripes("a");
-    LabelledImage vessels =
-        new LabelledImage(
+    LabeledImage truth = stripes("a");
+    LabeledImage vessels =
+        new LabeledImage(
             "vessels",
             truth.image(),
             ArteryVeinMap.unknown(truth.labels().vessels()),
@@ -194,7 +194,7 @@ class EvaluatorTest {
   @Test
   void nothingToJudgeIsNotDefined() {
     Evaluator evaluator = evaluator();
-    LabelledImage empty = labelled("empty", new byte[SIDE * SIDE]);
+    LabeledImage empty = labeled("empty", new byte[SIDE * SIDE]);
     evaluator.add(empty, maps(empty, 0, 1));
     Evaluation evaluation = evaluator.result();
     assertTrue(evaluation.figure("segmentation.auc").value().isEmpty());
@@ -210,7 +210,7 @@ class EvaluatorTest {
   @Test
   void intervalsAreThoseOfAMeanOverManyImages() {
     Evaluator evaluator = evaluator();
-    LabelledImage truth = stripes("a");
+    LabeledImage truth = stripes("a");
     SplittableRandom random = new SplittableRandom(5);
     int images = 100;
     double[] accuracies = new double[images];
@@ -248,7 +248,7 @@ class EvaluatorTest {
   @Test
   void equalImagesHaveIntervalsOfNoWidth() {
     Evaluator evaluator = evaluator();
-    LabelledImage truth = stripes("a");
+    LabeledImage truth = stripes("a");
     for (int i = 0; i < 4; i++) {
       evaluator.add(truth, maps(truth, 0.2, 3));
     }
@@ -268,7 +268,7 @@ class EvaluatorTest {
     }
     ProbabilityMap none = ProbabilityMap.wrap(side, side, new float[side * side]);
     evaluator.add(
-        new LabelledImage(
+        new LabeledImage(
             name,
             RgbImage.wrap(side, side, new float[side * side * 3]),
             ArteryVeinMap.wrap(side, side, codes),
@@ -375,7 +375,7 @@ class EvaluatorTest {
   private static Evaluation eightImages(long seed) {
     EvaluationOptions options = EvaluationOptions.defaults().withIntervals(100, 0.9, seed);
     Evaluator evaluator = new Evaluator(options, UnaryOperator.identity());
-    LabelledImage truth = stripes("image, \"first\"");
+    LabeledImage truth = stripes("image, \"first\"");
     for (int i = 0; i < 8; i++) {
       evaluator.add(truth, maps(truth, 0.04 * i + 0.05, i));
     }
@@ -391,8 +391,8 @@ class EvaluatorTest {
           "segmentation.dice",
           "av.all_gt.accuracy",
           "av.discovered.accuracy",
-          "av.centre_discovered.accuracy",
-          "av.centre_discovered_2px.accuracy",
+          "av.center_line_discovered.accuracy",
+          "av.center_line_discovered_2px.accuracy",
           "av.three_class.accuracy",
           "av.all_gt.balanced_accuracy"
         }) {
@@ -429,7 +429,7 @@ class EvaluatorTest {
             Double.parseDouble(numbers[m]));
       }
     }
-    LabelledImage empty = labelled("empty", new byte[SIDE * SIDE]);
+    LabeledImage empty = labeled("empty", new byte[SIDE * SIDE]);
     Evaluator evaluator = evaluator();
     evaluator.add(empty, maps(empty, 0, 1));
     assertTrue(evaluator.result().imagesToExactCsv().contains("\n\"empty\",,"));
@@ -437,7 +437,7 @@ class EvaluatorTest {
 
   @Test
   void namesSizesThatDiffer() {
-    LabelledImage truth = stripes("a");
+    LabeledImage truth = stripes("a");
     ProbabilityMap small = ProbabilityMap.wrap(2, 2, new float[4]);
     assertEquals(
         "a: predicted maps must be 40 x 40 pixels as the photograph, got 2 x 2",

@@ -3,7 +3,7 @@ package io.github.seqnet.evaluation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.seqnet.dataset.LabelKind;
-import io.github.seqnet.dataset.LabelledImage;
+import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
@@ -103,9 +103,9 @@ class ReferenceFiguresTest {
       int[][] blocks = new int[10][11];
       for (int[] row : blocks) {
         for (int x = 0; x < row.length; x++) {
-          boolean labelled = random.nextDouble() < 0.5;
+          boolean labeled = random.nextDouble() < 0.5;
           int code = 1 + (int) (random.nextDouble() * 4);
-          row[x] = labelled ? code : 0;
+          row[x] = labeled ? code : 0;
         }
       }
       int area = WIDTH * HEIGHT;
@@ -127,8 +127,8 @@ class ReferenceFiguresTest {
         vein[i] = (float) (random.nextDouble() * (code == 2 ? 1.0 : 0.8));
         refined[i] = (byte) (random.nextDouble() < 0.3 ? code : 0);
       }
-      LabelledImage labelled =
-          new LabelledImage(
+      LabeledImage labeled =
+          new LabeledImage(
               "image " + image,
               RgbImage.wrap(WIDTH, HEIGHT, new float[area * 3]),
               ArteryVeinMap.wrap(WIDTH, HEIGHT, truth),
@@ -140,9 +140,9 @@ class ReferenceFiguresTest {
               ProbabilityMap.wrap(WIDTH, HEIGHT, artery),
               ProbabilityMap.wrap(WIDTH, HEIGHT, vein));
       if (withRefined) {
-        evaluator.add(labelled, maps, ArteryVeinMap.wrap(WIDTH, HEIGHT, refined));
+        evaluator.add(labeled, maps, ArteryVeinMap.wrap(WIDTH, HEIGHT, refined));
       } else {
-        evaluator.add(labelled, maps);
+        evaluator.add(labeled, maps);
       }
     }
     return evaluator.result();

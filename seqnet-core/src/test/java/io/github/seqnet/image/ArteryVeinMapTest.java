@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class ArteryVeinMapTest {
   @Test
-  void vesselsThatNobodyHasLabelledAreUnknown() {
+  void vesselsThatNobodyHasLabeledAreUnknown() {
     BinaryMask vessels = BinaryMask.of(3, 1, new byte[] {0, 1, 1});
     assertEquals(ArteryVeinMap.of(3, 1, new byte[] {0, 4, 4}), ArteryVeinMap.unknown(vessels));
   }

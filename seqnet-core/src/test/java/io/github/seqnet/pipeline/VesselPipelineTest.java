@@ -11,7 +11,7 @@ import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselMaps;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -55,7 +55,7 @@ class VesselPipelineTest {
                   return ArteryVeinMap.of(3, 2, new byte[] {2, 0, 0, 2, 0, 0});
                 })
             .analyze(IMAGE);
-    // The middle column takes the label of its labelled neighbor.
+    // The middle column takes the label of its labeled neighbor.
     assertArrayEquals(new byte[] {2, 2, 2, 2, 0, 0}, Arrays.copyOf(analysis.labels().toArray(), 6));
   }
 
@@ -74,7 +74,8 @@ class VesselPipelineTest {
     for (int i = 0; i < 24; i++) {
       mask[i] = (byte) (i % 6 < 2 ? 1 : 0);
     }
-    VesselAnalysis analysis = PIPELINE.analyze(IMAGE, BinaryMask.of(6, 4, mask), Monitor.NONE);
+    VesselAnalysis analysis =
+        PIPELINE.analyze(IMAGE, BinaryMask.of(6, 4, mask), ProgressListener.NONE);
     assertEquals(FieldOfView.Source.GIVEN, analysis.fieldOfView().source());
     assertEquals(0.9f, analysis.workingMaps().vessel().get(0, 0));
     assertEquals(0f, analysis.workingMaps().vessel().get(1, 0));
@@ -92,7 +93,7 @@ class VesselPipelineTest {
     VesselAnalysis analysis =
         PIPELINE
             .withRefiner((maps, photograph) -> maps.labels(0.5))
-            .analyze(IMAGE, BinaryMask.of(6, 4, mask), Monitor.NONE);
+            .analyze(IMAGE, BinaryMask.of(6, 4, mask), ProgressListener.NONE);
     assertArrayEquals(
         new byte[] {1, 0, 0, 1, 0, 0}, analysis.refinedLabels().orElseThrow().toArray());
   }
@@ -120,7 +121,7 @@ class VesselPipelineTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> PIPELINE.analyze(IMAGE, BinaryMask.full(4, 6), Monitor.NONE));
+            () -> PIPELINE.analyze(IMAGE, BinaryMask.full(4, 6), ProgressListener.NONE));
     assertEquals("field of view must be 6 x 4 pixels as the image, got 4 x 6", e.getMessage());
   }
 
@@ -133,8 +134,8 @@ class VesselPipelineTest {
 
   @Test
   void endsWhenCancelled() {
-    Monitor cancelled =
-        new Monitor() {
+    ProgressListener cancelled =
+        new ProgressListener() {
           @Override
           public boolean cancelled() {
             return true;

@@ -114,8 +114,8 @@ class IlluminationTest {
     RgbImage even = Illumination.even(image);
     assertArrayEquals(before, image.toArray());
     assertEquals(0, even.sample(2, 2, 0));
-    assertSame(image, Preparation.NONE.apply(image));
-    assertArrayEquals(even.toArray(), Preparation.EVEN_LIGHT.apply(image).toArray());
+    assertSame(image, Preprocessing.NONE.apply(image));
+    assertArrayEquals(even.toArray(), Preprocessing.ILLUMINATION_CORRECTION.apply(image).toArray());
   }
 
   @Test

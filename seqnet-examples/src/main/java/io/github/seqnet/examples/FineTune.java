@@ -12,7 +12,7 @@ import io.github.seqnet.nn.training.TrainingData;
 import io.github.seqnet.nn.training.TrainingOptions;
 import io.github.seqnet.nn.weights.KerasFile;
 import io.github.seqnet.nn.weights.TrainedModel;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +38,11 @@ public final class FineTune {
             .withFrozen(List.of("segmentation."));
     List<TrainingImage> images =
         TrainingImage.load(
-            data, WindowStrategy.REFERENCE_SIZE, start.config().preparation(), 2, Monitor.NONE);
+            data,
+            WindowStrategy.REFERENCE_SIZE,
+            start.config().preprocessing(),
+            2,
+            ProgressListener.NONE);
     CropSampler crops =
         new CropSampler(
             images, CropOptions.defaults().withBatch(4, 1), AugmentationOptions.defaults(), 1);

@@ -7,7 +7,7 @@ import io.github.seqnet.augmentation.CropOptions;
 import io.github.seqnet.augmentation.CropSampler;
 import io.github.seqnet.augmentation.TrainingImage;
 import io.github.seqnet.dataset.Dataset;
-import io.github.seqnet.dataset.LabelledImage;
+import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.dataset.Sample;
 import io.github.seqnet.dataset.Split;
 import io.github.seqnet.image.RgbImage;
@@ -31,8 +31,8 @@ import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.nn.weights.WeightFile;
-import io.github.seqnet.preprocess.Preparation;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.preprocess.Preprocessing;
+import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -66,10 +66,11 @@ import java.util.stream.Stream;
  *   <li>All of arteries and veins.
  * </ol>
  *
- * <p>Given a model with even light, such as the embedded one or one that the recipe has made, it
- * does a shorter round instead: stages 3 and 4 once more, from the model's own arteries and veins,
- * and stage 6, at lower rates. The last stages of the embedded model are such rounds. Each round
- * draws other crops than the one before: its seed follows from the weights that it begins with.
+ * <p>Given a model with illumination correction, such as the embedded one or one that the recipe
+ * has made, it does a shorter round instead: stages 3 and 4 once more, from the model's own
+ * arteries and veins, and stage 6, at lower rates. The last stages of the embedded model are such
+ * rounds. Each round draws other crops than the one before: its seed follows from the weights that
+ * it begins with.
  *
  * <p>Arguments: a checkpoint to start from, or {@code embedded}, the folder of the training, how
  * many minutes it may take, and data sets such as {@code drive:DRIVE} or {@code 4*drive:DRIVE},
@@ -121,8 +122,8 @@ public final class TrainDefaultModel {
   private final int seed;
   private final SeqNetConfig whole;
   private final SeqNetConfig one;
-  private final List<LabelledImage> photographs;
-  private final List<LabelledImage> images;
+  private final List<LabeledImage> photographs;
+  private final List<LabeledImage> images;
   private final PrintStream out;
   private boolean trained;
 
@@ -135,12 +136,12 @@ public final class TrainDefaultModel {
     this.description = sets;
     this.start = start;
     seed = seed(start);
-    whole = start.config().withDropout(0).withPreparation(Preparation.EVEN_LIGHT);
+    whole = start.config().withDropout(0).withPreprocessing(Preprocessing.ILLUMINATION_CORRECTION);
     one =
         SeqNetConfig.iterNet(whole.baseWidth(), whole.iterations())
-            .withPreparation(whole.preparation());
+            .withPreprocessing(whole.preprocessing());
     photographs = load(sets);
-    images = each(photographs, photograph -> photograph.prepared(whole.preparation()));
+    images = each(photographs, photograph -> photograph.prepared(whole.preprocessing()));
   }
 
   /** Runs the example. */
@@ -223,7 +224,7 @@ public final class TrainDefaultModel {
 
   /** Whether the model has been made by the recipe, and is trained on for one more round. */
   private static boolean isRound(TrainedModel start) {
-    return start.config().preparation() == Preparation.EVEN_LIGHT;
+    return start.config().preprocessing() == Preprocessing.ILLUMINATION_CORRECTION;
   }
 
   private static int seed(TrainedModel start) {
@@ -255,7 +256,7 @@ public final class TrainDefaultModel {
             large.weights(),
             images);
 
-    List<LabelledImage> masked = masked(photographs, vesselNet);
+    List<LabeledImage> masked = masked(photographs, vesselNet);
     NetworkWeights weights = put(whole, start.weights(), ITERNET, vesselNet.weights());
     NetworkWeights arteries =
         large("3-arteries", Target.ARTERY, 2e-3, 0.3, take(one, weights, ARTERY), masked);
@@ -276,7 +277,7 @@ public final class TrainDefaultModel {
 
   /** Arteries and veins of a model that was made by this recipe, trained on. */
   private void anotherRound() throws IOException {
-    List<LabelledImage> masked = masked(photographs, start);
+    List<LabeledImage> masked = masked(photographs, start);
     NetworkWeights weights = start.weights();
     NetworkWeights arteries =
         large("1-arteries", Target.ARTERY, 1.6e-3, 0.45, take(one, weights, ARTERY), masked);
@@ -306,7 +307,7 @@ public final class TrainDefaultModel {
       double peak,
       double share,
       NetworkWeights from,
-      List<LabelledImage> masked)
+      List<LabeledImage> masked)
       throws IOException {
     TrainingOptions options =
         TrainingOptions.balanced(one, Integer.MAX_VALUE)
@@ -346,7 +347,7 @@ public final class TrainDefaultModel {
       Crops crops,
       double share,
       NetworkWeights from,
-      List<LabelledImage> sources)
+      List<LabeledImage> sources)
       throws IOException {
     Path place = folder.resolve(name);
     if (Files.exists(place.resolve(Trainer.LAST))) {
@@ -378,21 +379,20 @@ public final class TrainDefaultModel {
   }
 
   /** Photographs as the artery and vein streams see them: prepared, times the vessel map. */
-  private static List<LabelledImage> masked(
-      List<LabelledImage> photographs, TrainedModel vesselNet) {
+  private static List<LabeledImage> masked(List<LabeledImage> photographs, TrainedModel vesselNet) {
     try (SeqNet network = SeqNet.of(vesselNet, SeqNetOptions.defaults())) {
       return each(photographs, photograph -> masked(photograph, network));
     }
   }
 
-  private static LabelledImage masked(LabelledImage photograph, SeqNet network) {
+  private static LabeledImage masked(LabeledImage photograph, SeqNet network) {
     RgbImage image = photograph.image();
-    float[] vessel = network.segment(image, WindowStrategy.fast(), Monitor.NONE).toArray();
+    float[] vessel = network.segment(image, WindowStrategy.fast(), ProgressListener.NONE).toArray();
     float[] samples = network.prepare(image, SIDE).toArray();
     for (int i = 0; i < samples.length; i++) {
       samples[i] *= vessel[i / 3];
     }
-    return new LabelledImage(
+    return new LabeledImage(
         photograph.name(),
         RgbImage.wrap(SIDE, SIDE, samples),
         photograph.labels(),
@@ -401,8 +401,8 @@ public final class TrainDefaultModel {
   }
 
   /** What a function makes of each; the same for an image that is there several times. */
-  private static <T> List<T> each(List<LabelledImage> images, Function<LabelledImage, T> function) {
-    IdentityHashMap<LabelledImage, T> made = new IdentityHashMap<>();
+  private static <T> List<T> each(List<LabeledImage> images, Function<LabeledImage, T> function) {
+    IdentityHashMap<LabeledImage, T> made = new IdentityHashMap<>();
     return images.stream().map(image -> made.computeIfAbsent(image, function)).toList();
   }
 
@@ -425,15 +425,15 @@ public final class TrainDefaultModel {
     return NetworkWeights.of(SeqNetArchitecture.network(whole), values);
   }
 
-  private static List<LabelledImage> load(List<String> sets) throws IOException {
-    List<LabelledImage> images = new ArrayList<>();
+  private static List<LabeledImage> load(List<String> sets) throws IOException {
+    List<LabeledImage> images = new ArrayList<>();
     for (String text : sets) {
       int star = text.indexOf('*');
       int times = star < 0 ? 1 : Integer.parseInt(text.substring(0, star));
       String name = text.substring(star + 1);
       Dataset set = Dataset.parse(name, Split.ALL);
       for (Sample sample : set.samples()) {
-        LabelledImage image = sample.load().resized(SIDE, SIDE);
+        LabeledImage image = sample.load().resized(SIDE, SIDE);
         images.addAll(Collections.nCopies(times, image));
       }
     }

@@ -11,8 +11,8 @@ import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.training.Trainer;
 import io.github.seqnet.nn.training.TrainingData;
 import io.github.seqnet.nn.training.TrainingOptions;
-import io.github.seqnet.preprocess.Preparation;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.preprocess.Preprocessing;
+import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,13 +32,15 @@ public final class TrainIterNet {
   public static void main(String[] arguments) throws IOException {
     Arguments.require(3, arguments, "TrainIterNet <set:folder> <training folder> <steps>");
     SeqNetConfig config =
-        SeqNetConfig.iterNet(4, 2).withDropout(0.05).withPreparation(Preparation.EVEN_LIGHT);
+        SeqNetConfig.iterNet(4, 2)
+            .withDropout(0.05)
+            .withPreprocessing(Preprocessing.ILLUMINATION_CORRECTION);
     Dataset data = Dataset.parse(arguments[0], Split.ALL);
     TrainingOptions options =
         TrainingOptions.balanced(config, Long.parseLong(arguments[2])).withSeed(7);
     List<TrainingImage> images =
         TrainingImage.load(
-            data, WindowStrategy.REFERENCE_SIZE, config.preparation(), 2, Monitor.NONE);
+            data, WindowStrategy.REFERENCE_SIZE, config.preprocessing(), 2, ProgressListener.NONE);
     CropSampler crops =
         new CropSampler(
             images, CropOptions.defaults().withBatch(4, 1), AugmentationOptions.defaults(), 7);

@@ -7,11 +7,11 @@ import java.util.function.IntPredicate;
 /**
  * Traces a skeleton into a {@link VesselGraph}.
  *
- * <p>Pixels with one neighbour are end points, pixels with more than two are junctions, and
- * adjacent junction pixels are one node; what neighbours are says {@link KeypointRule}. A segment
- * is a line of pixels between two nodes; it may have no pixel of its own, where an end point
- * touches a junction or another end point. A ring without any key point is cut at its uppermost,
- * leftmost pixel. Then junctions closer together than the vessels are wide merge, see {@link
+ * <p>Pixels with one neighbor are end points, pixels with more than two are junctions, and adjacent
+ * junction pixels are one node; what neighbors are says {@link KeypointRule}. A segment is a line
+ * of pixels between two nodes; it may have no pixel of its own, where an end point touches a
+ * junction or another end point. A ring without any key point is cut at its uppermost, leftmost
+ * pixel. Then junctions closer together than the vessels are wide merge, see {@link
  * TracingOptions#mergeWidths}; the pixels of the bridge between them then belong to the node. At
  * last, where that is asked for, spurs are taken off, the shortest first, see {@link
  * TracingOptions#spurWidths}: where two lines are left at a junction they become one segment, so
@@ -23,7 +23,7 @@ import java.util.function.IntPredicate;
  * and segments and for where rings are cut).
  *
  * <p>The thickness at a pixel is measured across the vessel: from the edge at the nearest
- * background pixel, half a pixel before its centre, through the pixel to the edge on the opposite
+ * background pixel, half a pixel before its center, through the pixel to the edge on the opposite
  * side, which is looked for in steps of a quarter of a pixel and no more than 2 px farther away
  * than the near one. On straight vessels of 2 to 15 px, in any direction, the mean along the vessel
  * is too small by 0.1 px and differs by 0.6 px at most. Twice the distance to the background alone

@@ -6,7 +6,7 @@ public enum NodeKind {
   END_POINT,
   /** One or more pixels where three or more lines meet: a branching or a crossing. */
   JUNCTION,
-  /** A pixel without neighbours. */
+  /** A pixel without neighbors. */
   ISOLATED,
   /** The uppermost, leftmost pixel of a ring that has no other node: where its segment is cut. */
   RING

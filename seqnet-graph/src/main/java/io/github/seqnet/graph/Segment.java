@@ -237,7 +237,7 @@ public final class Segment {
     return optional(graph.threshold(index));
   }
 
-  /** Artery, vein, or unknown if nobody has labelled the segment. */
+  /** Artery, vein, or unknown if nobody has labeled the segment. */
   public VesselLabel label() {
     return graph.label(index);
   }

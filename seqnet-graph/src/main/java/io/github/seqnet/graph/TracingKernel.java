@@ -72,7 +72,7 @@ final class TracingKernel {
     return assemble();
   }
 
-  /** For each neighbourhood code, clockwise from north, the directions that lead to neighbours. */
+  /** For each neighborhood code, clockwise from north, the directions that lead to neighbors. */
   private static int[] links(KeypointRule rule) {
     int[] links = new int[256];
     for (int code = 0; code < 256; code++) {

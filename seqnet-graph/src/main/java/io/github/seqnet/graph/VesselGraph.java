@@ -18,7 +18,7 @@ import java.util.RandomAccess;
  *
  * <p>Made of a mask by {@link #of}, with options by {@link GraphTracer}, or piece by piece by
  * {@link #builder}. Nodes are ordered by their first pixel, row by row; segments by threshold and
- * then as they were traced. Coordinates: x right, y down, the centre of the uppermost, leftmost
+ * then as they were traced. Coordinates: x right, y down, the center of the uppermost, leftmost
  * pixel is (0, 0); a position is {@code y * width + x}.
  *
  * <p>Stored in a few flat arrays (compressed sparse rows); {@link Node} and {@link Segment} are

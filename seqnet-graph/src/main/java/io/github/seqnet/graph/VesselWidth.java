@@ -3,7 +3,7 @@ package io.github.seqnet.graph;
 import io.github.seqnet.image.BinaryMask;
 
 /**
- * How wide a vessel is across its centre line, which thinning puts up to a pixel off the middle.
+ * How wide a vessel is across its center line, which thinning puts up to a pixel off the middle.
  */
 final class VesselWidth {
   private static final double STEP = 0.25;
@@ -44,7 +44,7 @@ final class VesselWidth {
     return distance - 0.5 + least;
   }
 
-  /** From a pixel's centre to the edge in a direction. */
+  /** From a pixel's center to the edge in a direction. */
   private double opposite(int x, int y, double dx, double dy, double nearest) {
     // All pixels nearer than the nearest background are set, so that the first steps are known.
     double known = nearest - Math.sqrt(0.5);

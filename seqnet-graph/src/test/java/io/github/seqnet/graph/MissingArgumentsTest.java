@@ -3,13 +3,13 @@ package io.github.seqnet.graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.seqnet.graph.biomarker.BoxCounting;
+import io.github.seqnet.graph.biomarker.MeasureOptions;
+import io.github.seqnet.graph.biomarker.VesselMeasurer;
 import io.github.seqnet.graph.distance.DistanceMap;
 import io.github.seqnet.graph.io.SegmentColumn;
 import io.github.seqnet.graph.jgrapht.VesselGraphView;
-import io.github.seqnet.graph.measure.BoxCounting;
-import io.github.seqnet.graph.measure.MeasureOptions;
-import io.github.seqnet.graph.measure.VesselMeasurer;
-import io.github.seqnet.graph.opticdisc.OpticDiscLocator;
+import io.github.seqnet.graph.landmark.OpticDiscLocator;
 import io.github.seqnet.graph.propagation.FrozenRegion;
 import io.github.seqnet.graph.propagation.GraphRefiner;
 import io.github.seqnet.graph.propagation.LabelPropagation;

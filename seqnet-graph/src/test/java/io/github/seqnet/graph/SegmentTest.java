@@ -3,11 +3,11 @@ package io.github.seqnet.graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.seqnet.graph.measure.MeasureOptions;
-import io.github.seqnet.graph.measure.Quantity;
-import io.github.seqnet.graph.measure.Region;
-import io.github.seqnet.graph.measure.VesselGroup;
-import io.github.seqnet.graph.measure.VesselMeasurer;
+import io.github.seqnet.graph.biomarker.MeasureOptions;
+import io.github.seqnet.graph.biomarker.Quantity;
+import io.github.seqnet.graph.biomarker.Region;
+import io.github.seqnet.graph.biomarker.VesselGroup;
+import io.github.seqnet.graph.biomarker.VesselMeasurer;
 import io.github.seqnet.graph.testing.AsciiArt;
 import io.github.seqnet.graph.testing.GeneratedEye;
 import io.github.seqnet.graph.testing.Strokes;

@@ -174,7 +174,7 @@ class VesselGraphTest {
   }
 
   @Test
-  void thePaperRuleCountsAllEightNeighbours() {
+  void thePaperRuleCountsAllEightNeighbors() {
     BinaryMask step = AsciiArt.mask("###...\n..####");
     VesselGraph plain = GraphTracer.with(TracingOptions.paper()).trace(step, step);
     assertEquals(1, count(plain, NodeKind.JUNCTION));
@@ -195,9 +195,9 @@ class VesselGraphTest {
   @Test
   void labelsAreThoseGiven() {
     VesselGraph graph = trace(TWO_PIXELS);
-    VesselGraph labelled = graph.withLabels(List.of(VesselLabel.VEIN), new double[] {-3});
-    assertEquals(VesselLabel.VEIN, labelled.segment(0).label());
-    assertEquals(OptionalDouble.of(-3), labelled.segment(0).confidence());
+    VesselGraph labeled = graph.withLabels(List.of(VesselLabel.VEIN), new double[] {-3});
+    assertEquals(VesselLabel.VEIN, labeled.segment(0).label());
+    assertEquals(OptionalDouble.of(-3), labeled.segment(0).confidence());
     assertEquals(VesselLabel.UNKNOWN, graph.segment(0).label());
     assertThrows(IllegalArgumentException.class, () -> graph.withLabels(List.of(), new double[0]));
     assertThrows(

@@ -17,7 +17,7 @@ import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.nn.weights.WeightFile;
 import io.github.seqnet.pipeline.VesselPredictor;
 import io.github.seqnet.preprocess.Resampler;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -144,12 +144,12 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
    * @throws java.util.concurrent.CancellationException if the monitor cancels
    */
   @Override
-  public VesselMaps predict(RgbImage image, Monitor monitor) {
+  public VesselMaps predict(RgbImage image, ProgressListener monitor) {
     return predict(image, options.strategy(), monitor);
   }
 
-  /** As {@link #predict(RgbImage, Monitor)} with a strategy of its own. */
-  public VesselMaps predict(RgbImage image, WindowStrategy strategy, Monitor monitor) {
+  /** As {@link #predict(RgbImage, ProgressListener)} with a strategy of its own. */
+  public VesselMaps predict(RgbImage image, WindowStrategy strategy, ProgressListener monitor) {
     if (model.config().streams() == SeqNetConfig.Streams.SEGMENTATION) {
       throw new IllegalStateException(
           "the network has a segmentation stream only and tells no arteries from veins");
@@ -160,13 +160,13 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
   }
 
   /** The segmentation alone: the whole of an IterNet, or the first of SeqNet's streams. */
-  public ProbabilityMap segment(RgbImage image, WindowStrategy strategy, Monitor monitor) {
+  public ProbabilityMap segment(RgbImage image, WindowStrategy strategy, ProgressListener monitor) {
     List<String> outputs = SeqNetArchitecture.finalOutputs(model.config()).subList(0, 1);
     return predict(image, strategy, outputs, monitor).get(0);
   }
 
   private List<ProbabilityMap> predict(
-      RgbImage image, WindowStrategy strategy, List<String> outputs, Monitor monitor) {
+      RgbImage image, WindowStrategy strategy, List<String> outputs, ProgressListener monitor) {
     Lock inUse = use.readLock();
     inUse.lock();
     try {
@@ -179,12 +179,12 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
 
   /**
    * A photograph as the network sees it: resized, and prepared as {@link
-   * SeqNetConfig#preparation()} says.
+   * SeqNetConfig#preprocessing()} says.
    *
    * @param size width and height, such as {@link WindowStrategy#workingSize()}
    */
   public RgbImage prepare(RgbImage image, int size) {
-    return model.config().preparation().apply(Resampler.resize(image, size, size));
+    return model.config().preprocessing().apply(Resampler.resize(image, size, size));
   }
 
   /**
@@ -198,7 +198,7 @@ public final class SeqNet implements VesselPredictor, AutoCloseable {
    * @return the outputs by name, each {@code batch * height * width} values in 0..1
    * @throws IllegalArgumentException if a size does not fit or an output is unknown
    * @throws IllegalStateException if the network is closed
-   * @throws SeqnetException as {@link #predict(RgbImage, Monitor)}
+   * @throws SeqnetException as {@link #predict(RgbImage, ProgressListener)}
    */
   public Map<String, float[]> forward(
       float[] input, int batch, int height, int width, Collection<String> outputs) {

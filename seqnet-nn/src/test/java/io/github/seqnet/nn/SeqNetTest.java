@@ -19,9 +19,9 @@ import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.preprocess.Illumination;
-import io.github.seqnet.preprocess.Preparation;
+import io.github.seqnet.preprocess.Preprocessing;
 import io.github.seqnet.preprocess.Resampler;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +59,8 @@ class SeqNetTest {
     RgbImage image = image(32, 32, 2);
     SeqNetConfig config = SeqNetConfig.seqNet(2, 2);
     try (SeqNet network = network(config, 1)) {
-      VesselMaps maps = network.predict(image, new WindowStrategy(32, 32, 32, 0), Monitor.NONE);
+      VesselMaps maps =
+          network.predict(image, new WindowStrategy(32, 32, 32, 0), ProgressListener.NONE);
       float[] direct =
           network
               .forward(image.toArray(), 1, 32, 32, List.of(SeqNetArchitecture.VEIN))
@@ -67,7 +68,9 @@ class SeqNetTest {
       assertArrayEquals(direct, maps.vein().toArray());
       assertArrayEquals(
           maps.vessel().toArray(),
-          network.segment(image, new WindowStrategy(32, 32, 32, 0), Monitor.NONE).toArray());
+          network
+              .segment(image, new WindowStrategy(32, 32, 32, 0), ProgressListener.NONE)
+              .toArray());
     }
   }
 
@@ -76,14 +79,14 @@ class SeqNetTest {
     RgbImage image = image(70, 50, 4);
     SeqNetConfig config = SeqNetConfig.seqNet(2, 1);
     try (SeqNet plain = network(config, 1);
-        SeqNet even = network(config.withPreparation(Preparation.EVEN_LIGHT), 1)) {
+        SeqNet even = network(config.withPreprocessing(Preprocessing.ILLUMINATION_CORRECTION), 1)) {
       RgbImage prepared = even.prepare(image, SMALL.workingSize());
       assertArrayEquals(
           Illumination.even(Resampler.resize(image, 96, 96)).toArray(), prepared.toArray());
       assertSame(plain.predict(prepared), even.predict(image));
       assertArrayEquals(
           even.predict(image).vessel().toArray(),
-          even.segment(image, SMALL, Monitor.NONE).toArray());
+          even.segment(image, SMALL, ProgressListener.NONE).toArray());
     }
   }
 
@@ -106,13 +109,13 @@ class SeqNetTest {
           }
         }
         RgbImage other = RgbImage.wrap(side, side, turned);
-        float[] artery = network.predict(other, one, Monitor.NONE).artery().toArray();
+        float[] artery = network.predict(other, one, ProgressListener.NONE).artery().toArray();
         for (int i = 0; i < artery.length; i++) {
           expected[seenAt(i % side, i / side, side, view)] += artery[i] / 8;
         }
         if (view == 1 || view == 7) {
           WindowStrategy several = one.withViews(view + 1);
-          float[] mean = network.predict(image, several, Monitor.NONE).artery().toArray();
+          float[] mean = network.predict(image, several, ProgressListener.NONE).artery().toArray();
           for (int i = 0; i < mean.length; i++) {
             assertEquals(expected[i] * 8 / (view + 1), mean[i], 1e-5);
           }
@@ -180,7 +183,7 @@ class SeqNetTest {
     WindowStrategy small = new WindowStrategy(64, 32, 32, 0);
     VesselMaps expected;
     try (SeqNet free = network(config, 1)) {
-      expected = free.predict(image, small, Monitor.NONE);
+      expected = free.predict(image, small, ProgressListener.NONE);
     }
     List<String> outputs = SeqNetArchitecture.finalOutputs(config);
     Network architecture = SeqNetArchitecture.network(config);
@@ -197,10 +200,11 @@ class SeqNetTest {
     try (SeqNet network = SeqNet.of(model(config), options.withMemoryLimit(formed + buffers))) {
       for (int i = 0; i < 2; i++) {
         SeqnetException refused =
-            assertThrows(SeqnetException.class, () -> network.predict(image, large, Monitor.NONE));
+            assertThrows(
+                SeqnetException.class, () -> network.predict(image, large, ProgressListener.NONE));
         assertTrue(refused.getMessage().contains("128 x 128 pixels"), refused.getMessage());
         assertTrue(refused.getMessage().contains("memory limit"), refused.getMessage());
-        assertSame(expected, network.predict(image, small, Monitor.NONE));
+        assertSame(expected, network.predict(image, small, ProgressListener.NONE));
       }
     }
     SeqNetOptions tiny = options.withMemoryLimit(weights - 1);
@@ -209,8 +213,8 @@ class SeqNetTest {
 
   @Test
   void stopsWhenCancelled() {
-    Monitor cancelling =
-        new Monitor() {
+    ProgressListener cancelling =
+        new ProgressListener() {
           private long done;
 
           @Override
@@ -235,7 +239,7 @@ class SeqNetTest {
   void saysThatAnIterNetTellsNoArteriesFromVeins() {
     try (SeqNet network = network(SeqNetConfig.iterNet(2, 1), 1)) {
       RgbImage image = image(32, 32, 1);
-      assertEquals(96, network.segment(image, SMALL, Monitor.NONE).width());
+      assertEquals(96, network.segment(image, SMALL, ProgressListener.NONE).width());
       assertThrows(IllegalStateException.class, () -> network.predict(image));
     }
   }
@@ -254,8 +258,8 @@ class SeqNetTest {
     SeqNet network = network(SeqNetConfig.seqNet(2, 1), 1);
     VesselMaps expected = network.predict(image);
     Thread closer = new Thread(network::close);
-    Monitor closing =
-        new Monitor() {
+    ProgressListener closing =
+        new ProgressListener() {
           @Override
           public void progress(String stage, long done, long total) {
             if (done == 0) {

@@ -13,7 +13,7 @@ import java.io.IOException;
  * From the images of AWT and Swing to those of this library, and back.
  *
  * <p>Do not fill an {@link RgbImage} from {@link BufferedImage#getRGB}: it converts color spaces,
- * which brightens the grey images of AWT (a stored 50 becomes 122 of 255), so that a network sees
+ * which brightens the gray images of AWT (a stored 50 becomes 122 of 255), so that a network sees
  * another photograph than it was trained on. {@link #toRgb} takes the samples as they are stored.
  *
  * <p>Each call makes a new image, in time linear in the number of pixels. All methods may be called
@@ -25,14 +25,14 @@ public final class BufferedImages {
   /**
    * The photograph that {@link ImageFiles#readRgb(java.nio.file.Path)} gives for the file that the
    * image was decoded from: each sample is its stored value divided by the largest of its bit depth
-   * (1 to 16), without any conversion of color spaces; grey becomes three equal channels; what is
+   * (1 to 16), without any conversion of color spaces; gray becomes three equal channels; what is
    * transparent is laid over black. Only a file knows how it is turned upright (EXIF), and nobody
    * knows that samples of 12 bits are stored in 16: they come out 16 times as dark.
    *
-   * @param image grey, RGB or palette, with or without alpha; not changed
+   * @param image gray, RGB or palette, with or without alpha; not changed
    * @return a copy, of the same size, 0..1
    * @throws IllegalArgumentException if the samples are not unsigned integers of at most 16 bits,
-   *     the color space is neither grey nor RGB, or there are more than {@link
+   *     the color space is neither gray nor RGB, or there are more than {@link
    *     ImageFiles#MAXIMUM_PIXELS} pixels; says which
    */
   public static RgbImage toRgb(BufferedImage image) {
@@ -62,16 +62,16 @@ public final class BufferedImages {
   }
 
   /**
-   * A map as 8-bit RGB, opaque: {@code round(255 * p)} in each channel. Not a grey image, whose
+   * A map as 8-bit RGB, opaque: {@code round(255 * p)} in each channel. Not a gray image, whose
    * values {@link BufferedImage#getRGB} would change.
    */
   public static BufferedImage of(ProbabilityMap map) {
-    return replicated(grey(map));
+    return replicated(gray(map));
   }
 
   /** A mask as 8-bit RGB, opaque: white where it is set, black elsewhere. */
   public static BufferedImage of(BinaryMask mask) {
-    return replicated(grey(mask));
+    return replicated(gray(mask));
   }
 
   /** Labels as 8-bit RGB, opaque, in the colors of {@link LabelColors#encode}. */
@@ -108,8 +108,8 @@ public final class BufferedImages {
     return target;
   }
 
-  /** A map as 8-bit grey, {@code round(255 * p)}. */
-  static BufferedImage grey(ProbabilityMap map) {
+  /** A map as 8-bit gray, {@code round(255 * p)}. */
+  static BufferedImage gray(ProbabilityMap map) {
     BufferedImage image =
         new BufferedImage(map.width(), map.height(), BufferedImage.TYPE_BYTE_GRAY);
     byte[] target = bytes(image);
@@ -120,8 +120,8 @@ public final class BufferedImages {
     return image;
   }
 
-  /** A mask as 8-bit grey of 0 and 255. */
-  static BufferedImage grey(BinaryMask mask) {
+  /** A mask as 8-bit gray of 0 and 255. */
+  static BufferedImage gray(BinaryMask mask) {
     BufferedImage image =
         new BufferedImage(mask.width(), mask.height(), BufferedImage.TYPE_BYTE_GRAY);
     byte[] target = bytes(image);
@@ -132,11 +132,11 @@ public final class BufferedImages {
     return image;
   }
 
-  /** The stored samples of a grey image in each of three channels. */
-  private static BufferedImage replicated(BufferedImage grey) {
+  /** The stored samples of a gray image in each of three channels. */
+  private static BufferedImage replicated(BufferedImage gray) {
     BufferedImage image =
-        new BufferedImage(grey.getWidth(), grey.getHeight(), BufferedImage.TYPE_3BYTE_BGR);
-    byte[] source = bytes(grey);
+        new BufferedImage(gray.getWidth(), gray.getHeight(), BufferedImage.TYPE_3BYTE_BGR);
+    byte[] source = bytes(gray);
     byte[] target = bytes(image);
     for (int p = 0, i = 0; p < source.length; p++, i += 3) {
       target[i] = source[p];

@@ -3,7 +3,7 @@ package io.github.seqnet.image.io;
 import java.io.IOException;
 
 /**
- * Tells grey images whose samples are the numbers of classes (0 background, 1 artery, 2 vein) from
+ * Tells gray images whose samples are the numbers of classes (0 background, 1 artery, 2 vein) from
  * masks and labels, which look black beside them. Exceptions say the reason alone.
  */
 final class ClassNumbers {
@@ -26,7 +26,7 @@ final class ClassNumbers {
       throw new IOException(
           "it has "
               + levels
-              + " grey levels, all below 16 of 255, which seem to be numbers of classes;"
+              + " gray levels, all below 16 of 255, which seem to be numbers of classes;"
               + " a mask must have two levels, such as 0 and 255");
     }
   }
@@ -40,14 +40,14 @@ final class ClassNumbers {
     int levels = darkLevels(rgb);
     if (levels > 0 && (levels > 1 || rgb[0] > 0)) {
       throw new IOException(
-          "it is grey and darker than 16 of 255 all over, which seem to be numbers of classes or a"
+          "it is gray and darker than 16 of 255 all over, which seem to be numbers of classes or a"
               + " mask of 0 and 1; artery/vein labels must be colors: red artery, blue vein, green"
               + " crossing, white unknown, black background");
     }
   }
 
   /**
-   * The number of levels of a grey image that is dark all over, counted up to one more than {@link
+   * The number of levels of a gray image that is dark all over, counted up to one more than {@link
    * #MOST_LEVELS}; 0 for any other image.
    */
   private static int darkLevels(float[] rgb) {

@@ -31,9 +31,9 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * application has decoded itself, see {@link BufferedImages}.
  *
  * <p>TIFF, PNG, JPEG, GIF, BMP and PBM/PGM/PPM are read, told apart by their content and not by
- * their name: grey, RGB or palette, up to 16 bits a sample, the first image of the file. A sample
+ * their name: gray, RGB or palette, up to 16 bits a sample, the first image of the file. A sample
  * becomes its stored value divided by the largest of its bit depth (8-bit by 255, 16-bit by 65535)
- * without any conversion of color spaces; grey becomes three equal channels; transparent pixels are
+ * without any conversion of color spaces; gray becomes three equal channels; transparent pixels are
  * laid over black; JPEG is turned upright by its EXIF orientation. CMYK, and samples that are not
  * unsigned integers, are refused.
  *
@@ -82,7 +82,7 @@ public final class ImageFiles {
    * largest of all, so that masks of 0 and 255 and masks of 0 and 1 are read alike, and pure colors
    * as white.
    *
-   * @throws IOException if it cannot be read, or is grey with more than two levels that are all
+   * @throws IOException if it cannot be read, or is gray with more than two levels that are all
    *     below 16 of 255 (numbers of classes, of which only the highest would be read); names the
    *     file and the reason
    */
@@ -132,7 +132,7 @@ public final class ImageFiles {
    * Reads artery/vein labels. An image that is black all over has none.
    *
    * @param colors what the colors mean
-   * @throws IOException if it cannot be read, or has a color that stands for nothing, or is grey
+   * @throws IOException if it cannot be read, or has a color that stands for nothing, or is gray
    *     with no level from 16 of 255 on (numbers of classes, or a mask of 0 and 1, which would be
    *     read as background all over); names the file and the reason
    */
@@ -171,21 +171,21 @@ public final class ImageFiles {
   }
 
   /**
-   * Writes a map as 8-bit grey PNG, {@code round(255 * p)}.
+   * Writes a map as 8-bit gray PNG, {@code round(255 * p)}.
    *
    * @throws IOException if it cannot be written; names the file and the reason
    */
   public static void writePng(Path file, ProbabilityMap map) throws IOException {
-    writePng(file, BufferedImages.grey(map));
+    writePng(file, BufferedImages.gray(map));
   }
 
   /**
-   * Writes a mask as 8-bit grey PNG of 0 and 255.
+   * Writes a mask as 8-bit gray PNG of 0 and 255.
    *
    * @throws IOException if it cannot be written; names the file and the reason
    */
   public static void writePng(Path file, BinaryMask mask) throws IOException {
-    writePng(file, BufferedImages.grey(mask));
+    writePng(file, BufferedImages.gray(mask));
   }
 
   /**
@@ -213,7 +213,7 @@ public final class ImageFiles {
    * @throws IOException if the stream fails
    */
   public static void writePng(OutputStream out, ProbabilityMap map) throws IOException {
-    writePng(out, BufferedImages.grey(map));
+    writePng(out, BufferedImages.gray(map));
   }
 
   /**
@@ -223,7 +223,7 @@ public final class ImageFiles {
    * @throws IOException if the stream fails
    */
   public static void writePng(OutputStream out, BinaryMask mask) throws IOException {
-    writePng(out, BufferedImages.grey(mask));
+    writePng(out, BufferedImages.gray(mask));
   }
 
   /**

@@ -6,7 +6,7 @@ import java.io.IOException;
 /**
  * What the markers of a JPEG file say.
  *
- * @param components 1 grey, 3 color, 4 CMYK
+ * @param components 1 gray, 3 color, 4 CMYK
  * @param orientation the EXIF orientation 1..8, 1 where there is none
  */
 record JpegStructure(int components, int orientation) {

@@ -53,7 +53,7 @@ final class Pixels {
 
   /**
    * Takes the stored samples as they are, divided by the largest value of their bit depth, without
-   * any conversion of color spaces; grey becomes three equal channels, alpha is laid over black.
+   * any conversion of color spaces; gray becomes three equal channels, alpha is laid over black.
    *
    * @param alpha whether the last of two or four samples is alpha, if the image says so
    * @throws IOException with the reason alone, if the samples are of a kind that is not supported
@@ -82,7 +82,7 @@ final class Pixels {
     }
     boolean gray = bands <= 2;
     if (!gray && colors != null && colors.getColorSpace().getType() != ColorSpace.TYPE_RGB) {
-      throw new IOException("its color space is not supported, only grey and RGB are");
+      throw new IOException("its color space is not supported, only gray and RGB are");
     }
     boolean blend =
         alpha

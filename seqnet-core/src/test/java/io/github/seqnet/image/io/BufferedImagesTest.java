@@ -30,13 +30,13 @@ class BufferedImagesTest {
 
   /** The stored samples, whatever AWT takes them for. */
   @Test
-  void greyStaysAsItIsStored() {
+  void grayStaysAsItIsStored() {
     BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
     image.getRaster().setSample(1, 0, 0, 50);
     assertEquals(122, image.getRGB(1, 0) & 255);
-    float grey = 50 / 255f;
+    float gray = 50 / 255f;
     assertArrayEquals(
-        new float[] {0, 0, 0, grey, grey, grey}, BufferedImages.toRgb(image).toArray());
+        new float[] {0, 0, 0, gray, gray, gray}, BufferedImages.toRgb(image).toArray());
   }
 
   @Test

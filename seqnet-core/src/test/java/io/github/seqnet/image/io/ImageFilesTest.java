@@ -275,13 +275,13 @@ class ImageFilesTest {
     assertTrue(mask.startsWith(file + ": cannot be read as "), mask);
     assertTrue(
         mask.endsWith(
-            " grey levels, all below 16 of 255, which seem to be numbers of classes; a mask must"
+            " gray levels, all below 16 of 255, which seem to be numbers of classes; a mask must"
                 + " have two levels, such as 0 and 255"),
         mask);
     String labels = assertThrows(IOException.class, () -> ImageFiles.readLabels(file)).getMessage();
     assertTrue(
         labels.endsWith(
-            ": it is grey and darker than 16 of 255 all over, which seem to be numbers of classes or"
+            ": it is gray and darker than 16 of 255 all over, which seem to be numbers of classes or"
                 + " a mask of 0 and 1; artery/vein labels must be colors: red artery, blue vein, green crossing, white"
                 + " unknown, black background"),
         labels);
@@ -448,7 +448,7 @@ class ImageFilesTest {
     assertEquals(file + ": cannot be read as TIFF: the file ends too early", message(file));
   }
 
-  /** A grey image of 4 x 1 pixels, of a sample format, 0 for a file that does not say which. */
+  /** A gray image of 4 x 1 pixels, of a sample format, 0 for a file that does not say which. */
   private Path tiff(int format, int bits, byte[] samples) throws IOException {
     int[] last = format == 0 ? new int[0] : new int[] {339, 1, format};
     return tiff(new int[] {1, bits}, 1, last, samples);
@@ -651,7 +651,7 @@ class ImageFilesTest {
     assertEquals(file + ": cannot be read as TIFF: " + reason, message(file));
   }
 
-  /** The JDK's reader makes the rest of such a picture grey, and only warns. */
+  /** The JDK's reader makes the rest of such a picture gray, and only warns. */
   @ParameterizedTest
   @ValueSource(strings = {"cut", "zeros at the end", "zeros in the middle"})
   void refusesJpegThatLostDataInTheMiddle(String damage) throws IOException {

@@ -1,6 +1,6 @@
 package io.github.seqnet.examples.cli;
 
-import io.github.seqnet.graph.measure.Agreement;
+import io.github.seqnet.graph.biomarker.Agreement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.github.seqnet.examples.cli;
 
 import io.github.seqnet.nn.inference.WindowedPrediction;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
 import java.util.HashMap;
 import java.util.Map;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -35,10 +35,10 @@ final class BarProgress implements Progress {
   }
 
   @Override
-  public synchronized Monitor begin(InputImage image) {
+  public synchronized ProgressListener begin(InputImage image) {
     bar.setExtraMessage(" " + image.name());
     step(image, 0);
-    return new Monitor() {
+    return new ProgressListener() {
       @Override
       public void progress(String stage, long done, long total) {
         // The other stages are short.

@@ -12,8 +12,8 @@ import io.github.seqnet.nn.internal.ComputeBackend;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.nn.weights.TrainedModel;
-import io.github.seqnet.patch.Tiling;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
+import io.github.seqnet.tiling.Tiling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -244,7 +244,7 @@ final class BenchCommand {
       TrainedModel trained = model.arteryVeinModel();
       RgbImage photograph = ImageFiles.readRgb(input);
       try (SeqNet network = model.open(trained)) {
-        double[] seconds = time(() -> network.predict(photograph, strategy, Monitor.NONE));
+        double[] seconds = time(() -> network.predict(photograph, strategy, ProgressListener.NONE));
         int size = strategy.workingSize();
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("medianSecondsPerImage", median(seconds));

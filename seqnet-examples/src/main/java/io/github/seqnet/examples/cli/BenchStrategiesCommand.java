@@ -1,7 +1,7 @@
 package io.github.seqnet.examples.cli;
 
 import io.github.seqnet.dataset.Dataset;
-import io.github.seqnet.dataset.LabelledImage;
+import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.dataset.Split;
 import io.github.seqnet.evaluation.Evaluation;
 import io.github.seqnet.evaluation.EvaluationOptions;
@@ -13,9 +13,9 @@ import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.nn.SeqNet;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.weights.TrainedModel;
-import io.github.seqnet.patch.Tiling;
 import io.github.seqnet.pipeline.VesselPipeline;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
+import io.github.seqnet.tiling.Tiling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "strategies",
     description =
-        "Compare ways to cut images into windows, on labelled images: time, memory, accuracy and"
+        "Compare ways to cut images into windows, on labeled images: time, memory, accuracy and"
             + " distance from windows of 128 at a small stride. Prints a Markdown table.")
 final class BenchStrategiesCommand extends Main.Subcommand {
   private static final List<String> FIGURES =
@@ -38,14 +38,14 @@ final class BenchStrategiesCommand extends Main.Subcommand {
           "segmentation.auc",
           "segmentation.dice",
           "av.all_gt.accuracy",
-          "av.centre_discovered.accuracy");
+          "av.center_line_discovered.accuracy");
 
   @Option(
       names = "--data",
       required = true,
       arity = "1..*",
       paramLabel = "SET:FOLDER",
-      description = "Labelled images, as for evaluate; their training images.")
+      description = "Labeled images, as for evaluate; their training images.")
   private List<String> data;
 
   @Option(
@@ -91,7 +91,7 @@ final class BenchStrategiesCommand extends Main.Subcommand {
     model.checkNumbers();
     List<WindowStrategy> strategies = strategies();
     TrainedModel weights = model.arteryVeinModel();
-    List<LabelledImage> images = images();
+    List<LabeledImage> images = images();
     Row baseline = measure(weights, strategies.get(0), images);
     messages()
         .line(
@@ -134,13 +134,13 @@ final class BenchStrategiesCommand extends Main.Subcommand {
     }
   }
 
-  private List<LabelledImage> images() {
+  private List<LabeledImage> images() {
     Dataset set = DataOption.open(data, Split.TRAINING);
     int wanted = count == null ? set.size() : Math.min(count, set.size());
     return set.samples().subList(0, wanted).stream().map(DataOption::load).toList();
   }
 
-  private Row measure(TrainedModel weights, WindowStrategy strategy, List<LabelledImage> images) {
+  private Row measure(TrainedModel weights, WindowStrategy strategy, List<LabeledImage> images) {
     Evaluator evaluator =
         new Evaluator(
             EvaluationOptions.defaults().withIntervals(0, 0.95, 0),
@@ -150,11 +150,14 @@ final class BenchStrategiesCommand extends Main.Subcommand {
       VesselPipeline pipeline =
           VesselPipeline.of((image, monitor) -> network.predict(image, strategy, monitor));
       // Makes the plans, so that only their use is timed.
-      network.predict(images.get(0).image(), strategy, Monitor.NONE);
+      network.predict(images.get(0).image(), strategy, ProgressListener.NONE);
       long nanos = 0;
-      for (LabelledImage image : images) {
+      for (LabeledImage image : images) {
         long start = System.nanoTime();
-        maps.add(pipeline.analyze(image.image(), image.fieldOfView().mask(), Monitor.NONE).maps());
+        maps.add(
+            pipeline
+                .analyze(image.image(), image.fieldOfView().mask(), ProgressListener.NONE)
+                .maps());
         nanos += System.nanoTime() - start;
         evaluator.add(image, maps.get(maps.size() - 1));
       }

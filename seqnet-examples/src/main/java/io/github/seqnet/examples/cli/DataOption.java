@@ -2,7 +2,7 @@ package io.github.seqnet.examples.cli;
 
 import io.github.seqnet.SeqnetException;
 import io.github.seqnet.dataset.Dataset;
-import io.github.seqnet.dataset.LabelledImage;
+import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.dataset.Sample;
 import io.github.seqnet.dataset.Split;
 import java.io.IOException;
@@ -79,7 +79,7 @@ final class DataOption {
    *
    * @throws CommandException if it cannot be read or its parts do not fit each other
    */
-  static LabelledImage load(Sample sample) {
+  static LabeledImage load(Sample sample) {
     try {
       return sample.load();
     } catch (IOException | SeqnetException e) {

@@ -2,7 +2,7 @@ package io.github.seqnet.examples.cli;
 
 import io.github.seqnet.SeqnetException;
 import io.github.seqnet.dataset.Dataset;
-import io.github.seqnet.dataset.LabelledImage;
+import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.dataset.Sample;
 import io.github.seqnet.dataset.Split;
 import io.github.seqnet.evaluation.Comparison;
@@ -15,7 +15,7 @@ import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.nn.SeqNet;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.pipeline.VesselAnalysis;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -103,8 +103,8 @@ final class EvaluateCommand extends Main.Subcommand {
       paramLabel = "NAME",
       defaultValue = ALL,
       description =
-          "Which figures to print: all, segmentation, all_gt, discovered, centre_discovered,"
-              + " centre_discovered_2px, three_class; default ${DEFAULT-VALUE}. Figures of all_gt"
+          "Which figures to print: all, segmentation, all_gt, discovered, center_line_discovered,"
+              + " center_line_discovered_2px, three_class; default ${DEFAULT-VALUE}. Figures of all_gt"
               + " depend on what is called where no vessel was found; those of discovered do not.")
   private List<String> protocols;
 
@@ -251,7 +251,7 @@ final class EvaluateCommand extends Main.Subcommand {
         });
   }
 
-  private int each(Dataset set, BiConsumer<LabelledImage, Monitor> work) {
+  private int each(Dataset set, BiConsumer<LabeledImage, ProgressListener> work) {
     Map<String, Sample> samples = new HashMap<>();
     List<InputImage> inputs = new ArrayList<>();
     for (Sample sample : set.samples()) {
@@ -267,7 +267,7 @@ final class EvaluateCommand extends Main.Subcommand {
             });
   }
 
-  private static LabelledImage load(Sample sample) throws IOException {
+  private static LabeledImage load(Sample sample) throws IOException {
     try {
       return sample.load();
     } catch (SeqnetException e) {

@@ -1,6 +1,6 @@
 package io.github.seqnet.examples.cli;
 
-import io.github.seqnet.dataset.LabelledImage;
+import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.evaluation.EvaluationOptions;
 import io.github.seqnet.evaluation.Evaluator;
 import io.github.seqnet.graph.propagation.RefinementMode;
@@ -14,7 +14,7 @@ import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.pipeline.VesselAnalysis;
 import io.github.seqnet.pipeline.VesselPipeline;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -69,7 +69,7 @@ final class EvaluatedModel {
   }
 
   /** What the network finds in a photograph. */
-  VesselMaps predict(RgbImage image, WindowStrategy strategy, Monitor monitor) {
+  VesselMaps predict(RgbImage image, WindowStrategy strategy, ProgressListener monitor) {
     return findsVesselsOnly()
         ? VesselsOnly.maps(network.segment(image, strategy, monitor))
         : network.predict(image, strategy, monitor);
@@ -80,7 +80,7 @@ final class EvaluatedModel {
    *
    * @param prediction of this network
    */
-  VesselAnalysis analyze(LabelledImage truth, VesselMaps prediction, Monitor monitor) {
+  VesselAnalysis analyze(LabeledImage truth, VesselMaps prediction, ProgressListener monitor) {
     VesselPipeline pipeline = PredictCommand.pipeline((image, unused) -> prediction, refinement);
     return pipeline.analyze(truth.image(), truth.fieldOfView().mask(), monitor);
   }
@@ -90,7 +90,7 @@ final class EvaluatedModel {
    *
    * @param analysis of this model
    */
-  void judge(LabelledImage truth, VesselAnalysis analysis) {
+  void judge(LabeledImage truth, VesselAnalysis analysis) {
     if (findsVesselsOnly()) {
       evaluator.add(VesselsOnly.truth(truth), analysis.maps());
     } else if (analysis.refinedLabels().isPresent()) {

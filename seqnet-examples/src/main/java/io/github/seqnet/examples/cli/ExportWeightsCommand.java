@@ -2,7 +2,7 @@ package io.github.seqnet.examples.cli;
 
 import io.github.seqnet.nn.weights.KerasFile;
 import io.github.seqnet.nn.weights.TrainedModel;
-import io.github.seqnet.preprocess.Preparation;
+import io.github.seqnet.preprocess.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export-weights",
     description =
-        "Convert a .seqnet file to HDF5 as Keras 2 writes it, for load_weights. Preparation and"
+        "Convert a .seqnet file to HDF5 as Keras 2 writes it, for load_weights. Preprocessing and"
             + " provenance are kept in attributes, which import-weights reads.")
 final class ExportWeightsCommand extends Main.Subcommand {
   @Parameters(
@@ -39,12 +39,12 @@ final class ExportWeightsCommand extends Main.Subcommand {
     TrainedModel model = ModelOption.read(input);
     KerasFile.write(output, model);
     messages().line(output + ": " + ImportWeightsCommand.describe(model.config()));
-    if (model.config().preparation() != Preparation.NONE) {
+    if (model.config().preprocessing() != Preprocessing.NONE) {
       messages()
           .warning(
               "this network was trained on prepared photographs ("
-                  + NamedConstants.name(model.config().preparation())
-                  + "), and Keras prepares none: do that yourself, as the class Preparation of"
+                  + NamedConstants.name(model.config().preprocessing())
+                  + "), and Keras prepares none: do that yourself, as the class Preprocessing of"
                   + " seqnet-core does, before you give them to the network there");
     }
     return ExitCode.DONE;

@@ -9,7 +9,7 @@ import io.github.seqnet.pipeline.PipelineOptions.FieldOfViewMode;
 import io.github.seqnet.pipeline.VesselAnalysis;
 import io.github.seqnet.pipeline.VesselPipeline;
 import io.github.seqnet.preprocess.FieldOfViewFinder;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ final class FieldOfViewOption {
       description =
           "Field of view of the results: auto, found in each photograph; none, the whole image; or a"
               + " mask for all images. Default: auto, but none where there is no photograph and in"
-              + " reference mode. (A network for photographs with even light looks for it by itself,"
+              + " reference mode. (A network for photographs with illumination correction looks for it by itself,"
               + " too.)")
   private String choice;
 
@@ -96,7 +96,7 @@ final class FieldOfViewOption {
    * @param findByDefault whether to look for it where the option is not given
    */
   VesselAnalysis analyze(
-      VesselPipeline pipeline, RgbImage image, boolean findByDefault, Monitor monitor) {
+      VesselPipeline pipeline, RgbImage image, boolean findByDefault, ProgressListener monitor) {
     if (mask.isPresent()) {
       return pipeline.analyze(image, mask.get(), monitor);
     }

@@ -3,9 +3,9 @@ package io.github.seqnet.examples.cli;
 import io.github.seqnet.graph.GraphTracer;
 import io.github.seqnet.graph.ThresholdOptions;
 import io.github.seqnet.graph.VesselGraph;
-import io.github.seqnet.graph.opticdisc.OpticDiscLocator;
-import io.github.seqnet.graph.opticdisc.OpticDiscOptions;
-import io.github.seqnet.graph.opticdisc.OpticDiscSearch;
+import io.github.seqnet.graph.landmark.OpticDiscLocator;
+import io.github.seqnet.graph.landmark.OpticDiscOptions;
+import io.github.seqnet.graph.landmark.OpticDiscSearch;
 import io.github.seqnet.graph.propagation.GraphRefiner;
 import io.github.seqnet.graph.propagation.RefinementMode;
 import io.github.seqnet.graph.propagation.RefinementOptions;
@@ -20,7 +20,7 @@ import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.image.io.ImageFiles;
 import io.github.seqnet.image.io.NpyFile;
 import io.github.seqnet.preprocess.Resampler;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ final class GraphCommand extends Main.Subcommand {
       arity = "1..*",
       paramLabel = "PATH",
       description =
-          "Vessel masks (grey) or artery/vein maps (red arteries, blue veins, green crossings,"
+          "Vessel masks (gray) or artery/vein maps (red arteries, blue veins, green crossings,"
               + " white unknown), or folders of them.")
   private List<Path> inputs;
 
@@ -246,10 +246,10 @@ final class GraphCommand extends Main.Subcommand {
 
   private VesselInput read(InputImage input) throws IOException {
     VesselInput vessels = VesselInput.read(input.file());
-    return new VesselInput(options.cleaner().clean(vessels.map()), vessels.labelled());
+    return new VesselInput(options.cleaner().clean(vessels.map()), vessels.labeled());
   }
 
-  private RefinementResult graph(InputImage input, VesselInput vessels, Monitor monitor)
+  private RefinementResult graph(InputImage input, VesselInput vessels, ProgressListener monitor)
       throws IOException {
     monitor.checkCancelled();
     ArteryVeinMap map = vessels.map();
@@ -261,7 +261,7 @@ final class GraphCommand extends Main.Subcommand {
               probabilities(input, "vei", map));
       return refiner(refinement, options).refine(maps);
     }
-    if (vessels.labelled()) {
+    if (vessels.labeled()) {
       return refiner(refinement, options).refine(map);
     }
     if (refinement != RefinementMode.NONE) {

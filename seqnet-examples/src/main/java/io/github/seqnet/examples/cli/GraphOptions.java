@@ -2,9 +2,9 @@ package io.github.seqnet.examples.cli;
 
 import io.github.seqnet.graph.TracingOptions;
 import io.github.seqnet.graph.VesselCleaner;
+import io.github.seqnet.graph.biomarker.MeasureOptions;
+import io.github.seqnet.graph.biomarker.Scale;
 import io.github.seqnet.graph.io.GraphFormat;
-import io.github.seqnet.graph.measure.MeasureOptions;
-import io.github.seqnet.graph.measure.Scale;
 import io.github.seqnet.graph.thinning.ThinningMethod;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

@@ -1,13 +1,13 @@
 package io.github.seqnet.examples.cli;
 
 import io.github.seqnet.graph.VesselGraph;
+import io.github.seqnet.graph.biomarker.VesselMeasurer;
+import io.github.seqnet.graph.biomarker.VesselMeasures;
 import io.github.seqnet.graph.io.AuditColumns;
 import io.github.seqnet.graph.io.GraphCsv;
 import io.github.seqnet.graph.io.GraphFormat;
 import io.github.seqnet.graph.io.MeasureCsv;
-import io.github.seqnet.graph.measure.VesselMeasurer;
-import io.github.seqnet.graph.measure.VesselMeasures;
-import io.github.seqnet.graph.opticdisc.OpticDisc;
+import io.github.seqnet.graph.landmark.OpticDisc;
 import io.github.seqnet.graph.propagation.RefinementResult;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;

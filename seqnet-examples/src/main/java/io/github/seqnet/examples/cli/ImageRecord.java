@@ -1,7 +1,7 @@
 package io.github.seqnet.examples.cli;
 
-import io.github.seqnet.graph.opticdisc.OpticDisc;
-import io.github.seqnet.graph.opticdisc.OpticDiscSearch;
+import io.github.seqnet.graph.landmark.OpticDisc;
+import io.github.seqnet.graph.landmark.OpticDiscSearch;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.github.seqnet.examples.cli;
 
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ final class ImageRun {
   @FunctionalInterface
   interface Work {
     /** Does it, and says in a few words what came out, or nothing. */
-    String run(InputImage image, Monitor monitor) throws IOException;
+    String run(InputImage image, ProgressListener monitor) throws IOException;
   }
 
   /**

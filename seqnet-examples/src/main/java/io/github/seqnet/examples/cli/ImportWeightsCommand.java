@@ -6,7 +6,7 @@ import io.github.seqnet.nn.weights.ImportedWeights;
 import io.github.seqnet.nn.weights.KerasFile;
 import io.github.seqnet.nn.weights.LayerMapping;
 import io.github.seqnet.nn.weights.WeightFile;
-import io.github.seqnet.preprocess.Preparation;
+import io.github.seqnet.preprocess.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     name = "import-weights",
     description =
         "Convert a Keras HDF5 checkpoint of SeqNet or IterNet to a .seqnet file. What"
-            + " export-weights has written beside the weights, preparation and provenance, is"
+            + " export-weights has written beside the weights, preprocessing and provenance, is"
             + " kept.")
 final class ImportWeightsCommand extends Main.Subcommand {
   @Parameters(index = "0", paramLabel = "IN.hdf5", description = "The checkpoint to read.")
@@ -31,14 +31,14 @@ final class ImportWeightsCommand extends Main.Subcommand {
   private boolean show;
 
   @Option(
-      names = "--preparation",
+      names = "--preprocessing",
       paramLabel = "NAME",
-      converter = PreparationNames.class,
-      completionCandidates = PreparationNames.class,
+      converter = PreprocessingNames.class,
+      completionCandidates = PreprocessingNames.class,
       description =
           "What was done to photographs in the training: ${COMPLETION-CANDIDATES}. Default: what"
               + " the file says, else none.")
-  private Preparation preparation;
+  private Preprocessing preprocessing;
 
   /** For picocli. */
   ImportWeightsCommand() {}
@@ -52,7 +52,7 @@ final class ImportWeightsCommand extends Main.Subcommand {
     } catch (IOException | SeqnetException e) {
       throw new CommandException(FailureText.oneLine(input, e), e);
     }
-    if (preparation != null) {
+    if (preprocessing != null) {
       imported = prepared(imported);
     }
     if (show) {
@@ -74,17 +74,17 @@ final class ImportWeightsCommand extends Main.Subcommand {
   }
 
   private ImportedWeights prepared(ImportedWeights imported) {
-    Preparation said = imported.preparation().orElse(preparation);
-    if (said != preparation) {
+    Preprocessing said = imported.preprocessing().orElse(preprocessing);
+    if (said != preprocessing) {
       throw usage(
-          "--preparation: "
+          "--preprocessing: "
               + input
               + " says "
               + NamedConstants.name(said)
               + ", not "
-              + NamedConstants.name(preparation));
+              + NamedConstants.name(preprocessing));
     }
-    return imported.withPreparation(preparation);
+    return imported.withPreprocessing(preprocessing);
   }
 
   /** A network in a few words. */
@@ -100,8 +100,8 @@ final class ImportWeightsCommand extends Main.Subcommand {
         + " and "
         + config.iterations()
         + (config.iterations() == 1 ? " iteration" : " iterations")
-        + (config.preparation() == Preparation.NONE
+        + (config.preprocessing() == Preprocessing.NONE
             ? ""
-            : ", prepared: " + NamedConstants.name(config.preparation()));
+            : ", prepared: " + NamedConstants.name(config.preprocessing()));
   }
 }

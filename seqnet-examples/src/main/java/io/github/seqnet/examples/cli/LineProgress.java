@@ -1,6 +1,6 @@
 package io.github.seqnet.examples.cli;
 
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
 
 /** One line for each image, for logs. */
 final class LineProgress implements Progress {
@@ -14,8 +14,8 @@ final class LineProgress implements Progress {
   }
 
   @Override
-  public Monitor begin(InputImage image) {
-    return Monitor.NONE;
+  public ProgressListener begin(InputImage image) {
+    return ProgressListener.NONE;
   }
 
   @Override

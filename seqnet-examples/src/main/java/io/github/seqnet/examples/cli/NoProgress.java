@@ -1,12 +1,12 @@
 package io.github.seqnet.examples.cli;
 
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
 
 /** Says nothing but what failed, and what each image took to those who asked for more. */
 record NoProgress(Messages messages) implements Progress {
   @Override
-  public Monitor begin(InputImage image) {
-    return Monitor.NONE;
+  public ProgressListener begin(InputImage image) {
+    return ProgressListener.NONE;
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.github.seqnet.examples.cli;
 
-import io.github.seqnet.graph.opticdisc.OpticDiscLocator;
-import io.github.seqnet.graph.opticdisc.OpticDiscOptions;
-import io.github.seqnet.graph.opticdisc.OpticDiscSearch;
+import io.github.seqnet.graph.landmark.OpticDiscLocator;
+import io.github.seqnet.graph.landmark.OpticDiscOptions;
+import io.github.seqnet.graph.landmark.OpticDiscSearch;
 import io.github.seqnet.graph.propagation.GraphRefiner;
 import io.github.seqnet.graph.propagation.RefinementMode;
 import io.github.seqnet.graph.propagation.RefinementOptions;
@@ -55,7 +55,7 @@ final class PredictCommand extends Main.Subcommand {
   @Option(
       names = "--save-probabilities",
       description =
-          "Write the maps as float32 .npy files too, before normalisation, at the size that the"
+          "Write the maps as float32 .npy files too, before normalization, at the size that the"
               + " network works at (576 x 576 whatever the photograph's).")
   private boolean saveProbabilities;
 
@@ -147,7 +147,7 @@ final class PredictCommand extends Main.Subcommand {
             folder,
             description(network),
             image -> List.of(image.file()),
-            image -> graph.measure() ? List.of(graphs(folder).measures(image)) : List.of());
+            image -> graph.biomarker() ? List.of(graphs(folder).measures(image)) : List.of());
     ImageRun.Work work =
         vesselsOnly(network)
             ? segmentation(network, writer, records)
@@ -156,7 +156,7 @@ final class PredictCommand extends Main.Subcommand {
         new ImageRun(messages(), progress, "predict", batch.jobs())
             .failuresIn(folder.path())
             .run(batch.leftToDo(images, records, messages()), work);
-    if (graph.measure()) {
+    if (graph.biomarker()) {
       new MeasureTable(records, graphs(folder)::measures)
           .write(images, folder.file(MeasureTable.FILE));
     }

@@ -1,6 +1,6 @@
 package io.github.seqnet.examples.cli;
 
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
 
 /** Shows how far the work on several images is. Safe to call from several threads. */
 interface Progress extends AutoCloseable {
@@ -18,7 +18,7 @@ interface Progress extends AutoCloseable {
   }
 
   /** Work on an image begins; how far it is, is told to the monitor. */
-  Monitor begin(InputImage image);
+  ProgressListener begin(InputImage image);
 
   /** An image is done. */
   void done(InputImage image, String summary);

@@ -21,8 +21,8 @@ import io.github.seqnet.nn.training.TrainingData;
 import io.github.seqnet.nn.training.TrainingOptions;
 import io.github.seqnet.nn.training.TrainingReport;
 import io.github.seqnet.nn.weights.TrainedModel;
-import io.github.seqnet.preprocess.Preparation;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.preprocess.Preprocessing;
+import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -138,15 +138,15 @@ final class TrainCommand extends Main.Subcommand {
   private Double dropout;
 
   @Option(
-      names = "--preparation",
+      names = "--preprocessing",
       paramLabel = "NAME",
-      converter = PreparationNames.class,
-      completionCandidates = PreparationNames.class,
+      converter = PreprocessingNames.class,
+      completionCandidates = PreprocessingNames.class,
       description =
           "What is done to photographs before the network sees them: ${COMPLETION-CANDIDATES}."
               + " Default: as the weights of --init were trained, else none in the recipe"
-              + " reference, else even-light.")
-  private Preparation preparation;
+              + " reference, else illumination-correction.")
+  private Preprocessing preprocessing;
 
   @ArgGroup private Length length = new Length();
 
@@ -258,12 +258,12 @@ final class TrainCommand extends Main.Subcommand {
   private Integer threads;
 
   @Option(
-      names = "--licence",
+      names = "--license",
       paramLabel = "TEXT",
       description =
           "The terms of the model and its data, which are kept in it; to be given again with"
               + " --resume. Default: none.")
-  private String licence = "";
+  private String license = "";
 
   @Option(
       names = "--notes",
@@ -300,14 +300,14 @@ final class TrainCommand extends Main.Subcommand {
           TrainingImage.load(
               parts.kept(),
               WindowStrategy.REFERENCE_SIZE,
-              config.preparation(),
+              config.preprocessing(),
               workers,
-              Monitor.NONE);
+              ProgressListener.NONE);
       CropSampler sampler = new CropSampler(images, crops, augmentation(), seed);
       trainer =
           new Trainer(config, options, TrainingData.of(sampler, workers), description(parts.kept()))
               .threads(workers)
-              .terms(licence, notes);
+              .terms(license, notes);
       start.ifPresent(
           model -> trainer.startFrom(model.weights().withFresh(model.network(), fresh, seed)));
     } catch (IllegalArgumentException e) {
@@ -395,15 +395,17 @@ final class TrainCommand extends Main.Subcommand {
             iterations,
             0,
             kind == Kind.ITERNET ? Streams.SEGMENTATION : Streams.SEGMENTATION_ARTERY_VEIN,
-            recipe == Recipe.REFERENCE ? Preparation.NONE : Preparation.EVEN_LIGHT));
+            recipe == Recipe.REFERENCE
+                ? Preprocessing.NONE
+                : Preprocessing.ILLUMINATION_CORRECTION));
   }
 
-  /** With what the options say of dropout and preparation. */
+  /** With what the options say of dropout and preprocessing. */
   private SeqNetConfig ofOptions(SeqNetConfig config) {
     double byRecipe = recipe == Recipe.REFERENCE ? 0.1 : 0;
     return config
         .withDropout(dropout == null ? byRecipe : dropout)
-        .withPreparation(preparation == null ? config.preparation() : preparation);
+        .withPreprocessing(preprocessing == null ? config.preprocessing() : preprocessing);
   }
 
   private Dataset.HoldOut split(Dataset all) {

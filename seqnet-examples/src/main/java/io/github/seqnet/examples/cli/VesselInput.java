@@ -12,10 +12,10 @@ import java.util.Locale;
 /**
  * Vessels that any program or person marked.
  *
- * @param map the vessels; those of a grey image are all {@link VesselLabel#UNKNOWN}
- * @param labelled whether the image tells arteries from veins
+ * @param map the vessels; those of a gray image are all {@link VesselLabel#UNKNOWN}
+ * @param labeled whether the image tells arteries from veins
  */
-record VesselInput(ArteryVeinMap map, boolean labelled) {
+record VesselInput(ArteryVeinMap map, boolean labeled) {
   /**
    * How far a pixel may be from the colors of labels, as the squared distance in RGB of 0..1: about
    * a third of the way from black to red.
@@ -29,7 +29,7 @@ record VesselInput(ArteryVeinMap map, boolean labelled) {
   private static final double TOO_MANY = 0.25;
 
   /**
-   * Reads a mask (a grey image) or an artery/vein map (a colored one).
+   * Reads a mask (a gray image) or an artery/vein map (a colored one).
    *
    * @throws IOException if it cannot be read, or is colored as no artery/vein map is
    */

@@ -1,7 +1,7 @@
 package io.github.seqnet.examples.cli;
 
 import io.github.seqnet.dataset.LabelKind;
-import io.github.seqnet.dataset.LabelledImage;
+import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.VesselMaps;
@@ -19,8 +19,8 @@ final class VesselsOnly {
   }
 
   /** An annotated image as if its vessels alone were annotated. */
-  static LabelledImage truth(LabelledImage image) {
-    return new LabelledImage(
+  static LabeledImage truth(LabeledImage image) {
+    return new LabeledImage(
         image.name(),
         image.image(),
         ArteryVeinMap.unknown(image.labels().vessels()),

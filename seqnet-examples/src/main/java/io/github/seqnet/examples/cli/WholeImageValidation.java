@@ -1,7 +1,7 @@
 package io.github.seqnet.examples.cli;
 
 import io.github.seqnet.dataset.Dataset;
-import io.github.seqnet.dataset.LabelledImage;
+import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.evaluation.Evaluation;
 import io.github.seqnet.evaluation.EvaluationOptions;
 import io.github.seqnet.evaluation.Evaluator;
@@ -11,7 +11,7 @@ import io.github.seqnet.nn.architecture.SeqNetConfig.Streams;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.training.Validation;
 import io.github.seqnet.nn.weights.TrainedModel;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +25,10 @@ final class WholeImageValidation implements Validation {
       List.of(
           "segmentation.auc", "segmentation.dice", "av.all_gt.accuracy", "av.discovered.accuracy");
 
-  private final List<LabelledImage> images;
+  private final List<LabeledImage> images;
   private final SeqNetOptions options;
 
-  private WholeImageValidation(List<LabelledImage> images, SeqNetOptions options) {
+  private WholeImageValidation(List<LabeledImage> images, SeqNetOptions options) {
     this.images = images;
     this.options = options;
   }
@@ -40,7 +40,7 @@ final class WholeImageValidation implements Validation {
    */
   static WholeImageValidation load(Dataset set, int threads) {
     int size = WindowStrategy.REFERENCE_SIZE;
-    List<LabelledImage> images =
+    List<LabeledImage> images =
         set.samples().stream().map(DataOption::load).map(i -> i.resized(size, size)).toList();
     return new WholeImageValidation(images, SeqNetOptions.defaults().withThreads(threads));
   }
@@ -50,13 +50,13 @@ final class WholeImageValidation implements Validation {
     boolean arteries = model.config().streams() == Streams.SEGMENTATION_ARTERY_VEIN;
     Evaluator evaluator = new Evaluator(EvaluationOptions.defaults().withIntervals(0, 0.95, 0));
     try (SeqNet network = SeqNet.of(model, options)) {
-      for (LabelledImage image : images) {
+      for (LabeledImage image : images) {
         evaluator.add(
             image,
             arteries
                 ? network.predict(image.image())
                 : VesselsOnly.maps(
-                    network.segment(image.image(), options.strategy(), Monitor.NONE)));
+                    network.segment(image.image(), options.strategy(), ProgressListener.NONE)));
       }
     }
     Evaluation evaluation = evaluator.result();

@@ -6,7 +6,7 @@ import io.github.seqnet.augmentation.CropOptions;
 import io.github.seqnet.augmentation.CropSampler;
 import io.github.seqnet.augmentation.TrainingImage;
 import io.github.seqnet.dataset.LabelKind;
-import io.github.seqnet.dataset.LabelledImage;
+import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
@@ -61,7 +61,7 @@ public class CropBenchmark {
       }
       images.add(
           TrainingImage.of(
-              new LabelledImage(
+              new LabeledImage(
                   "image " + n,
                   RgbImage.wrap(SIDE, SIDE, samples),
                   ArteryVeinMap.wrap(SIDE, SIDE, codes),

@@ -1,12 +1,12 @@
 package io.github.seqnet.examples.bench;
 
 import io.github.seqnet.graph.VesselGraph;
+import io.github.seqnet.graph.biomarker.MeasureOptions;
+import io.github.seqnet.graph.biomarker.VesselMeasurer;
+import io.github.seqnet.graph.biomarker.VesselMeasures;
 import io.github.seqnet.graph.io.GraphCsv;
 import io.github.seqnet.graph.io.GraphFormat;
 import io.github.seqnet.graph.io.MeasureCsv;
-import io.github.seqnet.graph.measure.MeasureOptions;
-import io.github.seqnet.graph.measure.VesselMeasurer;
-import io.github.seqnet.graph.measure.VesselMeasures;
 import io.github.seqnet.graph.thinning.Thinning;
 import io.github.seqnet.graph.thinning.ThinningMethod;
 import io.github.seqnet.image.BinaryMask;

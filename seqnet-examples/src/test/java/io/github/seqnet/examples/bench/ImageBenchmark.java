@@ -4,7 +4,7 @@ import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.nn.SeqNet;
 import io.github.seqnet.nn.inference.WindowStrategy;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
 import io.github.seqnet.synthetic.FundusGenerator;
 import io.github.seqnet.synthetic.FundusOptions;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +67,6 @@ public class ImageBenchmark {
   /** One photograph. */
   @Benchmark
   public VesselMaps predict() {
-    return network.predict(photograph, strategy, Monitor.NONE);
+    return network.predict(photograph, strategy, ProgressListener.NONE);
   }
 }

@@ -1,9 +1,9 @@
 package io.github.seqnet.examples.bench;
 
 import io.github.seqnet.graph.VesselGraph;
-import io.github.seqnet.graph.measure.MeasureOptions;
-import io.github.seqnet.graph.measure.VesselMeasurer;
-import io.github.seqnet.graph.measure.VesselMeasures;
+import io.github.seqnet.graph.biomarker.MeasureOptions;
+import io.github.seqnet.graph.biomarker.VesselMeasurer;
+import io.github.seqnet.graph.biomarker.VesselMeasures;
 import io.github.seqnet.graph.propagation.GraphRefiner;
 import io.github.seqnet.graph.propagation.RefinementOptions;
 import io.github.seqnet.graph.propagation.RefinementResult;

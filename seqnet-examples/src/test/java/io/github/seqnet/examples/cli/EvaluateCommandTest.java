@@ -45,8 +45,8 @@ final class EvaluateCommandTest {
             "segmentation.dice",
             "av.all_gt.accuracy",
             "av.discovered.accuracy",
-            "av.centre_discovered.accuracy",
-            "av.centre_discovered_2px.accuracy",
+            "av.center_line_discovered.accuracy",
+            "av.center_line_discovered_2px.accuracy",
             "av.three_class.accuracy")) {
       for (String end : List.of("", ".low", ".high")) {
         assertTrue(text.contains("\"" + figure + end + "\" : "), figure + end);

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.nn.weights.WeightFile;
-import io.github.seqnet.preprocess.Preparation;
+import io.github.seqnet.preprocess.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ final class TrainCommandTest {
     assertEquals(0, run.exitCode(), run.err());
     TrainedModel model = WeightFile.read(output.resolve("best.seqnet"));
     assertEquals(1, model.config().baseWidth());
-    assertEquals(Preparation.EVEN_LIGHT, model.config().preparation());
+    assertEquals(Preprocessing.ILLUMINATION_CORRECTION, model.config().preprocessing());
     assertTrue(model.provenance().dataSets().toString().contains("plain:"));
     assertTrue(Files.exists(output.resolve("steps.csv")));
     assertTrue(Files.exists(output.resolve("loss.png")));
@@ -115,15 +115,21 @@ final class TrainCommandTest {
     Path output = folder.resolve("run");
     Program run =
         trainGiven(
-            output, "--init", start, "--freeze", "segmentation.", "--preparation", "even-light");
+            output,
+            "--init",
+            start,
+            "--freeze",
+            "segmentation.",
+            "--preprocessing",
+            "illumination-correction");
     assertEquals(0, run.exitCode(), run.err());
     TrainedModel before = WeightFile.read(start);
     TrainedModel after = WeightFile.read(output.resolve("last.seqnet"));
     String segmentation = "segmentation.e1.conv1.kernel";
     assertEquals(before.weights().values(segmentation)[0], after.weights().values(segmentation)[0]);
     assertNotEquals(before.weights(), after.weights());
-    assertEquals(Preparation.NONE, before.config().preparation());
-    assertEquals(Preparation.EVEN_LIGHT, after.config().preparation());
+    assertEquals(Preprocessing.NONE, before.config().preprocessing());
+    assertEquals(Preprocessing.ILLUMINATION_CORRECTION, after.config().preprocessing());
   }
 
   @Test
@@ -136,13 +142,13 @@ final class TrainCommandTest {
             1.5,
             "--artery-vein-weight",
             20,
-            "--licence",
+            "--license",
             "research only",
             "--notes",
             "for the test");
     assertEquals(0, run.exitCode(), run.err());
     TrainedModel model = WeightFile.read(output.resolve("last.seqnet"));
-    assertEquals("research only", model.licence());
+    assertEquals("research only", model.license());
     assertEquals("for the test; after 3 steps", model.provenance().notes());
     String recipe = model.provenance().recipe();
     for (String part :
@@ -171,7 +177,7 @@ final class TrainCommandTest {
     assertEquals(0, run.exitCode(), run.err());
     SeqNetConfig config = WeightFile.read(output.resolve("last.seqnet")).config();
     assertEquals(SmallModel.ITERNET.streams(), config.streams());
-    assertEquals(Preparation.NONE, config.preparation());
+    assertEquals(Preprocessing.NONE, config.preprocessing());
   }
 
   @Test

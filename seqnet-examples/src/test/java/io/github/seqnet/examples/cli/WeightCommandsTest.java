@@ -10,7 +10,7 @@ import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.weights.DefaultModel;
 import io.github.seqnet.nn.weights.KerasFile;
 import io.github.seqnet.nn.weights.WeightFile;
-import io.github.seqnet.preprocess.Preparation;
+import io.github.seqnet.preprocess.Preprocessing;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
@@ -49,13 +49,16 @@ final class WeightCommandsTest {
     Path exported = folder.resolve("default.hdf5");
     Program export = Program.run("export-weights", "embedded", exported);
     assertEquals(0, export.exitCode(), export.err());
-    assertTrue(export.err().contains("prepared photographs (even-light), and Keras prepares none"));
+    assertTrue(
+        export
+            .err()
+            .contains("prepared photographs (illumination-correction), and Keras prepares none"));
     // There is an output now, which is not the model to read.
     assertEquals(0, Program.run("export-weights", "embedded", exported).exitCode());
     Path imported = folder.resolve("imported.seqnet");
     Program run = Program.run("import-weights", exported, imported);
     assertEquals(0, run.exitCode(), run.err());
-    assertTrue(run.out().contains("prepared: even-light"), run.out());
+    assertTrue(run.out().contains("prepared: illumination-correction"), run.out());
     try (InputStream own = DefaultModel.open()) {
       assertArrayEquals(own.readAllBytes(), Files.readAllBytes(imported));
     }
@@ -100,25 +103,31 @@ final class WeightCommandsTest {
         SmallModel.writeKeras(folder.resolve("in.hdf5"), SmallModel.ITERNET), checkpoint);
     Path target = folder.resolve("out.seqnet");
     assertEquals(0, Program.run("import-weights", checkpoint, target).exitCode());
-    assertEquals(Preparation.NONE, WeightFile.read(target).config().preparation());
-    Program run = Program.run("import-weights", checkpoint, target, "--preparation", "even-light");
+    assertEquals(Preprocessing.NONE, WeightFile.read(target).config().preprocessing());
+    Program run =
+        Program.run(
+            "import-weights", checkpoint, target, "--preprocessing", "illumination-correction");
     assertEquals(0, run.exitCode(), run.err());
-    assertEquals(Preparation.EVEN_LIGHT, WeightFile.read(target).config().preparation());
+    assertEquals(
+        Preprocessing.ILLUMINATION_CORRECTION, WeightFile.read(target).config().preprocessing());
   }
 
   @Test
   void thePreparationIsNotOtherThanTheFileSays() throws IOException {
     Path checkpoint =
         SmallModel.writeKeras(
-            folder.resolve("in.hdf5"), SmallModel.ITERNET.withPreparation(Preparation.EVEN_LIGHT));
+            folder.resolve("in.hdf5"),
+            SmallModel.ITERNET.withPreprocessing(Preprocessing.ILLUMINATION_CORRECTION));
     Path target = folder.resolve("out.seqnet");
-    Program other = Program.run("import-weights", checkpoint, target, "--preparation", "none");
+    Program other = Program.run("import-weights", checkpoint, target, "--preprocessing", "none");
     assertEquals(2, other.exitCode());
     assertEquals(
-        "seqnet: --preparation: " + checkpoint + " says even-light, not none",
+        "seqnet: --preprocessing: " + checkpoint + " says illumination-correction, not none",
         other.error().lines().findFirst().orElse(""));
     assertFalse(Files.exists(target));
-    Program same = Program.run("import-weights", checkpoint, target, "--preparation", "even-light");
+    Program same =
+        Program.run(
+            "import-weights", checkpoint, target, "--preprocessing", "illumination-correction");
     assertEquals(0, same.exitCode(), same.err());
   }
 

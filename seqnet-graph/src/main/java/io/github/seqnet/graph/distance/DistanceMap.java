@@ -4,7 +4,7 @@ import io.github.seqnet.image.BinaryMask;
 import java.util.Objects;
 
 /**
- * The exact Euclidean distance, in pixels, from each pixel's centre to the centre of the nearest
+ * The exact Euclidean distance, in pixels, from each pixel's center to the center of the nearest
  * pixel that is not set, and which pixel that is. It is 0 at pixels that are not set. Where several
  * are equally near, the one with the smallest x is taken, and of those the uppermost.
  *

@@ -1,8 +1,8 @@
 package io.github.seqnet.graph.io;
 
 import io.github.seqnet.file.AtomicFile;
-import io.github.seqnet.graph.measure.Measurement;
-import io.github.seqnet.graph.measure.VesselMeasures;
+import io.github.seqnet.graph.biomarker.Measurement;
+import io.github.seqnet.graph.biomarker.VesselMeasures;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;

@@ -97,7 +97,7 @@ final class EndPairs {
     }
   }
 
-  /** A grid of square cells: only the ends in neighbouring cells are compared. */
+  /** A grid of square cells: only the ends in neighboring cells are compared. */
   private void pairsAcrossGaps(double reach, boolean openOnly) {
     if (!(reach > 0) || ends == 0) {
       return;

@@ -31,8 +31,8 @@ public final class FrozenRegion {
   /**
    * A disc.
    *
-   * @param centerX column of its centre in pixels
-   * @param centerY row of its centre in pixels
+   * @param centerX column of its center in pixels
+   * @param centerY row of its center in pixels
    * @param radiusPx its radius in pixels, 0 or more
    * @throws IllegalArgumentException if a value is not finite or the radius is negative
    */

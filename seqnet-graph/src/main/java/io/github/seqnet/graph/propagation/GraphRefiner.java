@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 
 /**
  * SeqNet's post-processing (Li et al., MIDL 2020, arXiv:2005.13337): traces the vessels of a
- * network's map at several thresholds, gives each segment one label, lets neighbouring segments
+ * network's map at several thresholds, gives each segment one label, lets neighboring segments
  * agree, and paints the labels back onto the vessels' full width. Vessels that no segment reaches
  * keep the network's choice.
  *
@@ -96,11 +96,11 @@ public final class GraphRefiner implements VesselRefiner {
 
   /**
    * Refines an artery/vein map made elsewhere, by a network or by hand: arteries and veins are
-   * taken to be sure, crossings and unknown vessels are neither. Segments are labelled as by {@link
+   * taken to be sure, crossings and unknown vessels are neither. Segments are labeled as by {@link
    * LabelUnification#unify(VesselGraph, ArteryVeinMap)}: where nothing speaks for artery or vein,
    * they are unknown, and stay so unless propagation brings a label from elsewhere. Pixels that a
-   * labelled segment reaches become artery or vein, but with {@link RefinementMode#NONE}; the
-   * others stay as they are.
+   * labeled segment reaches become artery or vein, but with {@link RefinementMode#NONE}; the others
+   * stay as they are.
    *
    * @param map the labels
    */

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * Paints the labels of segments onto the full width of the vessels: each vessel pixel gets the
  * label of the segment that is nearest on a way through vessel pixels, where a step by side counts
  * 5 and a step by corner 7. Of equally near segments, the one that was reached first counts, and
- * the lower index on the segments' own pixels. Vessel pixels that no labelled segment reaches keep
+ * the lower index on the segments' own pixels. Vessel pixels that no labeled segment reaches keep
  * what they have.
  *
  * <p>Cost: linear in the number of pixels; memory for three bytes per pixel. Thread-safe.

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Lets neighbouring segments of a graph agree on their labels. Input is a graph whose segments have
+ * Lets neighboring segments of a graph agree on their labels. Input is a graph whose segments have
  * confidences as {@link LabelUnification} gives them: positive for arteries, negative for veins, in
- * pixels. Neighbours are found through nodes and a grid of end points, so that the cost grows
+ * pixels. Neighbors are found through nodes and a grid of end points, so that the cost grows
  * linearly with the number of segments. Immutable and safe to share between threads.
  */
 public final class LabelPropagation {

@@ -8,7 +8,7 @@ import io.github.seqnet.image.BinaryMask;
  * image is background. An empty mask has an empty skeleton.
  *
  * <p>Cost: one scan of the image and then work proportional to the number of removed pixels, as
- * only pixels whose neighbourhood has changed are looked at again; memory of two masks. All methods
+ * only pixels whose neighborhood has changed are looked at again; memory of two masks. All methods
  * are thread-safe.
  */
 public final class Thinning {

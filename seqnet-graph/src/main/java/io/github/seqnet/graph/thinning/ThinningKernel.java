@@ -5,13 +5,13 @@ import java.util.Arrays;
 /*
  * Thinning with work lists.
  *
- * A sweep of Zhang-Suen or Guo-Hall removes, all at once, the pixels whose eight neighbours form
+ * A sweep of Zhang-Suen or Guo-Hall removes, all at once, the pixels whose eight neighbors form
  * one of certain patterns. A pixel that a sweep has looked at and kept is kept by the next sweep of
- * the same kind too, unless one of its neighbours has gone in between. So each kind of sweep has a
+ * the same kind too, unless one of its neighbors has gone in between. So each kind of sweep has a
  * list of the pixels to look at: at first all foreground pixels that touch the background, later
- * the foreground neighbours of what was removed. The result is that of full sweeps, pixel by pixel.
+ * the foreground neighbors of what was removed. The result is that of full sweeps, pixel by pixel.
  *
- * Neighbourhood code, the neighbours clockwise from north, as in the papers' p2..p9:
+ * Neighborhood code, the neighbors clockwise from north, as in the papers' p2..p9:
  *
  *   bit 7 (p9)  bit 0 (p2)  bit 1 (p3)
  *   bit 6 (p8)      p       bit 2 (p4)
@@ -34,7 +34,7 @@ final class ThinningKernel {
 
   private ThinningKernel() {}
 
-  /** For each neighbourhood code: bit 0 (bit 1) set where the first (second) sweep removes. */
+  /** For each neighborhood code: bit 0 (bit 1) set where the first (second) sweep removes. */
   static byte[] table(ThinningMethod method) {
     return switch (method) {
       case ZHANG_SUEN -> zhangSuen();
@@ -65,7 +65,7 @@ final class ThinningKernel {
         table[code] |= 2;
       }
     }
-    // Two neighbours, side by side: the end of a line.
+    // Two neighbors, side by side: the end of a line.
     put(table, 0, SE | S, W | NW);
     put(table, 1, N | NE, NE | E, NW | N);
     put(table, 2, E | SE, S | SW, SW | W);
@@ -121,7 +121,7 @@ final class ThinningKernel {
     return table;
   }
 
-  /** How often the neighbours change from unset to set, going round. */
+  /** How often the neighbors change from unset to set, going round. */
   private static int rises(int code) {
     int rises = 0;
     for (int k = 0; k < 8; k++) {
@@ -130,7 +130,7 @@ final class ThinningKernel {
     return rises;
   }
 
-  /** How many 8-connected groups the neighbours form round the pixel (Hilditch). */
+  /** How many 8-connected groups the neighbors form round the pixel (Hilditch). */
   private static int components(int code) {
     int count = 0;
     for (int k = 0; k < 8; k += 2) {
@@ -142,7 +142,7 @@ final class ThinningKernel {
     return count;
   }
 
-  /** Neighbours by side, and those by corner that no neighbour by side leads to. */
+  /** Neighbors by side, and those by corner that no neighbor by side leads to. */
   private static int mixedDegree(int code) {
     int degree = Integer.bitCount(code & 0b01010101);
     for (int k = 1; k < 8; k += 2) {
@@ -312,7 +312,7 @@ final class ThinningKernel {
     return new int[] {-width, -width + 1, 1, width + 1, width, width - 1, -1, -width - 1};
   }
 
-  /** Whether the neighbour of pixel {@code i} in direction {@code d} is inside of the image. */
+  /** Whether the neighbor of pixel {@code i} in direction {@code d} is inside of the image. */
   private static boolean inside(int i, int d, int width, int length) {
     int x = i % width;
     boolean north = d == 7 || d <= 1;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.graph.VesselGraph;
-import io.github.seqnet.graph.opticdisc.OpticDisc;
+import io.github.seqnet.graph.landmark.OpticDisc;
 import io.github.seqnet.graph.testing.GeneratedEye;
 import io.github.seqnet.image.VesselLabel;
 import java.io.IOException;

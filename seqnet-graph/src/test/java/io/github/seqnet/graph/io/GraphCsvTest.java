@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.graph.VesselGraph;
-import io.github.seqnet.graph.measure.MeasureOptions;
-import io.github.seqnet.graph.measure.VesselMeasurer;
-import io.github.seqnet.graph.measure.VesselMeasures;
+import io.github.seqnet.graph.biomarker.MeasureOptions;
+import io.github.seqnet.graph.biomarker.VesselMeasurer;
+import io.github.seqnet.graph.biomarker.VesselMeasures;
 import io.github.seqnet.graph.propagation.FrozenRegion;
 import io.github.seqnet.graph.propagation.GraphRefiner;
 import io.github.seqnet.graph.propagation.LabelPropagation;

@@ -33,7 +33,7 @@ class LabelPropagationProperties {
         LabelPropagation.stable(StableOptions.defaults()));
   }
 
-  private static VesselGraph labelled(BinaryMask mask, long seed) {
+  private static VesselGraph labeled(BinaryMask mask, long seed) {
     VesselGraph graph = VesselGraph.of(mask);
     Random random = new Random(seed);
     double[] confidences = new double[graph.segmentCount()];
@@ -46,7 +46,7 @@ class LabelPropagationProperties {
   @Property(tries = 100, seed = "100", edgeCases = EdgeCasesMode.NONE)
   void stableDoesNotDependOnTheOrderOfSegments(
       @ForAll("masks") BinaryMask mask, @ForAll long seed) {
-    VesselGraph graph = labelled(mask, seed);
+    VesselGraph graph = labeled(mask, seed);
     List<Integer> order = new ArrayList<>();
     for (int s = 0; s < graph.segmentCount(); s++) {
       order.add(s);
@@ -92,7 +92,7 @@ class LabelPropagationProperties {
 
   @Property(tries = 100, seed = "101", edgeCases = EdgeCasesMode.NONE)
   void stableStaysWithinTheNumberOfPixels(@ForAll("masks") BinaryMask mask, @ForAll long seed) {
-    VesselGraph graph = labelled(mask, seed);
+    VesselGraph graph = labeled(mask, seed);
     PropagationResult result = LabelPropagation.stable(StableOptions.defaults()).propagate(graph);
     for (Segment segment : result.graph().segments()) {
       double most = Math.max(2, segment.pixelCount());
@@ -103,7 +103,7 @@ class LabelPropagationProperties {
   @Property(tries = 100, seed = "102", edgeCases = EdgeCasesMode.NONE)
   void arteriesAndVeinsAreTreatedAlike(
       @ForAll("masks") BinaryMask mask, @ForAll("rules") LabelPropagation rule, @ForAll long seed) {
-    VesselGraph graph = labelled(mask, seed);
+    VesselGraph graph = labeled(mask, seed);
     double[] opposite = new double[graph.segmentCount()];
     for (int i = 0; i < opposite.length; i++) {
       opposite[i] = -graph.segment(i).confidence().orElseThrow();

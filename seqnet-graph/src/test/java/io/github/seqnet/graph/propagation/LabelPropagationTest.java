@@ -30,7 +30,7 @@ class LabelPropagationTest {
     int right = builder.addNode(NodeKind.END_POINT, 63);
     addLine(builder, left, middle, 41, 52);
     addLine(builder, middle, right, 52, 63);
-    return LabelPropagationTest.labelled(builder.build(), first, second);
+    return LabelPropagationTest.labeled(builder.build(), first, second);
   }
 
   private static void addLine(VesselGraphBuilder builder, int start, int end, int from, int to) {
@@ -43,7 +43,7 @@ class LabelPropagationTest {
     builder.addSegment(start, end, path, thickness);
   }
 
-  private static VesselGraph labelled(VesselGraph graph, double... confidences) {
+  private static VesselGraph labeled(VesselGraph graph, double... confidences) {
     return graph.withLabels(LabelUnification.labels(confidences), confidences);
   }
 
@@ -93,7 +93,7 @@ class LabelPropagationTest {
     int d = builder.addNode(NodeKind.END_POINT, 66);
     addLine(builder, a, b, 41, 51);
     addLine(builder, c, d, 56, 66);
-    VesselGraph graph = labelled(builder.build(), 0, 4);
+    VesselGraph graph = labeled(builder.build(), 0, 4);
     PaperOptions options = PaperOptions.defaults().withSweeps(1).withMaximumDistancePx(10);
     PropagationResult result = LabelPropagation.paper(options).propagate(graph);
     // The ends are 5 pixels apart: D = (5 - 10)^2 / 10^2.
@@ -148,7 +148,7 @@ class LabelPropagationTest {
       // The lower branch of each vessel is doubtful and wrong.
       confidences[s.index()] = (falling ? 1 : -1) * (top ? 7 : -0.3);
     }
-    PropagationResult result = STABLE.propagate(labelled(graph, confidences));
+    PropagationResult result = STABLE.propagate(labeled(graph, confidences));
     for (Segment s : result.graph().segments()) {
       int far = s.start().kind() == NodeKind.END_POINT ? 0 : s.pathSize() - 1;
       boolean falling = s.x(far) == s.y(far);

@@ -4,7 +4,7 @@ import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.VesselLabel;
 
-/** Vessels of known width and direction, as pixels whose centres lie inside of a shape. */
+/** Vessels of known width and direction, as pixels whose centers lie inside of a shape. */
 public final class Drawing {
   private final int width;
   private final int height;

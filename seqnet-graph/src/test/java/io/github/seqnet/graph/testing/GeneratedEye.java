@@ -1,6 +1,6 @@
 package io.github.seqnet.graph.testing;
 
-import io.github.seqnet.graph.opticdisc.OpticDisc;
+import io.github.seqnet.graph.landmark.OpticDisc;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;

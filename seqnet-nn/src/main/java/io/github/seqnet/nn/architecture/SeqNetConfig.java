@@ -1,6 +1,6 @@
 package io.github.seqnet.nn.architecture;
 
-import io.github.seqnet.preprocess.Preparation;
+import io.github.seqnet.preprocess.Preprocessing;
 
 /**
  * The size of a SeqNet or an IterNet, and what it is given.
@@ -9,11 +9,11 @@ import io.github.seqnet.preprocess.Preparation;
  * @param iterations how often the small U-Net runs, at least 1; 3 in the published checkpoint
  * @param dropout the dropout rate after each 3 x 3 convolution in training, at least 0 and below 1
  * @param streams which streams there are
- * @param preparation what is done to a photograph before the network sees it, in training and
+ * @param preprocessing what is done to a photograph before the network sees it, in training and
  *     prediction alike
  */
 public record SeqNetConfig(
-    int baseWidth, int iterations, double dropout, Streams streams, Preparation preparation) {
+    int baseWidth, int iterations, double dropout, Streams streams, Preprocessing preprocessing) {
   /** The streams of a network. */
   public enum Streams {
     /** One IterNet: segmentation only. */
@@ -35,15 +35,15 @@ public record SeqNetConfig(
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException("dropout must be in 0..1 without 1, got " + dropout);
     }
-    if (streams == null || preparation == null) {
+    if (streams == null || preprocessing == null) {
       throw new NullPointerException(
-          (streams == null ? "streams" : "preparation") + " must not be null");
+          (streams == null ? "streams" : "preprocessing") + " must not be null");
     }
   }
 
   /** A network that is given photographs as they are, as the published ones. */
   public SeqNetConfig(int baseWidth, int iterations, double dropout, Streams streams) {
-    this(baseWidth, iterations, dropout, streams, Preparation.NONE);
+    this(baseWidth, iterations, dropout, streams, Preprocessing.NONE);
   }
 
   /** SeqNet with three streams, the reference's dropout of 0.1. */
@@ -58,11 +58,11 @@ public record SeqNetConfig(
 
   /** The same network with another dropout rate. */
   public SeqNetConfig withDropout(double rate) {
-    return new SeqNetConfig(baseWidth, iterations, rate, streams, preparation);
+    return new SeqNetConfig(baseWidth, iterations, rate, streams, preprocessing);
   }
 
   /** The same network for photographs that are prepared in another way. */
-  public SeqNetConfig withPreparation(Preparation other) {
+  public SeqNetConfig withPreprocessing(Preprocessing other) {
     return new SeqNetConfig(baseWidth, iterations, dropout, streams, other);
   }
 }

@@ -4,10 +4,10 @@ import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Tensor;
-import io.github.seqnet.patch.Tiling;
-import io.github.seqnet.patch.WindowAccumulator;
 import io.github.seqnet.preprocess.Resampler;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
+import io.github.seqnet.tiling.Tiling;
+import io.github.seqnet.tiling.WindowAccumulator;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,7 +25,7 @@ public final class WindowedPrediction {
   /** A batch has about the pixels of this many windows of 128 x 128. */
   private static final int BATCH_WINDOWS = 4;
 
-  /** The stage that a {@link Monitor} hears of. */
+  /** The stage that a {@link ProgressListener} hears of. */
   public static final String STAGE = "predict";
 
   private WindowedPrediction() {}
@@ -46,7 +46,7 @@ public final class WindowedPrediction {
       RgbImage image,
       WindowStrategy strategy,
       List<String> outputs,
-      Monitor monitor) {
+      ProgressListener monitor) {
     requireMaps(engine.network(), outputs);
     int size = strategy.workingSize();
     RgbImage working = Resampler.resize(image, size, size);
@@ -86,7 +86,7 @@ public final class WindowedPrediction {
       int views,
       List<String> outputs,
       WindowAccumulator maps,
-      Monitor monitor) {
+      ProgressListener monitor) {
     int window = tiling.window();
     // Each window in each of its orientations, one after the other.
     int count = tiling.count() * views;

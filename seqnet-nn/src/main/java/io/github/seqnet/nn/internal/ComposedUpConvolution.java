@@ -93,7 +93,7 @@ record ComposedUpConvolution(
     return part;
   }
 
-  /** The composed kernel's shape, where so many neighbours of a row are made at once, 1 or 2. */
+  /** The composed kernel's shape, where so many neighbors of a row are made at once, 1 or 2. */
   long[] kernelShape(int pixels) {
     long out = convolution.output().channels();
     return new long[] {COMPOSED, columns(pixels), out * pixels, up.input().channels()};

@@ -9,7 +9,7 @@ package io.github.seqnet.nn.internal;
  * whole rows are copied several times faster than the few channels of each pixel. The convolution
  * then has {@code parts} times as many kernel rows and steps over {@code parts} rows at a time.
  *
- * <p>And {@code pixels} neighbours of a row may be made at once, as so many times the channels: the
+ * <p>And {@code pixels} neighbors of a row may be made at once, as so many times the channels: the
  * kernel is repeated for each, one column further, and steps over that many columns. With two
  * pixels, kernels of 3 columns are filled to 4, a third more work; but few channels leave much of a
  * vector unit idle.

@@ -104,7 +104,7 @@ abstract class ForwardSteps {
         bias.place());
   }
 
-  /** A place as values of a tensor's shape, so many neighbours of a row as one pixel. */
+  /** A place as values of a tensor's shape, so many neighbors of a row as one pixel. */
   final INDArray together(Place place, Tensor tensor, int pixels) {
     long[] shape = tensors.shape(tensor);
     return tensors.array(place, shape[0], shape[1], shape[2] / pixels, pixels * shape[3]);

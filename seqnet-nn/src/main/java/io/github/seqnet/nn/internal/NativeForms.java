@@ -55,7 +55,7 @@ record NativeForms(int vector, boolean products) {
     return products && pixels >= 8L * out;
   }
 
-  /** How many neighbours of a row {@link ComposedUpConvolution} makes at once: 1 or 2. */
+  /** How many neighbors of a row {@link ComposedUpConvolution} makes at once: 1 or 2. */
   int composedPixels(int out) {
     return vector > NARROW && out <= NARROW ? 2 : 1;
   }

@@ -22,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Makes a SameDiff graph of a network, for use with other Deeplearning4j tools. The input is a
  * placeholder {@code [-1, -1, -1, 3]}, channels last, named as the network's input; outputs and
  * parameters keep their names (weights are shared as in the network). Dropout is left out, and so
- * is what is done to photographs before ({@code SeqNetConfig.preparation()}).
+ * is what is done to photographs before ({@code SeqNetConfig.preprocessing()}).
  *
  * <p>The library itself does not run on SameDiff: of version 1.0.0-M2.1 it takes twice the time and
  * ten times the memory. It needs libraries at run time that this module leaves out: {@code

@@ -4,7 +4,7 @@ import io.github.seqnet.file.AtomicFile;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.weights.ModelFormatException;
-import io.github.seqnet.preprocess.Preparation;
+import io.github.seqnet.preprocess.Preprocessing;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -145,7 +145,7 @@ public final class Checkpoint {
           out.writeInt(config.iterations());
           out.writeDouble(config.dropout());
           writeText(out, config.streams().name());
-          writeText(out, config.preparation().name());
+          writeText(out, config.preprocessing().name());
           writeText(out, options);
           writeText(out, data);
           out.writeLong(step);
@@ -201,8 +201,9 @@ public final class Checkpoint {
       int iterations = in.readInt();
       double dropout = in.readDouble();
       SeqNetConfig.Streams streams = SeqNetConfig.Streams.valueOf(readText(in, name));
-      Preparation preparation = Preparation.valueOf(readText(in, name));
-      SeqNetConfig config = new SeqNetConfig(baseWidth, iterations, dropout, streams, preparation);
+      Preprocessing preprocessing = Preprocessing.valueOf(readText(in, name));
+      SeqNetConfig config =
+          new SeqNetConfig(baseWidth, iterations, dropout, streams, preprocessing);
       String options = readText(in, name);
       String data = readText(in, name);
       long step = in.readLong();

@@ -12,7 +12,7 @@ import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.nn.weights.WeightFile;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
 import java.awt.AWTError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,9 +79,9 @@ public final class Trainer {
   private Optional<NetworkWeights> start = Optional.empty();
   private Optional<Validation> validation = Optional.empty();
   private TrainingListener listener = TrainingListener.NONE;
-  private Monitor monitor = Monitor.NONE;
+  private ProgressListener monitor = ProgressListener.NONE;
   private int threads = ComputeBackend.defaultThreads();
-  private String licence = "";
+  private String license = "";
   private String notes = "";
   private Duration checkpointTime = Duration.ofMinutes(10);
   private boolean begun;
@@ -145,7 +145,7 @@ public final class Trainer {
    * Reports progress to this, in steps, and ends when it is cancelled, with the state saved: after
    * the step that is running, and its validation.
    */
-  public Trainer monitor(Monitor other) {
+  public Trainer monitor(ProgressListener other) {
     monitor = other;
     return this;
   }
@@ -182,8 +182,8 @@ public final class Trainer {
    * Models say by themselves on which data sets, with which options and batches and for how many
    * steps they were trained.
    */
-  public Trainer terms(String modelLicence, String modelNotes) {
-    licence = modelLicence;
+  public Trainer terms(String modelLicense, String modelNotes) {
+    license = modelLicense;
     notes = modelNotes;
     return this;
   }
@@ -534,7 +534,7 @@ public final class Trainer {
               RecipeText.of(options, data),
               OptionalLong.of(options.seed()),
               text + "after " + step + " steps");
-      return new TrainedModel(config, weights, provenance, licence);
+      return new TrainedModel(config, weights, provenance, license);
     }
 
     private Duration elapsed() {

@@ -1,7 +1,7 @@
 package io.github.seqnet.nn.weights;
 
 import io.github.seqnet.nn.architecture.SeqNetConfig;
-import io.github.seqnet.preprocess.Preparation;
+import io.github.seqnet.preprocess.Preprocessing;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,10 +13,10 @@ import java.util.Optional;
  * @param weights the values of every parameter
  * @param layout how the file was laid out
  * @param mapping one entry for each layer with weights, in the network's order
- * @param preparation what is done to a photograph before the network sees it; empty where the file
- *     does not say it, as those of other programs
+ * @param preprocessing what is done to a photograph before the network sees it; empty where the
+ *     file does not say it, as those of other programs
  * @param provenance where the weights come from; empty where the file does not say it
- * @param licence the terms of the weights and of the data they were trained on; empty where the
+ * @param license the terms of the weights and of the data they were trained on; empty where the
  *     file does not say them
  */
 public record ImportedWeights(
@@ -24,33 +24,33 @@ public record ImportedWeights(
     NetworkWeights weights,
     KerasLayout layout,
     List<LayerMapping> mapping,
-    Optional<Preparation> preparation,
+    Optional<Preprocessing> preprocessing,
     Optional<Provenance> provenance,
-    String licence) {
+    String license) {
   /** Copies the list. */
   public ImportedWeights {
     mapping = List.copyOf(mapping);
   }
 
   /**
-   * These weights with the preparation that they were trained with, for a file that does not say
+   * These weights with the preprocessing that they were trained with, for a file that does not say
    * it.
    *
    * @throws IllegalArgumentException if the file says another one
    */
-  public ImportedWeights withPreparation(Preparation other) {
-    if (preparation.isPresent() && preparation.get() != other) {
+  public ImportedWeights withPreprocessing(Preprocessing other) {
+    if (preprocessing.isPresent() && preprocessing.get() != other) {
       throw new IllegalArgumentException(
-          "preparation must be " + preparation.get() + ", as the file says, got " + other);
+          "preprocessing must be " + preprocessing.get() + ", as the file says, got " + other);
     }
     return new ImportedWeights(
-        config.withPreparation(other),
+        config.withPreprocessing(other),
         weights,
         layout,
         mapping,
         Optional.of(other),
         provenance,
-        licence);
+        license);
   }
 
   /**
@@ -61,6 +61,6 @@ public record ImportedWeights(
    */
   public TrainedModel model(String source) {
     return new TrainedModel(
-        config, weights, provenance.orElseGet(() -> Provenance.imported(source)), licence);
+        config, weights, provenance.orElseGet(() -> Provenance.imported(source)), license);
   }
 }

@@ -1,7 +1,7 @@
 package io.github.seqnet.nn.weights;
 
 import io.github.seqnet.nn.architecture.SeqNetConfig;
-import io.github.seqnet.preprocess.Preparation;
+import io.github.seqnet.preprocess.Preprocessing;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.Attribute;
@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * What this library says in a Keras file about a model beside its weights: texts in attributes of
  * the root, {@code seqnet_} before the name of the same entry in a {@link WeightHeader}. Keras
- * looks at none of them. A long text is cut in pieces, {@code seqnet_licence_0} and so on, for an
+ * looks at none of them. A long text is cut in pieces, {@code seqnet_license_0} and so on, for an
  * attribute holds less than 64 KiB.
  */
 final class KerasAttributes {
@@ -27,14 +27,14 @@ final class KerasAttributes {
   static Map<String, String> of(SeqNetConfig config) {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put(WeightHeader.DROPOUT, Double.toString(config.dropout()));
-    texts.put(WeightHeader.PREPARATION, config.preparation().name());
+    texts.put(WeightHeader.PREPARATION, config.preprocessing().name());
     return texts;
   }
 
   static Map<String, String> of(TrainedModel model) {
     Map<String, String> texts = of(model.config());
     NamedTexts.put(model.provenance(), texts);
-    texts.put(WeightHeader.LICENCE, model.licence());
+    texts.put(WeightHeader.LICENSE, model.license());
     return texts;
   }
 
@@ -72,19 +72,19 @@ final class KerasAttributes {
     if (texts.has(WeightHeader.DROPOUT)) {
       config = withDropout(config, texts.takeNumber(WeightHeader.DROPOUT));
     }
-    Optional<Preparation> preparation = Optional.empty();
+    Optional<Preprocessing> preprocessing = Optional.empty();
     if (texts.has(WeightHeader.PREPARATION)) {
-      preparation = Optional.of(texts.takePreparation(WeightHeader.PREPARATION));
-      config = config.withPreparation(preparation.get());
+      preprocessing = Optional.of(texts.takePreparation(WeightHeader.PREPARATION));
+      config = config.withPreprocessing(preprocessing.get());
     }
     return new ImportedWeights(
         config,
         read.weights(),
         read.layout(),
         read.mapping(),
-        preparation,
+        preprocessing,
         texts.hasProvenance() ? Optional.of(texts.takeProvenance()) : Optional.empty(),
-        texts.has(WeightHeader.LICENCE) ? texts.take(WeightHeader.LICENCE) : "");
+        texts.has(WeightHeader.LICENSE) ? texts.take(WeightHeader.LICENSE) : "");
   }
 
   private static SeqNetConfig withDropout(SeqNetConfig config, double rate) {

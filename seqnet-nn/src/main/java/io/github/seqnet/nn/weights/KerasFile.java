@@ -23,9 +23,9 @@ import java.util.Map;
  * they start at, and the {@code model2_} names of IterNet's. Base width, iterations and streams are
  * inferred from the file. Every layer with weights must be used just once and have the right shape.
  *
- * <p>What Keras has no place for, preparation, dropout, provenance and licence, stands as texts in
- * attributes of the root whose names begin with {@code seqnet_}; Keras does not look at them. They
- * are read where they are there; checkpoints of other programs have none.
+ * <p>What Keras has no place for, preprocessing, dropout, provenance and license, stands as texts
+ * in attributes of the root whose names begin with {@code seqnet_}; Keras does not look at them.
+ * They are read where they are there; checkpoints of other programs have none.
  *
  * <p>Kernels are {@code [height, width, in, out]}, those of up-convolutions {@code [height, width,
  * out, in]}, in Keras and here alike. HDF5 is read and written by <a
@@ -90,7 +90,7 @@ public final class KerasFile {
    * Writes weights in the weights-only layout of Keras 2.3.1, float32, layers in the order in which
    * the reference network's file has them. {@code load_weights} of the reference network takes it,
    * in Keras 2 and 3, where it goes by position. Layers without weights are not listed. Attributes
-   * keep {@link SeqNetConfig#preparation()} and dropout for this library; Keras prepares nothing.
+   * keep {@link SeqNetConfig#preprocessing()} and dropout for this library; Keras prepares nothing.
    *
    * @param file replaced when the new one is complete
    * @throws IllegalArgumentException if the weights are not of that network
@@ -102,7 +102,7 @@ public final class KerasFile {
   }
 
   /**
-   * As {@link #write(Path, SeqNetConfig, NetworkWeights)}, with provenance and licence in
+   * As {@link #write(Path, SeqNetConfig, NetworkWeights)}, with provenance and license in
    * attributes, too: read again, it is the same model.
    *
    * @param file replaced when the new one is complete

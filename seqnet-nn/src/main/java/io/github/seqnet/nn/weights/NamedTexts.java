@@ -1,6 +1,6 @@
 package io.github.seqnet.nn.weights;
 
-import io.github.seqnet.preprocess.Preparation;
+import io.github.seqnet.preprocess.Preprocessing;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +16,9 @@ import java.util.OptionalLong;
  * valid value is an {@link IllegalArgumentException} that names it.
  */
 final class NamedTexts {
+  /** The name of illumination correction in weight files of version 1. */
+  private static final String ILLUMINATION_CORRECTION_BEFORE_VERSION_2 = "EVEN_LIGHT";
+
   private static final String PROVENANCE = "provenance.";
   private static final String DATA_SET = PROVENANCE + "dataSet.";
   private static final String RECIPE = PROVENANCE + "recipe";
@@ -82,10 +85,13 @@ final class NamedTexts {
     }
   }
 
-  Preparation takePreparation(String name) {
+  Preprocessing takePreparation(String name) {
     String text = take(name);
-    return Arrays.stream(Preparation.values())
-        .filter(preparation -> preparation.name().equals(text))
+    if (text.equals(ILLUMINATION_CORRECTION_BEFORE_VERSION_2)) {
+      return Preprocessing.ILLUMINATION_CORRECTION;
+    }
+    return Arrays.stream(Preprocessing.values())
+        .filter(preprocessing -> preprocessing.name().equals(text))
         .findFirst()
         .orElseThrow(
             () ->
@@ -93,7 +99,7 @@ final class NamedTexts {
                     kind
                         + name
                         + " must be one of "
-                        + Arrays.toString(Preparation.values())
+                        + Arrays.toString(Preprocessing.values())
                         + ", got "
                         + text));
   }

@@ -13,19 +13,19 @@ import java.nio.file.Path;
  * @param config the network
  * @param weights a value for each of its parameters
  * @param provenance where the weights come from
- * @param licence the terms of the weights and of the data they were trained on; empty where none
+ * @param license the terms of the weights and of the data they were trained on; empty where none
  *     are known
  */
 public record TrainedModel(
-    SeqNetConfig config, NetworkWeights weights, Provenance provenance, String licence) {
+    SeqNetConfig config, NetworkWeights weights, Provenance provenance, String license) {
   /**
    * @throws IllegalArgumentException if the weights are not those of the network
    */
   public TrainedModel {
     weights.requireFit(SeqNetArchitecture.network(config));
-    if (provenance == null || licence == null) {
+    if (provenance == null || license == null) {
       throw new NullPointerException(
-          (provenance == null ? "provenance" : "licence") + " must not be null");
+          (provenance == null ? "provenance" : "license") + " must not be null");
     }
   }
 

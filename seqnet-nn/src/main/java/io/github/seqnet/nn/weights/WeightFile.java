@@ -26,7 +26,7 @@ import java.util.zip.CRC32C;
  * <ol>
  *   <li>8 bytes {@code 89 53 51 4e 0d 0a 1a 0a}, the signature;
  *   <li>int32 format version, now 1; int64 length of the whole file in bytes;
- *   <li>int32 length of the header, then the header in UTF-8: configuration, provenance, licence as
+ *   <li>int32 length of the header, then the header in UTF-8: configuration, provenance, license as
  *       {@code key=value} lines, with {@code \n}, {@code \r} and {@code \\} escaped in values;
  *   <li>int32 number of parameters; for each an int32 length and its name in UTF-8, an int32 number
  *       of dimensions and each as int32;
@@ -124,7 +124,7 @@ public final class WeightFile {
    */
   public static void write(Path file, TrainedModel model) throws IOException {
     byte[] header =
-        new WeightHeader(model.config(), model.provenance(), model.licence())
+        new WeightHeader(model.config(), model.provenance(), model.license())
             .toText()
             .getBytes(StandardCharsets.UTF_8);
     Network network = model.network();
@@ -183,7 +183,7 @@ public final class WeightFile {
           header.config(),
           NetworkWeights.wrap(network, values),
           header.provenance(),
-          header.licence());
+          header.license());
     } catch (IllegalArgumentException | BufferUnderflowException e) {
       String reason = e.getMessage() == null ? "a part is cut off" : e.getMessage();
       throw new ModelFormatException(name, "is damaged: " + reason, e);

@@ -1,7 +1,7 @@
 package io.github.seqnet.nn.weights;
 
 import io.github.seqnet.nn.architecture.SeqNetConfig;
-import io.github.seqnet.preprocess.Preparation;
+import io.github.seqnet.preprocess.Preprocessing;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -9,10 +9,10 @@ import java.util.Map;
  * The text block of a weight file: one {@code key=value} a line, every key once, backslash, line
  * feed and carriage return in values escaped as {@code \\}, {@code \n}, {@code \r}.
  */
-record WeightHeader(SeqNetConfig config, Provenance provenance, String licence) {
+record WeightHeader(SeqNetConfig config, Provenance provenance, String license) {
   static final String DROPOUT = "dropout";
   static final String PREPARATION = "preparation";
-  static final String LICENCE = "licence";
+  static final String LICENSE = "licence";
 
   String toText() {
     Map<String, String> entries = new LinkedHashMap<>();
@@ -20,9 +20,9 @@ record WeightHeader(SeqNetConfig config, Provenance provenance, String licence) 
     entries.put("iterations", Integer.toString(config.iterations()));
     entries.put(DROPOUT, Double.toString(config.dropout()));
     entries.put("streams", config.streams().name());
-    entries.put(PREPARATION, config.preparation().name());
+    entries.put(PREPARATION, config.preprocessing().name());
     NamedTexts.put(provenance, entries);
-    entries.put(LICENCE, licence);
+    entries.put(LICENSE, license);
     StringBuilder text = new StringBuilder();
     entries.forEach(
         (key, value) -> text.append(key).append('=').append(escaped(value)).append('\n'));
@@ -53,16 +53,16 @@ record WeightHeader(SeqNetConfig config, Provenance provenance, String licence) 
             Integer.parseInt(texts.take("iterations")),
             texts.takeNumber(DROPOUT),
             SeqNetConfig.Streams.valueOf(texts.take("streams")),
-            texts.has(PREPARATION) ? texts.takePreparation(PREPARATION) : Preparation.NONE);
+            texts.has(PREPARATION) ? texts.takePreparation(PREPARATION) : Preprocessing.NONE);
     Provenance provenance = texts.takeProvenance();
-    String licence = texts.take(LICENCE);
+    String license = texts.take(LICENSE);
     texts
         .left()
         .ifPresent(
             name -> {
               throw new IllegalArgumentException("header entry " + name + " is not known");
             });
-    return new WeightHeader(config, provenance, licence);
+    return new WeightHeader(config, provenance, license);
   }
 
   private static String escaped(String value) {

@@ -3,7 +3,7 @@
  *
  * <p>Start at {@link io.github.seqnet.nn.weights.TrainedModel}: a configuration, its {@link
  * io.github.seqnet.nn.weights.NetworkWeights}, their {@link io.github.seqnet.nn.weights.Provenance}
- * and licence. {@link io.github.seqnet.nn.weights.WeightFile} reads and writes it in the project's
+ * and license. {@link io.github.seqnet.nn.weights.WeightFile} reads and writes it in the project's
  * own format, {@link io.github.seqnet.nn.weights.DefaultModel} gives the one that comes with the
  * library, and {@link io.github.seqnet.nn.weights.KerasFile} exchanges weights with Keras.
  */

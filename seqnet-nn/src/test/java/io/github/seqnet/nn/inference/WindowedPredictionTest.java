@@ -9,7 +9,7 @@ import io.github.seqnet.nn.architecture.NetworkBuilder;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.weights.NetworkWeights;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class WindowedPredictionTest {
 
   @Test
   void networksOfOtherImagesAreRefused() {
-    NetworkBuilder builder = new NetworkBuilder("grey", 1);
+    NetworkBuilder builder = new NetworkBuilder("gray", 1);
     builder.output("map", builder.sigmoid(builder.convolution("c", builder.input(), 3, 1)));
     assertEquals(
         "the network must take images of 3 channels, not 1", refusal(builder.build(), "map"));
@@ -55,7 +55,7 @@ class WindowedPredictionTest {
     }
   }
 
-  private static final class CancelledAfter implements Monitor {
+  private static final class CancelledAfter implements ProgressListener {
     private final long last;
     private long done;
 
@@ -83,7 +83,7 @@ class WindowedPredictionTest {
               IllegalArgumentException.class,
               () ->
                   WindowedPrediction.predict(
-                      engine, image, strategy, List.of(output), Monitor.NONE))
+                      engine, image, strategy, List.of(output), ProgressListener.NONE))
           .getMessage();
     }
   }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.weights.ModelFormatException;
-import io.github.seqnet.preprocess.Preparation;
+import io.github.seqnet.preprocess.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ import net.jqwik.api.constraints.DoubleRange;
 
 class CheckpointProperties {
   private static final SeqNetConfig CONFIG =
-      SeqNetConfig.iterNet(1, 1).withPreparation(Preparation.EVEN_LIGHT);
+      SeqNetConfig.iterNet(1, 1).withPreprocessing(Preprocessing.ILLUMINATION_CORRECTION);
 
   private static Checkpoint checkpoint() {
     int length = (int) SeqNetArchitecture.network(CONFIG).parameterCount();

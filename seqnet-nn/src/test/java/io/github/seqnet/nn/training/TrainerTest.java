@@ -12,7 +12,7 @@ import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.WeightFile;
-import io.github.seqnet.progress.Monitor;
+import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -130,8 +130,8 @@ class TrainerTest {
   @Test
   void cancelledTrainingIsSavedAndGoesOn() throws IOException {
     TrainingOptions options = options(SINGLE, 6);
-    Monitor impatient =
-        new Monitor() {
+    ProgressListener impatient =
+        new ProgressListener() {
           private long done;
 
           @Override

@@ -96,8 +96,10 @@ final class KerasFileErrorsTest {
   @Test
   void aBrokenAttributeOfThisLibraryIsNamed() {
     assertAttributeFails(
-        "preparation", "DARK", "preparation must be one of [NONE, EVEN_LIGHT], got DARK");
-    assertAttributeFails("preparation", new int[] {1}, "preparation is no text");
+        "preprocessing",
+        "DARK",
+        "preprocessing must be one of [NONE, ILLUMINATION_CORRECTION], got DARK");
+    assertAttributeFails("preprocessing", new int[] {1}, "preprocessing is no text");
     assertAttributeFails("dropout", "much", "dropout is no number: much");
     assertAttributeFails("dropout", "1", "dropout must be in 0..1 without 1, got 1.0");
     assertAttributeFails("provenance.recipe", "one", "provenance.libraryVersion is missing");

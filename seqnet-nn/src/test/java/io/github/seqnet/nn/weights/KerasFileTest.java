@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
-import io.github.seqnet.preprocess.Preparation;
+import io.github.seqnet.preprocess.Preprocessing;
 import io.github.seqnet.testing.Shared;
 import io.jhdf.HdfFile;
 import java.io.IOException;
@@ -89,7 +89,9 @@ final class KerasFileTest {
   @Test
   void aModelIsTheSameAgain() throws IOException {
     SeqNetConfig config =
-        SeqNetConfig.iterNet(1, 2).withDropout(0).withPreparation(Preparation.EVEN_LIGHT);
+        SeqNetConfig.iterNet(1, 2)
+            .withDropout(0)
+            .withPreprocessing(Preprocessing.ILLUMINATION_CORRECTION);
     // Longer than an attribute may be; characters of four bytes lie across the cuts.
     String eyes = "x" + "\ud83d\udc41".repeat(40_000);
     Provenance provenance =
@@ -108,8 +110,9 @@ final class KerasFileTest {
     KerasFile.write(file, model);
     assertEquals(model, TrainedModel.read(file));
     ImportedWeights imported = KerasFile.read(file);
-    assertEquals(Optional.of(Preparation.EVEN_LIGHT), imported.preparation());
-    assertThrows(IllegalArgumentException.class, () -> imported.withPreparation(Preparation.NONE));
+    assertEquals(Optional.of(Preprocessing.ILLUMINATION_CORRECTION), imported.preprocessing());
+    assertThrows(
+        IllegalArgumentException.class, () -> imported.withPreprocessing(Preprocessing.NONE));
     Provenance seedless = Provenance.imported("a.hdf5");
     KerasFile.write(file, new TrainedModel(config, weights, seedless, ""));
     assertEquals(seedless, TrainedModel.read(file).provenance());
@@ -142,12 +145,13 @@ final class KerasFileTest {
   @Test
   void aCheckpointOfAnotherProgramSaysNothingOfItsOrigin() throws IOException {
     ImportedWeights imported = KerasFile.read(resource("seqnet-k1-t2.keras2-weights.hdf5"));
-    assertEquals(Optional.empty(), imported.preparation());
+    assertEquals(Optional.empty(), imported.preprocessing());
     assertEquals(Optional.empty(), imported.provenance());
-    TrainedModel model = imported.withPreparation(Preparation.EVEN_LIGHT).model("a.hdf5");
-    assertEquals(Preparation.EVEN_LIGHT, model.config().preparation());
+    TrainedModel model =
+        imported.withPreprocessing(Preprocessing.ILLUMINATION_CORRECTION).model("a.hdf5");
+    assertEquals(Preprocessing.ILLUMINATION_CORRECTION, model.config().preprocessing());
     assertEquals("imported from a.hdf5", model.provenance().notes());
-    assertEquals("", model.licence());
+    assertEquals("", model.license());
   }
 
   @ParameterizedTest

@@ -9,7 +9,7 @@ import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Parameter;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
-import io.github.seqnet.preprocess.Preparation;
+import io.github.seqnet.preprocess.Preprocessing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +65,8 @@ final class WeightFileTest {
 
   @Test
   void thePreparationIsKept() throws IOException {
-    SeqNetConfig config = SeqNetConfig.iterNet(1, 1).withPreparation(Preparation.EVEN_LIGHT);
+    SeqNetConfig config =
+        SeqNetConfig.iterNet(1, 1).withPreprocessing(Preprocessing.ILLUMINATION_CORRECTION);
     Path file = folder.resolve("model.seqnet");
     WeightFile.write(file, model(config, PROVENANCE));
     assertEquals(config, WeightFile.read(file).config());
@@ -156,11 +157,13 @@ final class WeightFileTest {
     }
     TrainedModel model = DefaultModel.load();
     assertEquals(
-        SeqNetConfig.seqNet(8, 3).withDropout(0).withPreparation(Preparation.EVEN_LIGHT),
+        SeqNetConfig.seqNet(8, 3)
+            .withDropout(0)
+            .withPreprocessing(Preprocessing.ILLUMINATION_CORRECTION),
         model.config());
     assertEquals(1_548_780, model.network().parameterCount());
     assertEquals(3, model.provenance().dataSets().size());
-    assertTrue(model.licence().contains("CC BY 4.0"));
+    assertTrue(model.license().contains("CC BY 4.0"));
   }
 
   static TrainedModel model(SeqNetConfig config, Provenance provenance) {

@@ -1,0 +1,132 @@
+package io.github.seqnet.dataset;
+
+import io.github.seqnet.image.ArteryVeinMap;
+import io.github.seqnet.image.BinaryMask;
+import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.ProbabilityMap;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.VesselLabel;
+import io.github.seqnet.preprocess.Preprocessing;
+import io.github.seqnet.preprocess.Resampler;
+
+/**
+ * A photograph with what an annotator saw in it, all of one size. Immutable and safe to share
+ * between threads.
+ *
+ * @param name the name of the sample, such as {@code 01_test}
+ * @param image the photograph
+ * @param labels the annotation, at the size of the photograph
+ * @param fieldOfView where the photograph shows the retina, at the same size
+ * @param kind what the annotation tells
+ */
+public record LabeledImage(
+    String name, RgbImage image, ArteryVeinMap labels, FieldOfView fieldOfView, LabelKind kind) {
+  /**
+   * @throws IllegalArgumentException if the sizes differ
+   */
+  public LabeledImage {
+    checkSize(name, "labels", image, labels.width(), labels.height());
+    checkSize(
+        name, "field of view", image, fieldOfView.mask().width(), fieldOfView.mask().height());
+  }
+
+  private static void checkSize(String name, String what, RgbImage image, int width, int height) {
+    if (width != image.width() || height != image.height()) {
+      throw new IllegalArgumentException(
+          "%s: %s must be %d x %d pixels as the photograph, got %d x %d"
+              .formatted(name, what, image.width(), image.height(), width, height));
+    }
+  }
+
+  /** The number of columns. */
+  public int width() {
+    return image.width();
+  }
+
+  /** The number of rows. */
+  public int height() {
+    return image.height();
+  }
+
+  /**
+   * This image with another field of view, such as one found in the photograph where the data set
+   * has no masks.
+   *
+   * @throws IllegalArgumentException if the sizes differ
+   */
+  public LabeledImage withFieldOfView(FieldOfView view) {
+    return new LabeledImage(name, image, labels, view, kind);
+  }
+
+  /** This image with its photograph as a network wants it. */
+  public LabeledImage prepared(Preprocessing preprocessing) {
+    return preprocessing == Preprocessing.NONE
+        ? this
+        : new LabeledImage(name, preprocessing.apply(image), labels, fieldOfView, kind);
+  }
+
+  /**
+   * This image at another size, as the published training resizes it: the photograph and the field
+   * of view by {@link Resampler}, a pixel being a vessel where vessels of any label cover more than
+   * half of it (after the smoothing of the resampler), with the label that covers the most of it;
+   * of equal ones the first of artery, vein, crossing, unknown.
+   *
+   * @throws IllegalArgumentException if a side is below 1
+   */
+  public LabeledImage resized(int width, int height) {
+    if (width == width() && height == height()) {
+      return this;
+    }
+    BinaryMask mask = fieldOfView.mask();
+    BinaryMask view =
+        mask.count() == width() * height()
+            ? BinaryMask.full(width, height)
+            : Resampler.resize(mask, width, height);
+    return new LabeledImage(
+        name,
+        Resampler.resize(image, width, height),
+        resizedLabels(width, height),
+        new FieldOfView(view, fieldOfView.source()),
+        kind);
+  }
+
+  private ArteryVeinMap resizedLabels(int width, int height) {
+    byte[] codes = labels.toArray();
+    float[] known = new float[codes.length * 3];
+    float[] unknown = new float[codes.length];
+    boolean anyUnknown = false;
+    for (int i = 0; i < codes.length; i++) {
+      int code = codes[i];
+      if (code == VesselLabel.UNKNOWN.code()) {
+        unknown[i] = 1;
+        anyUnknown = true;
+      } else if (code != 0) {
+        known[3 * i + code - 1] = 1;
+      }
+    }
+    float[] cover =
+        Resampler.resize(RgbImage.wrap(width(), height(), known), width, height).toArray();
+    float[] rest = new float[width * height];
+    if (anyUnknown) {
+      ProbabilityMap map = ProbabilityMap.wrap(width(), height(), unknown);
+      rest = Resampler.resize(map, width, height).toArray();
+    }
+    byte[] resized = new byte[width * height];
+    for (int i = 0; i < resized.length; i++) {
+      float artery = cover[3 * i];
+      float vein = cover[3 * i + 1];
+      float crossing = cover[3 * i + 2];
+      if (artery + vein + crossing + rest[i] > 0.5f) {
+        float most = Math.max(Math.max(artery, vein), Math.max(crossing, rest[i]));
+        VesselLabel label =
+            artery == most
+                ? VesselLabel.ARTERY
+                : vein == most
+                    ? VesselLabel.VEIN
+                    : crossing == most ? VesselLabel.CROSSING : VesselLabel.UNKNOWN;
+        resized[i] = label.code();
+      }
+    }
+    return ArteryVeinMap.wrap(width, height, resized);
+  }
+}

@@ -1,6 +1,0 @@
-/**
- * Cutting an image into overlapping windows and putting the windows' maps together again: {@link
- * io.github.seqnet.patch.Tiling} says where the windows lie, {@link
- * io.github.seqnet.patch.WindowAccumulator} averages what was predicted in them.
- */
-package io.github.seqnet.patch;

@@ -1,0 +1,39 @@
+package io.github.seqnet.graph.biomarker;
+
+/**
+ * Which sizes of boxes {@link BoxCounting} uses: {@code smallestBoxPx} and its doubles, as long as
+ * they are at most {@code largestFraction} of the pattern's longer side. Immutable.
+ *
+ * @param smallestBoxPx the side of the smallest box, at least 1; below it a digital pattern has no
+ *     structure of its own
+ * @param largestFraction above 0, at most 1
+ */
+public record BoxCountingOptions(int smallestBoxPx, double largestFraction) {
+  /**
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public BoxCountingOptions {
+    if (smallestBoxPx < 1) {
+      throw new IllegalArgumentException("smallestBoxPx must be at least 1, got " + smallestBoxPx);
+    }
+    if (!(largestFraction > 0 && largestFraction <= 1)) {
+      throw new IllegalArgumentException(
+          "largestFraction must be above 0 and at most 1, got " + largestFraction);
+    }
+  }
+
+  /** Boxes from 2 px to a quarter of the pattern. */
+  public static BoxCountingOptions defaults() {
+    return new BoxCountingOptions(2, 0.25);
+  }
+
+  /** The same with another smallest box. */
+  public BoxCountingOptions withSmallestBoxPx(int side) {
+    return new BoxCountingOptions(side, largestFraction);
+  }
+
+  /** The same with another largest box. */
+  public BoxCountingOptions withLargestFraction(double fraction) {
+    return new BoxCountingOptions(smallestBoxPx, fraction);
+  }
+}

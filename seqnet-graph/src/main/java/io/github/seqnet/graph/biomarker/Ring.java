@@ -1,0 +1,30 @@
+package io.github.seqnet.graph.biomarker;
+
+/** The points between two circles of one center, the inner one included; or all points. */
+record Ring(double x, double y, double inner, double outer) {
+  static final Ring EVERYWHERE = new Ring(0, 0, 0, Double.POSITIVE_INFINITY);
+
+  static Ring of(double x, double y, double inner, double outer) {
+    return new Ring(x, y, inner, outer);
+  }
+
+  boolean isEverywhere() {
+    return outer == Double.POSITIVE_INFINITY;
+  }
+
+  double radius(double px, double py) {
+    return Math.hypot(px - x, py - y);
+  }
+
+  boolean contains(double px, double py) {
+    if (isEverywhere()) {
+      return true;
+    }
+    double r = radius(px, py);
+    return r >= inner && r < outer;
+  }
+
+  double width() {
+    return outer - inner;
+  }
+}

@@ -1,0 +1,26 @@
+package io.github.seqnet.graph.biomarker;
+
+import io.github.seqnet.image.VesselLabel;
+
+/** The vessels that a measurement is about. Immutable. */
+public enum VesselGroup {
+  /** Every vessel, whatever its label. */
+  ALL,
+  /** The vessels labeled artery. */
+  ARTERIES,
+  /** The vessels labeled vein. */
+  VEINS;
+
+  /**
+   * Whether pixels or segments of this label belong to the group: arteries are {@link
+   * VesselLabel#ARTERY} and {@link VesselLabel#CROSSING}, veins {@link VesselLabel#VEIN} and {@link
+   * VesselLabel#CROSSING}, all is everything but {@link VesselLabel#BACKGROUND}.
+   */
+  public boolean contains(VesselLabel label) {
+    return switch (this) {
+      case ALL -> label != VesselLabel.BACKGROUND;
+      case ARTERIES -> label == VesselLabel.ARTERY || label == VesselLabel.CROSSING;
+      case VEINS -> label == VesselLabel.VEIN || label == VesselLabel.CROSSING;
+    };
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.seqnet.graph.landmark;
+
+import java.util.Optional;
+
+/** What {@link OpticDiscLocator} says about an image: a disc, or why there is none. Immutable. */
+public sealed interface OpticDiscSearch {
+  /** The disc; empty if none was found. */
+  Optional<OpticDisc> disc();
+
+  /**
+   * How bright the best candidate is against its surroundings: difference of the means over the
+   * standard deviation of the surroundings. Around 3 on a clear disc, 0 if nothing could be
+   * examined.
+   */
+  double contrast();
+
+  /**
+   * How far the vessels point to the best candidate: 0 is not at all; all of them, along their
+   * whole length, would be 0.77, since few vessels are taken as little evidence.
+   */
+  double convergence();
+
+  /**
+   * A disc was found.
+   *
+   * @param opticDisc where
+   */
+  record Found(OpticDisc opticDisc, double contrast, double convergence)
+      implements OpticDiscSearch {
+    @Override
+    public Optional<OpticDisc> disc() {
+      return Optional.of(opticDisc);
+    }
+  }
+
+  /**
+   * No disc was found.
+   *
+   * @param reason one line
+   */
+  record NotFound(String reason, double contrast, double convergence) implements OpticDiscSearch {
+    @Override
+    public Optional<OpticDisc> disc() {
+      return Optional.empty();
+    }
+  }
+}
