@@ -6,7 +6,7 @@ import io.github.seqnet.image.RgbImage;
 import java.util.Arrays;
 
 /**
- * Takes the unillumination correction and the color of a photograph out of it, so that a vessel has
+ * Takes the uneven illumination and the color of a photograph out of it, so that a vessel has
  * about the same color anywhere in any photograph.
  *
  * <p>In each channel, a pixel becomes its contrast with the retina around it, {@code (v + 0.02) /

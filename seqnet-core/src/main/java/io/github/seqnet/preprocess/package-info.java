@@ -2,6 +2,6 @@
  * What happens to a photograph before the network sees it, and to its maps afterwards: {@link
  * io.github.seqnet.preprocess.Resampler} changes sizes, {@link
  * io.github.seqnet.preprocess.FieldOfViewFinder} finds the retina in the frame, {@link
- * io.github.seqnet.preprocess.Illumination} takes unillumination correction and color out.
+ * io.github.seqnet.preprocess.Illumination} takes uneven illumination and color out.
  */
 package io.github.seqnet.preprocess;
