@@ -4,8 +4,13 @@ package io.github.seqnet.graph;
 public enum NodeKind {
   /** A pixel where one line ends. */
   END_POINT,
-  /** One or more pixels where three or more lines meet: a branching or a crossing. */
+  /** One or more pixels where three or more lines meet and a vessel divides. */
   JUNCTION,
+  /**
+   * One or more pixels where two vessels cross: four lines meet, each of which continues in the
+   * one opposite to it, see {@link Segment#continuation}.
+   */
+  CROSSING,
   /** A pixel without neighbors. */
   ISOLATED,
   /** The uppermost, leftmost pixel of a ring that has no other node: where its segment is cut. */

@@ -1,6 +1,7 @@
 package io.github.seqnet.graph;
 
 import io.github.seqnet.image.VesselLabel;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -227,6 +228,19 @@ public final class Segment {
     }
     int to = from + step * reach;
     return Direction.between(x(from), y(from), x(to), y(to));
+  }
+
+  /**
+   * The segment end in which this segment continues behind the crossing at one of its ends.
+   *
+   * @param atStart whether to look at the start of the path or at its end
+   * @return empty if the node there is not a {@link NodeKind#CROSSING}
+   */
+  public Optional<SegmentEnd> continuation(boolean atStart) {
+    int partner = graph.continuation(2 * index + (atStart ? 0 : 1));
+    return partner < 0
+        ? Optional.empty()
+        : Optional.of(new SegmentEnd(new Segment(graph, partner >> 1), (partner & 1) == 0));
   }
 
   /**

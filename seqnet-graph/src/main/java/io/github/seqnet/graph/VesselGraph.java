@@ -41,6 +41,9 @@ public final class VesselGraph {
   private final VesselLabel[] labels;
   private final double[] confidences;
 
+  /** By end of a segment, 2 s and 2 s + 1: the end in which it continues at a crossing, or -1. */
+  private final int[] continuations;
+
   /** Takes over all arrays; the incidences are derived. */
   VesselGraph(
       int width,
@@ -55,7 +58,8 @@ public final class VesselGraph {
       float[] thicknesses,
       double[] thresholds,
       VesselLabel[] labels,
-      double[] confidences) {
+      double[] confidences,
+      int[] continuations) {
     this.width = width;
     this.height = height;
     this.nodeKinds = nodeKinds;
@@ -69,6 +73,7 @@ public final class VesselGraph {
     this.thresholds = thresholds;
     this.labels = labels;
     this.confidences = confidences;
+    this.continuations = continuations;
     this.incidenceOffsets = new int[nodeKinds.length + 1];
     this.incidences = new int[2 * startNodes.length];
     for (int s = 0; s < startNodes.length; s++) {
@@ -257,7 +262,8 @@ public final class VesselGraph {
         thicknesses,
         thresholds,
         labels.toArray(VesselLabel[]::new),
-        confidences.clone());
+        confidences.clone(),
+        continuations);
   }
 
   static int checked(int index, int size) {
@@ -285,6 +291,11 @@ public final class VesselGraph {
 
   int incidence(int at) {
     return incidences[at];
+  }
+
+  /** The end in which an end continues at a crossing, or -1. */
+  int continuation(int end) {
+    return continuations[end];
   }
 
   int startNode(int segment) {
@@ -323,7 +334,7 @@ public final class VesselGraph {
     return confidences[segment];
   }
 
-  /** Equal by size, nodes, segments, labels and confidences. */
+  /** Equal by size, nodes, segments, continuations, labels and confidences. */
   @Override
   public boolean equals(Object other) {
     return other == this
@@ -339,6 +350,7 @@ public final class VesselGraph {
             && Arrays.equals(graph.paths, paths)
             && Arrays.equals(graph.thicknesses, thicknesses)
             && Arrays.equals(graph.thresholds, thresholds)
+            && Arrays.equals(graph.continuations, continuations)
             && Arrays.equals(graph.labels, labels)
             && Arrays.equals(graph.confidences, confidences));
   }

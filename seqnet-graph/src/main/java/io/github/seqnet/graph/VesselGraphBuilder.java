@@ -40,12 +40,22 @@ public final class VesselGraphBuilder {
     private double threshold = Double.NaN;
     private VesselLabel label = VesselLabel.UNKNOWN;
     private double confidence = Double.NaN;
+    private int startContinuation = -1;
+    private int endContinuation = -1;
 
     SegmentDraft(int start, int end, int[] path, float[] thickness) {
       this.start = start;
       this.end = end;
       this.path = path;
       this.thickness = thickness;
+    }
+
+    void continueIn(boolean atStart, int end) {
+      if (atStart) {
+        startContinuation = end;
+      } else {
+        endContinuation = end;
+      }
     }
   }
 
@@ -69,14 +79,15 @@ public final class VesselGraphBuilder {
    * @param positions its pixels as {@code y * width + x}, in any order, at least one
    * @return its number for {@link #addSegment}, counted from 0
    * @throws IllegalArgumentException if there is no pixel, one is not inside of the image, named
-   *     twice or part of another node or segment, or a node that is no junction has more than one
+   *     twice or part of another node or segment, or a node that is neither a junction nor a
+   *     crossing has more than one
    */
   public int addNode(NodeKind kind, int... positions) {
     int number = nodes.size();
     if (positions.length == 0) {
       throw new IllegalArgumentException("node " + number + " needs at least one pixel");
     }
-    if (kind != NodeKind.JUNCTION && positions.length > 1) {
+    if (kind != NodeKind.JUNCTION && kind != NodeKind.CROSSING && positions.length > 1) {
       throw new IllegalArgumentException(
           "node " + number + " (" + kind + ") has one pixel, got " + positions.length);
     }
@@ -187,6 +198,37 @@ public final class VesselGraphBuilder {
   }
 
   /**
+   * Pairs two ends of segments that continue each other through a crossing.
+   *
+   * @param segment the number of one segment
+   * @param atStart which of its ends: the start of its path or its end
+   * @param other the number of the other segment, or of the same one
+   * @param otherAtStart which end of the other segment
+   * @throws IllegalArgumentException if the ends are not at one {@link NodeKind#CROSSING}, are the
+   *     same, or one is paired already
+   * @throws IndexOutOfBoundsException if there is no such segment
+   */
+  public VesselGraphBuilder continuation(
+      int segment, boolean atStart, int other, boolean otherAtStart) {
+    SegmentDraft a = segments.get(segment);
+    SegmentDraft b = segments.get(other);
+    int node = atStart ? a.start : a.end;
+    String what = "continuation of segment " + segment + " in segment " + other;
+    if (node != (otherAtStart ? b.start : b.end)
+        || nodes.get(node).kind != NodeKind.CROSSING
+        || (segment == other && atStart == otherAtStart)) {
+      throw new IllegalArgumentException(what + ": must join two ends at one crossing");
+    }
+    if ((atStart ? a.startContinuation : a.endContinuation) >= 0
+        || (otherAtStart ? b.startContinuation : b.endContinuation) >= 0) {
+      throw new IllegalArgumentException(what + ": one of the ends already has a continuation");
+    }
+    a.continueIn(atStart, 2 * other + (otherAtStart ? 0 : 1));
+    b.continueIn(otherAtStart, 2 * segment + (atStart ? 0 : 1));
+    return this;
+  }
+
+  /**
    * Adds all nodes and segments of another graph of the same size, with what is known of them.
    *
    * @throws IllegalArgumentException if the sizes differ or a pixel is part of a node or segment
@@ -205,6 +247,7 @@ public final class VesselGraphBuilder {
               + graph.height());
     }
     int first = nodes.size();
+    int firstSegment = segments.size();
     for (Node node : graph.nodes()) {
       addNode(node.kind(), node.positions());
     }
@@ -219,12 +262,21 @@ public final class VesselGraphBuilder {
       draft.threshold = segment.threshold().orElse(Double.NaN);
       draft.label = segment.label();
       draft.confidence = segment.confidence().orElse(Double.NaN);
+      int startPartner = graph.continuation(2 * segment.index());
+      int endPartner = graph.continuation(2 * segment.index() + 1);
+      draft.startContinuation = startPartner < 0 ? -1 : 2 * firstSegment + startPartner;
+      draft.endContinuation = endPartner < 0 ? -1 : 2 * firstSegment + endPartner;
     }
     return this;
   }
 
-  /** The graph; the builder may be used further. */
+  /**
+   * The graph; the builder may be used further.
+   *
+   * @throws IllegalStateException if an end of a segment at a crossing has no continuation
+   */
   public VesselGraph build() {
+    checkContinuations();
     List<NodeDraft> sorted = new ArrayList<>(nodes);
     sorted.sort(Comparator.comparingInt(node -> node.pixels[0]));
     int[] newNumber = new int[nodes.size()];
@@ -248,6 +300,7 @@ public final class VesselGraphBuilder {
     double[] thresholds = new double[count];
     VesselLabel[] labels = new VesselLabel[count];
     double[] confidences = new double[count];
+    int[] continuations = new int[2 * count];
     for (int s = 0; s < count; s++) {
       SegmentDraft segment = segments.get(s);
       starts[s] = newNumber[segment.start];
@@ -256,6 +309,8 @@ public final class VesselGraphBuilder {
       thresholds[s] = segment.threshold;
       labels[s] = segment.label;
       confidences[s] = segment.confidence;
+      continuations[2 * s] = segment.startContinuation;
+      continuations[2 * s + 1] = segment.endContinuation;
     }
     int[] paths = new int[pathOffsets[count]];
     float[] thicknesses = new float[paths.length];
@@ -277,7 +332,32 @@ public final class VesselGraphBuilder {
         thicknesses,
         thresholds,
         labels,
-        confidences);
+        confidences,
+        continuations);
+  }
+
+  private void checkContinuations() {
+    int[] degree = new int[nodes.size()];
+    for (int s = 0; s < segments.size(); s++) {
+      SegmentDraft segment = segments.get(s);
+      degree[segment.start]++;
+      degree[segment.end]++;
+      checkContinuation(s, segment.start, segment.startContinuation);
+      checkContinuation(s, segment.end, segment.endContinuation);
+    }
+    for (int n = 0; n < degree.length; n++) {
+      if (nodes.get(n).kind == NodeKind.CROSSING && degree[n] < 4) {
+        throw new IllegalStateException(
+            "node " + n + " is a crossing and needs at least 4 ends of segments, got " + degree[n]);
+      }
+    }
+  }
+
+  private void checkContinuation(int segment, int node, int continuation) {
+    if (nodes.get(node).kind == NodeKind.CROSSING && continuation < 0) {
+      throw new IllegalStateException(
+          "segment " + segment + " ends at crossing " + node + " and needs a continuation there");
+    }
   }
 
   static VesselLabel checkLabel(VesselLabel label) {

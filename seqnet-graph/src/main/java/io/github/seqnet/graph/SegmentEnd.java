@@ -1,0 +1,31 @@
+package io.github.seqnet.graph;
+
+import java.util.Objects;
+
+/**
+ * One of the two ends of a segment. Immutable.
+ *
+ * @param segment the segment
+ * @param atStart whether this is the end where the segment's path begins
+ */
+public record SegmentEnd(Segment segment, boolean atStart) {
+  /** Rejects a null segment. */
+  public SegmentEnd {
+    Objects.requireNonNull(segment, "segment");
+  }
+
+  /** The node at this end. */
+  public Node node() {
+    return atStart ? segment.start() : segment.end();
+  }
+
+  /** The segment's other end. */
+  public SegmentEnd opposite() {
+    return new SegmentEnd(segment, !atStart);
+  }
+
+  /** The number of this end: {@code 2 * segment}, plus 1 at the end of the path. */
+  int index() {
+    return 2 * segment.index() + (atStart ? 0 : 1);
+  }
+}
