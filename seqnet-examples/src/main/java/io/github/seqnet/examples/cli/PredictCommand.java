@@ -147,7 +147,7 @@ final class PredictCommand extends Main.Subcommand {
             folder,
             description(network),
             image -> List.of(image.file()),
-            image -> graph.biomarker() ? List.of(graphs(folder).measures(image)) : List.of());
+            image -> graph.measure() ? List.of(graphs(folder).measures(image)) : List.of());
     ImageRun.Work work =
         vesselsOnly(network)
             ? segmentation(network, writer, records)
@@ -156,7 +156,7 @@ final class PredictCommand extends Main.Subcommand {
         new ImageRun(messages(), progress, "predict", batch.jobs())
             .failuresIn(folder.path())
             .run(batch.leftToDo(images, records, messages()), work);
-    if (graph.biomarker()) {
+    if (graph.measure()) {
       new MeasureTable(records, graphs(folder)::measures)
           .write(images, folder.file(MeasureTable.FILE));
     }
