@@ -1,8 +1,8 @@
 """Times the same network in PyTorch, onnxruntime, TensorFlow and this library, in one run.
 
     pip install torch onnx onnxruntime tensorflow-cpu
-    python docs/peers/peers.py forward --base-width 8 --batch 8 --seqnet seqnet-examples/target/seqnet.jar
-    python docs/peers/peers.py train --base-width 8 --batch 24 --seqnet seqnet-examples/target/seqnet.jar
+    python docs/peers/peers.py forward --base-width 8 --batch 8 --seqnet seqnet-examples/cli/target/seqnet.jar
+    python docs/peers/peers.py train --base-width 8 --batch 24 --seqnet seqnet-examples/cli/target/seqnet.jar
 
 The network is written down here from its description (the papers named in README.md), layer by layer, with random
 weights. Times are the best of the repeats, in wall seconds for each window of 128 x 128 (forward, three final outputs) or each

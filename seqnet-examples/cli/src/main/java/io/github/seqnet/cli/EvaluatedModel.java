@@ -1,0 +1,120 @@
+package io.github.seqnet.cli;
+
+import io.github.seqnet.dataset.LabeledImage;
+import io.github.seqnet.evaluation.EvaluationOptions;
+import io.github.seqnet.evaluation.Evaluator;
+import io.github.seqnet.graph.propagation.RefinementMode;
+import io.github.seqnet.graph.thinning.Thinning;
+import io.github.seqnet.graph.thinning.ThinningMethod;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.VesselMaps;
+import io.github.seqnet.nn.SeqNet;
+import io.github.seqnet.nn.architecture.SeqNetConfig.Streams;
+import io.github.seqnet.nn.inference.WindowStrategy;
+import io.github.seqnet.nn.weights.Provenance;
+import io.github.seqnet.pipeline.VesselAnalysis;
+import io.github.seqnet.pipeline.VesselPipeline;
+import io.github.seqnet.progress.ProgressListener;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A network with its post-processing, and what has been counted of what it finds. */
+final class EvaluatedModel {
+  private final SeqNet network;
+  private final String weights;
+  private final String sha256;
+  private final RefinementMode refinement;
+  private final Evaluator evaluator =
+      new Evaluator(
+          EvaluationOptions.defaults(), mask -> Thinning.thin(mask, ThinningMethod.ZHANG_SUEN));
+
+  /**
+   * @param network closed by whoever opened it
+   * @param weights which weights these are, for the record
+   * @param sha256 of their file, taken before the work: a training may replace it meanwhile
+   */
+  EvaluatedModel(SeqNet network, String weights, String sha256, RefinementMode refinement) {
+    this.network = network;
+    this.weights = weights;
+    this.sha256 = sha256;
+    this.refinement = refinement;
+  }
+
+  /** Whether it is the same file of weights with the same post-processing. */
+  boolean isSame(EvaluatedModel other) {
+    return sha256.equals(other.sha256) && refinement == other.refinement;
+  }
+
+  /** The same network with other post-processing. */
+  EvaluatedModel with(RefinementMode other) {
+    return new EvaluatedModel(network, weights, sha256, other);
+  }
+
+  SeqNet network() {
+    return network;
+  }
+
+  Evaluator evaluator() {
+    return evaluator;
+  }
+
+  /** Whether the network tells no arteries from veins: such figures are not defined then. */
+  boolean findsVesselsOnly() {
+    return network.model().config().streams() == Streams.SEGMENTATION;
+  }
+
+  /** Whether labels are to be made consistent that the network does not give. */
+  boolean refinesNothing() {
+    return findsVesselsOnly() && refinement != RefinementMode.NONE;
+  }
+
+  /** What the network finds in a photograph. */
+  VesselMaps predict(RgbImage image, WindowStrategy strategy, ProgressListener monitor) {
+    return findsVesselsOnly()
+        ? VesselsOnly.maps(network.segment(image, strategy, monitor))
+        : network.predict(image, strategy, monitor);
+  }
+
+  /**
+   * Makes the labels of a prediction consistent.
+   *
+   * @param prediction of this network
+   */
+  VesselAnalysis analyze(LabeledImage truth, VesselMaps prediction, ProgressListener monitor) {
+    VesselPipeline pipeline = PredictCommand.pipeline((image, unused) -> prediction, refinement);
+    return pipeline.analyze(truth.image(), truth.fieldOfView().mask(), monitor);
+  }
+
+  /**
+   * Judges.
+   *
+   * @param analysis of this model
+   */
+  void judge(LabeledImage truth, VesselAnalysis analysis) {
+    if (findsVesselsOnly()) {
+      evaluator.add(VesselsOnly.truth(truth), analysis.maps());
+    } else if (analysis.refinedLabels().isPresent()) {
+      evaluator.add(truth, analysis.maps(), analysis.labels());
+    } else {
+      evaluator.add(truth, analysis.maps());
+    }
+  }
+
+  /** A few words for people. */
+  String description() {
+    return weights + ", --refine " + NamedConstants.name(refinement);
+  }
+
+  /** What it is, for the record. */
+  Map<String, Object> provenance() {
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("network", ImportWeightsCommand.describe(network.model().config()));
+    record.put("weights", weights);
+    record.put("weights.sha256", sha256);
+    Provenance origin = network.model().provenance();
+    record.put("trainedOn", origin.dataSets());
+    record.put("recipe", origin.recipe());
+    record.put("refinement", NamedConstants.name(refinement));
+    return record;
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.seqnet.cli;
+
+import io.github.seqnet.image.BinaryMask;
+import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.pipeline.PipelineOptions;
+import io.github.seqnet.pipeline.PipelineOptions.FieldOfViewMode;
+import io.github.seqnet.pipeline.VesselAnalysis;
+import io.github.seqnet.pipeline.VesselPipeline;
+import io.github.seqnet.preprocess.FieldOfViewFinder;
+import io.github.seqnet.progress.ProgressListener;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which part of the images counts. */
+final class FieldOfViewOption {
+  private static final String FIND = "auto";
+  private static final String WHOLE_IMAGE = "none";
+
+  @Option(
+      names = "--fov",
+      paramLabel = "auto|none|FILE",
+      description =
+          "Field of view of the results: auto, found in each photograph; none, the whole image; or a"
+              + " mask for all images. Default: auto, but none where there is no photograph and in"
+              + " reference mode. (A network for photographs with illumination correction looks for it by itself,"
+              + " too.)")
+  private String choice;
+
+  private Optional<BinaryMask> mask = Optional.empty();
+  private String sha256 = "";
+
+  /** For picocli. */
+  FieldOfViewOption() {}
+
+  /**
+   * Reads the mask, if one is named.
+   *
+   * @throws CommandException if it cannot be read
+   */
+  void read() {
+    if (choice != null && !choice.equals(FIND) && !choice.equals(WHOLE_IMAGE)) {
+      Path file = Path.of(choice);
+      try {
+        mask = Optional.of(ImageFiles.readMask(file));
+        try (InputStream in = Files.newInputStream(file)) {
+          sha256 = Sha256.of(in);
+        }
+      } catch (IOException e) {
+        throw new CommandException(FailureText.oneLine(file, e), e);
+      }
+    }
+  }
+
+  /** What was asked for, for the record: a mask by its content. */
+  String description() {
+    return mask.isPresent() ? "mask of SHA-256 " + sha256 : choice == null ? "default" : choice;
+  }
+
+  /**
+   * The field of view of an image, whose vessels are known already.
+   *
+   * @param photograph where to look for it; without one, it is the whole image
+   * @throws IOException if the mask has another size
+   */
+  FieldOfView of(Optional<RgbImage> photograph, int width, int height) throws IOException {
+    if (mask.isPresent()) {
+      BinaryMask given = mask.get();
+      if (given.width() != width || given.height() != height) {
+        throw new IOException(
+            String.format(
+                "--fov %s: is %d x %d pixels, the vessels are %d x %d",
+                choice, given.width(), given.height(), width, height));
+      }
+      return new FieldOfView(given, FieldOfView.Source.GIVEN);
+    }
+    return photograph
+        .filter(image -> !WHOLE_IMAGE.equals(choice))
+        .map(FieldOfViewFinder::find)
+        .orElseGet(() -> FieldOfView.wholeImage(width, height));
+  }
+
+  /** Whether it is to be looked for in photographs. */
+  boolean isAuto() {
+    return FIND.equals(choice);
+  }
+
+  /**
+   * Analyzes an image in the field of view of this option.
+   *
+   * @param findByDefault whether to look for it where the option is not given
+   */
+  VesselAnalysis analyze(
+      VesselPipeline pipeline, RgbImage image, boolean findByDefault, ProgressListener monitor) {
+    if (mask.isPresent()) {
+      return pipeline.analyze(image, mask.get(), monitor);
+    }
+    boolean find = choice == null ? findByDefault : choice.equals(FIND);
+    PipelineOptions options =
+        PipelineOptions.defaults()
+            .withFieldOfView(find ? FieldOfViewMode.FIND : FieldOfViewMode.WHOLE_IMAGE);
+    return pipeline.withOptions(options).analyze(image, monitor);
+  }
+}

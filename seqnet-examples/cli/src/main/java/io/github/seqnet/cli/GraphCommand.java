@@ -1,0 +1,306 @@
+package io.github.seqnet.cli;
+
+import io.github.seqnet.graph.GraphTracer;
+import io.github.seqnet.graph.ThresholdOptions;
+import io.github.seqnet.graph.VesselGraph;
+import io.github.seqnet.graph.landmark.OpticDiscLocator;
+import io.github.seqnet.graph.landmark.OpticDiscOptions;
+import io.github.seqnet.graph.landmark.OpticDiscSearch;
+import io.github.seqnet.graph.propagation.GraphRefiner;
+import io.github.seqnet.graph.propagation.RefinementMode;
+import io.github.seqnet.graph.propagation.RefinementOptions;
+import io.github.seqnet.graph.propagation.RefinementResult;
+import io.github.seqnet.graph.thinning.Thinning;
+import io.github.seqnet.image.ArteryVeinMap;
+import io.github.seqnet.image.BinaryMask;
+import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.ProbabilityMap;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.VesselMaps;
+import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.image.io.NpyFile;
+import io.github.seqnet.preprocess.Resampler;
+import io.github.seqnet.progress.ProgressListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code seqnet graph}. */
+@Command(
+    name = "graph",
+    description =
+        "Make vessel graphs of masks or artery/vein maps, whoever made them, and measure them.")
+final class GraphCommand extends Main.Subcommand {
+  @Option(
+      names = {"-i", "--input"},
+      required = true,
+      arity = "1..*",
+      paramLabel = "PATH",
+      description =
+          "Vessel masks (gray) or artery/vein maps (red arteries, blue veins, green crossings,"
+              + " white unknown), or folders of them.")
+  private List<Path> inputs;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "FOLDER",
+      description = "Where results are written to; made where it is missing.")
+  private Path output;
+
+  @Option(
+      names = "--probabilities",
+      paramLabel = "FOLDER",
+      description =
+          "How likely pixels are arteries and veins, <name>.art.npy and <name>.vei.npy as predict"
+              + " --save-probabilities writes them; resampled to the size of the map.")
+  private Path probabilities;
+
+  @Option(
+      names = "--photographs",
+      paramLabel = "FOLDER",
+      description =
+          "The photographs, of the same names and sizes as the maps: the field of view and the optic"
+              + " disc are looked for in them, for the measures, and overlays are drawn on them.")
+  private Path photographs;
+
+  @Mixin private FieldOfViewOption fieldOfView;
+
+  @Option(names = "--skeleton-only", description = "Write <name>.skeleton.png as thinned, no more.")
+  private boolean skeletonOnly;
+
+  @Option(
+      names = "--refine",
+      paramLabel = "MODE",
+      defaultValue = "none",
+      converter = RefinementNames.class,
+      completionCandidates = RefinementNames.class,
+      description = "What to do to the labels: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private RefinementMode refinement;
+
+  @Mixin private BatchOptions batch;
+  @Mixin private ProgressOption progress;
+  @Mixin private GraphOptions options;
+
+  /** For picocli. */
+  GraphCommand() {}
+
+  @Override
+  int run() throws IOException {
+    batch.jobs();
+    options.check();
+    String forGraphs =
+        given(
+            "--probabilities",
+            "--photographs",
+            "--fov",
+            "--refine",
+            "--prune-spurs",
+            "--format",
+            "--measure",
+            "--pixel-size");
+    if (skeletonOnly && !forGraphs.isEmpty()) {
+      throw usage(forGraphs + ": not with --skeleton-only");
+    }
+    if (photographs == null && fieldOfView.isAuto()) {
+      throw usage("--fov auto: only with --photographs");
+    }
+    if (probabilities != null && !Files.isDirectory(probabilities)) {
+      throw new CommandException(probabilities + ": there is no such folder");
+    }
+    InputImage.checkApart(inputs, output);
+    List<InputImage> images = batch.images(inputs, output);
+    Records.checkApart(images);
+    fieldOfView.read();
+    Map<String, Path> photographByName = photographsByName();
+    OutputFolder folder = OutputFolder.at(output);
+    GraphWriter writer = new GraphWriter(folder, options);
+    Records records =
+        new Records(
+            folder,
+            description(),
+            image -> sources(image, photographByName),
+            image -> options.measure() ? List.of(writer.measures(image)) : List.of());
+    int exitCode =
+        new ImageRun(messages(), progress, "graph", batch.jobs())
+            .failuresIn(folder.path())
+            .run(
+                batch.leftToDo(images, records, messages()),
+                work(writer, records, photographByName));
+    if (options.measure()) {
+      new MeasureTable(records, writer::measures).write(images, folder.file(MeasureTable.FILE));
+    }
+    return exitCode;
+  }
+
+  private Map<String, Path> photographsByName() {
+    Map<String, Path> byName = new HashMap<>();
+    if (photographs != null) {
+      if (!Files.isDirectory(photographs)) {
+        throw new CommandException(photographs + ": there is no such folder");
+      }
+      for (InputImage image : InputImage.ofFolder(photographs, batch.recursive())) {
+        Path other = byName.put(image.name(), image.file());
+        if (other != null) {
+          throw new CommandException(
+              other + " and " + image.file() + " are both photographs of " + image.name());
+        }
+      }
+    }
+    return byName;
+  }
+
+  /** The files that the results of an image are made of. */
+  private List<Path> sources(InputImage image, Map<String, Path> photographByName) {
+    List<Path> sources = new ArrayList<>();
+    sources.add(image.file());
+    if (photographByName.containsKey(image.name())) {
+      sources.add(photographByName.get(image.name()));
+    }
+    if (probabilities != null) {
+      sources.add(probabilities(image, "art"));
+      sources.add(probabilities(image, "vei"));
+    }
+    return sources;
+  }
+
+  private Path probabilities(InputImage image, String kind) {
+    return probabilities.resolve(image.name() + "." + kind + ".npy");
+  }
+
+  /** What the results depend on, for the record. */
+  private Map<String, Object> description() {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("command", skeletonOnly ? "graph --skeleton-only" : "graph");
+    description.put("seqnet", Versions.seqnet());
+    description.put("probabilities", probabilities != null);
+    description.put("photographs", photographs != null);
+    description.put("fov", fieldOfView.description());
+    description.put("refine", NamedConstants.name(refinement));
+    description.putAll(options.description());
+    return description;
+  }
+
+  private ImageRun.Work work(
+      GraphWriter writer, Records records, Map<String, Path> photographByName) {
+    return (input, monitor) -> {
+      VesselInput vessels = read(input);
+      ArteryVeinMap map = vessels.map();
+      if (skeletonOnly) {
+        ImageFiles.writePng(
+            writer.file(input.name(), "skeleton.png"),
+            Thinning.thin(map.vessels(), options.thinning()));
+        records.write(input, Map.of());
+        return "";
+      }
+      Optional<RgbImage> photograph = photograph(input, map, photographByName);
+      FieldOfView view = fieldOfView.of(photograph, map.width(), map.height());
+      RefinementResult result = graph(input, vessels, monitor);
+      Map<String, Object> found = ImageRecord.of(map.width(), map.height(), view);
+      Optional<OpticDiscSearch> search =
+          photograph.map(
+              image ->
+                  OpticDiscLocator.with(OpticDiscOptions.defaults())
+                      .locate(image, view, map.vessels()));
+      search.ifPresent(disc -> ImageRecord.add(found, disc));
+      writer.write(
+          input.name(),
+          result,
+          view,
+          search.flatMap(OpticDiscSearch::disc),
+          photograph.orElseGet(() -> background(map.vessels())));
+      records.write(input, found);
+      return result.graph().segmentCount() + " segments";
+    };
+  }
+
+  /** The photograph of the vessels of an image, if photographs are there. */
+  private Optional<RgbImage> photograph(
+      InputImage input, ArteryVeinMap map, Map<String, Path> photographByName) throws IOException {
+    if (photographs == null) {
+      return Optional.empty();
+    }
+    Path file = photographByName.get(input.name());
+    if (file == null) {
+      throw new IOException(
+          input.file() + ": there is no photograph " + input.name() + ".* in " + photographs);
+    }
+    RgbImage image = ImageFiles.readRgb(file);
+    if (image.width() != map.width() || image.height() != map.height()) {
+      throw new IOException(
+          String.format(
+              "%s: is %d x %d pixels, its vessels in %s are %d x %d",
+              file, image.width(), image.height(), input.file(), map.width(), map.height()));
+    }
+    return Optional.of(image);
+  }
+
+  private VesselInput read(InputImage input) throws IOException {
+    VesselInput vessels = VesselInput.read(input.file());
+    return new VesselInput(options.cleaner().clean(vessels.map()), vessels.labeled());
+  }
+
+  private RefinementResult graph(InputImage input, VesselInput vessels, ProgressListener monitor)
+      throws IOException {
+    monitor.checkCancelled();
+    ArteryVeinMap map = vessels.map();
+    if (probabilities != null) {
+      VesselMaps maps =
+          new VesselMaps(
+              ProbabilityMap.certain(map.vessels()),
+              probabilities(input, "art", map),
+              probabilities(input, "vei", map));
+      return refiner(refinement, options).refine(maps);
+    }
+    if (vessels.labeled()) {
+      return refiner(refinement, options).refine(map);
+    }
+    if (refinement != RefinementMode.NONE) {
+      throw new IOException(
+          input.file()
+              + ": is a mask, which tells no arteries from veins: --refine needs an artery/vein map"
+              + " or --probabilities");
+    }
+    BinaryMask mask = map.vessels();
+    VesselGraph graph =
+        GraphTracer.with(options.tracing())
+            .trace(Thinning.skeleton(mask, options.thinning()), mask);
+    return new RefinementResult(map, graph, graph, List.of(), 0, true);
+  }
+
+  /** A refiner for vessels that are there or not, and so are traced at one threshold. */
+  static GraphRefiner refiner(RefinementMode mode, GraphOptions options) {
+    RefinementOptions defaults = RefinementOptions.defaults();
+    ThresholdOptions tracing =
+        defaults
+            .tracing()
+            .withThresholds(List.of(defaults.vesselThreshold()))
+            .withThinning(options.thinning())
+            .withTracing(options.tracing());
+    return GraphRefiner.with(defaults.withMode(mode).withTracing(tracing));
+  }
+
+  private ProbabilityMap probabilities(InputImage input, String kind, ArteryVeinMap map)
+      throws IOException {
+    return Resampler.resize(NpyFile.readMap(probabilities(input, kind)), map.width(), map.height());
+  }
+
+  /** The vessels, for lack of a photograph. */
+  private static RgbImage background(BinaryMask vessels) {
+    byte[] set = vessels.toArray();
+    float[] rgb = new float[set.length * 3];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = set[i / 3] * 0.5f;
+    }
+    return RgbImage.wrap(vessels.width(), vessels.height(), rgb);
+  }
+}

@@ -1,0 +1,128 @@
+package io.github.seqnet.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+
+/** The command line {@code seqnet}. */
+@Command(
+    name = "seqnet",
+    description =
+        "Retinal vessels of fundus photographs: segmentation, arteries and veins, vessel graphs."
+            + " A research tool, not a medical device.",
+    scope = ScopeType.INHERIT,
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      PredictCommand.class,
+      GraphCommand.class,
+      AgreementCommand.class,
+      EvaluateCommand.class,
+      TrainCommand.class,
+      BenchCommand.class,
+      DemoCommand.class,
+      ImportWeightsCommand.class,
+      ExportWeightsCommand.class,
+      InfoCommand.class
+    })
+public final class Main {
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Say more: time and memory of each image, stack traces of errors.")
+  private boolean verbose;
+
+  Main() {}
+
+  /** Runs a command and ends the process with its {@link ExitCode}. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The whole command line, ready to parse. */
+  static CommandLine commandLine() {
+    // ND4J prints its configuration unless told otherwise before it is loaded.
+    if (System.getProperty("org.nd4j.log.initialization") == null) {
+      System.setProperty("org.nd4j.log.initialization", "false");
+    }
+    if (System.getProperty("java.awt.headless") == null) {
+      System.setProperty("java.awt.headless", "true");
+    }
+    return new CommandLine(new Main())
+        .setParameterExceptionHandler(Main::usageError)
+        .setExecutionExceptionHandler(Main::failure);
+  }
+
+  private static int usageError(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("seqnet: " + FailureText.oneLine(e));
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.UNUSABLE;
+  }
+
+  private static int failure(Exception e, CommandLine command, ParseResult parsed) {
+    messages(command).failure(e);
+    return ExitCode.UNUSABLE;
+  }
+
+  /** Where the commands write to, as the options say. */
+  static Messages messages(CommandLine command) {
+    Main main = command.getCommandSpec().root().userObject() instanceof Main m ? m : new Main();
+    return new Messages(command.getOut(), command.getErr(), main.verbose);
+  }
+
+  /** A command of this program. */
+  abstract static class Subcommand implements Callable<Integer> {
+    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+    /** Does the work; what it throws becomes one line and {@link ExitCode#UNUSABLE}. */
+    abstract int run() throws Exception;
+
+    @Override
+    public final Integer call() throws Exception {
+      try {
+        return run();
+      } catch (LinkageError e) {
+        // ND4J finds no backend, its native library does not load here, or a jar is missing.
+        throw new CommandException(
+            "a library that this needs cannot be loaded: " + FailureText.rootCause(e), e);
+      } catch (OutOfMemoryError e) {
+        throw new CommandException(FailureText.oneLine(e), e);
+      }
+    }
+
+    /** Where to write to. */
+    final Messages messages() {
+      return Main.messages(spec.commandLine());
+    }
+
+    /** Whether the user named an option. */
+    final boolean isGiven(String option) {
+      return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    /** Those of some options that the user named, for a message; empty if none. */
+    final String given(String... options) {
+      return String.join(", ", Stream.of(options).filter(this::isGiven).toList());
+    }
+
+    /** Checks numbers. */
+    final OptionNumbers numbers() {
+      return new OptionNumbers(spec.commandLine());
+    }
+
+    /** An error in the arguments. */
+    final ParameterException usage(String message) {
+      return new ParameterException(spec.commandLine(), message);
+    }
+  }
+}

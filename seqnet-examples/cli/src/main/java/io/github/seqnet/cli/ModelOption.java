@@ -1,0 +1,158 @@
+package io.github.seqnet.cli;
+
+import io.github.seqnet.SeqnetException;
+import io.github.seqnet.nn.SeqNet;
+import io.github.seqnet.nn.SeqNetOptions;
+import io.github.seqnet.nn.architecture.SeqNetConfig.Streams;
+import io.github.seqnet.nn.weights.DefaultModel;
+import io.github.seqnet.nn.weights.TrainedModel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The network that a command uses. */
+final class ModelOption extends SharedOptions {
+  private static final String EMBEDDED = "embedded";
+  private static final String DESCRIPTION = "embedded model";
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description =
+          "A .seqnet file, or a Keras HDF5 checkpoint. Default: the embedded model, which is"
+              + " 'embedded', too, where no file has that name. A network of vessels only (IterNet)"
+              + " will do for predict, evaluate and bench forward.")
+  private Path weights;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many threads the network runs on. Default: one for each core.")
+  private Integer threads;
+
+  /** For picocli. */
+  ModelOption() {}
+
+  /**
+   * Loads the network.
+   *
+   * @throws CommandException if it cannot be read
+   * @throws ParameterException if there is to be no thread
+   */
+  SeqNet load() {
+    checkNumbers();
+    return open(model());
+  }
+
+  /**
+   * Reads the weights of a network that tells arteries from veins.
+   *
+   * @throws CommandException if they cannot be read
+   * @throws ParameterException if the network tells no arteries from veins
+   */
+  TrainedModel arteryVeinModel() {
+    TrainedModel read = model();
+    if (read.config().streams() == Streams.SEGMENTATION) {
+      throw usage("--weights: " + weights + " tells no arteries from veins, which this needs");
+    }
+    return read;
+  }
+
+  /**
+   * Looks at the number of threads.
+   *
+   * @throws ParameterException if it is below 1
+   */
+  void checkNumbers() {
+    numbers().atLeastOne("--threads", Optional.ofNullable(threads));
+  }
+
+  /** A network of these weights on as many threads as asked for. */
+  SeqNet open(TrainedModel weightsRead) {
+    SeqNetOptions options = SeqNetOptions.defaults();
+    return SeqNet.of(weightsRead, threads == null ? options : options.withThreads(threads));
+  }
+
+  /**
+   * Loads a network beside this one, on as many threads.
+   *
+   * @throws CommandException if it cannot be read
+   */
+  SeqNet load(Path other) {
+    return open(read(other));
+  }
+
+  /** Which weights these are, for the record. */
+  String description() {
+    return weights == null ? DESCRIPTION : description(weights);
+  }
+
+  /** Which weights those of a file are, for the record. */
+  static String description(Path file) {
+    return isEmbedded(file) ? DESCRIPTION : file.toString();
+  }
+
+  /**
+   * The SHA-256 of the weights, as {@link #sha256(Path)}.
+   *
+   * @throws CommandException if they cannot be read
+   */
+  String sha256() {
+    return weights == null ? embeddedSha256() : sha256(weights);
+  }
+
+  /**
+   * The SHA-256 of a weight file, or of the embedded model as a file, in hexadecimal digits.
+   *
+   * @throws CommandException if it cannot be read
+   */
+  static String sha256(Path file) {
+    if (isEmbedded(file)) {
+      return embeddedSha256();
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return Sha256.of(in);
+    } catch (IOException e) {
+      throw new CommandException(FailureText.oneLine(file, e), e);
+    }
+  }
+
+  private static String embeddedSha256() {
+    try (InputStream in = DefaultModel.open()) {
+      return Sha256.of(in);
+    } catch (IOException e) {
+      throw new CommandException(DESCRIPTION + ": " + FailureText.oneLine(e), e);
+    }
+  }
+
+  /** Whether this is the word for the embedded model; a file of that name is a file. */
+  static boolean isEmbedded(Path file) {
+    return file.toString().equals(EMBEDDED) && !Files.isRegularFile(file);
+  }
+
+  /**
+   * Reads the weights.
+   *
+   * @throws CommandException if they cannot be read
+   */
+  TrainedModel model() {
+    return weights == null ? DefaultModel.load() : read(weights);
+  }
+
+  /**
+   * Reads a weight file of either kind, told apart by its content, or the embedded model.
+   *
+   * @throws CommandException if it cannot be read
+   */
+  static TrainedModel read(Path file) {
+    try {
+      return isEmbedded(file) ? DefaultModel.load() : TrainedModel.read(file);
+    } catch (IOException | SeqnetException e) {
+      throw new CommandException(FailureText.oneLine(file, e), e);
+    }
+  }
+}

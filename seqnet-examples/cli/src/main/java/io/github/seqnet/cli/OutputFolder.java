@@ -1,0 +1,57 @@
+package io.github.seqnet.cli;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A folder that results are written to.
+ *
+ * @param path where it is
+ */
+record OutputFolder(Path path) {
+  /**
+   * Makes the folder where it is missing, and sees that files can be written to it.
+   *
+   * @throws CommandException if not
+   */
+  static OutputFolder at(Path path) {
+    try {
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw unusable(path, FailureText.oneLine(e), e);
+    }
+    try {
+      Files.delete(Files.createTempFile(path, ".seqnet", ".tmp"));
+    } catch (AccessDeniedException e) {
+      // The name of the temporary file would say nothing.
+      throw unusable(path, "no permission to write in it", e);
+    } catch (IOException e) {
+      throw unusable(path, FailureText.oneLine(e), e);
+    }
+    return new OutputFolder(path);
+  }
+
+  private static CommandException unusable(Path path, String reason, IOException e) {
+    return new CommandException(path + ": cannot be used as output folder: " + reason, e);
+  }
+
+  /** A file of the folder. */
+  Path file(String name) {
+    return path.resolve(name);
+  }
+
+  /**
+   * A file of a folder within this one. The folders on the way to it are made where they are
+   * missing.
+   *
+   * @param name may have folders before the file's name
+   * @throws IOException if they cannot be made
+   */
+  Path file(String folder, String name) throws IOException {
+    Path file = path.resolve(folder).resolve(name);
+    Files.createDirectories(file.getParent());
+    return file;
+  }
+}

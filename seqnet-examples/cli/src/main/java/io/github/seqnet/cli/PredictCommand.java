@@ -1,0 +1,303 @@
+package io.github.seqnet.cli;
+
+import io.github.seqnet.graph.landmark.OpticDiscLocator;
+import io.github.seqnet.graph.landmark.OpticDiscOptions;
+import io.github.seqnet.graph.landmark.OpticDiscSearch;
+import io.github.seqnet.graph.propagation.GraphRefiner;
+import io.github.seqnet.graph.propagation.RefinementMode;
+import io.github.seqnet.graph.propagation.RefinementOptions;
+import io.github.seqnet.graph.propagation.RefinementResult;
+import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.nn.SeqNet;
+import io.github.seqnet.nn.architecture.SeqNetConfig.Streams;
+import io.github.seqnet.nn.inference.WindowStrategy;
+import io.github.seqnet.pipeline.VesselAnalysis;
+import io.github.seqnet.pipeline.VesselPipeline;
+import io.github.seqnet.pipeline.VesselPredictor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code seqnet predict}. */
+@Command(
+    name = "predict",
+    description = "Make vessel, artery and vein maps and labels of fundus photographs.")
+final class PredictCommand extends Main.Subcommand {
+  @Option(
+      names = {"-i", "--input"},
+      required = true,
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "Photographs, or folders of photographs.")
+  private List<Path> inputs;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "FOLDER",
+      description = "Where results are written to; made where it is missing.")
+  private Path output;
+
+  @Mixin private ModelOption model;
+  @Mixin private WindowOption windows;
+  @Mixin private FieldOfViewOption fieldOfView;
+
+  @Option(
+      names = "--save-probabilities",
+      description =
+          "Write the maps as float32 .npy files too, before normalization, at the size that the"
+              + " network works at (576 x 576 whatever the photograph's).")
+  private boolean saveProbabilities;
+
+  @Option(
+      names = "--write",
+      paramLabel = "KIND",
+      split = ",",
+      converter = KindNames.class,
+      completionCandidates = KindNames.class,
+      description =
+          "Which pictures to write: ${COMPLETION-CANDIDATES}, or none of them; default all.")
+  private List<Pictures> pictures;
+
+  @Option(
+      names = "--refine",
+      paramLabel = "MODE",
+      defaultValue = "stable",
+      converter = RefinementNames.class,
+      completionCandidates = RefinementNames.class,
+      description =
+          "How labels are made consistent: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private RefinementMode refinement;
+
+  @Option(names = "--no-refine", description = "The same as --refine none.")
+  private boolean unrefined;
+
+  @Option(
+      names = "--graph",
+      description = "Write the vessel graph of each image to graph/, as the command graph does.")
+  private boolean withGraph;
+
+  @Mixin private BatchOptions batch;
+  @Mixin private ProgressOption progress;
+  @Mixin private GraphOptions graph;
+
+  /** What {@code --write} names. */
+  enum Pictures {
+    SEG(PredictionWriter.Kind.SEG),
+    ART(PredictionWriter.Kind.ART),
+    VEI(PredictionWriter.Kind.VEI),
+    FINAL(PredictionWriter.Kind.FINAL),
+    REFINED(PredictionWriter.Kind.REFINED),
+    OVERLAY(PredictionWriter.Kind.OVERLAY),
+    NONE(null);
+
+    private final PredictionWriter.Kind kind;
+
+    Pictures(PredictionWriter.Kind kind) {
+      this.kind = kind;
+    }
+  }
+
+  /** Reads a kind of pictures. */
+  static final class KindNames extends NamedConstants<Pictures> {
+    KindNames() {
+      super(Pictures.class);
+    }
+  }
+
+  /** For picocli. */
+  PredictCommand() {}
+
+  @Override
+  int run() throws IOException {
+    windows.strategy();
+    batch.jobs();
+    model.checkNumbers();
+    checkCombinations();
+    graph.check();
+    List<InputImage> images = batch.images(inputs, output);
+    fieldOfView.read();
+    try (SeqNet network = model.load()) {
+      String unusable =
+          refinement() == RefinementMode.NONE
+              ? given("--graph", "--fov")
+              : given("--graph", "--refine", "--fov");
+      if (vesselsOnly(network) && !unusable.isEmpty()) {
+        throw usage("the network tells no arteries from veins; it cannot be used with " + unusable);
+      }
+      InfoCommand.warnings(messages());
+      return run(images, network, OutputFolder.at(output));
+    }
+  }
+
+  private int run(List<InputImage> images, SeqNet network, OutputFolder folder) throws IOException {
+    PredictionWriter writer = new PredictionWriter(folder, kinds());
+    Records records =
+        new Records(
+            folder,
+            description(network),
+            image -> List.of(image.file()),
+            image -> graph.measure() ? List.of(graphs(folder).measures(image)) : List.of());
+    ImageRun.Work work =
+        vesselsOnly(network)
+            ? segmentation(network, writer, records)
+            : analysis(network, writer, records);
+    int exitCode =
+        new ImageRun(messages(), progress, "predict", batch.jobs())
+            .failuresIn(folder.path())
+            .run(batch.leftToDo(images, records, messages()), work);
+    if (graph.measure()) {
+      new MeasureTable(records, graphs(folder)::measures)
+          .write(images, folder.file(MeasureTable.FILE));
+    }
+    return exitCode;
+  }
+
+  private GraphWriter graphs(OutputFolder folder) {
+    return new GraphWriter(new OutputFolder(folder.path().resolve("graph")), graph);
+  }
+
+  private Set<PredictionWriter.Kind> kinds() {
+    Set<PredictionWriter.Kind> kinds = EnumSet.noneOf(PredictionWriter.Kind.class);
+    if (pictures == null) {
+      kinds.addAll(PredictionWriter.Kind.pictures());
+    } else {
+      pictures.stream().map(picture -> picture.kind).filter(Objects::nonNull).forEach(kinds::add);
+    }
+    if (saveProbabilities) {
+      kinds.add(PredictionWriter.Kind.PROBABILITIES);
+    }
+    return kinds;
+  }
+
+  /** What the results depend on, for the record. */
+  private Map<String, Object> description(SeqNet network) {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("command", "predict");
+    description.put("seqnet", Versions.seqnet());
+    description.put("network", ImportWeightsCommand.describe(network.model().config()));
+    description.put("weightsSha256", model.sha256());
+    description.put("strategy", windows.strategy().toString());
+    description.put("fov", fieldOfView.description());
+    description.put("refine", NamedConstants.name(refinement()));
+    description.put("written", kinds().stream().map(NamedConstants::name).toList().toString());
+    description.put("graph", withGraph);
+    if (withGraph) {
+      description.putAll(graph.description());
+    }
+    return description;
+  }
+
+  private void checkCombinations() {
+    String forGraphs =
+        given(
+            "--thinning",
+            "--fill-holes",
+            "--remove-specks",
+            "--prune-spurs",
+            "--format",
+            "--measure",
+            "--pixel-size");
+    if (!withGraph && !forGraphs.isEmpty()) {
+      throw usage(forGraphs + ": only with --graph");
+    }
+    if (pictures != null && pictures.size() > 1 && pictures.contains(Pictures.NONE)) {
+      throw usage("--write: none excludes all others");
+    }
+    if (unrefined && isGiven("--refine")) {
+      throw usage("--refine and --no-refine exclude each other");
+    }
+  }
+
+  private static boolean vesselsOnly(SeqNet network) {
+    return network.model().config().streams() == Streams.SEGMENTATION;
+  }
+
+  /** From predictions to labels that are made consistent in a way, or left as they are. */
+  static VesselPipeline pipeline(VesselPredictor predictor, RefinementMode mode) {
+    VesselPipeline plain = VesselPipeline.of(predictor);
+    return mode == RefinementMode.NONE
+        ? plain
+        : plain.withRefiner(GraphRefiner.with(RefinementOptions.defaults().withMode(mode)));
+  }
+
+  private ImageRun.Work analysis(SeqNet network, PredictionWriter writer, Records records) {
+    WindowStrategy strategy = windows.strategy();
+    VesselPipeline pipeline =
+        pipeline((image, monitor) -> network.predict(image, strategy, monitor), refinement());
+    boolean find = windows.mode() != WindowOption.Mode.REFERENCE;
+    GraphWriter graphs = graphs(writer.folder());
+    return (input, monitor) -> {
+      MemoryUse.resetPeak();
+      RgbImage photograph = ImageFiles.readRgb(input.file());
+      VesselAnalysis analysis = fieldOfView.analyze(pipeline, photograph, find, monitor);
+      writer.write(input.name(), photograph, analysis);
+      Map<String, Object> found = ImageRecord.of(photograph, analysis.fieldOfView());
+      found.put("weights", model.description());
+      if (withGraph) {
+        ImageRecord.add(found, writeGraph(input.name(), photograph, analysis, graphs));
+      }
+      records.write(input, found);
+      return summary(analysis.fieldOfView());
+    };
+  }
+
+  private ImageRun.Work segmentation(SeqNet network, PredictionWriter writer, Records records) {
+    WindowStrategy strategy = windows.strategy();
+    messages().warning("the network tells no arteries from veins: vessel maps only");
+    return (input, monitor) -> {
+      MemoryUse.resetPeak();
+      RgbImage photograph = ImageFiles.readRgb(input.file());
+      writer.write(input.name(), photograph, network.segment(photograph, strategy, monitor));
+      Map<String, Object> found = ImageRecord.of(photograph);
+      found.put("weights", model.description());
+      records.write(input, found);
+      return memory();
+    };
+  }
+
+  /**
+   * The graph of the vessels of the photograph, at its own size, with the labels as written,
+   * cleaned.
+   */
+  private OpticDiscSearch writeGraph(
+      String name, RgbImage photograph, VesselAnalysis analysis, GraphWriter graphs)
+      throws IOException {
+    RefinementResult result =
+        GraphCommand.refiner(RefinementMode.NONE, graph)
+            .refine(graph.cleaner().clean(analysis.labels()));
+    OpticDiscSearch search =
+        OpticDiscLocator.with(OpticDiscOptions.defaults())
+            .locate(photograph, analysis.fieldOfView(), result.labels().vessels());
+    graphs.write(name, result, analysis.fieldOfView(), search.disc(), photograph);
+    return search;
+  }
+
+  private RefinementMode refinement() {
+    return unrefined ? RefinementMode.NONE : refinement;
+  }
+
+  private String summary(FieldOfView found) {
+    String region =
+        switch (found.source()) {
+          case GIVEN -> "given field of view";
+          case FOUND -> "field of view found";
+          case WHOLE_IMAGE -> "whole image";
+        };
+    return messages().verbose() ? region + ", " + memory() : region;
+  }
+
+  private String memory() {
+    return messages().verbose() ? MemoryUse.now().toString() : "";
+  }
+}

@@ -1,0 +1,169 @@
+package io.github.seqnet.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What is written down of each image that was worked on, {@code records/<name>.json} of the output
+ * folder: how it was made and what was found out on the way. It is the last file of an image to be
+ * written, and so says that the image is done.
+ */
+final class Records {
+  private static final String FOLDER = "records";
+
+  /** What stands for something that is not given. */
+  static final String NONE = "none";
+
+  private static final String RUN = "run";
+  private static final String SOURCES = "sources";
+
+  private final OutputFolder folder;
+  private final Map<String, Object> run;
+  private final Function<InputImage, List<Path>> sources;
+  private final Function<InputImage, List<Path>> results;
+
+  /**
+   * @param run what the results depend on, by name, the same names in each run of a command:
+   *     options, weights, version
+   * @param sources the files that an image's results are made of
+   * @param results files without which an image is not done
+   */
+  Records(
+      OutputFolder folder,
+      Map<String, ?> run,
+      Function<InputImage, List<Path>> sources,
+      Function<InputImage, List<Path>> results) {
+    this.folder = folder;
+    this.run = new LinkedHashMap<>(run);
+    this.sources = sources;
+    this.results = results;
+  }
+
+  /**
+   * Sees that no results of a graph would lie among the records.
+   *
+   * @throws CommandException if so
+   */
+  static void checkApart(List<InputImage> images) {
+    for (InputImage image : images) {
+      if (image.name().startsWith(FOLDER + "/")) {
+        throw new CommandException(
+            image.file()
+                + ": its results would lie among the records of others; rename its folder");
+      }
+    }
+  }
+
+  private Path existing(InputImage image) {
+    return folder.path().resolve(FOLDER).resolve(image.name() + ".json");
+  }
+
+  /**
+   * Whether the image is done, by a run like this, from the files that are there now. A record that
+   * cannot be read, or was cut off, says nothing.
+   *
+   * @throws CommandException if it was done by a run that differs
+   */
+  boolean isDone(InputImage image) {
+    return done(image).isPresent();
+  }
+
+  /**
+   * What is written down of an image that is done, names within names joined by a point; empty if
+   * it is not.
+   *
+   * @throws CommandException as {@link #isDone}
+   */
+  Optional<Map<String, String>> done(InputImage image) {
+    Path file = existing(image);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Map<String, String> record;
+    try {
+      record = JsonFile.read(file);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    if (!record.containsKey(SOURCES)) {
+      return Optional.empty();
+    }
+    checkSameRun(file, record);
+    boolean unchanged = record.get(SOURCES).equals(sourcesNow(image));
+    return unchanged && results.apply(image).stream().allMatch(Files::exists)
+        ? Optional.of(record)
+        : Optional.empty();
+  }
+
+  private void checkSameRun(Path file, Map<String, String> record) {
+    Set<String> names = new LinkedHashSet<>(run.keySet());
+    for (String key : record.keySet()) {
+      if (key.startsWith(RUN + ".")) {
+        names.add(key.substring(RUN.length() + 1));
+      }
+    }
+    for (String name : names) {
+      String before = record.getOrDefault(RUN + "." + name, NONE);
+      String now = String.valueOf(run.getOrDefault(name, NONE));
+      if (!now.equals(before)) {
+        throw new CommandException(
+            String.format(
+                "%s: was made with another %s (%s, now %s); name another output folder, or leave out"
+                    + " --skip-existing to make all results anew",
+                file, name, before, now));
+      }
+    }
+  }
+
+  /** Size and time of the last change of each file that results are made of. */
+  private String sourcesNow(InputImage image) {
+    List<String> states = new ArrayList<>();
+    for (Path file : sources.apply(image)) {
+      try {
+        states.add(Files.size(file) + " bytes of " + Files.getLastModifiedTime(file));
+      } catch (IOException e) {
+        states.add(NONE);
+      }
+    }
+    return String.join(", ", states);
+  }
+
+  /**
+   * Takes away what is written down of images, since their results will be made anew.
+   *
+   * @throws IOException if it cannot be taken away
+   */
+  void forget(List<InputImage> images) throws IOException {
+    for (InputImage image : images) {
+      Files.deleteIfExists(existing(image));
+    }
+  }
+
+  /**
+   * Writes down that an image is done.
+   *
+   * @param found what was found out about it, by name
+   */
+  void write(InputImage image, Map<String, ?> found) throws IOException {
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("image", image.file().toString());
+    record.put(SOURCES, sourcesNow(image));
+    record.putAll(found);
+    record.put(RUN, run);
+    record.put("java", System.getProperty("java.runtime.version"));
+    record.put("platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    record.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    JsonFile.write(folder.file(FOLDER, image.name() + ".json"), record);
+  }
+}

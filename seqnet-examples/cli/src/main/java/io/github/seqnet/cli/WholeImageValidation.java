@@ -1,0 +1,72 @@
+package io.github.seqnet.cli;
+
+import io.github.seqnet.dataset.Dataset;
+import io.github.seqnet.dataset.LabeledImage;
+import io.github.seqnet.evaluation.Evaluation;
+import io.github.seqnet.evaluation.EvaluationOptions;
+import io.github.seqnet.evaluation.Evaluator;
+import io.github.seqnet.nn.SeqNet;
+import io.github.seqnet.nn.SeqNetOptions;
+import io.github.seqnet.nn.architecture.SeqNetConfig.Streams;
+import io.github.seqnet.nn.inference.WindowStrategy;
+import io.github.seqnet.nn.training.Validation;
+import io.github.seqnet.nn.weights.TrainedModel;
+import io.github.seqnet.progress.ProgressListener;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Validates a network on whole images at its working size. The score is the Dice of the vessels
+ * plus the accuracy of arteries and veins over all that are annotated.
+ */
+final class WholeImageValidation implements Validation {
+  private static final List<String> FIGURES =
+      List.of(
+          "segmentation.auc", "segmentation.dice", "av.all_gt.accuracy", "av.discovered.accuracy");
+
+  private final List<LabeledImage> images;
+  private final SeqNetOptions options;
+
+  private WholeImageValidation(List<LabeledImage> images, SeqNetOptions options) {
+    this.images = images;
+    this.options = options;
+  }
+
+  /**
+   * Reads the images to validate on.
+   *
+   * @throws CommandException if one cannot be read
+   */
+  static WholeImageValidation load(Dataset set, int threads) {
+    int size = WindowStrategy.REFERENCE_SIZE;
+    List<LabeledImage> images =
+        set.samples().stream().map(DataOption::load).map(i -> i.resized(size, size)).toList();
+    return new WholeImageValidation(images, SeqNetOptions.defaults().withThreads(threads));
+  }
+
+  @Override
+  public Result validate(TrainedModel model) {
+    boolean arteries = model.config().streams() == Streams.SEGMENTATION_ARTERY_VEIN;
+    Evaluator evaluator = new Evaluator(EvaluationOptions.defaults().withIntervals(0, 0.95, 0));
+    try (SeqNet network = SeqNet.of(model, options)) {
+      for (LabeledImage image : images) {
+        evaluator.add(
+            image,
+            arteries
+                ? network.predict(image.image())
+                : VesselsOnly.maps(
+                    network.segment(image.image(), options.strategy(), ProgressListener.NONE)));
+      }
+    }
+    Evaluation evaluation = evaluator.result();
+    Map<String, Double> figures = new LinkedHashMap<>();
+    for (String name : FIGURES) {
+      if (arteries || name.startsWith("segmentation.")) {
+        figures.put(name, evaluation.figure(name).value().orElse(0));
+      }
+    }
+    double score = figures.get("segmentation.dice");
+    return new Result(arteries ? score + figures.get("av.all_gt.accuracy") : score, figures);
+  }
+}

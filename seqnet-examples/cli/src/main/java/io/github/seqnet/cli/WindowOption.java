@@ -1,0 +1,68 @@
+package io.github.seqnet.cli;
+
+import io.github.seqnet.nn.inference.WindowStrategy;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** How images are cut into windows. */
+final class WindowOption extends SharedOptions {
+  /** The named strategies. */
+  enum Mode {
+    REFERENCE,
+    BALANCED,
+    FAST,
+    ACCURATE
+  }
+
+  /** Reads a mode. */
+  static final class ModeNames extends NamedConstants<Mode> {
+    ModeNames() {
+      super(Mode.class);
+    }
+  }
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      defaultValue = "fast",
+      converter = ModeNames.class,
+      completionCandidates = ModeNames.class,
+      description =
+          "How images are cut into windows: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}."
+              + " reference does what the published program does (128 x 128 windows at stride 3,"
+              + " no field of view), which takes long; fast takes four windows of 320, balanced 36 of"
+              + " 256; accurate is fast in eight orientations.")
+  private Mode mode;
+
+  @Option(
+      names = "--stride",
+      paramLabel = "N",
+      description = "Distance of neighboring windows, 1 to their size. Default: the mode's.")
+  private Integer stride;
+
+  /** For picocli. */
+  WindowOption() {}
+
+  /** Which strategy was named. */
+  Mode mode() {
+    return mode;
+  }
+
+  /**
+   * The strategy.
+   *
+   * @throws ParameterException if the stride does not fit it
+   */
+  WindowStrategy strategy() {
+    WindowStrategy named =
+        switch (mode) {
+          case REFERENCE -> WindowStrategy.reference(WindowStrategy.REFERENCE_STRIDE);
+          case BALANCED -> WindowStrategy.balanced();
+          case FAST -> WindowStrategy.fast();
+          case ACCURATE -> WindowStrategy.accurate();
+        };
+    numbers().within("--stride", 1, named.window(), Optional.ofNullable(stride));
+    return stride == null ? named : named.withStride(stride);
+  }
+}

@@ -1,2 +1,0 @@
-/** Tests of the command line, run in this process. */
-package io.github.seqnet.examples.cli;
