@@ -6,8 +6,8 @@ import io.github.seqnet.image.RgbImage;
 import java.util.Arrays;
 
 /**
- * Takes the uneven illumination and the color of a photograph out of it, so that a vessel has
- * about the same color anywhere in any photograph.
+ * Takes the uneven illumination and the color of a photograph out of it, so that a vessel has about
+ * the same color anywhere in any photograph.
  *
  * <p>In each channel, a pixel becomes its contrast with the retina around it, {@code (v + 0.02) /
  * (b + 0.02) - 1}: {@code b} is the mean of the part of the field of view that lies under a window
