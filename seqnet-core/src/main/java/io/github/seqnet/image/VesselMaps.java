@@ -1,13 +1,15 @@
 package io.github.seqnet.image;
 
 /**
- * The three final maps of the network for one image, all of one size: how likely each pixel is a
+ * Probability maps that a model predicts for one image, all of one size: how likely each pixel is a
  * vessel, an artery, a vein. Artery and vein are independent of each other (both may be high at a
  * crossing) and mean something only where the vessel map is high.
  *
+ * <p>The artery and vein maps of a model that predicts vessels only are 0 everywhere.
+ *
  * @param vessel the segmentation
- * @param artery the artery branch of the classification
- * @param vein the vein branch of the classification
+ * @param artery the artery map
+ * @param vein the vein map
  */
 public record VesselMaps(ProbabilityMap vessel, ProbabilityMap artery, ProbabilityMap vein) {
   /**
@@ -18,6 +20,31 @@ public record VesselMaps(ProbabilityMap vessel, ProbabilityMap artery, Probabili
         "artery map", vessel.width(), vessel.height(), artery.width(), artery.height());
     ImageChecks.checkSameSize(
         "vein map", vessel.width(), vessel.height(), vein.width(), vein.height());
+  }
+
+  /** The maps of a model that predicts vessels only: artery and vein maps are 0. */
+  public static VesselMaps vesselsOnly(ProbabilityMap vessel) {
+    ProbabilityMap none =
+        ProbabilityMap.wrap(
+            vessel.width(), vessel.height(), new float[vessel.width() * vessel.height()]);
+    return new VesselMaps(vessel, none, none);
+  }
+
+  /**
+   * Whether there are artery and vein maps: false where both are 0 everywhere, as those of a model
+   * that predicts vessels only.
+   */
+  public boolean separatesArteriesAndVeins() {
+    return hasValues(artery) || hasValues(vein);
+  }
+
+  private static boolean hasValues(ProbabilityMap map) {
+    for (float value : map.toArray()) {
+      if (value != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The number of columns of each map. */
@@ -36,8 +63,8 @@ public record VesselMaps(ProbabilityMap vessel, ProbabilityMap artery, Probabili
   }
 
   /**
-   * The network's own choice: artery where {@code artery >= vein}, else vein, at the pixels with a
-   * vessel probability above {@code threshold}; background elsewhere.
+   * Labels each pixel with a vessel probability above {@code threshold}: artery where {@code artery
+   * >= vein}, else vein; unknown where both are 0. Other pixels are background.
    */
   public ArteryVeinMap labels(double threshold) {
     float[] v = vessel.toArray();
@@ -46,7 +73,8 @@ public record VesselMaps(ProbabilityMap vessel, ProbabilityMap artery, Probabili
     byte[] codes = new byte[v.length];
     for (int i = 0; i < codes.length; i++) {
       if (v[i] > threshold) {
-        codes[i] = (a[i] >= e[i] ? VesselLabel.ARTERY : VesselLabel.VEIN).code();
+        VesselLabel label = a[i] >= e[i] ? VesselLabel.ARTERY : VesselLabel.VEIN;
+        codes[i] = (a[i] == 0 && e[i] == 0 ? VesselLabel.UNKNOWN : label).code();
       }
     }
     return ArteryVeinMap.wrap(width(), height(), codes);

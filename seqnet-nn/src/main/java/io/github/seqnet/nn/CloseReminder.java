@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Warns, once in a process, of a network that was dropped and not closed. Thread-safe. */
+/** Warns once per process about a model that was dropped without being closed. Thread-safe. */
 final class CloseReminder {
   private static final Logger LOG = LoggerFactory.getLogger(CloseReminder.class);
   private static final Cleaner CLEANER = Cleaner.create();
@@ -19,14 +19,14 @@ final class CloseReminder {
     this.cleanable = cleanable;
   }
 
-  /** Watches a network until it is closed or collected. */
-  static CloseReminder watch(SeqNet network) {
+  /** Watches a model until it is closed or collected. */
+  static CloseReminder watch(VesselModel model) {
     AtomicBoolean closed = new AtomicBoolean();
-    // What is run must not refer to the network.
-    return new CloseReminder(closed, CLEANER.register(network, () -> collected(closed)));
+    // The action must not refer to the model.
+    return new CloseReminder(closed, CLEANER.register(model, () -> collected(closed)));
   }
 
-  /** The network is closed: nothing to warn of. */
+  /** Ends the watch: the model was closed. */
   void closed() {
     closed.set(true);
     cleanable.clean();
@@ -35,8 +35,8 @@ final class CloseReminder {
   private static void collected(AtomicBoolean closed) {
     if (!closed.get() && WARNED.compareAndSet(false, true)) {
       LOG.warn(
-          "a SeqNet was dropped without being closed, its threads stay, and memory outside of the"
-              + " Java heap; use try-with-resources");
+          "a VesselModel was dropped without being closed: its threads and its native memory stay"
+              + " in use; use try-with-resources");
     }
   }
 }

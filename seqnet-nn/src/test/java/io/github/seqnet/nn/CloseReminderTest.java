@@ -30,7 +30,7 @@ class CloseReminderTest {
     }
 
     private static void open(boolean close) {
-      SeqNet network = SeqNet.pretrained();
+      VesselModel network = SeqNet.pretrained();
       if (close) {
         network.close();
       }

@@ -3,6 +3,7 @@ package io.github.seqnet.benchmarks;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.nn.SeqNet;
+import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.progress.ProgressListener;
 import io.github.seqnet.synthetic.FundusGenerator;
@@ -37,7 +38,7 @@ public class ImageBenchmark {
   @Param({"fast", "balanced", "reference"})
   public String mode;
 
-  private SeqNet network;
+  private VesselModel network;
   private RgbImage photograph;
   private WindowStrategy strategy;
 

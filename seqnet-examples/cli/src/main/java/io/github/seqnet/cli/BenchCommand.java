@@ -2,8 +2,9 @@ package io.github.seqnet.cli;
 
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.io.ImageFiles;
-import io.github.seqnet.nn.SeqNet;
-import io.github.seqnet.nn.SeqNetOptions;
+import io.github.seqnet.nn.OutputMap;
+import io.github.seqnet.nn.VesselModel;
+import io.github.seqnet.nn.VesselModelOptions;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.inference.InferenceEngine;
@@ -84,8 +85,8 @@ final class BenchCommand {
       return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 
-    final void print(Map<String, Object> result, SeqNet network) throws IOException {
-      SeqNetConfig config = network.model().config();
+    final void print(Map<String, Object> result, VesselModel network) throws IOException {
+      SeqNetConfig config = SeqNetConfig.of(network.model().specification()).orElseThrow();
       result.put("baseWidth", config.baseWidth());
       result.put("iterations", config.iterations());
       result.put("threads", network.options().threads());
@@ -150,9 +151,13 @@ final class BenchCommand {
     int run() throws IOException, InterruptedException, ExecutionException {
       checkNumbers();
       int count = threads == null ? InferenceEngine.defaultThreads() : threads;
-      SeqNetOptions options = SeqNetOptions.defaults().withThreads(count);
-      try (SeqNet network = SeqNet.of(model(), options)) {
-        List<String> outputs = SeqNetArchitecture.finalOutputs(network.model().config());
+      VesselModelOptions options = VesselModelOptions.defaults().withThreads(count);
+      try (VesselModel network = VesselModel.of(model(), options)) {
+        List<String> outputs =
+            network.model().specification().maps().stream()
+                .map(OutputMap::output)
+                .distinct()
+                .toList();
         float[] input = input();
         int calling = callers == null ? options.threads() : callers;
         int passes = Math.max(calling, options.threads()) * BATCHES_PER_THREAD;
@@ -197,8 +202,9 @@ final class BenchCommand {
     private TrainedModel model() {
       if (weights != null) {
         TrainedModel model = ModelOption.read(weights);
-        if (isGiven("--base-width") && baseWidth != model.config().baseWidth()) {
-          throw usage("--base-width: the weights are of width " + model.config().baseWidth());
+        int width = SeqNetConfig.of(model.specification()).map(SeqNetConfig::baseWidth).orElse(0);
+        if (isGiven("--base-width") && baseWidth != width) {
+          throw usage("--base-width: the weights are of width " + width);
         }
         return model;
       }
@@ -243,7 +249,7 @@ final class BenchCommand {
       model.checkNumbers();
       TrainedModel trained = model.arteryVeinModel();
       RgbImage photograph = ImageFiles.readRgb(input);
-      try (SeqNet network = model.open(trained)) {
+      try (VesselModel network = model.open(trained)) {
         double[] seconds = time(() -> network.predict(photograph, strategy, ProgressListener.NONE));
         int size = strategy.workingSize();
         Map<String, Object> result = new LinkedHashMap<>();

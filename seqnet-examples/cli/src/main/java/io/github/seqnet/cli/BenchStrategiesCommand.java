@@ -10,7 +10,7 @@ import io.github.seqnet.graph.thinning.Thinning;
 import io.github.seqnet.graph.thinning.ThinningMethod;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.VesselMaps;
-import io.github.seqnet.nn.SeqNet;
+import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.pipeline.VesselPipeline;
@@ -146,7 +146,7 @@ final class BenchStrategiesCommand extends Main.Subcommand {
             EvaluationOptions.defaults().withIntervals(0, 0.95, 0),
             mask -> Thinning.thin(mask, ThinningMethod.ZHANG_SUEN));
     List<VesselMaps> maps = new ArrayList<>();
-    try (SeqNet network = model.open(weights)) {
+    try (VesselModel network = model.open(weights)) {
       VesselPipeline pipeline =
           VesselPipeline.of((image, monitor) -> network.predict(image, strategy, monitor));
       // Makes the plans, so that only their use is timed.

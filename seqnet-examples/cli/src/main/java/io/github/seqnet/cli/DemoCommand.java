@@ -5,7 +5,7 @@ import io.github.seqnet.graph.propagation.RefinementOptions;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.VesselLabel;
 import io.github.seqnet.image.io.ImageFiles;
-import io.github.seqnet.nn.SeqNet;
+import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.pipeline.VesselAnalysis;
 import io.github.seqnet.pipeline.VesselPipeline;
 import io.github.seqnet.synthetic.FundusGenerator;
@@ -49,7 +49,7 @@ final class DemoCommand extends Main.Subcommand {
   @Override
   int run() throws IOException {
     model.checkNumbers();
-    try (SeqNet network = model.open(model.arteryVeinModel())) {
+    try (VesselModel network = model.open(model.arteryVeinModel())) {
       InfoCommand.warnings(messages());
       OutputFolder folder = OutputFolder.at(output);
       SyntheticFundus fundus = FundusGenerator.generate(FundusOptions.defaults().withSeed(seed));

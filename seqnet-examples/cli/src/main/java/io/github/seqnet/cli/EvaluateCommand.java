@@ -12,7 +12,7 @@ import io.github.seqnet.evaluation.Protocol;
 import io.github.seqnet.file.AtomicFile;
 import io.github.seqnet.graph.propagation.RefinementMode;
 import io.github.seqnet.image.VesselMaps;
-import io.github.seqnet.nn.SeqNet;
+import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.pipeline.VesselAnalysis;
 import io.github.seqnet.progress.ProgressListener;
@@ -150,14 +150,14 @@ final class EvaluateCommand extends Main.Subcommand {
     }
     WindowStrategy strategy = windows.strategy();
     Dataset set = DataOption.open(data, split);
-    try (SeqNet network = model.load()) {
+    try (VesselModel network = model.load()) {
       EvaluatedModel judged =
           new EvaluatedModel(network, model.description(), model.sha256(), refinement);
       if (compare == null) {
         Optional<EvaluatedModel> same = Optional.ofNullable(comparedRefinement).map(judged::with);
         return run(set, strategy, prefixes, judged, same);
       }
-      try (SeqNet other = model.load(compare)) {
+      try (VesselModel other = model.load(compare)) {
         RefinementMode mode = comparedRefinement == null ? refinement : comparedRefinement;
         EvaluatedModel compared =
             new EvaluatedModel(

@@ -8,8 +8,7 @@ import io.github.seqnet.graph.thinning.Thinning;
 import io.github.seqnet.graph.thinning.ThinningMethod;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselMaps;
-import io.github.seqnet.nn.SeqNet;
-import io.github.seqnet.nn.architecture.SeqNetConfig.Streams;
+import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.pipeline.VesselAnalysis;
@@ -20,7 +19,7 @@ import java.util.Map;
 
 /** A network with its post-processing, and what has been counted of what it finds. */
 final class EvaluatedModel {
-  private final SeqNet network;
+  private final VesselModel network;
   private final String weights;
   private final String sha256;
   private final RefinementMode refinement;
@@ -33,7 +32,7 @@ final class EvaluatedModel {
    * @param weights which weights these are, for the record
    * @param sha256 of their file, taken before the work: a training may replace it meanwhile
    */
-  EvaluatedModel(SeqNet network, String weights, String sha256, RefinementMode refinement) {
+  EvaluatedModel(VesselModel network, String weights, String sha256, RefinementMode refinement) {
     this.network = network;
     this.weights = weights;
     this.sha256 = sha256;
@@ -50,7 +49,7 @@ final class EvaluatedModel {
     return new EvaluatedModel(network, weights, sha256, other);
   }
 
-  SeqNet network() {
+  VesselModel network() {
     return network;
   }
 
@@ -60,7 +59,7 @@ final class EvaluatedModel {
 
   /** Whether the network tells no arteries from veins: such figures are not defined then. */
   boolean findsVesselsOnly() {
-    return network.model().config().streams() == Streams.SEGMENTATION;
+    return !network.model().specification().separatesArteriesAndVeins();
   }
 
   /** Whether labels are to be made consistent that the network does not give. */
@@ -71,7 +70,7 @@ final class EvaluatedModel {
   /** What the network finds in a photograph. */
   VesselMaps predict(RgbImage image, WindowStrategy strategy, ProgressListener monitor) {
     return findsVesselsOnly()
-        ? VesselsOnly.maps(network.segment(image, strategy, monitor))
+        ? VesselMaps.vesselsOnly(network.segment(image, strategy, monitor))
         : network.predict(image, strategy, monitor);
   }
 
@@ -108,7 +107,7 @@ final class EvaluatedModel {
   /** What it is, for the record. */
   Map<String, Object> provenance() {
     Map<String, Object> record = new LinkedHashMap<>();
-    record.put("network", ImportWeightsCommand.describe(network.model().config()));
+    record.put("network", ImportWeightsCommand.describe(network.model().specification()));
     record.put("weights", weights);
     record.put("weights.sha256", sha256);
     Provenance origin = network.model().provenance();

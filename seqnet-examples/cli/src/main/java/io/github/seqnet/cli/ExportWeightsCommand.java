@@ -38,12 +38,12 @@ final class ExportWeightsCommand extends Main.Subcommand {
     }
     TrainedModel model = ModelOption.read(input);
     KerasFile.write(output, model);
-    messages().line(output + ": " + ImportWeightsCommand.describe(model.config()));
-    if (model.config().preprocessing() != Preprocessing.NONE) {
+    messages().line(output + ": " + ImportWeightsCommand.describe(model.specification()));
+    if (model.specification().preprocessing() != Preprocessing.NONE) {
       messages()
           .warning(
               "this network was trained on prepared photographs ("
-                  + NamedConstants.name(model.config().preprocessing())
+                  + NamedConstants.name(model.specification().preprocessing())
                   + "), and Keras prepares none: do that yourself, as the class Preprocessing of"
                   + " seqnet-core does, before you give them to the network there");
     }

@@ -1,6 +1,7 @@
 package io.github.seqnet.cli;
 
 import io.github.seqnet.SeqnetException;
+import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.weights.ImportedWeights;
 import io.github.seqnet.nn.weights.KerasFile;
@@ -85,6 +86,19 @@ final class ImportWeightsCommand extends Main.Subcommand {
               + NamedConstants.name(preprocessing));
     }
     return imported.withPreprocessing(preprocessing);
+  }
+
+  /** A model in a few words. */
+  static String describe(ModelSpecification specification) {
+    return SeqNetConfig.of(specification)
+        .map(ImportWeightsCommand::describe)
+        .orElseGet(
+            () ->
+                "network of "
+                    + specification.network().layers().size()
+                    + " layers and "
+                    + specification.network().parameterCount()
+                    + " parameters");
   }
 
   /** A network in a few words. */

@@ -1,7 +1,7 @@
 package io.github.seqnet.cli;
 
 import io.github.seqnet.image.io.ImageFiles;
-import io.github.seqnet.nn.SeqNet;
+import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.nn.inference.InferenceEngine;
 import io.github.seqnet.nn.internal.ComputeBackend;
 import io.github.seqnet.nn.weights.DefaultModel;
@@ -46,7 +46,7 @@ final class InfoCommand extends Main.Subcommand {
     line("heap", "at most " + mebibytes(Runtime.getRuntime().maxMemory()));
     line("off-heap", "at most " + mebibytes(InferenceEngine.defaultMemoryLimit()) + " a network");
     line("TIFF reader", ImageFiles.tiffReader());
-    line("model", ImportWeightsCommand.describe(model.config()));
+    line("model", ImportWeightsCommand.describe(model.specification()));
     line("trained on", String.join("; ", provenance.dataSets()));
     warnings(messages);
     return ExitCode.DONE;
@@ -54,7 +54,7 @@ final class InfoCommand extends Main.Subcommand {
 
   /** Warns where the network will be slow. */
   static void warnings(Messages messages) {
-    if (!SeqNet.backend().accelerated()) {
+    if (!VesselModel.backend().accelerated()) {
       messages.warning(ComputeBackend.SLOW);
     }
   }

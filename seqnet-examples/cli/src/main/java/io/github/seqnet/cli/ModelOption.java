@@ -1,9 +1,8 @@
 package io.github.seqnet.cli;
 
 import io.github.seqnet.SeqnetException;
-import io.github.seqnet.nn.SeqNet;
-import io.github.seqnet.nn.SeqNetOptions;
-import io.github.seqnet.nn.architecture.SeqNetConfig.Streams;
+import io.github.seqnet.nn.VesselModel;
+import io.github.seqnet.nn.VesselModelOptions;
 import io.github.seqnet.nn.weights.DefaultModel;
 import io.github.seqnet.nn.weights.TrainedModel;
 import java.io.IOException;
@@ -43,7 +42,7 @@ final class ModelOption extends SharedOptions {
    * @throws CommandException if it cannot be read
    * @throws ParameterException if there is to be no thread
    */
-  SeqNet load() {
+  VesselModel load() {
     checkNumbers();
     return open(model());
   }
@@ -56,7 +55,7 @@ final class ModelOption extends SharedOptions {
    */
   TrainedModel arteryVeinModel() {
     TrainedModel read = model();
-    if (read.config().streams() == Streams.SEGMENTATION) {
+    if (!read.specification().separatesArteriesAndVeins()) {
       throw usage("--weights: " + weights + " tells no arteries from veins, which this needs");
     }
     return read;
@@ -72,9 +71,9 @@ final class ModelOption extends SharedOptions {
   }
 
   /** A network of these weights on as many threads as asked for. */
-  SeqNet open(TrainedModel weightsRead) {
-    SeqNetOptions options = SeqNetOptions.defaults();
-    return SeqNet.of(weightsRead, threads == null ? options : options.withThreads(threads));
+  VesselModel open(TrainedModel weightsRead) {
+    VesselModelOptions options = VesselModelOptions.defaults();
+    return VesselModel.of(weightsRead, threads == null ? options : options.withThreads(threads));
   }
 
   /**
@@ -82,7 +81,7 @@ final class ModelOption extends SharedOptions {
    *
    * @throws CommandException if it cannot be read
    */
-  SeqNet load(Path other) {
+  VesselModel load(Path other) {
     return open(read(other));
   }
 

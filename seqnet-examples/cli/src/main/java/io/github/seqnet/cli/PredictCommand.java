@@ -10,8 +10,7 @@ import io.github.seqnet.graph.propagation.RefinementResult;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.io.ImageFiles;
-import io.github.seqnet.nn.SeqNet;
-import io.github.seqnet.nn.architecture.SeqNetConfig.Streams;
+import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.pipeline.VesselAnalysis;
 import io.github.seqnet.pipeline.VesselPipeline;
@@ -127,7 +126,7 @@ final class PredictCommand extends Main.Subcommand {
     graph.check();
     List<InputImage> images = batch.images(inputs, output);
     fieldOfView.read();
-    try (SeqNet network = model.load()) {
+    try (VesselModel network = model.load()) {
       String unusable =
           refinement() == RefinementMode.NONE
               ? given("--graph", "--fov")
@@ -140,7 +139,8 @@ final class PredictCommand extends Main.Subcommand {
     }
   }
 
-  private int run(List<InputImage> images, SeqNet network, OutputFolder folder) throws IOException {
+  private int run(List<InputImage> images, VesselModel network, OutputFolder folder)
+      throws IOException {
     PredictionWriter writer = new PredictionWriter(folder, kinds());
     Records records =
         new Records(
@@ -181,11 +181,11 @@ final class PredictCommand extends Main.Subcommand {
   }
 
   /** What the results depend on, for the record. */
-  private Map<String, Object> description(SeqNet network) {
+  private Map<String, Object> description(VesselModel network) {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("command", "predict");
     description.put("seqnet", Versions.seqnet());
-    description.put("network", ImportWeightsCommand.describe(network.model().config()));
+    description.put("network", ImportWeightsCommand.describe(network.model().specification()));
     description.put("weightsSha256", model.sha256());
     description.put("strategy", windows.strategy().toString());
     description.put("fov", fieldOfView.description());
@@ -219,8 +219,8 @@ final class PredictCommand extends Main.Subcommand {
     }
   }
 
-  private static boolean vesselsOnly(SeqNet network) {
-    return network.model().config().streams() == Streams.SEGMENTATION;
+  private static boolean vesselsOnly(VesselModel network) {
+    return !network.model().specification().separatesArteriesAndVeins();
   }
 
   /** From predictions to labels that are made consistent in a way, or left as they are. */
@@ -231,7 +231,7 @@ final class PredictCommand extends Main.Subcommand {
         : plain.withRefiner(GraphRefiner.with(RefinementOptions.defaults().withMode(mode)));
   }
 
-  private ImageRun.Work analysis(SeqNet network, PredictionWriter writer, Records records) {
+  private ImageRun.Work analysis(VesselModel network, PredictionWriter writer, Records records) {
     WindowStrategy strategy = windows.strategy();
     VesselPipeline pipeline =
         pipeline((image, monitor) -> network.predict(image, strategy, monitor), refinement());
@@ -252,7 +252,8 @@ final class PredictCommand extends Main.Subcommand {
     };
   }
 
-  private ImageRun.Work segmentation(SeqNet network, PredictionWriter writer, Records records) {
+  private ImageRun.Work segmentation(
+      VesselModel network, PredictionWriter writer, Records records) {
     WindowStrategy strategy = windows.strategy();
     messages().warning("the network tells no arteries from veins: vessel maps only");
     return (input, monitor) -> {

@@ -281,7 +281,10 @@ final class TrainCommand extends Main.Subcommand {
   int run() throws IOException {
     checkNumbers();
     Optional<TrainedModel> start = Optional.ofNullable(init).map(ModelOption::read);
-    SeqNetConfig config = start.map(model -> ofOptions(model.config())).orElseGet(this::config);
+    SeqNetConfig config =
+        start
+            .map(model -> ofOptions(SeqNetConfig.of(model.specification()).orElseThrow()))
+            .orElseGet(this::config);
     CropOptions crops = crops();
     checkCombinations(config);
     Dataset all = DataOption.open(data, Split.TRAINING);

@@ -5,9 +5,9 @@ import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.evaluation.Evaluation;
 import io.github.seqnet.evaluation.EvaluationOptions;
 import io.github.seqnet.evaluation.Evaluator;
-import io.github.seqnet.nn.SeqNet;
-import io.github.seqnet.nn.SeqNetOptions;
-import io.github.seqnet.nn.architecture.SeqNetConfig.Streams;
+import io.github.seqnet.image.VesselMaps;
+import io.github.seqnet.nn.VesselModel;
+import io.github.seqnet.nn.VesselModelOptions;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.training.Validation;
 import io.github.seqnet.nn.weights.TrainedModel;
@@ -26,9 +26,9 @@ final class WholeImageValidation implements Validation {
           "segmentation.auc", "segmentation.dice", "av.all_gt.accuracy", "av.discovered.accuracy");
 
   private final List<LabeledImage> images;
-  private final SeqNetOptions options;
+  private final VesselModelOptions options;
 
-  private WholeImageValidation(List<LabeledImage> images, SeqNetOptions options) {
+  private WholeImageValidation(List<LabeledImage> images, VesselModelOptions options) {
     this.images = images;
     this.options = options;
   }
@@ -42,20 +42,20 @@ final class WholeImageValidation implements Validation {
     int size = WindowStrategy.REFERENCE_SIZE;
     List<LabeledImage> images =
         set.samples().stream().map(DataOption::load).map(i -> i.resized(size, size)).toList();
-    return new WholeImageValidation(images, SeqNetOptions.defaults().withThreads(threads));
+    return new WholeImageValidation(images, VesselModelOptions.defaults().withThreads(threads));
   }
 
   @Override
   public Result validate(TrainedModel model) {
-    boolean arteries = model.config().streams() == Streams.SEGMENTATION_ARTERY_VEIN;
+    boolean arteries = model.specification().separatesArteriesAndVeins();
     Evaluator evaluator = new Evaluator(EvaluationOptions.defaults().withIntervals(0, 0.95, 0));
-    try (SeqNet network = SeqNet.of(model, options)) {
+    try (VesselModel network = VesselModel.of(model, options)) {
       for (LabeledImage image : images) {
         evaluator.add(
             image,
             arteries
                 ? network.predict(image.image())
-                : VesselsOnly.maps(
+                : VesselMaps.vesselsOnly(
                     network.segment(image.image(), options.strategy(), ProgressListener.NONE)));
       }
     }

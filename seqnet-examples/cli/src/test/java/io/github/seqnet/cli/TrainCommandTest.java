@@ -55,8 +55,8 @@ final class TrainCommandTest {
     Program run = train(output, "--validation", 1, "--validate-every", 2);
     assertEquals(0, run.exitCode(), run.err());
     TrainedModel model = WeightFile.read(output.resolve("best.seqnet"));
-    assertEquals(1, model.config().baseWidth());
-    assertEquals(Preprocessing.ILLUMINATION_CORRECTION, model.config().preprocessing());
+    assertEquals(1, SeqNetConfig.of(model.specification()).orElseThrow().baseWidth());
+    assertEquals(Preprocessing.ILLUMINATION_CORRECTION, model.specification().preprocessing());
     assertTrue(model.provenance().dataSets().toString().contains("plain:"));
     assertTrue(Files.exists(output.resolve("steps.csv")));
     assertTrue(Files.exists(output.resolve("loss.png")));
@@ -128,8 +128,8 @@ final class TrainCommandTest {
     String segmentation = "segmentation.e1.conv1.kernel";
     assertEquals(before.weights().values(segmentation)[0], after.weights().values(segmentation)[0]);
     assertNotEquals(before.weights(), after.weights());
-    assertEquals(Preprocessing.NONE, before.config().preprocessing());
-    assertEquals(Preprocessing.ILLUMINATION_CORRECTION, after.config().preprocessing());
+    assertEquals(Preprocessing.NONE, before.specification().preprocessing());
+    assertEquals(Preprocessing.ILLUMINATION_CORRECTION, after.specification().preprocessing());
   }
 
   @Test
@@ -167,7 +167,11 @@ final class TrainCommandTest {
     Path output = folder.resolve("run");
     Program run = trainGiven(output, "--init", "embedded");
     assertEquals(0, run.exitCode(), run.err());
-    assertEquals(8, WeightFile.read(output.resolve("last.seqnet")).config().baseWidth());
+    assertEquals(
+        8,
+        SeqNetConfig.of(WeightFile.read(output.resolve("last.seqnet")).specification())
+            .orElseThrow()
+            .baseWidth());
   }
 
   @Test
@@ -175,7 +179,9 @@ final class TrainCommandTest {
     Path output = folder.resolve("run");
     Program run = train(output, "--network", "iternet", "--recipe", "reference");
     assertEquals(0, run.exitCode(), run.err());
-    SeqNetConfig config = WeightFile.read(output.resolve("last.seqnet")).config();
+    SeqNetConfig config =
+        SeqNetConfig.of(WeightFile.read(output.resolve("last.seqnet")).specification())
+            .orElseThrow();
     assertEquals(SmallModel.ITERNET.streams(), config.streams());
     assertEquals(Preprocessing.NONE, config.preprocessing());
   }

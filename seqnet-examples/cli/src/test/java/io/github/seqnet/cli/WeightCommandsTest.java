@@ -35,7 +35,7 @@ final class WeightCommandsTest {
     assertEquals(0, Program.run("import-weights", first, own).exitCode());
     assertEquals(0, Program.run("export-weights", own, second).exitCode());
     assertEquals(KerasFile.read(first).weights(), KerasFile.read(second).weights());
-    assertEquals(CONFIG, WeightFile.read(own).config());
+    assertEquals(CONFIG.specification(), WeightFile.read(own).specification());
     Path third = folder.resolve("third.hdf5");
     Path again = folder.resolve("again.seqnet");
     assertEquals(0, Program.run("import-weights", second, again).exitCode());
@@ -103,13 +103,14 @@ final class WeightCommandsTest {
         SmallModel.writeKeras(folder.resolve("in.hdf5"), SmallModel.ITERNET), checkpoint);
     Path target = folder.resolve("out.seqnet");
     assertEquals(0, Program.run("import-weights", checkpoint, target).exitCode());
-    assertEquals(Preprocessing.NONE, WeightFile.read(target).config().preprocessing());
+    assertEquals(Preprocessing.NONE, WeightFile.read(target).specification().preprocessing());
     Program run =
         Program.run(
             "import-weights", checkpoint, target, "--preprocessing", "illumination-correction");
     assertEquals(0, run.exitCode(), run.err());
     assertEquals(
-        Preprocessing.ILLUMINATION_CORRECTION, WeightFile.read(target).config().preprocessing());
+        Preprocessing.ILLUMINATION_CORRECTION,
+        WeightFile.read(target).specification().preprocessing());
   }
 
   @Test
@@ -195,7 +196,7 @@ final class WeightCommandsTest {
       assertTrue(run.error().contains("is the file to read"), run.err());
     }
     assertEquals(SmallModel.SEQNET, KerasFile.read(checkpoint).config());
-    assertEquals(SmallModel.SEQNET, WeightFile.read(own).config());
+    assertEquals(SmallModel.SEQNET.specification(), WeightFile.read(own).specification());
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.github.seqnet.image.VesselLabel;
 import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.image.io.ImageFiles;
 import io.github.seqnet.nn.SeqNet;
+import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.pipeline.VesselAnalysis;
 import io.github.seqnet.pipeline.VesselPipeline;
 import java.io.IOException;
@@ -48,7 +49,7 @@ public final class CorrectLabels {
     double x = Double.parseDouble(arguments[1]);
     double y = Double.parseDouble(arguments[2]);
     VesselLabel label = VesselLabel.valueOf(arguments[3].toUpperCase(Locale.ROOT));
-    try (SeqNet network = SeqNet.pretrained()) {
+    try (VesselModel network = SeqNet.pretrained()) {
       VesselAnalysis analysis = VesselPipeline.of(network).analyze(photograph);
       ArteryVeinMap labels = analysis.labels();
       VesselMaps maps = analysis.maps();

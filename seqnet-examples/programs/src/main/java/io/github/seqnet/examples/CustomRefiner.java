@@ -6,6 +6,7 @@ import io.github.seqnet.image.VesselLabel;
 import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.image.io.ImageFiles;
 import io.github.seqnet.nn.SeqNet;
+import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.pipeline.VesselPipeline;
 import io.github.seqnet.pipeline.VesselRefiner;
 import java.io.IOException;
@@ -64,7 +65,7 @@ public final class CustomRefiner implements VesselRefiner {
   public static void main(String[] arguments) throws IOException {
     Arguments.require(2, arguments, "CustomRefiner <photograph> <result.png>");
     RgbImage photograph = ImageFiles.readRgb(Path.of(arguments[0]));
-    try (SeqNet network = SeqNet.pretrained()) {
+    try (VesselModel network = SeqNet.pretrained()) {
       VesselPipeline pipeline = VesselPipeline.of(network).withRefiner(new CustomRefiner(5, 0.5));
       ImageFiles.writePng(Path.of(arguments[1]), pipeline.analyze(photograph).labels());
     }

@@ -3,6 +3,7 @@ package io.github.seqnet.examples;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.io.ImageFiles;
 import io.github.seqnet.nn.SeqNet;
+import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.pipeline.VesselAnalysis;
 import io.github.seqnet.pipeline.VesselPipeline;
 import java.io.IOException;
@@ -21,7 +22,7 @@ public final class EmbedInApplication {
   public static void main(String[] arguments) throws IOException {
     Arguments.require(2, arguments, "EmbedInApplication <photograph> <result.png>");
     RgbImage photograph = ImageFiles.readRgb(Path.of(arguments[0]));
-    try (SeqNet network = SeqNet.pretrained()) {
+    try (VesselModel network = SeqNet.pretrained()) {
       VesselAnalysis analysis = VesselPipeline.of(network).analyze(photograph);
       ImageFiles.writePng(Path.of(arguments[1]), analysis.labels());
     }

@@ -6,12 +6,13 @@ import io.github.seqnet.augmentation.CropSampler;
 import io.github.seqnet.augmentation.TrainingImage;
 import io.github.seqnet.dataset.Dataset;
 import io.github.seqnet.dataset.Split;
+import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.training.Trainer;
 import io.github.seqnet.nn.training.TrainingData;
 import io.github.seqnet.nn.training.TrainingOptions;
+import io.github.seqnet.nn.weights.ImportedWeights;
 import io.github.seqnet.nn.weights.KerasFile;
-import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,23 +32,20 @@ public final class FineTune {
   public static void main(String[] arguments) throws IOException {
     Arguments.require(
         4, arguments, "FineTune <checkpoint.hdf5> <set:folder> <training folder> <steps>");
-    TrainedModel start = KerasFile.read(Path.of(arguments[0])).model(arguments[0]);
+    ImportedWeights imported = KerasFile.read(Path.of(arguments[0]));
+    SeqNetConfig config = imported.config();
     Dataset data = Dataset.parse(arguments[1], Split.ALL);
     TrainingOptions options =
-        TrainingOptions.balanced(start.config(), Long.parseLong(arguments[3]))
+        TrainingOptions.balanced(config, Long.parseLong(arguments[3]))
             .withFrozen(List.of("segmentation."));
     List<TrainingImage> images =
         TrainingImage.load(
-            data,
-            WindowStrategy.REFERENCE_SIZE,
-            start.config().preprocessing(),
-            2,
-            ProgressListener.NONE);
+            data, WindowStrategy.REFERENCE_SIZE, config.preprocessing(), 2, ProgressListener.NONE);
     CropSampler crops =
         new CropSampler(
             images, CropOptions.defaults().withBatch(4, 1), AugmentationOptions.defaults(), 1);
-    new Trainer(start.config(), options, TrainingData.of(crops, 1), List.of(data.name()))
-        .startFrom(start.weights())
+    new Trainer(config, options, TrainingData.of(crops, 1), List.of(data.name()))
+        .startFrom(imported.weights())
         .train(Path.of(arguments[2]));
   }
 }

@@ -11,12 +11,11 @@ import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.dataset.Sample;
 import io.github.seqnet.dataset.Split;
 import io.github.seqnet.image.RgbImage;
-import io.github.seqnet.nn.SeqNet;
-import io.github.seqnet.nn.SeqNetOptions;
+import io.github.seqnet.nn.VesselModel;
+import io.github.seqnet.nn.VesselModelOptions;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
-import io.github.seqnet.nn.architecture.SeqNetConfig.Streams;
 import io.github.seqnet.nn.inference.InferenceEngine;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.training.LearningRate;
@@ -136,7 +135,11 @@ public final class TrainDefaultModel {
     this.description = sets;
     this.start = start;
     seed = seed(start);
-    whole = start.config().withDropout(0).withPreprocessing(Preprocessing.ILLUMINATION_CORRECTION);
+    whole =
+        SeqNetConfig.of(start.specification())
+            .orElseThrow()
+            .withDropout(0)
+            .withPreprocessing(Preprocessing.ILLUMINATION_CORRECTION);
     one =
         SeqNetConfig.iterNet(whole.baseWidth(), whole.iterations())
             .withPreprocessing(whole.preprocessing());
@@ -164,7 +167,7 @@ public final class TrainDefaultModel {
   static void train(String[] arguments, PrintStream out) throws IOException {
     List<String> sets = Arrays.asList(arguments).subList(3, arguments.length);
     TrainedModel start = start(arguments[0]);
-    if (start.config().streams() != Streams.SEGMENTATION_ARTERY_VEIN) {
+    if (!start.specification().separatesArteriesAndVeins()) {
       throw new IllegalArgumentException(
           arguments[0] + ": tells no arteries from veins; the recipe needs a SeqNet to start from");
     }
@@ -196,7 +199,8 @@ public final class TrainDefaultModel {
     Path file = folder.resolve(START);
     if (Files.exists(file)) {
       TrainedModel before = WeightFile.read(file);
-      if (!before.config().equals(start.config()) || !before.weights().equals(start.weights())) {
+      if (!before.specification().equals(start.specification())
+          || !before.weights().equals(start.weights())) {
         throw new IllegalArgumentException(
             file + ": the stages here began with another model; name another folder");
       }
@@ -224,7 +228,7 @@ public final class TrainDefaultModel {
 
   /** Whether the model has been made by the recipe, and is trained on for one more round. */
   private static boolean isRound(TrainedModel start) {
-    return start.config().preprocessing() == Preprocessing.ILLUMINATION_CORRECTION;
+    return start.specification().preprocessing() == Preprocessing.ILLUMINATION_CORRECTION;
   }
 
   private static int seed(TrainedModel start) {
@@ -380,12 +384,12 @@ public final class TrainDefaultModel {
 
   /** Photographs as the artery and vein streams see them: prepared, times the vessel map. */
   private static List<LabeledImage> masked(List<LabeledImage> photographs, TrainedModel vesselNet) {
-    try (SeqNet network = SeqNet.of(vesselNet, SeqNetOptions.defaults())) {
+    try (VesselModel network = VesselModel.of(vesselNet, VesselModelOptions.defaults())) {
       return each(photographs, photograph -> masked(photograph, network));
     }
   }
 
-  private static LabeledImage masked(LabeledImage photograph, SeqNet network) {
+  private static LabeledImage masked(LabeledImage photograph, VesselModel network) {
     RgbImage image = photograph.image();
     float[] vessel = network.segment(image, WindowStrategy.fast(), ProgressListener.NONE).toArray();
     float[] samples = network.prepare(image, SIDE).toArray();

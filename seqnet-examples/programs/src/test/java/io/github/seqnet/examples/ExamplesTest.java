@@ -127,7 +127,9 @@ final class ExamplesTest {
     TrainIterNet.main(new String[] {set(), training.toString(), "1"});
     assertEquals(
         SeqNetConfig.Streams.SEGMENTATION,
-        WeightFile.read(training.resolve(Trainer.LAST)).config().streams());
+        SeqNetConfig.of(WeightFile.read(training.resolve(Trainer.LAST)).specification())
+            .orElseThrow()
+            .streams());
   }
 
   @Test

@@ -87,9 +87,13 @@ public final class GraphRefiner implements VesselRefiner {
   public RefinementResult refine(
       VesselMaps maps, FrozenRegion frozen, Map<Integer, VesselLabel> fixed) {
     VesselGraph traced = ThresholdTracer.with(options.tracing()).trace(maps.vessel());
+    ArteryVeinMap labels = maps.labels(options.vesselThreshold());
+    // A model that predicts vessels only says nothing about a segment: its label is unknown.
     return refine(
-        LabelUnification.unify(traced, maps.artery(), maps.vein()),
-        maps.labels(options.vesselThreshold()),
+        maps.separatesArteriesAndVeins()
+            ? LabelUnification.unify(traced, maps.artery(), maps.vein())
+            : LabelUnification.unify(traced, labels),
+        labels,
         frozen,
         fixed);
   }

@@ -96,4 +96,28 @@ public final class Network {
   public long parameterCount() {
     return parameters.values().stream().mapToLong(Parameter::length).sum();
   }
+
+  /** Whether another network has the same layers, parameters and outputs, in the same order. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Network that
+        && layers.equals(that.layers)
+        && List.copyOf(outputs.entrySet()).equals(List.copyOf(that.outputs.entrySet()));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * layers.hashCode() + outputs.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Network["
+        + layers.size()
+        + " layers, "
+        + parameterCount()
+        + " parameters, outputs "
+        + outputs.keySet()
+        + "]";
+  }
 }

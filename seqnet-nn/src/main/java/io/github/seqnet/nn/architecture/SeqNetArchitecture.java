@@ -57,6 +57,32 @@ public final class SeqNetArchitecture {
     return builder.build();
   }
 
+  /** The configuration of a network that {@link #network} has made; empty for other networks. */
+  static Optional<SeqNetConfig> recognize(Network network) {
+    boolean segmentationOnly = network.outputs().containsKey(ITERNET_VESSEL);
+    int streams = segmentationOnly ? 1 : 3;
+    int iterations = network.outputs().size() / streams - 1;
+    Parameter first = network.parameters().get(SEGMENTATION_PREFIX + "e1.conv1.bias");
+    if (first == null || first.length() > 256 || iterations < 1 || iterations > 64) {
+      return Optional.empty();
+    }
+    double dropout =
+        network.layers().stream()
+            .filter(Layer.Dropout.class::isInstance)
+            .mapToDouble(layer -> ((Layer.Dropout) layer).rate())
+            .findFirst()
+            .orElse(0);
+    SeqNetConfig config =
+        new SeqNetConfig(
+            first.length(),
+            iterations,
+            dropout,
+            segmentationOnly
+                ? SeqNetConfig.Streams.SEGMENTATION
+                : SeqNetConfig.Streams.SEGMENTATION_ARTERY_VEIN);
+    return Optional.of(config).filter(c -> network(c).equals(network));
+  }
+
   /**
    * The names of the final maps of a configuration: vessel, then artery and vein where there are.
    */

@@ -1,12 +1,17 @@
 package io.github.seqnet.nn.architecture;
 
+import io.github.seqnet.nn.ModelSpecification;
+import io.github.seqnet.nn.OutputMap;
 import io.github.seqnet.preprocess.Preprocessing;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
- * The size of a SeqNet or an IterNet, and what it is given.
+ * Configures a SeqNet or IterNet and makes its {@link ModelSpecification}.
  *
  * @param baseWidth channels of the first stage, at least 1; 32 in the published checkpoint
- * @param iterations how often the small U-Net runs, at least 1; 3 in the published checkpoint
+ * @param iterations how often the refinement U-Net runs, at least 1; 3 in the published checkpoint
  * @param dropout the dropout rate after each 3 x 3 convolution in training, at least 0 and below 1
  * @param streams which streams there are
  * @param preprocessing what is done to a photograph before the network sees it, in training and
@@ -35,10 +40,8 @@ public record SeqNetConfig(
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException("dropout must be in 0..1 without 1, got " + dropout);
     }
-    if (streams == null || preprocessing == null) {
-      throw new NullPointerException(
-          (streams == null ? "streams" : "preprocessing") + " must not be null");
-    }
+    Objects.requireNonNull(streams, "streams");
+    Objects.requireNonNull(preprocessing, "preprocessing");
   }
 
   /** A network that is given photographs as they are, as the published ones. */
@@ -54,6 +57,35 @@ public record SeqNetConfig(
   /** IterNet alone, the reference's dropout of 0.1. */
   public static SeqNetConfig iterNet(int baseWidth, int iterations) {
     return new SeqNetConfig(baseWidth, iterations, 0.1, Streams.SEGMENTATION);
+  }
+
+  /**
+   * Recognizes a SeqNet or IterNet by its layers.
+   *
+   * @return the configuration whose {@link #specification()} has the same network, maps and
+   *     preprocessing; empty for other models
+   */
+  public static Optional<SeqNetConfig> of(ModelSpecification specification) {
+    return SeqNetArchitecture.recognize(specification.network())
+        .map(config -> config.withPreprocessing(specification.preprocessing()))
+        .filter(
+            config ->
+                config
+                    .specification()
+                    .withWorkingSize(specification.workingSize())
+                    .equals(specification));
+  }
+
+  /** The model that this configuration describes. */
+  public ModelSpecification specification() {
+    Network network = SeqNetArchitecture.network(this);
+    List<OutputMap> maps =
+        SeqNetArchitecture.finalOutputs(this).stream().map(OutputMap::of).toList();
+    ModelSpecification vessels =
+        ModelSpecification.of(network, maps.get(0)).withPreprocessing(preprocessing);
+    return streams == Streams.SEGMENTATION
+        ? vessels
+        : vessels.withArteryVein(maps.get(1), maps.get(2));
   }
 
   /** The same network with another dropout rate. */

@@ -70,6 +70,21 @@ public record WindowStrategy(int workingSize, int window, int stride, int taper,
     return new WindowStrategy(REFERENCE_SIZE, 320, 256, 32);
   }
 
+  /**
+   * {@link #fast()} at another working size; smaller windows where the whole image is smaller than
+   * one.
+   *
+   * @throws IllegalArgumentException if the size is below 16
+   */
+  public static WindowStrategy fast(int workingSize) {
+    WindowStrategy standard = fast();
+    if (workingSize >= standard.window()) {
+      return standard.withWorkingSize(workingSize);
+    }
+    int window = (workingSize + 15) / 16 * 16;
+    return new WindowStrategy(workingSize, window, window, Math.min(standard.taper(), window / 2));
+  }
+
   /** Between the two: windows of 256 at stride 64, tapered. */
   public static WindowStrategy balanced() {
     return new WindowStrategy(REFERENCE_SIZE, 256, 64, 32);
@@ -81,6 +96,11 @@ public record WindowStrategy(int workingSize, int window, int stride, int taper,
    */
   public static WindowStrategy accurate() {
     return fast().withViews(Orientation.COUNT);
+  }
+
+  /** The same windows on an image of another size. */
+  public WindowStrategy withWorkingSize(int other) {
+    return new WindowStrategy(other, window, stride, taper, views);
   }
 
   /** The same windows at another distance. */

@@ -2,8 +2,8 @@ package io.github.seqnet.nn.inference;
 
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.nn.OutputMap;
 import io.github.seqnet.nn.architecture.Network;
-import io.github.seqnet.nn.architecture.Tensor;
 import io.github.seqnet.preprocess.Resampler;
 import io.github.seqnet.progress.ProgressListener;
 import io.github.seqnet.tiling.Tiling;
@@ -35,48 +35,33 @@ public final class WindowedPrediction {
    *
    * @param image of any size
    * @param engine of a network of photographs: three channels
-   * @param outputs names of outputs of one channel at the size of the input
-   * @return one map of {@code workingSize x workingSize} for each output, in order
-   * @throws IllegalArgumentException if the network or an output is none of those, or the window is
-   *     no multiple of the network's {@link Network#requiredMultiple()}
+   * @param maps which outputs to read the maps from, at the size of the input
+   * @return the maps in the same order, each {@code workingSize x workingSize}
+   * @throws IllegalArgumentException if the network's input does not have 3 channels, an output is
+   *     unknown or smaller than the input, or the window is not a multiple of the network's {@link
+   *     Network#requiredMultiple()}
    * @throws java.util.concurrent.CancellationException if the monitor cancels
    */
   public static List<ProbabilityMap> predict(
       InferenceEngine engine,
       RgbImage image,
       WindowStrategy strategy,
-      List<String> outputs,
+      List<OutputMap> maps,
       ProgressListener monitor) {
-    requireMaps(engine.network(), outputs);
+    OutputMap.requireMaps(engine.network(), maps);
     int size = strategy.workingSize();
     RgbImage working = Resampler.resize(image, size, size);
     Tiling tiling = new Tiling(size, size, strategy.window(), strategy.stride());
-    WindowAccumulator maps =
+    WindowAccumulator sums =
         strategy.taper() == 0
-            ? WindowAccumulator.mean(tiling, outputs.size())
-            : WindowAccumulator.weighted(tiling, outputs.size(), strategy.weights());
-    run(engine, working, tiling, strategy.views(), outputs, maps, monitor);
+            ? WindowAccumulator.mean(tiling, maps.size())
+            : WindowAccumulator.weighted(tiling, maps.size(), strategy.weights());
+    run(engine, working, tiling, strategy.views(), maps, sums, monitor);
     List<ProbabilityMap> predicted = new ArrayList<>();
-    for (int channel = 0; channel < outputs.size(); channel++) {
-      predicted.add(maps.toMap(channel));
+    for (int i = 0; i < maps.size(); i++) {
+      predicted.add(sums.toMap(i));
     }
     return predicted;
-  }
-
-  private static void requireMaps(Network network, List<String> outputs) {
-    int channels = network.input().output().channels();
-    if (channels != 3) {
-      throw new IllegalArgumentException(
-          "the network must take images of 3 channels, not " + channels);
-    }
-    for (String name : outputs) {
-      Tensor output = network.output(name);
-      if (output.channels() != 1 || output.reduction() != 1) {
-        throw new IllegalArgumentException(
-            "output %s must have one channel at full size, has %d at 1/%d"
-                .formatted(name, output.channels(), output.reduction()));
-      }
-    }
   }
 
   private static void run(
@@ -84,9 +69,11 @@ public final class WindowedPrediction {
       RgbImage working,
       Tiling tiling,
       int views,
-      List<String> outputs,
-      WindowAccumulator maps,
+      List<OutputMap> maps,
+      WindowAccumulator sums,
       ProgressListener monitor) {
+    Network network = engine.network();
+    List<String> outputs = maps.stream().map(OutputMap::output).distinct().toList();
     int window = tiling.window();
     // Each window in each of its orientations, one after the other.
     int count = tiling.count() * views;
@@ -121,9 +108,10 @@ public final class WindowedPrediction {
         }
         Batch finished = queue.remove();
         Map<String, float[]> results = InferenceEngine.get(finished.results);
-        float[][] planes = outputs.stream().map(results::get).toArray(float[][]::new);
+        float[][] planes =
+            maps.stream().map(map -> read(map, network, results)).toArray(float[][]::new);
         for (int i = 0; i < finished.windows; i++) {
-          add(maps, finished.first + i, views, planes, i * window * window);
+          add(sums, finished.first + i, views, planes, i * window * window);
         }
         done += finished.windows;
         monitor.progress(STAGE, done, count);
@@ -131,6 +119,11 @@ public final class WindowedPrediction {
     } finally {
       queue.forEach(unneeded -> unneeded.results.cancel(false));
     }
+  }
+
+  private static float[] read(OutputMap map, Network network, Map<String, float[]> results) {
+    int channels = network.output(map.output()).channels();
+    return map.read(results.get(map.output()), channels);
   }
 
   private static void cut(
@@ -142,12 +135,12 @@ public final class WindowedPrediction {
   }
 
   private static void add(
-      WindowAccumulator maps, int index, int views, float[][] planes, int offset) {
+      WindowAccumulator sums, int index, int views, float[][] planes, int offset) {
     float[][] squares = new float[planes.length][];
     for (int i = 0; i < planes.length; i++) {
-      squares[i] = Orientation.back(planes[i], offset, maps.tiling().window(), index % views);
+      squares[i] = Orientation.back(planes[i], offset, sums.tiling().window(), index % views);
     }
-    maps.add(index / views, squares, 0);
+    sums.add(index / views, squares, 0);
   }
 
   /**

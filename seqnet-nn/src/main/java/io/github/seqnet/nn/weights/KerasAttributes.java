@@ -32,10 +32,24 @@ final class KerasAttributes {
   }
 
   static Map<String, String> of(TrainedModel model) {
-    Map<String, String> texts = of(model.config());
+    Map<String, String> texts = of(config(model));
     NamedTexts.put(model.provenance(), texts);
     texts.put(WeightHeader.LICENSE, model.license());
     return texts;
+  }
+
+  /**
+   * The configuration of a model that can be written as a Keras file.
+   *
+   * @throws IllegalArgumentException if the model is neither a SeqNet nor an IterNet
+   */
+  static SeqNetConfig config(TrainedModel model) {
+    return SeqNetConfig.of(model.specification())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "only SeqNet and IterNet can be written as Keras files; save other models as"
+                        + " .seqnet or safetensors files"));
   }
 
   static void write(WritableHdfFile hdf, Map<String, String> texts) {

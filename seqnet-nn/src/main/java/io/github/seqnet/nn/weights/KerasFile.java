@@ -109,7 +109,7 @@ public final class KerasFile {
    * @throws IOException if it cannot be written; names the file
    */
   public static void write(Path file, TrainedModel model) throws IOException {
-    write(file, model.config(), model.weights(), KerasAttributes.of(model));
+    write(file, KerasAttributes.config(model), model.weights(), KerasAttributes.of(model));
   }
 
   private static void write(

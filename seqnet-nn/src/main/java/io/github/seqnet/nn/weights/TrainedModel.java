@@ -1,48 +1,61 @@
 package io.github.seqnet.nn.weights;
 
+import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.architecture.Network;
-import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
- * A network with its weights, where they come from and on which terms they may be used. Immutable
- * and safe to share between threads.
+ * A model with its weights, their provenance and license. Immutable and safe to share between
+ * threads.
  *
- * @param config the network
- * @param weights a value for each of its parameters
+ * @param specification the network, its maps and how it expects photographs
+ * @param weights the values of the network's parameters
  * @param provenance where the weights come from
- * @param license the terms of the weights and of the data they were trained on; empty where none
- *     are known
+ * @param license the terms of the weights and of the data they were trained on; empty if unknown
  */
 public record TrainedModel(
-    SeqNetConfig config, NetworkWeights weights, Provenance provenance, String license) {
+    ModelSpecification specification,
+    NetworkWeights weights,
+    Provenance provenance,
+    String license) {
   /**
-   * @throws IllegalArgumentException if the weights are not those of the network
+   * @throws IllegalArgumentException if the weights do not fit the network
    */
   public TrainedModel {
-    weights.requireFit(SeqNetArchitecture.network(config));
-    if (provenance == null || license == null) {
-      throw new NullPointerException(
-          (provenance == null ? "provenance" : "license") + " must not be null");
-    }
+    Objects.requireNonNull(specification, "specification");
+    Objects.requireNonNull(weights, "weights");
+    Objects.requireNonNull(provenance, "provenance");
+    Objects.requireNonNull(license, "license");
+    weights.requireFit(specification.network());
   }
 
   /**
-   * Reads a {@code .seqnet} file or a Keras HDF5 checkpoint, told apart by their content.
+   * A SeqNet or IterNet with its weights.
    *
-   * @throws IOException if the file cannot be read; names it
+   * @throws IllegalArgumentException if the weights do not fit the network
+   */
+  public TrainedModel(
+      SeqNetConfig config, NetworkWeights weights, Provenance provenance, String license) {
+    this(config.specification(), weights, provenance, license);
+  }
+
+  /**
+   * Reads a model file of any supported format, recognized by its content.
+   *
+   * @throws IOException if the file cannot be read; the message names it
    * @throws ModelFormatException as {@link WeightFile#read} and {@link KerasFile#read}
    */
   public static TrainedModel read(Path file) throws IOException {
     return KerasFile.isHdf5(file)
-        ? KerasFile.read(file).model(file.getFileName().toString())
+        ? KerasFile.read(file).model(String.valueOf(file.getFileName()))
         : WeightFile.read(file);
   }
 
-  /** The description of the network. */
+  /** The network as data. */
   public Network network() {
-    return SeqNetArchitecture.network(config);
+    return specification.network();
   }
 }

@@ -124,7 +124,7 @@ public final class WeightFile {
    */
   public static void write(Path file, TrainedModel model) throws IOException {
     byte[] header =
-        new WeightHeader(model.config(), model.provenance(), model.license())
+        new WeightHeader(KerasAttributes.config(model), model.provenance(), model.license())
             .toText()
             .getBytes(StandardCharsets.UTF_8);
     Network network = model.network();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.nn.OutputMap;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.NetworkBuilder;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
@@ -24,9 +25,11 @@ class WindowedPredictionTest {
         builder.sigmoid(builder.convolution("half", builder.maxPooling(builder.input()), 3, 1)));
     Network network = builder.build();
     assertEquals(
-        "output two must have one channel at full size, has 2 at 1/1", refusal(network, "two"));
+        "output two has channels 0..1, but the map reads channel 2",
+        refusal(network, OutputMap.channel("two", 2)));
     assertEquals(
-        "output half must have one channel at full size, has 1 at 1/2", refusal(network, "half"));
+        "output half must have the size of the input to be a map, but is smaller by a factor of 2",
+        refusal(network, OutputMap.of("half")));
   }
 
   @Test
@@ -34,13 +37,14 @@ class WindowedPredictionTest {
     NetworkBuilder builder = new NetworkBuilder("gray", 1);
     builder.output("map", builder.sigmoid(builder.convolution("c", builder.input(), 3, 1)));
     assertEquals(
-        "the network must take images of 3 channels, not 1", refusal(builder.build(), "map"));
+        "the network must have an input of 3 channels (RGB), got 1",
+        refusal(builder.build(), OutputMap.of("map")));
   }
 
   @Test
   void stopsBetweenWindowsThatAreAllHandedIn() {
     Network network = SeqNetArchitecture.network(SeqNetConfig.seqNet(1, 1));
-    List<String> outputs = SeqNetArchitecture.finalOutputs(SeqNetConfig.seqNet(1, 1));
+    List<OutputMap> outputs = SeqNetConfig.seqNet(1, 1).specification().maps();
     RgbImage image = RgbImage.wrap(32, 32, new float[32 * 32 * 3]);
     for (int last = 1; last < 4; last++) {
       CancelledAfter monitor = new CancelledAfter(last);
@@ -74,7 +78,7 @@ class WindowedPredictionTest {
     }
   }
 
-  private static String refusal(Network network, String output) {
+  private static String refusal(Network network, OutputMap map) {
     RgbImage image = RgbImage.wrap(32, 32, new float[32 * 32 * 3]);
     WindowStrategy strategy = new WindowStrategy(32, 32, 32, 0);
     try (InferenceEngine engine =
@@ -83,7 +87,11 @@ class WindowedPredictionTest {
               IllegalArgumentException.class,
               () ->
                   WindowedPrediction.predict(
-                      engine, image, strategy, List.of(output), ProgressListener.NONE))
+                      engine,
+                      image,
+                      strategy,
+                      List.of(map),
+                      ProgressListener.NONE))
           .getMessage();
     }
   }

@@ -11,7 +11,8 @@ import io.github.seqnet.SeqnetException;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.nn.Backend;
 import io.github.seqnet.nn.SeqNet;
-import io.github.seqnet.nn.SeqNetOptions;
+import io.github.seqnet.nn.VesselModel;
+import io.github.seqnet.nn.VesselModelOptions;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.inference.InferenceEngine;
@@ -121,14 +122,14 @@ class BackendStartTest {
     public static void main(String[] arguments) {
       SeqNetConfig config = SeqNetConfig.seqNet(2, 1);
       NetworkWeights weights = NetworkWeights.initial(SeqNetArchitecture.network(config), 1);
-      SeqNetOptions own = new SeqNetOptions(WindowStrategy.fast(), 1, 1 << 30);
+      VesselModelOptions own = new VesselModelOptions(WindowStrategy.fast(), 1, 1 << 30);
       List<Runnable> entrances =
           List.of(
               SeqNet::pretrained,
-              SeqNet::backend,
-              SeqNetOptions::defaults,
+              VesselModel::backend,
+              VesselModelOptions::defaults,
               InferenceEngine::defaultThreads,
-              () -> SeqNet.of(DefaultModel.load(), own),
+              () -> VesselModel.of(DefaultModel.load(), own),
               () -> new InferenceEngine(SeqNetArchitecture.network(config), weights, 1),
               () -> SameDiffExport.export(SeqNetArchitecture.network(config), weights),
               () ->
@@ -230,7 +231,7 @@ class BackendStartTest {
 
   @Test
   void saysWhatItRunsOn() {
-    Backend backend = SeqNet.backend();
+    Backend backend = VesselModel.backend();
     assertNotNull(backend.name());
     assertEquals(ComputeBackend.isCpu(), backend.cpu());
     assertEquals(!backend.cpu() || ComputeBackend.hasOneDnn(), backend.accelerated());
@@ -240,7 +241,7 @@ class BackendStartTest {
   }
 
   private static void predict() {
-    try (SeqNet network = SeqNet.pretrained()) {
+    try (VesselModel network = SeqNet.pretrained()) {
       network.predict(RgbImage.wrap(8, 8, new float[3 * 8 * 8]));
     }
   }

@@ -99,7 +99,7 @@ final class KerasFileErrorsTest {
         "preparation",
         "DARK",
         "preparation must be one of [NONE, ILLUMINATION_CORRECTION], got DARK");
-    assertAttributeFails("preparation", new int[] {1}, "preprocessing is no text");
+    assertAttributeFails("preparation", new int[] {1}, "preparation is no text");
     assertAttributeFails("dropout", "much", "dropout is no number: much");
     assertAttributeFails("dropout", "1", "dropout must be in 0..1 without 1, got 1.0");
     assertAttributeFails("provenance.recipe", "one", "provenance.libraryVersion is missing");

@@ -125,7 +125,7 @@ final class KerasFileTest {
         WeightFileTest.model(SeqNetConfig.iterNet(1, 1), Provenance.imported("a.hdf5"));
     Path bare = folder.resolve("bare.hdf5");
     Path whole = folder.resolve("whole.hdf5");
-    KerasFile.write(bare, model.config(), model.weights());
+    KerasFile.write(bare, SeqNetConfig.iterNet(1, 1), model.weights());
     KerasFile.write(whole, model);
     assertArrayEquals(weightedLayers(bare, "/"), weightedLayers(whole, "/"));
     try (HdfFile hdf = new HdfFile(whole)) {
@@ -149,7 +149,7 @@ final class KerasFileTest {
     assertEquals(Optional.empty(), imported.provenance());
     TrainedModel model =
         imported.withPreprocessing(Preprocessing.ILLUMINATION_CORRECTION).model("a.hdf5");
-    assertEquals(Preprocessing.ILLUMINATION_CORRECTION, model.config().preprocessing());
+    assertEquals(Preprocessing.ILLUMINATION_CORRECTION, model.specification().preprocessing());
     assertEquals("imported from a.hdf5", model.provenance().notes());
     assertEquals("", model.license());
   }

@@ -5,7 +5,7 @@ import io.github.seqnet.nn.inference.WindowStrategy;
 import java.util.Objects;
 
 /**
- * How a {@link SeqNet} runs.
+ * Sets how a {@link VesselModel} runs: windows, threads and memory.
  *
  * @param strategy how images are cut into windows
  * @param threads how many batches run side by side, at least 1
@@ -15,11 +15,11 @@ import java.util.Objects;
  *     memory and, in its oneDNN build, 4 to 6 MB for each shape of windows that it has seen. A
  *     strategy has one or two
  */
-public record SeqNetOptions(WindowStrategy strategy, int threads, long memoryLimit) {
+public record VesselModelOptions(WindowStrategy strategy, int threads, long memoryLimit) {
   /**
    * @throws IllegalArgumentException if a value is out of range
    */
-  public SeqNetOptions {
+  public VesselModelOptions {
     Objects.requireNonNull(strategy, "strategy");
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, got " + threads);
@@ -36,25 +36,34 @@ public record SeqNetOptions(WindowStrategy strategy, int threads, long memoryLim
    * @throws io.github.seqnet.SeqnetException if ND4J, which knows whether there is a GPU, cannot be
    *     started
    */
-  public static SeqNetOptions defaults() {
-    return new SeqNetOptions(
+  public static VesselModelOptions defaults() {
+    return new VesselModelOptions(
         WindowStrategy.fast(),
         InferenceEngine.defaultThreads(),
         InferenceEngine.defaultMemoryLimit());
   }
 
+  /**
+   * {@link #defaults()} at the working size of a model.
+   *
+   * @throws io.github.seqnet.SeqnetException as {@link #defaults()}
+   */
+  public static VesselModelOptions defaultsFor(ModelSpecification specification) {
+    return defaults().withStrategy(WindowStrategy.fast(specification.workingSize()));
+  }
+
   /** The same with another strategy. */
-  public SeqNetOptions withStrategy(WindowStrategy other) {
-    return new SeqNetOptions(other, threads, memoryLimit);
+  public VesselModelOptions withStrategy(WindowStrategy other) {
+    return new VesselModelOptions(other, threads, memoryLimit);
   }
 
   /** The same with another number of threads. */
-  public SeqNetOptions withThreads(int other) {
-    return new SeqNetOptions(strategy, other, memoryLimit);
+  public VesselModelOptions withThreads(int other) {
+    return new VesselModelOptions(strategy, other, memoryLimit);
   }
 
   /** The same with another limit of memory outside of the Java heap, in bytes. */
-  public SeqNetOptions withMemoryLimit(long other) {
-    return new SeqNetOptions(strategy, threads, other);
+  public VesselModelOptions withMemoryLimit(long other) {
+    return new VesselModelOptions(strategy, threads, other);
   }
 }

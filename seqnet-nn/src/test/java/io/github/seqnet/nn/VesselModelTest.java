@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.SeqnetException;
+import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.nn.architecture.Network;
@@ -34,12 +35,12 @@ import java.util.concurrent.Future;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 
-class SeqNetTest {
+class VesselModelTest {
   private static final WindowStrategy SMALL = new WindowStrategy(96, 48, 32, 8);
 
   @Test
   void optionsNeedAStrategy() {
-    SeqNetOptions options = SeqNetOptions.defaults();
+    VesselModelOptions options = VesselModelOptions.defaults();
     assertEquals(
         "strategy",
         assertThrows(NullPointerException.class, () -> options.withStrategy(null)).getMessage());
@@ -48,8 +49,8 @@ class SeqNetTest {
   @Test
   void predictsTheSameOnAnyNumberOfThreads() {
     RgbImage image = image(70, 50, 1);
-    try (SeqNet one = network(SeqNetConfig.seqNet(2, 1), 1);
-        SeqNet three = network(SeqNetConfig.seqNet(2, 1), 3)) {
+    try (VesselModel one = network(SeqNetConfig.seqNet(2, 1), 1);
+        VesselModel three = network(SeqNetConfig.seqNet(2, 1), 3)) {
       assertSame(one.predict(image), three.predict(image));
     }
   }
@@ -58,7 +59,7 @@ class SeqNetTest {
   void givesTheForwardPassWhereOneWindowCoversTheImage() {
     RgbImage image = image(32, 32, 2);
     SeqNetConfig config = SeqNetConfig.seqNet(2, 2);
-    try (SeqNet network = network(config, 1)) {
+    try (VesselModel network = network(config, 1)) {
       VesselMaps maps =
           network.predict(image, new WindowStrategy(32, 32, 32, 0), ProgressListener.NONE);
       float[] direct =
@@ -78,8 +79,9 @@ class SeqNetTest {
   void preparesPhotographsAsTheNetworkWantsThem() {
     RgbImage image = image(70, 50, 4);
     SeqNetConfig config = SeqNetConfig.seqNet(2, 1);
-    try (SeqNet plain = network(config, 1);
-        SeqNet even = network(config.withPreprocessing(Preprocessing.ILLUMINATION_CORRECTION), 1)) {
+    try (VesselModel plain = network(config, 1);
+        VesselModel even =
+            network(config.withPreprocessing(Preprocessing.ILLUMINATION_CORRECTION), 1)) {
       RgbImage prepared = even.prepare(image, SMALL.workingSize());
       assertArrayEquals(
           Illumination.even(Resampler.resize(image, 96, 96)).toArray(), prepared.toArray());
@@ -96,7 +98,7 @@ class SeqNetTest {
     int side = 32;
     RgbImage image = image(side, side, 5);
     WindowStrategy one = new WindowStrategy(side, side, side, 0);
-    try (SeqNet network = network(SeqNetConfig.seqNet(2, 1), 2)) {
+    try (VesselModel network = network(SeqNetConfig.seqNet(2, 1), 2)) {
       double[] expected = new double[side * side];
       for (int view = 0; view < 8; view++) {
         float[] turned = new float[3 * side * side];
@@ -139,7 +141,7 @@ class SeqNetTest {
   void servesManyCallersAtOnce() throws Exception {
     int callers = 16;
     ExecutorService pool = Executors.newFixedThreadPool(callers);
-    try (SeqNet network = network(SeqNetConfig.seqNet(2, 1), 2)) {
+    try (VesselModel network = network(SeqNetConfig.seqNet(2, 1), 2)) {
       List<RgbImage> images = new ArrayList<>();
       List<VesselMaps> expected = new ArrayList<>();
       for (int i = 0; i < callers; i++) {
@@ -161,7 +163,7 @@ class SeqNetTest {
   @Test
   void doesNotGrowOutsideOfTheHeap() {
     RgbImage image = image(64, 64, 3);
-    try (SeqNet network = network(SeqNetConfig.seqNet(2, 1), 2)) {
+    try (VesselModel network = network(SeqNetConfig.seqNet(2, 1), 2)) {
       for (int i = 0; i < 20; i++) {
         network.predict(image);
       }
@@ -182,7 +184,7 @@ class SeqNetTest {
     WindowStrategy large = new WindowStrategy(128, 128, 128, 0);
     WindowStrategy small = new WindowStrategy(64, 32, 32, 0);
     VesselMaps expected;
-    try (SeqNet free = network(config, 1)) {
+    try (VesselModel free = network(config, 1)) {
       expected = free.predict(image, small, ProgressListener.NONE);
     }
     List<String> outputs = SeqNetArchitecture.finalOutputs(config);
@@ -196,8 +198,9 @@ class SeqNetTest {
       formed = budget.used();
     }
     long weights = 4L * architecture.parameterCount();
-    SeqNetOptions options = SeqNetOptions.defaults().withThreads(1);
-    try (SeqNet network = SeqNet.of(model(config), options.withMemoryLimit(formed + buffers))) {
+    VesselModelOptions options = VesselModelOptions.defaults().withThreads(1);
+    try (VesselModel network =
+        VesselModel.of(model(config), options.withMemoryLimit(formed + buffers))) {
       for (int i = 0; i < 2; i++) {
         SeqnetException refused =
             assertThrows(
@@ -207,8 +210,8 @@ class SeqNetTest {
         assertSame(expected, network.predict(image, small, ProgressListener.NONE));
       }
     }
-    SeqNetOptions tiny = options.withMemoryLimit(weights - 1);
-    assertThrows(SeqnetException.class, () -> SeqNet.of(model(config), tiny));
+    VesselModelOptions tiny = options.withMemoryLimit(weights - 1);
+    assertThrows(SeqnetException.class, () -> VesselModel.of(model(config), tiny));
   }
 
   @Test
@@ -227,7 +230,7 @@ class SeqNetTest {
             return done > 0;
           }
         };
-    try (SeqNet network = network(SeqNetConfig.seqNet(2, 1), 1)) {
+    try (VesselModel network = network(SeqNetConfig.seqNet(2, 1), 1)) {
       WindowStrategy many = new WindowStrategy(160, 32, 4, 0);
       RgbImage image = image(32, 32, 1);
       assertThrows(CancellationException.class, () -> network.predict(image, many, cancelling));
@@ -236,17 +239,21 @@ class SeqNetTest {
   }
 
   @Test
-  void saysThatAnIterNetTellsNoArteriesFromVeins() {
-    try (SeqNet network = network(SeqNetConfig.iterNet(2, 1), 1)) {
+  void predictsVesselsOnlyWithAnIterNet() {
+    try (VesselModel network = network(SeqNetConfig.iterNet(2, 1), 1)) {
       RgbImage image = image(32, 32, 1);
       assertEquals(96, network.segment(image, SMALL, ProgressListener.NONE).width());
-      assertThrows(IllegalStateException.class, () -> network.predict(image));
+      VesselMaps maps = network.predict(image);
+      assertArrayEquals(
+          network.segment(image, SMALL, ProgressListener.NONE).toArray(), maps.vessel().toArray());
+      assertEquals(false, maps.separatesArteriesAndVeins());
+      assertEquals(ArteryVeinMap.unknown(maps.labels(0.3).vessels()), maps.labels(0.3));
     }
   }
 
   @Test
   void refusesWorkWhenClosed() {
-    SeqNet network = network(SeqNetConfig.seqNet(2, 1), 1);
+    VesselModel network = network(SeqNetConfig.seqNet(2, 1), 1);
     network.close();
     RgbImage image = image(32, 32, 1);
     assertThrows(IllegalStateException.class, () -> network.predict(image));
@@ -255,7 +262,7 @@ class SeqNetTest {
   @Test
   void closingWaitsForRunningPredictions() throws InterruptedException {
     RgbImage image = image(32, 32, 1);
-    SeqNet network = network(SeqNetConfig.seqNet(2, 1), 1);
+    VesselModel network = network(SeqNetConfig.seqNet(2, 1), 1);
     VesselMaps expected = network.predict(image);
     Thread closer = new Thread(network::close);
     ProgressListener closing =
@@ -278,7 +285,7 @@ class SeqNetTest {
 
   @Test
   void comesWithAModel() {
-    try (SeqNet network = SeqNet.pretrained()) {
+    try (VesselModel network = SeqNet.pretrained()) {
       assertTrue(network.network().parameterCount() > 1_000_000);
       float[] dark = new float[32 * 32 * 3];
       float[] vessels =
@@ -291,9 +298,9 @@ class SeqNetTest {
     }
   }
 
-  private static SeqNet network(SeqNetConfig config, int threads) {
-    return SeqNet.of(
-        model(config), SeqNetOptions.defaults().withStrategy(SMALL).withThreads(threads));
+  private static VesselModel network(SeqNetConfig config, int threads) {
+    return VesselModel.of(
+        model(config), VesselModelOptions.defaults().withStrategy(SMALL).withThreads(threads));
   }
 
   private static TrainedModel model(SeqNetConfig config) {

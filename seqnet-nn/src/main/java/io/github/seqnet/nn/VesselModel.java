@@ -1,0 +1,252 @@
+package io.github.seqnet.nn;
+
+import io.github.seqnet.SeqnetException;
+import io.github.seqnet.image.ProbabilityMap;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.VesselMaps;
+import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.inference.InferenceEngine;
+import io.github.seqnet.nn.inference.WindowStrategy;
+import io.github.seqnet.nn.inference.WindowedPrediction;
+import io.github.seqnet.nn.internal.ComputeBackend;
+import io.github.seqnet.nn.weights.DefaultModel;
+import io.github.seqnet.nn.weights.TrainedModel;
+import io.github.seqnet.pipeline.VesselPredictor;
+import io.github.seqnet.preprocess.Resampler;
+import io.github.seqnet.progress.ProgressListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * Runs a trained model: predicts vessel, artery and vein maps of a fundus photograph.
+ *
+ * <pre>{@code
+ * try (VesselModel model = VesselModel.load(Path.of("model.seqnet"))) {
+ *   VesselMaps maps = model.predict(ImageFiles.readRgb(Path.of("fundus.png")));
+ * }
+ * }</pre>
+ *
+ * <p>The model that comes with this library is opened by {@link SeqNet#pretrained()}.
+ *
+ * <p>A model keeps its weights and working memory outside of the Java heap until it is closed. If
+ * one is dropped without being closed, a warning is logged once.
+ *
+ * <p>Needs an ND4J backend on the class path, such as {@code nd4j-native} in its oneDNN build.
+ * Thread-safe; results do not depend on the number of threads. The window strategy can be chosen
+ * for each call.
+ */
+public final class VesselModel implements VesselPredictor, AutoCloseable {
+  private static final Map<VesselModelOptions, VesselModel> SHARED = new HashMap<>();
+
+  private final TrainedModel model;
+  private final VesselModelOptions options;
+  private final InferenceEngine engine;
+  private final CloseReminder reminder;
+  private final boolean shared;
+
+  /** Read-locked by predictions, which submit their windows bit by bit; write-locked by close. */
+  private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+
+  private VesselModel(TrainedModel model, VesselModelOptions options, boolean shared) {
+    this.model = Objects.requireNonNull(model, "model");
+    this.options = Objects.requireNonNull(options, "options");
+    this.shared = shared;
+    engine =
+        new InferenceEngine(
+            model.network(), model.weights(), options.threads(), options.memoryLimit());
+    reminder = CloseReminder.watch(this);
+  }
+
+  /**
+   * Opens a model file of any supported format, recognized by its content: {@code .seqnet} files
+   * and Keras HDF5 checkpoints.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws io.github.seqnet.nn.weights.ModelFormatException if the file is not a model of a
+   *     supported format, or is damaged
+   * @throws SeqnetException as {@link #of(TrainedModel, VesselModelOptions)}
+   */
+  public static VesselModel load(Path file) throws IOException {
+    return of(TrainedModel.read(file));
+  }
+
+  /**
+   * As {@link #load(Path)} with options.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public static VesselModel load(Path file, VesselModelOptions options) throws IOException {
+    return of(TrainedModel.read(file), options);
+  }
+
+  /**
+   * As {@link #of(TrainedModel, VesselModelOptions)} with {@link VesselModelOptions#defaultsFor},
+   * that is, at the model's own working size.
+   */
+  public static VesselModel of(TrainedModel model) {
+    return of(model, VesselModelOptions.defaultsFor(model.specification()));
+  }
+
+  /**
+   * Opens any model, such as one that was just trained. The first model of a process starts ND4J,
+   * which takes a second, and a few more when its native libraries are unpacked for the first time.
+   *
+   * @throws SeqnetException if the weights alone exceed the memory limit, or ND4J cannot be
+   *     started, for example because there is no backend on the class path or no folder to unpack
+   *     native libraries to; ND4J is not started again in the same process
+   */
+  public static VesselModel of(TrainedModel model, VesselModelOptions options) {
+    return new VesselModel(model, options, false);
+  }
+
+  /**
+   * Returns the default model that all callers in this Java virtual machine share, one instance for
+   * each set of options. It is opened on the first call and closed when the virtual machine exits;
+   * {@link #close} does nothing. For engines that run many tasks in one process, such as Spark
+   * executors.
+   *
+   * @throws SeqnetException as {@link #of(TrainedModel, VesselModelOptions)}
+   */
+  public static VesselModel shared(VesselModelOptions options) {
+    Objects.requireNonNull(options, "options");
+    synchronized (SHARED) {
+      VesselModel known = SHARED.get(options);
+      if (known == null) {
+        VesselModel opened = new VesselModel(DefaultModel.load(), options, true);
+        Runtime.getRuntime()
+            .addShutdownHook(new Thread(opened::release, "seqnet-shared-model-close"));
+        SHARED.put(options, opened);
+        known = opened;
+      }
+      return known;
+    }
+  }
+
+  /**
+   * Describes the compute backend. Starts ND4J.
+   *
+   * @throws SeqnetException if ND4J cannot be started
+   */
+  public static Backend backend() {
+    return new Backend(
+        ComputeBackend.name(), ComputeBackend.isCpu(), ComputeBackend.isAccelerated());
+  }
+
+  /** The specification, weights, provenance and license. */
+  public TrainedModel model() {
+    return model;
+  }
+
+  /** How the model runs. */
+  public VesselModelOptions options() {
+    return options;
+  }
+
+  /** The network as data. */
+  public Network network() {
+    return engine.network();
+  }
+
+  /**
+   * Predicts with the strategy of the options.
+   *
+   * @param image of any size
+   * @return maps of the strategy's working size, 576 x 576 by default. The artery and vein maps of
+   *     a model that predicts vessels only are 0 everywhere, see {@link
+   *     VesselMaps#separatesArteriesAndVeins()}
+   * @throws IllegalStateException if the model is closed
+   * @throws SeqnetException if the memory limit of the options does not suffice, or the thread is
+   *     interrupted, whose interrupt status stays set
+   * @throws java.util.concurrent.CancellationException if the progress listener cancels
+   */
+  @Override
+  public VesselMaps predict(RgbImage image, ProgressListener monitor) {
+    return predict(image, options.strategy(), monitor);
+  }
+
+  /** As {@link #predict(RgbImage, ProgressListener)} with another strategy. */
+  public VesselMaps predict(RgbImage image, WindowStrategy strategy, ProgressListener monitor) {
+    List<ProbabilityMap> maps = predict(image, strategy, model.specification().maps(), monitor);
+    return maps.size() == 1
+        ? VesselMaps.vesselsOnly(maps.get(0))
+        : new VesselMaps(maps.get(0), maps.get(1), maps.get(2));
+  }
+
+  /** Predicts the vessel map only, which takes a third of the time for SeqNet. */
+  public ProbabilityMap segment(RgbImage image, WindowStrategy strategy, ProgressListener monitor) {
+    return predict(image, strategy, List.of(model.specification().vessel()), monitor).get(0);
+  }
+
+  private List<ProbabilityMap> predict(
+      RgbImage image, WindowStrategy strategy, List<OutputMap> maps, ProgressListener monitor) {
+    Lock inUse = use.readLock();
+    inUse.lock();
+    try {
+      RgbImage prepared = prepare(image, strategy.workingSize());
+      return WindowedPrediction.predict(engine, prepared, strategy, maps, monitor);
+    } finally {
+      inUse.unlock();
+    }
+  }
+
+  /**
+   * Prepares a photograph for the network: resizes it and applies the preprocessing of the {@link
+   * ModelSpecification}.
+   *
+   * @param size width and height in px, such as {@link WindowStrategy#workingSize()}
+   */
+  public RgbImage prepare(RgbImage image, int size) {
+    return model.specification().preprocessing().apply(Resampler.resize(image, size, size));
+  }
+
+  /**
+   * Runs one forward pass and returns any outputs of the network.
+   *
+   * @param input {@code batch * height * width * 3} values in 0..1, channels last, of photographs
+   *     that {@link #prepare} has prepared
+   * @param height a multiple of {@link Network#requiredMultiple()}
+   * @param width a multiple of {@link Network#requiredMultiple()}
+   * @param outputs the names of the outputs to compute, see {@link Network#outputs()}
+   * @return the outputs by name, channels last
+   * @throws IllegalArgumentException if a size does not fit or an output is unknown
+   * @throws IllegalStateException if the model is closed
+   * @throws SeqnetException as {@link #predict(RgbImage, ProgressListener)}
+   */
+  public Map<String, float[]> forward(
+      float[] input, int batch, int height, int width, Collection<String> outputs) {
+    return engine.run(input, batch, height, width, outputs);
+  }
+
+  /**
+   * Waits for running predictions, then frees the memory outside of the Java heap. Later
+   * predictions are rejected. Does nothing for {@link #shared} models.
+   *
+   * @throws IllegalStateException if a prediction's own progress listener calls it
+   */
+  @Override
+  public void close() {
+    if (!shared) {
+      release();
+    }
+  }
+
+  private void release() {
+    if (use.getReadHoldCount() > 0) {
+      throw new IllegalStateException("a prediction cannot close its own model");
+    }
+    use.writeLock().lock();
+    try {
+      engine.close();
+      reminder.closed();
+    } finally {
+      use.writeLock().unlock();
+    }
+  }
+}
