@@ -6,6 +6,9 @@ module io.github.seqnet.graph {
   requires org.apache.commons.csv;
   requires static org.jgrapht.core;
 
+  uses io.github.seqnet.graph.biomarker.Biomarker;
+
+  exports io.github.seqnet.analysis;
   exports io.github.seqnet.graph;
   exports io.github.seqnet.graph.distance;
   exports io.github.seqnet.graph.io;

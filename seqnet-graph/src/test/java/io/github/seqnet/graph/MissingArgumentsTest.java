@@ -3,9 +3,9 @@ package io.github.seqnet.graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.seqnet.graph.biomarker.BiomarkerMeasurer;
+import io.github.seqnet.graph.biomarker.BiomarkerOptions;
 import io.github.seqnet.graph.biomarker.BoxCounting;
-import io.github.seqnet.graph.biomarker.MeasureOptions;
-import io.github.seqnet.graph.biomarker.VesselMeasurer;
 import io.github.seqnet.graph.distance.DistanceMap;
 import io.github.seqnet.graph.io.SegmentColumn;
 import io.github.seqnet.graph.jgrapht.VesselGraphView;
@@ -27,7 +27,7 @@ class MissingArgumentsTest {
     assertMissing("options", () -> GraphRefiner.with(null));
     assertMissing("options", () -> LabelPropagation.paper(null));
     assertMissing("options", () -> LabelPropagation.stable(null));
-    assertMissing("options", () -> VesselMeasurer.with(null));
+    assertMissing("options", () -> BiomarkerMeasurer.with(null));
     assertMissing("options", () -> BoxCounting.with(null));
     assertMissing("options", () -> OpticDiscLocator.with(null));
   }
@@ -42,8 +42,8 @@ class MissingArgumentsTest {
     assertMissing("tracing", () -> RefinementOptions.defaults().withTracing(null));
     assertMissing("paper", () -> RefinementOptions.defaults().withPaper(null));
     assertMissing("stable", () -> RefinementOptions.defaults().withStable(null));
-    assertMissing("scale", () -> MeasureOptions.defaults().withScale(null));
-    assertMissing("boxCounting", () -> MeasureOptions.defaults().withBoxCounting(null));
+    assertMissing("scale", () -> BiomarkerOptions.defaults().withScale(null));
+    assertMissing("boxCounting", () -> BiomarkerOptions.defaults().withBoxCounting(null));
   }
 
   @Test

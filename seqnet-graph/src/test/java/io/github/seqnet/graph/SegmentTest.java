@@ -3,11 +3,11 @@ package io.github.seqnet.graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.seqnet.graph.biomarker.MeasureOptions;
-import io.github.seqnet.graph.biomarker.Quantity;
+import io.github.seqnet.graph.biomarker.BiomarkerInput;
+import io.github.seqnet.graph.biomarker.BiomarkerMeasurer;
+import io.github.seqnet.graph.biomarker.BiomarkerOptions;
 import io.github.seqnet.graph.biomarker.Region;
 import io.github.seqnet.graph.biomarker.VesselGroup;
-import io.github.seqnet.graph.biomarker.VesselMeasurer;
 import io.github.seqnet.graph.testing.AsciiArt;
 import io.github.seqnet.graph.testing.GeneratedEye;
 import io.github.seqnet.graph.testing.Strokes;
@@ -52,20 +52,22 @@ class SegmentTest {
   void theTortuosityOfAGraphIsTheMeanOfItsSegments() {
     GeneratedEye eye = new GeneratedEye(300, 7);
     VesselGraph graph = VesselGraph.of(eye.vessels().vessels());
-    MeasureOptions options = MeasureOptions.defaults();
+    BiomarkerOptions options =
+        BiomarkerOptions.defaults().withLargestTortuosity(Double.POSITIVE_INFINITY);
     double sum = 0;
     double weight = 0;
     for (Segment segment : graph.segments()) {
       OptionalDouble tortuosity = segment.tortuosity();
-      if (segment.lengthPx() >= options.smallestSegmentPx() && tortuosity.isPresent()) {
+      if (segment.smoothedLengthPx() >= options.smallestSegmentPx() && tortuosity.isPresent()) {
         sum += tortuosity.getAsDouble() * segment.smoothedLengthPx();
         weight += segment.smoothedLengthPx();
       }
     }
     double measured =
-        VesselMeasurer.with(options)
-            .measure(graph, eye.vessels().vessels(), FieldOfView.wholeImage(300, 300))
-            .get(Quantity.TORTUOSITY, VesselGroup.ALL, Region.FIELD_OF_VIEW)
+        BiomarkerMeasurer.with(options)
+            .measure(
+                BiomarkerInput.of(graph, eye.vessels().vessels(), FieldOfView.wholeImage(300, 300)))
+            .get("tortuosity", VesselGroup.ALL, Region.FIELD_OF_VIEW)
             .value()
             .orElseThrow();
     assertTrue(measured > 1);

@@ -1,12 +1,13 @@
 package io.github.seqnet.benchmarks;
 
 import io.github.seqnet.graph.VesselGraph;
-import io.github.seqnet.graph.biomarker.MeasureOptions;
-import io.github.seqnet.graph.biomarker.VesselMeasurer;
-import io.github.seqnet.graph.biomarker.VesselMeasures;
+import io.github.seqnet.graph.biomarker.BiomarkerInput;
+import io.github.seqnet.graph.biomarker.BiomarkerMeasurer;
+import io.github.seqnet.graph.biomarker.BiomarkerOptions;
+import io.github.seqnet.graph.biomarker.BiomarkerResults;
+import io.github.seqnet.graph.io.BiomarkerCsv;
 import io.github.seqnet.graph.io.GraphCsv;
 import io.github.seqnet.graph.io.GraphFormat;
-import io.github.seqnet.graph.io.MeasureCsv;
 import io.github.seqnet.graph.thinning.Thinning;
 import io.github.seqnet.graph.thinning.ThinningMethod;
 import io.github.seqnet.image.BinaryMask;
@@ -99,17 +100,19 @@ public class GraphBenchmark {
 
   /** From the mask to its graph, all measures, and five files: the whole way. */
   @Benchmark
-  public VesselMeasures exportWithMeasures() throws IOException {
+  public BiomarkerResults exportWithMeasures() throws IOException {
     VesselGraph graph = VesselGraph.of(mask);
-    VesselMeasures measures =
-        VesselMeasurer.with(MeasureOptions.defaults())
-            .measure(graph, mask, FieldOfView.wholeImage(mask.width(), mask.height()));
+    BiomarkerResults measures =
+        BiomarkerMeasurer.with(BiomarkerOptions.defaults())
+            .measure(
+                BiomarkerInput.of(
+                    graph, mask, FieldOfView.wholeImage(mask.width(), mask.height())));
     for (GraphFormat format : GraphFormat.values()) {
       format.write(graph, folder.resolve("graph." + format.extension()));
     }
     GraphCsv.writeSegments(graph, folder.resolve("segments.csv"));
     GraphCsv.writeNodes(graph, folder.resolve("nodes.csv"));
-    MeasureCsv.write(measures, folder.resolve("measures.csv"));
+    BiomarkerCsv.write(measures, folder.resolve("measures.csv"));
     return measures;
   }
 }

@@ -1,9 +1,10 @@
 package io.github.seqnet.benchmarks;
 
 import io.github.seqnet.graph.VesselGraph;
-import io.github.seqnet.graph.biomarker.MeasureOptions;
-import io.github.seqnet.graph.biomarker.VesselMeasurer;
-import io.github.seqnet.graph.biomarker.VesselMeasures;
+import io.github.seqnet.graph.biomarker.BiomarkerInput;
+import io.github.seqnet.graph.biomarker.BiomarkerMeasurer;
+import io.github.seqnet.graph.biomarker.BiomarkerOptions;
+import io.github.seqnet.graph.biomarker.BiomarkerResults;
 import io.github.seqnet.graph.propagation.GraphRefiner;
 import io.github.seqnet.graph.propagation.RefinementOptions;
 import io.github.seqnet.graph.propagation.RefinementResult;
@@ -59,8 +60,9 @@ public class RefinementBenchmark {
 
   /** Every measure of the graph. */
   @Benchmark
-  public VesselMeasures measure() {
-    return VesselMeasurer.with(MeasureOptions.defaults()).measure(graph, mask, fieldOfView);
+  public BiomarkerResults measure() {
+    return BiomarkerMeasurer.with(BiomarkerOptions.defaults())
+        .measure(BiomarkerInput.of(graph, mask, fieldOfView));
   }
 
   /** Labels unified, propagated and painted back. */

@@ -82,7 +82,7 @@ final class AgreementCommand extends Main.Subcommand {
     return ExitCode.DONE;
   }
 
-  /** Names of measures have two points: quantity, vessels, region. */
+  /** Names of measures have two points: biomarker, vessels, region. */
   private static boolean isMeasure(String column) {
     return column.chars().filter(c -> c == '.').count() == 2;
   }

@@ -2,7 +2,7 @@ package io.github.seqnet.cli;
 
 import io.github.seqnet.graph.TracingOptions;
 import io.github.seqnet.graph.VesselCleaner;
-import io.github.seqnet.graph.biomarker.MeasureOptions;
+import io.github.seqnet.graph.biomarker.BiomarkerOptions;
 import io.github.seqnet.graph.biomarker.Scale;
 import io.github.seqnet.graph.io.GraphFormat;
 import io.github.seqnet.graph.thinning.ThinningMethod;
@@ -156,8 +156,8 @@ final class GraphOptions extends SharedOptions {
   }
 
   /** How to measure. */
-  MeasureOptions measureOptions() {
-    MeasureOptions options = MeasureOptions.defaults();
+  BiomarkerOptions biomarkerOptions() {
+    BiomarkerOptions options = BiomarkerOptions.defaults();
     return pixelSize == null ? options : options.withScale(Scale.micrometers(pixelSize));
   }
 

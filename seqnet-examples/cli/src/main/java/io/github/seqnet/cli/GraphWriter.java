@@ -1,12 +1,14 @@
 package io.github.seqnet.cli;
 
 import io.github.seqnet.graph.VesselGraph;
-import io.github.seqnet.graph.biomarker.VesselMeasurer;
-import io.github.seqnet.graph.biomarker.VesselMeasures;
+import io.github.seqnet.graph.biomarker.BiomarkerInput;
+import io.github.seqnet.graph.biomarker.BiomarkerMeasurer;
+import io.github.seqnet.graph.biomarker.BiomarkerResults;
+import io.github.seqnet.graph.biomarker.BiomarkerSet;
 import io.github.seqnet.graph.io.AuditColumns;
+import io.github.seqnet.graph.io.BiomarkerCsv;
 import io.github.seqnet.graph.io.GraphCsv;
 import io.github.seqnet.graph.io.GraphFormat;
-import io.github.seqnet.graph.io.MeasureCsv;
 import io.github.seqnet.graph.landmark.OpticDisc;
 import io.github.seqnet.graph.propagation.RefinementResult;
 import io.github.seqnet.image.FieldOfView;
@@ -48,12 +50,12 @@ record GraphWriter(OutputFolder folder, GraphOptions options) {
       format.write(graph, file(name, format.extension()));
     }
     if (options.measure()) {
-      VesselMeasurer measurer = VesselMeasurer.with(options.measureOptions());
-      VesselMeasures measures =
-          disc.isPresent()
-              ? measurer.measure(graph, result.labels(), fieldOfView, disc.get())
-              : measurer.measure(graph, result.labels(), fieldOfView);
-      MeasureCsv.write(measures, file(name, "measures.csv"));
+      BiomarkerMeasurer measurer =
+          BiomarkerMeasurer.with(options.biomarkerOptions())
+              .withBiomarkers(BiomarkerSet.available());
+      BiomarkerInput input = BiomarkerInput.of(graph, result.labels(), fieldOfView);
+      BiomarkerResults measures = measurer.measure(disc.map(input::withOpticDisc).orElse(input));
+      BiomarkerCsv.write(measures, file(name, "measures.csv"));
     }
     if (options.wants(GraphOptions.Format.OVERLAY)) {
       ImageFiles.writePng(

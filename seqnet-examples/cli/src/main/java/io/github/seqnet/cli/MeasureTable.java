@@ -26,7 +26,7 @@ final class MeasureTable {
   private static final int MOST_NAMED = 4;
 
   private static final List<String> COLUMNS =
-      List.of("quantity", "vessels", "region", "value", "unit", "remark");
+      List.of("biomarker", "vessels", "region", "value", "unit", "remark");
 
   /** Columns before the measures, each with its name in the record of an image. */
   private static final Map<String, String> ABOUT = new LinkedHashMap<>();
@@ -103,7 +103,7 @@ final class MeasureTable {
     }
     cells.add(
         rows.stream()
-            .filter(row -> row.get("quantity").equals("total_length"))
+            .filter(row -> row.get("biomarker").equals("total_length"))
             .map(row -> row.get("unit"))
             .findFirst()
             .orElse(""));
@@ -129,6 +129,6 @@ final class MeasureTable {
   }
 
   private static String name(CSVRecord row) {
-    return row.get("quantity") + "." + row.get("vessels") + "." + row.get("region");
+    return row.get("biomarker") + "." + row.get("vessels") + "." + row.get("region");
   }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.seqnet.graph.biomarker.BiomarkerSet;
+import io.github.seqnet.graph.biomarker.Scale;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.io.ImageFiles;
 import io.github.seqnet.synthetic.FundusGenerator;
@@ -89,12 +91,12 @@ final class CohortTest {
     Map<String, String> row = row(table, "b/left");
     Map<String, String> single = new HashMap<>();
     for (CSVRecord measure :
-        CsvFile.read(output.resolve("b/left.measures.csv"), List.of("quantity", "value"))) {
+        CsvFile.read(output.resolve("b/left.measures.csv"), List.of("biomarker", "value"))) {
       single.put(
-          measure.get("quantity") + "." + measure.get("vessels") + "." + measure.get("region"),
+          measure.get("biomarker") + "." + measure.get("vessels") + "." + measure.get("region"),
           measure.get("value"));
     }
-    assertEquals(120, single.size());
+    assertEquals(BiomarkerSet.builtIn().columns(Scale.pixels()).size(), single.size());
     single.forEach((name, value) -> assertEquals(value, row.get(name), name));
     assertEquals("240", row.get("width_px"));
     assertEquals("8.0", row.get("pixel_size_um"));
@@ -111,7 +113,7 @@ final class CohortTest {
     Map<String, String> row = row(output.resolve("measures.csv"), "c");
     assertEquals("whole-image", row.get("field_of_view"));
     assertTrue(row.get("crae_knudtson.arteries.zone_c").isEmpty());
-    assertTrue(row.get("remarks").contains("no field of view is known"), row.get("remarks"));
+    assertTrue(row.get("remarks").contains("the field of view is unknown"), row.get("remarks"));
     double whole = Double.parseDouble(row.get("vessel_density.all.field_of_view"));
     Path mask = folder.resolve("mask.png");
     BinaryMask view = eyes[2].fieldOfView();

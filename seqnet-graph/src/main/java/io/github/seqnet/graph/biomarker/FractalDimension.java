@@ -1,27 +1,45 @@
 package io.github.seqnet.graph.biomarker;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
- * A box-counting dimension and how well the counts lie on a line. Immutable.
+ * The generalized fractal dimensions of a pattern, and how well the box counts lie on a line.
+ * Immutable.
  *
- * @param dimension the negative slope of log(boxes) over log(side)
+ * @param dimension the capacity dimension D0: the negative slope of log(boxes) over log(side)
  * @param standardError the standard error of that slope; 0 for a perfect line
  * @param rSquared the share of the variance of log(boxes) that the line explains, 0..1
- * @param counts what was counted, from the smallest box on, at least three
+ * @param informationDimension D1: the slope of sum(p log p) over log(side), where p is the share of
+ *     the pattern in a box
+ * @param correlationDimension D2: the slope of log(sum(p^2)) over log(side)
+ * @param counts the counts from the smallest box on, at least three
  */
 public record FractalDimension(
-    double dimension, double standardError, double rSquared, List<BoxCount> counts) {
+    double dimension,
+    double standardError,
+    double rSquared,
+    double informationDimension,
+    double correlationDimension,
+    List<BoxCount> counts)
+    implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /** Copies the list. */
   public FractalDimension {
     counts = List.copyOf(counts);
   }
 
   /**
-   * The number of boxes of one size that hold at least one pixel of the pattern.
+   * The occupied boxes of one size, averaged over four grids.
    *
-   * @param sidePx the side of the box in pixels
-   * @param boxes at least 1
+   * @param sidePx the side of a box in pixels
+   * @param boxes the number of boxes with at least one pixel of the pattern, at least 1
+   * @param information sum(p log p)
+   * @param correlation log(sum(p^2))
    */
-  public record BoxCount(int sidePx, int boxes) {}
+  public record BoxCount(int sidePx, double boxes, double information, double correlation)
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+  }
 }

@@ -1,12 +1,8 @@
 package io.github.seqnet.graph.biomarker;
 
-/** The points between two circles of one center, the inner one included; or all points. */
+/** The points between two circles with a common center, the inner one included; or all points. */
 record Ring(double x, double y, double inner, double outer) {
   static final Ring EVERYWHERE = new Ring(0, 0, 0, Double.POSITIVE_INFINITY);
-
-  static Ring of(double x, double y, double inner, double outer) {
-    return new Ring(x, y, inner, outer);
-  }
 
   boolean isEverywhere() {
     return outer == Double.POSITIVE_INFINITY;
@@ -26,5 +22,9 @@ record Ring(double x, double y, double inner, double outer) {
 
   double width() {
     return outer - inner;
+  }
+
+  double area() {
+    return Math.PI * (outer * outer - inner * inner);
   }
 }

@@ -1,29 +1,34 @@
 package io.github.seqnet.graph.biomarker;
 
+import java.io.Serializable;
+import java.util.Objects;
+
 /**
- * What one pixel is long: either nothing is known and lengths stay in pixels, or its side is given
- * in micrometers (square pixels). Immutable.
+ * The side length of a pixel: either unknown, so that lengths stay in pixels, or given in
+ * micrometers. Pixels are square. Immutable.
  *
  * @param unit {@link Unit#PIXEL} or {@link Unit#MICROMETER}
- * @param perPixel the length of one pixel in that unit, above 0; 1 for pixels
+ * @param perPixel the side length of one pixel in that unit, above 0; 1 for pixels
  */
-public record Scale(Unit unit, double perPixel) {
+public record Scale(Unit unit, double perPixel) implements Serializable {
+  private static final long serialVersionUID = 1;
   private static final Scale PIXELS = new Scale(Unit.PIXEL, 1);
 
   /**
-   * @throws IllegalArgumentException if the unit is no length or {@code perPixel} does not fit it
+   * @throws IllegalArgumentException if the unit is not a length or {@code perPixel} is not valid
+   *     for it
    */
   public Scale {
-    if (unit != Unit.PIXEL && unit != Unit.MICROMETER) {
-      throw new IllegalArgumentException(
-          "unit of a scale must be PIXEL or MICROMETER, got " + unit);
+    Objects.requireNonNull(unit, "unit");
+    if (!unit.equals(Unit.PIXEL) && !unit.equals(Unit.MICROMETER)) {
+      throw new IllegalArgumentException("unit of a scale must be px or um, got " + unit.symbol());
     }
     if (!(perPixel > 0) || Double.isInfinite(perPixel)) {
       throw new IllegalArgumentException(
           "perPixel must be above 0 and finite, got " + perPixel + " " + unit.symbol());
     }
-    if (unit == Unit.PIXEL && perPixel != 1) {
-      throw new IllegalArgumentException("one pixel must be 1 px long, got " + perPixel);
+    if (unit.equals(Unit.PIXEL) && perPixel != 1) {
+      throw new IllegalArgumentException("perPixel must be 1 for pixels, got " + perPixel);
     }
   }
 
@@ -33,7 +38,7 @@ public record Scale(Unit unit, double perPixel) {
   }
 
   /**
-   * Lengths come out in micrometers.
+   * Lengths are converted to micrometers.
    *
    * @param perPixel the side of a pixel in micrometers, above 0
    * @throws IllegalArgumentException if it is not above 0 and finite
@@ -42,8 +47,18 @@ public record Scale(Unit unit, double perPixel) {
     return new Scale(Unit.MICROMETER, perPixel);
   }
 
+  /** Whether the size of a pixel in micrometers is known. */
+  public boolean isPhysical() {
+    return unit.equals(Unit.MICROMETER);
+  }
+
   /** The unit of a curvature, 1 / {@link #unit()}. */
   public Unit curvatureUnit() {
-    return unit == Unit.PIXEL ? Unit.PER_PIXEL : Unit.PER_MICROMETER;
+    return isPhysical() ? Unit.PER_MICROMETER : Unit.PER_PIXEL;
+  }
+
+  /** The unit of a squared curvature, 1 / {@link #unit()}^2. */
+  public Unit squaredCurvatureUnit() {
+    return isPhysical() ? Unit.PER_SQUARE_MICROMETER : Unit.PER_SQUARE_PIXEL;
   }
 }

@@ -1,15 +1,21 @@
 package io.github.seqnet.graph.biomarker;
 
 import io.github.seqnet.image.VesselLabel;
+import java.util.Locale;
 
-/** The vessels that a measurement is about. Immutable. */
+/** The vessels that a biomarker describes. Immutable. */
 public enum VesselGroup {
-  /** Every vessel, whatever its label. */
+  /** Every vessel, regardless of its label. */
   ALL,
   /** The vessels labeled artery. */
   ARTERIES,
   /** The vessels labeled vein. */
   VEINS;
+
+  /** The name in files: {@code all}, {@code arteries} or {@code veins}. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /**
    * Whether pixels or segments of this label belong to the group: arteries are {@link

@@ -2,55 +2,84 @@ package io.github.seqnet.graph.biomarker;
 
 import io.github.seqnet.graph.Node;
 import io.github.seqnet.graph.Segment;
-import java.util.Arrays;
+import io.github.seqnet.image.BinaryMask;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
+import java.util.function.Predicate;
 
 /** The calibers of the vessels that cross circles around the disc, circle by circle. */
 final class ZoneCalibers {
-  /** For each circle, the widths in pixels of what crosses it, widest first. */
-  private final List<double[]> circles;
+  /** A circle with fewer vessels does not represent the zone. */
+  static final int FEWEST_VESSELS = 4;
 
-  private ZoneCalibers(List<double[]> circles) {
+  private static final int CIRCLE_SAMPLES = 720;
+
+  /**
+   * A vessel that crosses a circle.
+   *
+   * @param caliberPx the median caliber around the crossing
+   * @param x where, relative to the center of the disc
+   * @param y where, relative to the center of the disc
+   */
+  record Crossing(double caliberPx, double x, double y) {}
+
+  /** For each circle inside the field of view, its crossings, widest first. */
+  private final List<List<Crossing>> circles;
+
+  private final int outside;
+
+  private ZoneCalibers(List<List<Crossing>> circles, int outside) {
     this.circles = circles;
+    this.outside = outside;
   }
 
-  /** Nothing crosses anything. */
-  static ZoneCalibers none() {
-    return new ZoneCalibers(List.of());
+  static ZoneCalibers of(BiomarkerContext context) {
+    Ring ring = context.ring();
+    int count = context.options().zoneCircles();
+    double spacing = ring.width() / count;
+    int reach = Math.max(2, (int) (spacing / 2));
+    List<List<Crossing>> circles = new ArrayList<>();
+    int outside = 0;
+    for (int k = 0; k < count; k++) {
+      double radius = ring.inner() + spacing * (k + 0.5);
+      if (!isInside(ring, radius, context.fieldOfView().mask())) {
+        outside++;
+        continue;
+      }
+      List<Crossing> crossings = new ArrayList<>();
+      for (Segment segment : context.segments()) {
+        addCrossing(segment, ring, radius, reach, crossings);
+      }
+      crossings.sort(Comparator.comparingDouble(Crossing::caliberPx).reversed());
+      circles.add(crossings);
+    }
+    return new ZoneCalibers(circles, outside);
   }
 
-  static ZoneCalibers of(List<Segment> segments, Ring ring, int count) {
-    return new ZoneCalibers(
-        IntStream.range(0, count)
-            .mapToObj(
-                k -> {
-                  double spacing = ring.width() / count;
-                  double radius = ring.inner() + spacing * (k + 0.5);
-                  return widths(segments, ring, radius, Math.max(2, (int) (spacing / 2)));
-                })
-            .toList());
-  }
-
-  private static double[] widths(List<Segment> segments, Ring ring, double radius, int reach) {
-    return segments.stream()
-        .map(segment -> width(segment, ring, radius, reach))
-        .filter(OptionalDouble::isPresent)
-        .map(OptionalDouble::getAsDouble)
-        .sorted(Comparator.reverseOrder())
-        .mapToDouble(Double::doubleValue)
-        .toArray();
+  private static boolean isInside(Ring ring, double radius, BinaryMask fieldOfView) {
+    for (int k = 0; k < CIRCLE_SAMPLES; k++) {
+      double angle = 2 * Math.PI * (k + 0.5) / CIRCLE_SAMPLES;
+      int x = (int) Math.round(ring.x() + radius * Math.cos(angle));
+      int y = (int) Math.round(ring.y() + radius * Math.sin(angle));
+      if (x < 0
+          || y < 0
+          || x >= fieldOfView.width()
+          || y >= fieldOfView.height()
+          || !fieldOfView.get(x, y)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
-   * The median thickness around the first crossing of a segment with a circle. The segment reaches
-   * to the centers of its nodes, so that a circle that passes through a node of several pixels
-   * crosses one of its segments.
+   * Adds the first crossing of a segment with a circle. The segment reaches to the centers of its
+   * nodes, so that a circle through a node of several pixels crosses one of the node's segments.
    */
-  private static OptionalDouble width(Segment segment, Ring ring, double radius, int reach) {
+  private static void addCrossing(
+      Segment segment, Ring ring, double radius, int reach, List<Crossing> target) {
     int last = segment.pathSize() - 1;
     boolean inside = isInside(segment.start(), ring, radius);
     for (int k = 1; k <= last; k++) {
@@ -59,42 +88,57 @@ final class ZoneCalibers {
               ? isInside(segment.end(), ring, radius)
               : ring.radius(segment.x(k), segment.y(k)) < radius;
       if (next != inside) {
-        Piece piece = new Piece(segment, Math.max(0, k - reach), Math.min(last, k + reach));
-        return OptionalDouble.of(Piece.median(piece.thicknessPx()));
+        SegmentPart part =
+            new SegmentPart(segment, Math.max(0, k - reach), Math.min(last, k + reach));
+        double caliber = Statistics.median(part.calibersPx());
+        if (caliber > 0) {
+          target.add(new Crossing(caliber, segment.x(k) - ring.x(), segment.y(k) - ring.y()));
+        }
+        return;
       }
     }
-    return OptionalDouble.empty();
   }
 
   private static boolean isInside(Node node, Ring ring, double radius) {
     return ring.radius(node.x(), node.y()) < radius;
   }
 
-  /** The median over the circles of what is made of the widths of each; empty if of none. */
-  OptionalDouble median(Equivalent equivalent) {
+  /** The calibers of the circles with enough vessels, each widest first, in pixels. */
+  List<double[]> calibers(Predicate<Crossing> filter, int fewest) {
+    return circles.stream()
+        .map(circle -> circle.stream().filter(filter).mapToDouble(Crossing::caliberPx).toArray())
+        .filter(calibers -> calibers.length >= fewest)
+        .toList();
+  }
+
+  /** Why no circle has enough vessels. */
+  String absence(String what, int fewest) {
+    return circles.isEmpty()
+        ? "no circle of the zone lies entirely in the field of view"
+        : "fewer than "
+            + fewest
+            + " "
+            + what
+            + " cross each circle of the zone"
+            + (outside > 0 ? " that lies entirely in the field of view" : "");
+  }
+
+  /** Combines the calibers of a circle, widest first, to one. */
+  @FunctionalInterface
+  interface Equivalent {
+    OptionalDouble of(double[] calibers);
+  }
+
+  /** The median over the circles; empty if no circle has a value. */
+  static OptionalDouble median(List<double[]> circles, Equivalent equivalent) {
     double[] values =
         circles.stream()
             .map(equivalent::of)
             .filter(OptionalDouble::isPresent)
             .mapToDouble(OptionalDouble::getAsDouble)
             .toArray();
-    return values.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(Piece.median(values));
-  }
-
-  /** The median number of vessels over the circles that any crosses, rounded down. */
-  int medianCount(ToDoubleFunction<double[]> counted) {
-    double[] counts = circles.stream().mapToDouble(counted).filter(count -> count > 0).toArray();
-    return counts.length == 0 ? 0 : (int) Piece.median(counts);
-  }
-
-  /** Makes one caliber of several, widest first. */
-  @FunctionalInterface
-  interface Equivalent {
-    OptionalDouble of(double[] widths);
-  }
-
-  /** The first few. */
-  static double[] first(double[] widths, int count) {
-    return Arrays.copyOf(widths, Math.min(count, widths.length));
+    return values.length == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Statistics.median(values));
   }
 }

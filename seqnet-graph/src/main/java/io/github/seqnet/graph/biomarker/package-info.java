@@ -1,8 +1,8 @@
 /**
- * Measures of vessels: calibers, densities, tortuosity, branching, fractal dimension. Start at
- * {@link io.github.seqnet.graph.biomarker.VesselMeasurer}, which makes all of them; {@link
- * io.github.seqnet.graph.biomarker.Quantity} says what each one is. {@link
- * io.github.seqnet.graph.biomarker.BoxCounting} and {@link
- * io.github.seqnet.graph.biomarker.CentralEquivalent} are useful alone.
+ * Biomarkers of retinal vessels: calibers, density, tortuosity, branching, fractal dimension. Start
+ * with {@link io.github.seqnet.graph.biomarker.BiomarkerMeasurer}, which measures a {@link
+ * io.github.seqnet.graph.biomarker.BiomarkerSet}. The families of built-in biomarkers are enums
+ * that document definition, unit, degenerate cases and source of each one; implement {@link
+ * io.github.seqnet.graph.biomarker.Biomarker} to add your own.
  */
 package io.github.seqnet.graph.biomarker;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.image.BinaryMask;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BoxCountingTest {
@@ -27,7 +28,10 @@ class BoxCountingTest {
 
   @Test
   void filledSquareHasDimensionTwo() {
-    assertEquals(2, COUNTING.estimate(BinaryMask.full(128, 128)).orElseThrow().dimension(), EXACT);
+    FractalDimension found = COUNTING.estimate(BinaryMask.full(128, 128)).orElseThrow();
+    assertEquals(2, found.dimension(), EXACT);
+    assertEquals(2, found.informationDimension(), EXACT);
+    assertEquals(2, found.correlationDimension(), EXACT);
   }
 
   @Test
@@ -79,9 +83,10 @@ class BoxCountingTest {
   void countsStandInTheResult() {
     FractalDimension found = COUNTING.estimate(BinaryMask.full(32, 32)).orElseThrow();
     assertEquals(
-        "[BoxCount[sidePx=2, boxes=256], BoxCount[sidePx=4, boxes=64], BoxCount[sidePx=8,"
-            + " boxes=16]]",
-        found.counts().toString());
+        List.of(2, 4, 8), found.counts().stream().map(FractalDimension.BoxCount::sidePx).toList());
+    assertEquals(
+        List.of(256.0, 64.0, 16.0),
+        found.counts().stream().map(FractalDimension.BoxCount::boxes).toList());
   }
 
   @Test

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole way from pixels to measures, against what was drawn. */
 class DrawnVesselsTest {
-  private static final VesselMeasurer MEASURER = VesselMeasurer.with(MeasureOptions.defaults());
+  private static final BiomarkerMeasurer MEASURER =
+      BiomarkerMeasurer.with(BiomarkerOptions.defaults());
 
   @ParameterizedTest
   @CsvSource({"3, 40", "3, 75", "3, 120", "9, 40", "9, 75", "9, 120", "25, 60", "25, 90"})
@@ -31,11 +32,14 @@ class DrawnVesselsTest {
       drawing.ray(200, 200, turn + 180, 170, parent, VesselLabel.UNKNOWN);
       drawing.ray(200, 200, turn - angle / 2, 170, 0.8 * parent, VesselLabel.UNKNOWN);
       drawing.ray(200, 200, turn + angle / 2, 170, 0.75 * parent, VesselLabel.UNKNOWN);
-      Measurement found =
+      BiomarkerValue found =
           MEASURER
               .measure(
-                  VesselGraph.of(drawing.mask()), drawing.mask(), FieldOfView.wholeImage(401, 401))
-              .get(Quantity.BRANCHING_ANGLE, VesselGroup.ALL, Region.FIELD_OF_VIEW);
+                  BiomarkerInput.of(
+                      VesselGraph.of(drawing.mask()),
+                      drawing.mask(),
+                      FieldOfView.wholeImage(401, 401)))
+              .get("branching_angle", VesselGroup.ALL, Region.FIELD_OF_VIEW);
       if (found.value().isPresent()) {
         sum += found.value().getAsDouble();
         count++;
@@ -57,29 +61,34 @@ class DrawnVesselsTest {
         GraphRefiner.with(RefinementOptions.defaults().withMode(RefinementMode.UNIFY))
             .refine(map)
             .graph();
-    VesselMeasures measures =
-        MEASURER.measure(graph, map, FieldOfView.wholeImage(601, 601), new OpticDisc(300, 300, 40));
+    BiomarkerResults measures =
+        MEASURER.measure(
+            BiomarkerInput.of(graph, map, FieldOfView.wholeImage(601, 601))
+                .withOpticDisc(new OpticDisc(300, 300, 40)));
     double artery =
         CentralEquivalent.knudtson(VesselGroup.ARTERIES, 7, 7, 7, 7, 7, 7).orElseThrow();
     double vein = CentralEquivalent.knudtson(VesselGroup.VEINS, 9, 9, 9, 9, 9, 9).orElseThrow();
-    assertEquals(artery, value(measures, Quantity.CRAE_KNUDTSON, VesselGroup.ARTERIES), 0.6);
-    assertEquals(vein, value(measures, Quantity.CRVE_KNUDTSON, VesselGroup.VEINS), 0.6);
+    assertEquals(artery, value(measures, "crae_knudtson", VesselGroup.ARTERIES), 0.6);
+    assertEquals(vein, value(measures, "crve_knudtson", VesselGroup.VEINS), 0.6);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {3, 8, 10, 12, 20, 30, 50})
   void aRingHasNoTortuosity(int radius) {
     Drawing drawing = new Drawing(151, 151).ring(75, 75, radius, 1.5);
-    Measurement found =
+    BiomarkerValue found =
         MEASURER
             .measure(
-                VesselGraph.of(drawing.mask()), drawing.mask(), FieldOfView.wholeImage(151, 151))
-            .get(Quantity.TORTUOSITY, VesselGroup.ALL, Region.FIELD_OF_VIEW);
+                BiomarkerInput.of(
+                    VesselGraph.of(drawing.mask()),
+                    drawing.mask(),
+                    FieldOfView.wholeImage(151, 151)))
+            .get("tortuosity", VesselGroup.ALL, Region.FIELD_OF_VIEW);
     assertTrue(found.value().isEmpty(), found::toString);
     assertEquals("every segment is closed", found.remark());
   }
 
-  private static double value(VesselMeasures measures, Quantity quantity, VesselGroup group) {
-    return measures.get(quantity, group, Region.ZONE_B).value().orElseThrow();
+  private static double value(BiomarkerResults measures, String biomarker, VesselGroup group) {
+    return measures.get(biomarker, group, Region.ZONE_B).value().orElseThrow();
   }
 }

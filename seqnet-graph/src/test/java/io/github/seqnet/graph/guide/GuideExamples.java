@@ -6,18 +6,18 @@ import io.github.seqnet.graph.Segment;
 import io.github.seqnet.graph.TracingOptions;
 import io.github.seqnet.graph.VesselCleaner;
 import io.github.seqnet.graph.VesselGraph;
-import io.github.seqnet.graph.biomarker.MeasureOptions;
-import io.github.seqnet.graph.biomarker.Measurement;
-import io.github.seqnet.graph.biomarker.Quantity;
+import io.github.seqnet.graph.biomarker.BiomarkerInput;
+import io.github.seqnet.graph.biomarker.BiomarkerMeasurer;
+import io.github.seqnet.graph.biomarker.BiomarkerOptions;
+import io.github.seqnet.graph.biomarker.BiomarkerResults;
+import io.github.seqnet.graph.biomarker.BiomarkerValue;
 import io.github.seqnet.graph.biomarker.Region;
 import io.github.seqnet.graph.biomarker.Scale;
 import io.github.seqnet.graph.biomarker.VesselGroup;
-import io.github.seqnet.graph.biomarker.VesselMeasurer;
-import io.github.seqnet.graph.biomarker.VesselMeasures;
 import io.github.seqnet.graph.io.AuditColumns;
+import io.github.seqnet.graph.io.BiomarkerCsv;
 import io.github.seqnet.graph.io.GraphCsv;
 import io.github.seqnet.graph.io.GraphFormat;
-import io.github.seqnet.graph.io.MeasureCsv;
 import io.github.seqnet.graph.jgrapht.VesselGraphView;
 import io.github.seqnet.graph.landmark.OpticDisc;
 import io.github.seqnet.graph.landmark.OpticDiscLocator;
@@ -92,14 +92,13 @@ final class GuideExamples {
       VesselGraph graph, ArteryVeinMap map, FieldOfView fieldOfView, OpticDisc disc, Path folder)
       throws IOException {
     // begin: measures
-    MeasureOptions options = MeasureOptions.defaults().withScale(Scale.micrometers(4.2));
-    VesselMeasures measures = VesselMeasurer.with(options).measure(graph, map, fieldOfView, disc);
-    Measurement ratio = measures.get(Quantity.AVR_KNUDTSON, VesselGroup.ALL, Region.ZONE_B);
+    BiomarkerOptions options = BiomarkerOptions.defaults().withScale(Scale.micrometers(4.2));
+    BiomarkerInput input = BiomarkerInput.of(graph, map, fieldOfView).withOpticDisc(disc);
+    BiomarkerResults results = BiomarkerMeasurer.with(options).measure(input);
+    BiomarkerValue ratio = results.get("avr_knudtson", VesselGroup.ALL, Region.ZONE_B);
     String text =
-        ratio.value().isPresent()
-            ? "AVR " + ratio.value().getAsDouble()
-            : "no AVR: " + ratio.remark();
-    MeasureCsv.write(measures, folder.resolve("eye.measures.csv"));
+        ratio.isPresent() ? "AVR " + ratio.value().getAsDouble() : "no AVR: " + ratio.remark();
+    BiomarkerCsv.write(results, folder.resolve("eye.measures.csv"));
     // end: measures
     return text;
   }

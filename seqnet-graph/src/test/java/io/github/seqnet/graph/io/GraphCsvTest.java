@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.graph.VesselGraph;
-import io.github.seqnet.graph.biomarker.MeasureOptions;
-import io.github.seqnet.graph.biomarker.VesselMeasurer;
-import io.github.seqnet.graph.biomarker.VesselMeasures;
+import io.github.seqnet.graph.biomarker.BiomarkerInput;
+import io.github.seqnet.graph.biomarker.BiomarkerMeasurer;
+import io.github.seqnet.graph.biomarker.BiomarkerOptions;
+import io.github.seqnet.graph.biomarker.BiomarkerResults;
 import io.github.seqnet.graph.propagation.FrozenRegion;
 import io.github.seqnet.graph.propagation.GraphRefiner;
 import io.github.seqnet.graph.propagation.LabelPropagation;
@@ -241,29 +242,30 @@ class GraphCsvTest {
   @Test
   void measurementsAreATableWithReasonsForWhatIsMissing() throws IOException {
     Path file = folder.resolve("bar.measures.csv");
-    MeasureCsv.write(
-        VesselMeasurer.with(MeasureOptions.defaults())
-            .measure(BAR, BinaryMask.full(6, 3), FieldOfView.wholeImage(6, 3)),
+    BiomarkerCsv.write(
+        BiomarkerMeasurer.with(BiomarkerOptions.defaults())
+            .measure(BiomarkerInput.of(BAR, BinaryMask.full(6, 3), FieldOfView.wholeImage(6, 3))),
         file);
     List<String> lines = Files.readAllLines(file);
-    assertEquals("quantity,vessels,region,value,unit,remark", lines.get(0));
+    assertEquals("biomarker,vessels,region,value,unit,remark", lines.get(0));
     assertEquals(
-        "vessel_density,all,field_of_view,1.0,1,no field of view is known: of the whole image",
+        "vessel_density,all,field_of_view,1.0,1,the field of view is unknown: relative to the"
+            + " whole image",
         lines.get(1));
     assertEquals("total_length,all,field_of_view,3.0,px,", lines.get(2));
     assertTrue(
-        lines.contains("avr_knudtson,all,zone_b,,1,no optic disc is known"), lines.toString());
+        lines.contains("avr_knudtson,all,zone_b,,1,the optic disc is unknown"), lines.toString());
   }
 
   @Test
   void measurementsAreWrittenToStreams() throws IOException {
-    VesselMeasures measures =
-        VesselMeasurer.with(MeasureOptions.defaults())
-            .measure(BAR, BinaryMask.full(6, 3), FieldOfView.wholeImage(6, 3));
+    BiomarkerResults measures =
+        BiomarkerMeasurer.with(BiomarkerOptions.defaults())
+            .measure(BiomarkerInput.of(BAR, BinaryMask.full(6, 3), FieldOfView.wholeImage(6, 3)));
     Path file = folder.resolve("bar.measures.csv");
-    MeasureCsv.write(measures, file);
+    BiomarkerCsv.write(measures, file);
     ByteArrayOutputStream out = OpenStreams.out();
-    MeasureCsv.write(measures, out);
+    BiomarkerCsv.write(measures, out);
     assertArrayEquals(Files.readAllBytes(file), out.toByteArray());
   }
 

@@ -17,7 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class VesselMeasurerProperties {
+class BiomarkerMeasurerProperties {
   @Provide
   Arbitrary<BinaryMask> masks() {
     return Masks.any();
@@ -30,19 +30,19 @@ class VesselMeasurerProperties {
     for (int i = 0; i < codes.length; i++) {
       codes[i] = (byte) (codes[i] == 0 ? 0 : 1 + (i + seed & 1));
     }
-    VesselMeasures measures =
-        VesselMeasurer.with(MeasureOptions.defaults())
+    BiomarkerResults measures =
+        BiomarkerMeasurer.with(BiomarkerOptions.defaults())
             .measure(
-                graph,
-                ArteryVeinMap.of(mask.width(), mask.height(), codes),
-                FieldOfView.wholeImage(mask.width(), mask.height()),
-                new OpticDisc(mask.width() / 2.0, mask.height() / 2.0, 3));
+                BiomarkerInput.of(
+                        graph,
+                        ArteryVeinMap.of(mask.width(), mask.height(), codes),
+                        FieldOfView.wholeImage(mask.width(), mask.height()))
+                    .withOpticDisc(new OpticDisc(mask.width() / 2.0, mask.height() / 2.0, 3)));
     for (Region region : Region.values()) {
-      for (Quantity quantity :
-          List.of(Quantity.VESSEL_DENSITY, Quantity.TOTAL_LENGTH, Quantity.SEGMENTS)) {
-        Measurement all = measures.get(quantity, VesselGroup.ALL, region);
-        Measurement arteries = measures.get(quantity, VesselGroup.ARTERIES, region);
-        Measurement veins = measures.get(quantity, VesselGroup.VEINS, region);
+      for (String biomarker : List.of("vessel_density", "total_length", "segments")) {
+        BiomarkerValue all = measures.get(biomarker, VesselGroup.ALL, region);
+        BiomarkerValue arteries = measures.get(biomarker, VesselGroup.ARTERIES, region);
+        BiomarkerValue veins = measures.get(biomarker, VesselGroup.VEINS, region);
         if (arteries.value().isPresent()) {
           // The sums differ in order only.
           assertEquals(
@@ -57,26 +57,32 @@ class VesselMeasurerProperties {
   @Property(tries = 100)
   void everyMissingValueHasAReasonAndEveryNumberIsInItsRange(
       @ForAll("masks") BinaryMask mask, @ForAll int seed) {
-    VesselMeasures measures =
-        VesselMeasurer.with(MeasureOptions.defaults())
+    BiomarkerResults measures =
+        BiomarkerMeasurer.with(BiomarkerOptions.defaults())
             .measure(
-                labeled(VesselGraph.of(mask), seed),
-                mask,
-                FieldOfView.wholeImage(mask.width(), mask.height()));
-    for (Measurement measurement : measures.measurements()) {
-      if (measurement.value().isEmpty()) {
-        assertTrue(!measurement.remark().isBlank(), measurement.toString());
+                BiomarkerInput.of(
+                    labeled(VesselGraph.of(mask), seed),
+                    mask,
+                    FieldOfView.wholeImage(mask.width(), mask.height())));
+    for (int k = 0; k < measures.columns().size(); k++) {
+      BiomarkerColumn column = measures.columns().get(k);
+      BiomarkerValue value = measures.values().get(k);
+      if (value.value().isEmpty()) {
+        assertTrue(!value.remark().isBlank(), column::name);
         continue;
       }
-      double number = measurement.value().getAsDouble();
-      double least = measurement.quantity() == Quantity.TORTUOSITY ? 1 : 0;
+      double number = value.value().getAsDouble();
+      boolean tortuosity =
+          column.biomarker().equals("tortuosity") || column.biomarker().equals("tortuosity_median");
+      double least =
+          tortuosity ? 1 : column.biomarker().equals("caliber_taper") ? -Double.MAX_VALUE : 0;
       double most =
-          switch (measurement.quantity()) {
-            case VESSEL_DENSITY -> 1;
-            case BRANCHING_ANGLE -> 180;
+          switch (column.biomarker()) {
+            case "vessel_density", "asymmetry_ratio" -> 1;
+            case "branching_angle" -> 180;
             default -> Double.MAX_VALUE;
           };
-      assertTrue(number >= least && number <= most, measurement.toString());
+      assertTrue(number >= least && number <= most, column.name() + " " + number);
     }
   }
 

@@ -1,0 +1,156 @@
+package io.github.seqnet.analysis;
+
+import io.github.seqnet.graph.biomarker.Scale;
+import io.github.seqnet.graph.landmark.OpticDisc;
+import io.github.seqnet.image.BinaryMask;
+import io.github.seqnet.image.Laterality;
+import java.io.Serializable;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the caller knows about one photograph. A known fact replaces what the analyzer would locate
+ * or leave unknown. Coordinates are pixels of the photograph. Immutable.
+ */
+public final class KnownFacts implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final KnownFacts NONE = new KnownFacts("", "", null, null, null, null);
+
+  private final String name;
+  private final String file;
+  private final BinaryMask fieldOfView;
+  private final OpticDisc opticDisc;
+  private final Scale pixelSize;
+  private final Laterality laterality;
+
+  private KnownFacts(
+      String name,
+      String file,
+      BinaryMask fieldOfView,
+      OpticDisc opticDisc,
+      Scale pixelSize,
+      Laterality laterality) {
+    this.name = name;
+    this.file = file;
+    this.fieldOfView = fieldOfView;
+    this.opticDisc = opticDisc;
+    this.pixelSize = pixelSize;
+    this.laterality = laterality;
+  }
+
+  /** Nothing is known. */
+  public static KnownFacts none() {
+    return NONE;
+  }
+
+  /** These facts with a name for the photograph, the column {@code name} of the results table. */
+  public KnownFacts withName(String value) {
+    return new KnownFacts(
+        Objects.requireNonNull(value, "value"),
+        file,
+        fieldOfView,
+        opticDisc,
+        pixelSize,
+        laterality);
+  }
+
+  /** These facts with the file of the photograph, the column {@code file} of the results table. */
+  public KnownFacts withFile(String value) {
+    return new KnownFacts(
+        name,
+        Objects.requireNonNull(value, "value"),
+        fieldOfView,
+        opticDisc,
+        pixelSize,
+        laterality);
+  }
+
+  /**
+   * These facts with a field of view of the size of the photograph, set where retina is visible.
+   */
+  public KnownFacts withFieldOfView(BinaryMask mask) {
+    return new KnownFacts(
+        name, file, Objects.requireNonNull(mask, "mask"), opticDisc, pixelSize, laterality);
+  }
+
+  /** These facts with an optic disc, in pixels of the photograph. */
+  public KnownFacts withOpticDisc(OpticDisc disc) {
+    return new KnownFacts(
+        name, file, fieldOfView, Objects.requireNonNull(disc, "disc"), pixelSize, laterality);
+  }
+
+  /** These facts with the size of a pixel. */
+  public KnownFacts withPixelSize(Scale scale) {
+    return new KnownFacts(
+        name, file, fieldOfView, opticDisc, Objects.requireNonNull(scale, "scale"), laterality);
+  }
+
+  /** These facts with the eye. */
+  public KnownFacts withLaterality(Laterality eye) {
+    return new KnownFacts(
+        name, file, fieldOfView, opticDisc, pixelSize, Objects.requireNonNull(eye, "eye"));
+  }
+
+  /** The name of the photograph; empty if it has none. */
+  public String name() {
+    return name;
+  }
+
+  /** The file of the photograph; empty if it is unknown. */
+  public String file() {
+    return file;
+  }
+
+  /** The field of view; empty if it is unknown. */
+  public Optional<BinaryMask> fieldOfView() {
+    return Optional.ofNullable(fieldOfView);
+  }
+
+  /** The optic disc; empty if it is unknown. */
+  public Optional<OpticDisc> opticDisc() {
+    return Optional.ofNullable(opticDisc);
+  }
+
+  /** The size of a pixel; empty if it is unknown. */
+  public Optional<Scale> pixelSize() {
+    return Optional.ofNullable(pixelSize);
+  }
+
+  /** The eye; empty if it is unknown. */
+  public Optional<Laterality> laterality() {
+    return Optional.ofNullable(laterality);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof KnownFacts facts
+        && facts.name.equals(name)
+        && facts.file.equals(file)
+        && Objects.equals(facts.fieldOfView, fieldOfView)
+        && Objects.equals(facts.opticDisc, opticDisc)
+        && Objects.equals(facts.pixelSize, pixelSize)
+        && facts.laterality == laterality;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, file, fieldOfView, opticDisc, pixelSize, laterality);
+  }
+
+  @Override
+  public String toString() {
+    return "KnownFacts[name="
+        + name
+        + ", file="
+        + file
+        + ", fieldOfView="
+        + (fieldOfView == null ? "unknown" : "known")
+        + ", opticDisc="
+        + opticDisc
+        + ", pixelSize="
+        + pixelSize
+        + ", laterality="
+        + laterality
+        + "]";
+  }
+}

@@ -1,0 +1,252 @@
+package io.github.seqnet.analysis;
+
+import io.github.seqnet.file.AtomicFile;
+import io.github.seqnet.graph.biomarker.BiomarkerColumn;
+import io.github.seqnet.graph.biomarker.BiomarkerResults;
+import io.github.seqnet.graph.biomarker.BiomarkerSet;
+import io.github.seqnet.graph.biomarker.BiomarkerValue;
+import io.github.seqnet.graph.biomarker.Scale;
+import io.github.seqnet.graph.landmark.OpticDisc;
+import io.github.seqnet.graph.landmark.OpticDiscSearch;
+import io.github.seqnet.image.Laterality;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Serializable;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/**
+ * The results table: one row for each photograph, one column for each fact and biomarker. This
+ * class is the one definition of column names, types, units and order, for CSV, JSON, the command
+ * line and any other program. Immutable.
+ */
+public final class ReportTable {
+  /** A remark on more biomarkers than this is followed by their number instead of their names. */
+  private static final int MOST_NAMED = 4;
+
+  private static final CSVFormat FORMAT =
+      CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
+
+  /** The type of the values of a column. */
+  public enum ColumnType {
+    /** A {@link String}. */
+    TEXT,
+    /** A {@link Long}. */
+    INTEGER,
+    /** A {@link Double}. */
+    NUMBER
+  }
+
+  /**
+   * A column.
+   *
+   * @param name the name in every format, such as {@code file} or {@code tortuosity.all.zone_b}
+   * @param type the type of its values; every value may be missing
+   * @param unit the symbol of the unit; empty for text
+   */
+  public record Column(String name, ColumnType type, String unit) implements Serializable {
+    private static final long serialVersionUID = 1;
+  }
+
+  private static final List<Column> ABOUT =
+      List.of(
+          text("name"),
+          text("file"),
+          new Column("width_px", ColumnType.INTEGER, "px"),
+          new Column("height_px", ColumnType.INTEGER, "px"),
+          new Column("pixel_size_um", ColumnType.NUMBER, "um"),
+          text("laterality"),
+          text("field_of_view"),
+          new Column("field_of_view_px", ColumnType.INTEGER, "px^2"),
+          new Column("disc_x_px", ColumnType.NUMBER, "px"),
+          new Column("disc_y_px", ColumnType.NUMBER, "px"),
+          new Column("disc_radius_px", ColumnType.NUMBER, "px"),
+          text("disc_source"),
+          new Column("disc_contrast", ColumnType.NUMBER, "1"),
+          new Column("disc_convergence", ColumnType.NUMBER, "1"),
+          text("disc_missing"),
+          text("length_unit"));
+
+  private static final List<Column> AFTER = List.of(text("remarks"), text("error"));
+
+  private final List<Column> columns;
+
+  private ReportTable(List<Column> columns) {
+    this.columns = List.copyOf(columns);
+  }
+
+  private static Column text(String name) {
+    return new Column(name, ColumnType.TEXT, "");
+  }
+
+  /**
+   * The table of these biomarkers.
+   *
+   * @param scale determines the units of the columns; it does not change their names
+   */
+  public static ReportTable of(BiomarkerSet biomarkers, Scale scale) {
+    return of(biomarkers.columns(scale));
+  }
+
+  private static ReportTable of(List<BiomarkerColumn> biomarkers) {
+    List<Column> columns = new ArrayList<>(ABOUT);
+    for (BiomarkerColumn column : biomarkers) {
+      columns.add(new Column(column.name(), ColumnType.NUMBER, column.unit().symbol()));
+    }
+    columns.addAll(AFTER);
+    return new ReportTable(columns);
+  }
+
+  /** The columns in order. */
+  public List<Column> columns() {
+    return columns;
+  }
+
+  /** The names of the columns in order. */
+  public List<String> names() {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  /** The row of a report. */
+  static Map<String, Object> row(RetinaReport report) {
+    Map<String, Object> row = ReportTable.of(report.biomarkers().columns()).empty();
+    Scale scale = report.options().biomarkers().scale();
+    about(row, report.known(), report.width(), report.height());
+    row.put("pixel_size_um", scale.isPhysical() ? (Double) scale.perPixel() : null);
+    row.put("laterality", report.laterality().map(Laterality::code).orElse(null));
+    row.put("field_of_view", name(report.fieldOfView().source()));
+    row.put("field_of_view_px", (long) report.fieldOfView().mask().count());
+    if (report.opticDisc().isPresent()) {
+      OpticDisc disc = report.opticDisc().get();
+      row.put("disc_x_px", disc.centerX());
+      row.put("disc_y_px", disc.centerY());
+      row.put("disc_radius_px", disc.radiusPx());
+      row.put("disc_source", report.opticDiscSearch().isPresent() ? "found" : "given");
+    }
+    report
+        .opticDiscSearch()
+        .ifPresent(
+            search -> {
+              row.put("disc_contrast", search.contrast());
+              row.put("disc_convergence", search.convergence());
+              if (search instanceof OpticDiscSearch.NotFound notFound) {
+                row.put("disc_missing", notFound.reason());
+              }
+            });
+    row.put("length_unit", scale.unit().symbol());
+    BiomarkerResults results = report.biomarkers();
+    for (int k = 0; k < results.columns().size(); k++) {
+      BiomarkerValue value = results.values().get(k);
+      row.put(
+          results.columns().get(k).name(),
+          value.isPresent() ? (Double) value.value().getAsDouble() : null);
+    }
+    row.put("remarks", remarks(results));
+    return Collections.unmodifiableMap(row);
+  }
+
+  /** The row of a photograph that could not be analyzed. */
+  Map<String, Object> errorRow(KnownFacts known, int width, int height, Throwable error) {
+    Map<String, Object> row = empty();
+    about(row, known, width, height);
+    String message = error.getMessage();
+    row.put(
+        "error",
+        error instanceof OutOfMemoryError
+            ? "not enough memory: " + message
+            : message == null ? error.getClass().getSimpleName() : message);
+    return Collections.unmodifiableMap(row);
+  }
+
+  private Map<String, Object> empty() {
+    Map<String, Object> row = new LinkedHashMap<>();
+    columns.forEach(column -> row.put(column.name(), null));
+    return row;
+  }
+
+  private static void about(Map<String, Object> row, KnownFacts known, int width, int height) {
+    row.put("name", known.name().isEmpty() ? null : known.name());
+    row.put("file", known.file().isEmpty() ? null : known.file());
+    row.put("width_px", width == 0 ? null : (Long) (long) width);
+    row.put("height_px", height == 0 ? null : (Long) (long) height);
+  }
+
+  private static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String remarks(BiomarkerResults results) {
+    List<String> remarks = new ArrayList<>();
+    results
+        .remarks()
+        .forEach(
+            (remark, columns) ->
+                remarks.add(
+                    remark
+                        + " ("
+                        + (columns.size() > MOST_NAMED
+                            ? columns.size() + " biomarkers"
+                            : String.join(
+                                ", ", columns.stream().map(BiomarkerColumn::name).toList()))
+                        + ")"));
+    return remarks.isEmpty() ? null : String.join("; ", remarks);
+  }
+
+  /**
+   * Writes rows as CSV: comma-separated, UTF-8, a header line, empty cells for missing values.
+   *
+   * @param rows rows with the columns of this table, as {@link RetinaReport#toRow()} and {@link
+   *     RetinaAnalyzer#tryAnalyze} return them, or with text in place of numbers
+   * @throws IllegalArgumentException if a row has other columns
+   * @throws IOException if the file cannot be written; names it and leaves nothing behind
+   */
+  public void writeCsv(List<? extends Map<String, ?>> rows, Path file) throws IOException {
+    Objects.requireNonNull(rows, "rows");
+    Objects.requireNonNull(file, "file");
+    for (Map<String, ?> row : rows) {
+      if (!List.copyOf(row.keySet()).equals(names())) {
+        throw new IllegalArgumentException(
+            "the row of '"
+                + row.get("name")
+                + "' has other columns than the table; use the same biomarkers for all rows");
+      }
+    }
+    AtomicFile.write(
+        file,
+        out -> {
+          try (Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+              CSVPrinter printer = new CSVPrinter(writer, FORMAT)) {
+            printer.printRecord(names());
+            for (Map<String, ?> row : rows) {
+              printer.printRecord(row.values());
+            }
+          }
+        });
+  }
+
+  /** Equal by columns. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ReportTable table && table.columns.equals(columns);
+  }
+
+  @Override
+  public int hashCode() {
+    return columns.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "ReportTable[" + columns.size() + " columns]";
+  }
+}

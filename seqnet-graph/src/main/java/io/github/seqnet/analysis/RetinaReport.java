@@ -1,0 +1,143 @@
+package io.github.seqnet.analysis;
+
+import io.github.seqnet.graph.VesselGraph;
+import io.github.seqnet.graph.biomarker.BiomarkerResults;
+import io.github.seqnet.graph.landmark.OpticDisc;
+import io.github.seqnet.graph.landmark.OpticDiscSearch;
+import io.github.seqnet.graph.propagation.RefinementResult;
+import io.github.seqnet.image.ArteryVeinMap;
+import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.Laterality;
+import io.github.seqnet.pipeline.VesselAnalysis;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that {@link RetinaAnalyzer} found in one photograph, or {@link VesselMapAnalyzer} in
+ * one vessel map. Labels, graph and landmarks are in pixels of the photograph. Immutable and safe
+ * to share between threads.
+ */
+public final class RetinaReport implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final KnownFacts known;
+  private final AnalysisOptions options;
+  private final FieldOfView fieldOfView;
+  private final VesselAnalysis analysis;
+  private final RefinementResult result;
+  private final OpticDisc disc;
+  private final OpticDiscSearch search;
+  private final BiomarkerResults biomarkers;
+
+  RetinaReport(
+      KnownFacts known,
+      AnalysisOptions options,
+      FieldOfView fieldOfView,
+      VesselAnalysis analysis,
+      RefinementResult result,
+      OpticDisc disc,
+      OpticDiscSearch search,
+      BiomarkerResults biomarkers) {
+    this.known = known;
+    this.options = options;
+    this.fieldOfView = fieldOfView;
+    this.analysis = analysis;
+    this.result = result;
+    this.disc = disc;
+    this.search = search;
+    this.biomarkers = biomarkers;
+  }
+
+  /** What the caller knew, among it the name of the photograph. */
+  public KnownFacts known() {
+    return known;
+  }
+
+  /** The options that apply, with the pixel size of this photograph. */
+  public AnalysisOptions options() {
+    return options;
+  }
+
+  /** Columns of the photograph. */
+  public int width() {
+    return fieldOfView.mask().width();
+  }
+
+  /** Rows of the photograph. */
+  public int height() {
+    return fieldOfView.mask().height();
+  }
+
+  /** The part of the photograph that shows retina, and where it comes from. */
+  public FieldOfView fieldOfView() {
+    return fieldOfView;
+  }
+
+  /** The artery/vein map at the size of the photograph, tidied. */
+  public ArteryVeinMap labels() {
+    return result.labels();
+  }
+
+  /** The graph that the biomarkers were measured on. */
+  public VesselGraph graph() {
+    return result.graph();
+  }
+
+  /** The graph with the audit trail of its labels. */
+  public RefinementResult refinement() {
+    return result;
+  }
+
+  /**
+   * The maps and labels at the working resolution of the predictor; empty for a vessel map from
+   * another source.
+   */
+  public Optional<VesselAnalysis> analysis() {
+    return Optional.ofNullable(analysis);
+  }
+
+  /** The optic disc, given or located; empty if it is unknown. */
+  public Optional<OpticDisc> opticDisc() {
+    return Optional.ofNullable(disc);
+  }
+
+  /** How the optic disc was located; empty if it was given or there was no photograph. */
+  public Optional<OpticDiscSearch> opticDiscSearch() {
+    return Optional.ofNullable(search);
+  }
+
+  /** The eye; empty if it is unknown. */
+  public Optional<Laterality> laterality() {
+    return known.laterality();
+  }
+
+  /** The biomarkers. */
+  public BiomarkerResults biomarkers() {
+    return biomarkers;
+  }
+
+  /**
+   * The row of the results table: the columns of {@link ReportTable#columns()} in order, each with
+   * a {@link String}, {@link Long} or {@link Double}, or null where a value is missing. The remarks
+   * give the reasons.
+   */
+  public Map<String, Object> toRow() {
+    return ReportTable.row(this);
+  }
+
+  @Override
+  public String toString() {
+    return "RetinaReport["
+        + known.name()
+        + ", "
+        + width()
+        + " x "
+        + height()
+        + ", "
+        + graph().segmentCount()
+        + " segments, "
+        + biomarkers
+        + "]";
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.seqnet.analysis;
+
+import io.github.seqnet.graph.TracingOptions;
+import io.github.seqnet.graph.VesselCleaner;
+import io.github.seqnet.image.FieldOfView;
+import java.io.Serializable;
+
+/**
+ * How artifacts of a vessel map are removed before and after thinning: small holes, specks, and
+ * spurs of the skeleton. Each would count as a vessel or a junction. Immutable.
+ *
+ * @param holePixels holes of up to this many pixels are filled; 0 keeps all, {@link #AUTOMATIC}
+ *     chooses by the size of the field of view
+ * @param speckPixels groups of up to this many vessel pixels are removed; 0 keeps all, {@link
+ *     #AUTOMATIC} chooses by the size of the field of view
+ * @param spurWidths spurs of up to this many vessel widths are removed; 0 keeps all, at most 10
+ */
+public record Tidying(int holePixels, int speckPixels, double spurWidths) implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** A number of pixels that follows from the size of the field of view. */
+  public static final int AUTOMATIC = -1;
+
+  private static final double HOLE_PART = 5e-5;
+  private static final double SPECK_PART = 1e-4;
+  private static final Tidying DEFAULTS = new Tidying(AUTOMATIC, AUTOMATIC, 1);
+  private static final Tidying NONE = new Tidying(0, 0, 0);
+
+  /**
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public Tidying {
+    if (holePixels < AUTOMATIC || speckPixels < AUTOMATIC) {
+      throw new IllegalArgumentException(
+          "holePixels and speckPixels must be 0 or more, or AUTOMATIC, got "
+              + holePixels
+              + " and "
+              + speckPixels);
+    }
+    if (!(spurWidths >= 0 && spurWidths <= 10)) {
+      throw new IllegalArgumentException("spurWidths must be in 0..10, got " + spurWidths);
+    }
+  }
+
+  /**
+   * Fills holes of up to 0.005 % and removes specks of up to 0.01 % of the field of view (11 and 23
+   * pixels in DRIVE), and removes spurs of up to one vessel width.
+   */
+  public static Tidying defaults() {
+    return DEFAULTS;
+  }
+
+  /** Removes nothing. */
+  public static Tidying none() {
+    return NONE;
+  }
+
+  /** This tidying with another size of holes. */
+  public Tidying withHolePixels(int pixels) {
+    return new Tidying(pixels, speckPixels, spurWidths);
+  }
+
+  /** This tidying with another size of specks. */
+  public Tidying withSpeckPixels(int pixels) {
+    return new Tidying(holePixels, pixels, spurWidths);
+  }
+
+  /** This tidying with another length of spurs. */
+  public Tidying withSpurWidths(double widths) {
+    return new Tidying(holePixels, speckPixels, widths);
+  }
+
+  /** The cleaner of maps with this field of view. */
+  public VesselCleaner cleaner(FieldOfView fieldOfView) {
+    int pixels = fieldOfView.mask().count();
+    return new VesselCleaner(
+        holePixels == AUTOMATIC ? (int) (HOLE_PART * pixels) : holePixels,
+        speckPixels == AUTOMATIC ? (int) (SPECK_PART * pixels) : speckPixels);
+  }
+
+  /** The options for tracing a skeleton. */
+  public TracingOptions tracing() {
+    return TracingOptions.defaults().withSpurWidths(spurWidths);
+  }
+}

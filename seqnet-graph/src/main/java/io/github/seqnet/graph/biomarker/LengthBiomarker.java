@@ -1,0 +1,93 @@
+package io.github.seqnet.graph.biomarker;
+
+import io.github.seqnet.graph.Node;
+import io.github.seqnet.graph.Segment;
+import io.github.seqnet.graph.biomarker.Statistics.Weighted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Biomarkers of vessel length and the number of vessel segments. */
+public enum LengthBiomarker implements Biomarker {
+  /**
+   * Total length of the group's segments within the region, in px or um; 0 without a segment. The
+   * length of a segment is measured along its {@link io.github.seqnet.graph.SmoothedPath}, so that
+   * it does not depend on the direction of the vessel.
+   */
+  TOTAL_LENGTH,
+  /** Number of the group's segments, cut at the borders of the region. */
+  SEGMENTS,
+  /** Number of nodes of the region where exactly one segment end of the group arrives. */
+  END_POINTS,
+  /**
+   * Length-to-diameter ratio: the length of a segment between two junctions / its mean caliber,
+   * averaged over the group's segments that lie entirely in the region. A plain number.
+   *
+   * <p>Missing if no such segment exists. King et al. 1996, Journal of Human Hypertension 10, 417
+   * to 418; Witt et al. 2006, <a
+   * href="https://doi.org/10.1161/01.HYP.0000216717.72048.6c">doi:10.1161/01.HYP.0000216717.72048.6c</a>.
+   */
+  LENGTH_DIAMETER_RATIO;
+
+  @Override
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public Unit unit(Scale scale) {
+    return switch (this) {
+      case TOTAL_LENGTH -> scale.unit();
+      case SEGMENTS, END_POINTS -> Unit.COUNT;
+      case LENGTH_DIAMETER_RATIO -> Unit.ONE;
+    };
+  }
+
+  @Override
+  public BiomarkerValue measure(BiomarkerContext context) {
+    if (!context.segmentAbsence().isEmpty()) {
+      return BiomarkerValue.missing(context.segmentAbsence());
+    }
+    return switch (this) {
+      case TOTAL_LENGTH -> BiomarkerValue.of(context.length() * context.scale().perPixel());
+      case SEGMENTS -> BiomarkerValue.of(context.parts().size());
+      case END_POINTS ->
+          BiomarkerValue.of(
+              (double)
+                  context.nodes().stream()
+                      .filter(node -> ends(node, context.vessels()) == 1)
+                      .count());
+      case LENGTH_DIAMETER_RATIO -> lengthDiameterRatio(context);
+    };
+  }
+
+  /** The number of segment ends of a group at a node. */
+  static int ends(Node node, VesselGroup vessels) {
+    int ends = 0;
+    for (int k = 0; k < node.degree(); k++) {
+      ends += vessels.contains(node.segment(k).label()) ? 1 : 0;
+    }
+    return ends;
+  }
+
+  private static BiomarkerValue lengthDiameterRatio(BiomarkerContext context) {
+    List<Weighted> ratios = new ArrayList<>();
+    for (SegmentPart part : context.parts()) {
+      Segment segment = part.segment();
+      boolean whole = part.from() == 0 && part.to() == segment.pathSize() - 1;
+      boolean between =
+          ends(segment.start(), context.vessels()) > 2
+              && ends(segment.end(), context.vessels()) > 2;
+      double caliber = CaliberBiomarker.mean(part);
+      if (whole && between && caliber > 0) {
+        ratios.add(new Weighted(part.lengthPx() / caliber, 1));
+      }
+    }
+    return ratios.isEmpty()
+        ? BiomarkerValue.missing(
+            context.parts().isEmpty()
+                ? context.noSegment()
+                : "no segment runs from one junction to another within the region")
+        : BiomarkerValue.of(Statistics.mean(ratios));
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.seqnet.graph.biomarker;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/** Averages over values with weights. */
+final class Statistics {
+  private Statistics() {}
+
+  /** A value and how much it counts. */
+  record Weighted(double value, double weight) {}
+
+  static double mean(List<Weighted> samples) {
+    double sum = 0;
+    double weight = 0;
+    for (Weighted sample : samples) {
+      sum += sample.value() * sample.weight();
+      weight += sample.weight();
+    }
+    return sum / weight;
+  }
+
+  /** The value below which half of the weight lies; the mean of two where it is exactly half. */
+  static double median(List<Weighted> samples) {
+    List<Weighted> sorted =
+        samples.stream().sorted(Comparator.comparingDouble(Weighted::value)).toList();
+    double half = sorted.stream().mapToDouble(Weighted::weight).sum() / 2;
+    double below = 0;
+    for (int k = 0; k < sorted.size(); k++) {
+      below += sorted.get(k).weight();
+      if (below > half * (1 + 1e-12)) {
+        return sorted.get(k).value();
+      }
+      if (below >= half * (1 - 1e-12) && k + 1 < sorted.size()) {
+        return (sorted.get(k).value() + sorted.get(k + 1).value()) / 2;
+      }
+    }
+    return sorted.get(sorted.size() - 1).value();
+  }
+
+  /** The median; the values are not changed. */
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int n = sorted.length;
+    return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+  }
+}
