@@ -15,4 +15,6 @@ module io.github.seqnet.core {
   exports io.github.seqnet.preprocess;
   exports io.github.seqnet.progress;
   exports io.github.seqnet.synthetic;
+
+  uses io.github.seqnet.preprocess.PreprocessingProvider;
 }

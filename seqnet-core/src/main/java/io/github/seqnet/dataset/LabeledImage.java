@@ -58,9 +58,9 @@ public record LabeledImage(
     return new LabeledImage(name, image, labels, view, kind);
   }
 
-  /** This image with its photograph as a network wants it. */
+  /** This image with its photograph prepared for a network. */
   public LabeledImage prepared(Preprocessing preprocessing) {
-    return preprocessing == Preprocessing.NONE
+    return preprocessing.equals(Preprocessing.NONE)
         ? this
         : new LabeledImage(name, preprocessing.apply(image), labels, fieldOfView, kind);
   }

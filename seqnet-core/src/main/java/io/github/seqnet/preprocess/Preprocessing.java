@@ -1,19 +1,69 @@
 package io.github.seqnet.preprocess;
 
+import io.github.seqnet.Descriptor;
 import io.github.seqnet.image.RgbImage;
+import java.io.Serializable;
+import java.util.List;
 
-/** What a network wants done to a photograph, once it has the network's working size. */
-public enum Preprocessing {
-  /** Nothing, as in the published programs. */
-  NONE,
+/**
+ * Prepares a photograph for a network: the last step before inference and training, applied at the
+ * network's working resolution. A model carries its preprocessing, so that training, validation and
+ * prediction prepare photographs alike.
+ *
+ * <p>A weight file stores the {@linkplain #descriptor() id and parameters}. Whoever loads the file
+ * gets an equal preprocessing from {@link #of}, which knows {@link #NONE}, {@link
+ * #ILLUMINATION_CORRECTION} and every {@link PreprocessingProvider} on the class path.
+ *
+ * <p>Implementations are immutable, thread-safe and deterministic, and implement {@code equals}; a
+ * record does. They return an image of the same size and leave the given one unchanged.
+ */
+// Safe without default methods: Java then initializes a class without its interfaces.
+@SuppressWarnings("ClassInitializationDeadlock")
+public interface Preprocessing extends Serializable {
+  /** Leaves photographs as they are, like the published programs. */
+  Preprocessing NONE = BuiltInPreprocessing.NONE;
+
   /**
-   * {@link Illumination#even(RgbImage)}, which looks for the field of view by itself: one that is
-   * given to a pipeline says where results count, not what the network sees.
+   * Applies {@link Illumination#even(RgbImage)}, which locates the field of view itself. A field of
+   * view that is given to a pipeline limits where results count, not what the network sees.
    */
-  ILLUMINATION_CORRECTION;
+  Preprocessing ILLUMINATION_CORRECTION = BuiltInPreprocessing.ILLUMINATION_CORRECTION;
 
-  /** The photograph as the network sees it, of the same size. */
-  public RgbImage apply(RgbImage image) {
-    return this == NONE ? image : Illumination.even(image);
+  /**
+   * The id and the parameters that files store, such as {@code illumination-correction}. The id is
+   * unique and stable.
+   */
+  Descriptor descriptor();
+
+  /**
+   * Prepares a photograph.
+   *
+   * @param image samples in 0..1
+   * @return an image of the same size, samples in 0..1
+   */
+  RgbImage apply(RgbImage image);
+
+  /**
+   * Returns the preprocessing with a descriptor, as a file stores it.
+   *
+   * @throws IllegalArgumentException if no built-in or {@linkplain PreprocessingProvider provided}
+   *     preprocessing has this id, or it rejects the parameters
+   */
+  static Preprocessing of(Descriptor descriptor) {
+    return PreprocessingRegistry.create(descriptor);
+  }
+
+  /**
+   * Returns the preprocessing with a text form, such as {@code none} or {@code id:name=value}.
+   *
+   * @throws IllegalArgumentException as {@link #of}, and if the text is malformed
+   */
+  static Preprocessing parse(String text) {
+    return of(Descriptor.parse(text));
+  }
+
+  /** The ids that {@link #of} knows: the built-in ones first, then provided ones by name. */
+  static List<String> ids() {
+    return PreprocessingRegistry.ids();
   }
 }

@@ -39,11 +39,11 @@ final class ExportWeightsCommand extends Main.Subcommand {
     TrainedModel model = ModelOption.read(input);
     KerasFile.write(output, model);
     messages().line(output + ": " + ImportWeightsCommand.describe(model.specification()));
-    if (model.specification().preprocessing() != Preprocessing.NONE) {
+    if (!model.specification().preprocessing().equals(Preprocessing.NONE)) {
       messages()
           .warning(
               "this network was trained on prepared photographs ("
-                  + NamedConstants.name(model.specification().preprocessing())
+                  + model.specification().preprocessing().descriptor()
                   + "), and Keras prepares none: do that yourself, as the class Preprocessing of"
                   + " seqnet-core does, before you give them to the network there");
     }

@@ -76,14 +76,14 @@ final class ImportWeightsCommand extends Main.Subcommand {
 
   private ImportedWeights prepared(ImportedWeights imported) {
     Preprocessing said = imported.preprocessing().orElse(preprocessing);
-    if (said != preprocessing) {
+    if (!said.equals(preprocessing)) {
       throw usage(
           "--preprocessing: "
               + input
               + " says "
-              + NamedConstants.name(said)
+              + said.descriptor()
               + ", not "
-              + NamedConstants.name(preprocessing));
+              + preprocessing.descriptor());
     }
     return imported.withPreprocessing(preprocessing);
   }
@@ -114,8 +114,8 @@ final class ImportWeightsCommand extends Main.Subcommand {
         + " and "
         + config.iterations()
         + (config.iterations() == 1 ? " iteration" : " iterations")
-        + (config.preprocessing() == Preprocessing.NONE
+        + (config.preprocessing().equals(Preprocessing.NONE)
             ? ""
-            : ", prepared: " + NamedConstants.name(config.preprocessing()));
+            : ", prepared: " + config.preprocessing().descriptor());
   }
 }

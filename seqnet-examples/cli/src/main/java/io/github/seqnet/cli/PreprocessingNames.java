@@ -1,11 +1,26 @@
 package io.github.seqnet.cli;
 
 import io.github.seqnet.preprocess.Preprocessing;
+import java.util.Iterator;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
-/** Reads a preprocessing: none, illumination-correction. */
-final class PreprocessingNames extends NamedConstants<Preprocessing> {
-  /** For picocli. */
-  PreprocessingNames() {
-    super(Preprocessing.class);
+/** Parses a preprocessing such as {@code none} and lists the available ones for the help. */
+final class PreprocessingNames implements ITypeConverter<Preprocessing>, Iterable<String> {
+  /** Called by picocli. */
+  PreprocessingNames() {}
+
+  @Override
+  public Preprocessing convert(String value) {
+    try {
+      return Preprocessing.parse(value);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  @Override
+  public Iterator<String> iterator() {
+    return Preprocessing.ids().iterator();
   }
 }

@@ -228,7 +228,7 @@ public final class TrainDefaultModel {
 
   /** Whether the model has been made by the recipe, and is trained on for one more round. */
   private static boolean isRound(TrainedModel start) {
-    return start.specification().preprocessing() == Preprocessing.ILLUMINATION_CORRECTION;
+    return start.specification().preprocessing().equals(Preprocessing.ILLUMINATION_CORRECTION);
   }
 
   private static int seed(TrainedModel start) {

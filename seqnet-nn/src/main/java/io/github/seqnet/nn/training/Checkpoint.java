@@ -145,7 +145,7 @@ public final class Checkpoint {
           out.writeInt(config.iterations());
           out.writeDouble(config.dropout());
           writeText(out, config.streams().name());
-          writeText(out, config.preprocessing().name());
+          writeText(out, config.preprocessing().descriptor().toString());
           writeText(out, options);
           writeText(out, data);
           out.writeLong(step);
@@ -201,7 +201,7 @@ public final class Checkpoint {
       int iterations = in.readInt();
       double dropout = in.readDouble();
       SeqNetConfig.Streams streams = SeqNetConfig.Streams.valueOf(readText(in, name));
-      Preprocessing preprocessing = Preprocessing.valueOf(readText(in, name));
+      Preprocessing preprocessing = Preprocessing.parse(readText(in, name));
       SeqNetConfig config =
           new SeqNetConfig(baseWidth, iterations, dropout, streams, preprocessing);
       String options = readText(in, name);

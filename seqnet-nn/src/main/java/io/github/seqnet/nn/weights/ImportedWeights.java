@@ -39,7 +39,7 @@ public record ImportedWeights(
    * @throws IllegalArgumentException if the file says another one
    */
   public ImportedWeights withPreprocessing(Preprocessing other) {
-    if (preprocessing.isPresent() && preprocessing.get() != other) {
+    if (preprocessing.isPresent() && !preprocessing.get().equals(other)) {
       throw new IllegalArgumentException(
           "preprocessing must be " + preprocessing.get() + ", as the file says, got " + other);
     }

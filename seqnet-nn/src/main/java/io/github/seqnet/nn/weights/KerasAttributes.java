@@ -27,7 +27,7 @@ final class KerasAttributes {
   static Map<String, String> of(SeqNetConfig config) {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put(WeightHeader.DROPOUT, Double.toString(config.dropout()));
-    texts.put(WeightHeader.PREPARATION, config.preprocessing().name());
+    texts.put(WeightHeader.PREPARATION, config.preprocessing().descriptor().toString());
     return texts;
   }
 

@@ -4,7 +4,6 @@ import io.github.seqnet.preprocess.Preprocessing;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,9 @@ import java.util.OptionalLong;
  * valid value is an {@link IllegalArgumentException} that names it.
  */
 final class NamedTexts {
-  /** The name of illumination correction in weight files of version 1. */
+  /** The names of the two kinds of preprocessing in weight files of version 1. */
+  private static final String NONE_BEFORE_VERSION_2 = "NONE";
+
   private static final String ILLUMINATION_CORRECTION_BEFORE_VERSION_2 = "EVEN_LIGHT";
 
   private static final String PROVENANCE = "provenance.";
@@ -87,21 +88,15 @@ final class NamedTexts {
 
   Preprocessing takePreparation(String name) {
     String text = take(name);
-    if (text.equals(ILLUMINATION_CORRECTION_BEFORE_VERSION_2)) {
-      return Preprocessing.ILLUMINATION_CORRECTION;
+    try {
+      return switch (text) {
+        case NONE_BEFORE_VERSION_2 -> Preprocessing.NONE;
+        case ILLUMINATION_CORRECTION_BEFORE_VERSION_2 -> Preprocessing.ILLUMINATION_CORRECTION;
+        default -> Preprocessing.parse(text);
+      };
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(kind + name + ": " + e.getMessage(), e);
     }
-    return Arrays.stream(Preprocessing.values())
-        .filter(preprocessing -> preprocessing.name().equals(text))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    kind
-                        + name
-                        + " must be one of "
-                        + Arrays.toString(Preprocessing.values())
-                        + ", got "
-                        + text));
   }
 
   Provenance takeProvenance() {

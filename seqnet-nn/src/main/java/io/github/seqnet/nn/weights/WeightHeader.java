@@ -20,7 +20,7 @@ record WeightHeader(SeqNetConfig config, Provenance provenance, String license) 
     entries.put("iterations", Integer.toString(config.iterations()));
     entries.put(DROPOUT, Double.toString(config.dropout()));
     entries.put("streams", config.streams().name());
-    entries.put(PREPARATION, config.preprocessing().name());
+    entries.put(PREPARATION, config.preprocessing().descriptor().toString());
     NamedTexts.put(provenance, entries);
     entries.put(LICENSE, license);
     StringBuilder text = new StringBuilder();

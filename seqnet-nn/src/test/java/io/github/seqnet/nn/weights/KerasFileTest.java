@@ -138,7 +138,7 @@ final class KerasFileTest {
               .toList();
       // The first is jhdf's own.
       assertEquals(List.of("_jHDF", "backend", "keras_version", "layer_names"), others);
-      assertEquals("NONE", hdf.getAttribute("seqnet_preparation").getData());
+      assertEquals("none", hdf.getAttribute("seqnet_preparation").getData());
     }
   }
 

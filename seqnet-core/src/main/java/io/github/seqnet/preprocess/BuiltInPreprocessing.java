@@ -1,0 +1,37 @@
+package io.github.seqnet.preprocess;
+
+import io.github.seqnet.Descriptor;
+import io.github.seqnet.image.RgbImage;
+import java.util.Objects;
+
+/** The preprocessing that comes with the library. None of them has parameters. */
+enum BuiltInPreprocessing implements Preprocessing {
+  NONE("none") {
+    @Override
+    public RgbImage apply(RgbImage image) {
+      return Objects.requireNonNull(image, "image");
+    }
+  },
+  ILLUMINATION_CORRECTION("illumination-correction") {
+    @Override
+    public RgbImage apply(RgbImage image) {
+      return Illumination.even(Objects.requireNonNull(image, "image"));
+    }
+  };
+
+  private final String id;
+
+  BuiltInPreprocessing(String id) {
+    this.id = id;
+  }
+
+  @Override
+  public Descriptor descriptor() {
+    return Descriptor.of(id);
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}
