@@ -2,6 +2,7 @@
 module io.github.seqnet.core {
   requires transitive java.desktop;
   requires org.slf4j;
+  requires static org.jspecify;
 
   exports io.github.seqnet;
   exports io.github.seqnet.augmentation;

@@ -5,6 +5,7 @@ module io.github.seqnet.graph {
   requires java.xml;
   requires org.apache.commons.csv;
   requires static org.jgrapht.core;
+  requires static org.jspecify;
 
   uses io.github.seqnet.graph.biomarker.Biomarker;
 
