@@ -2,6 +2,8 @@
 module io.github.seqnet.graph {
   requires transitive io.github.seqnet.core;
   requires com.fasterxml.jackson.core;
+  requires gg.jte.runtime;
+  requires static java.compiler;
   requires java.xml;
   requires org.apache.commons.csv;
   requires static org.jgrapht.core;

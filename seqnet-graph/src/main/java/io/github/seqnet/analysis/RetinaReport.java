@@ -8,8 +8,11 @@ import io.github.seqnet.graph.propagation.RefinementResult;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.Laterality;
+import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.pipeline.VesselAnalysis;
+import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,6 +33,9 @@ public final class RetinaReport implements Serializable {
   private final OpticDiscSearch search;
   private final BiomarkerResults biomarkers;
 
+  /** Not part of the serialized form, which would be several times as large with it. */
+  private final transient RgbImage photograph;
+
   RetinaReport(
       KnownFacts known,
       AnalysisOptions options,
@@ -38,7 +44,8 @@ public final class RetinaReport implements Serializable {
       RefinementResult result,
       OpticDisc disc,
       OpticDiscSearch search,
-      BiomarkerResults biomarkers) {
+      BiomarkerResults biomarkers,
+      RgbImage photograph) {
     this.known = known;
     this.options = options;
     this.fieldOfView = fieldOfView;
@@ -47,6 +54,7 @@ public final class RetinaReport implements Serializable {
     this.disc = disc;
     this.search = search;
     this.biomarkers = biomarkers;
+    this.photograph = photograph;
   }
 
   /** What the caller knew, among it the name of the photograph. */
@@ -112,6 +120,14 @@ public final class RetinaReport implements Serializable {
     return known.laterality();
   }
 
+  /**
+   * The photograph; empty for a vessel map without one, and after deserialization: the photograph
+   * is not part of the serialized form.
+   */
+  public Optional<RgbImage> photograph() {
+    return Optional.ofNullable(photograph);
+  }
+
   /** The biomarkers. */
   public BiomarkerResults biomarkers() {
     return biomarkers;
@@ -124,6 +140,16 @@ public final class RetinaReport implements Serializable {
    */
   public Map<String, Object> toRow() {
     return ReportTable.row(this);
+  }
+
+  /**
+   * Writes this report as a self-contained HTML page, which opens from disk without a network.
+   * {@link HtmlReport} has more options.
+   *
+   * @throws IOException if the file cannot be written; names it and leaves nothing behind
+   */
+  public void writeHtml(Path file) throws IOException {
+    HtmlReport.standalone().write(this, file);
   }
 
   @Override

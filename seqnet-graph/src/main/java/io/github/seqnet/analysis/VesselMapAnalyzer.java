@@ -159,7 +159,8 @@ public final class VesselMapAnalyzer {
         result,
         disc,
         search,
-        results);
+        results,
+        input.photograph().orElse(null));
   }
 
   private RefinementResult graph(VesselMapInput input, ArteryVeinMap map) {

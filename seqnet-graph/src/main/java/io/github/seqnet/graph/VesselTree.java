@@ -233,8 +233,7 @@ public final class VesselTree {
       int j = (k + 2) % 3;
       double angle = Math.toDegrees(directions[i].angleRad(directions[j]));
       double ratio = widths[k] / Math.max(widths[i], widths[j]);
-      scores[k] =
-          (180 - angle) / ANGLE_UNIT_DEG + Math.log(Math.max(ratio, 1e-3)) / WIDTH_UNIT;
+      scores[k] = (180 - angle) / ANGLE_UNIT_DEG + Math.log(Math.max(ratio, 1e-3)) / WIDTH_UNIT;
     }
     return scores;
   }
