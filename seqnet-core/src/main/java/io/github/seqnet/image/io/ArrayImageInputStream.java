@@ -6,7 +6,7 @@ import javax.imageio.stream.ImageInputStreamImpl;
 /**
  * A file in memory, for readers of files; the JDK's stream over memory does not know its length.
  */
-final class ArrayImageInputStream extends ImageInputStreamImpl {
+class ArrayImageInputStream extends ImageInputStreamImpl {
   private final byte[] content;
 
   /** Takes the array itself. */

@@ -37,7 +37,7 @@ public final class BufferedImages {
    */
   public static RgbImage toRgb(BufferedImage image) {
     try {
-      ImageFiles.checkSize(image.getWidth(), image.getHeight());
+      new ReadBudget(ReaderLimits.defaults()).checkPixels(image.getWidth(), image.getHeight());
       return Pixels.of(image, true).toImage();
     } catch (IOException e) {
       throw new IllegalArgumentException("image: " + e.getMessage(), e);

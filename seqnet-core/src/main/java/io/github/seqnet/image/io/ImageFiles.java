@@ -1,13 +1,13 @@
 package io.github.seqnet.image.io;
 
 import io.github.seqnet.file.AtomicFile;
+import io.github.seqnet.file.FileNames;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.LabelColors;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,41 +15,61 @@ import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Objects;
 import javax.imageio.IIOImage;
-import javax.imageio.ImageReader;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Reads photographs, masks and labels; writes PNG. From and to files, or streams; for what the
- * application has decoded itself, see {@link BufferedImages}.
+ * Reads fundus photographs, masks and labels from image files and streams; writes PNG. To convert
+ * images that an application has decoded itself, see {@link BufferedImages}.
  *
- * <p>TIFF, PNG, JPEG, GIF, BMP and PBM/PGM/PPM are read, told apart by their content and not by
- * their name: gray, RGB or palette, up to 16 bits a sample, the first image of the file. A sample
- * becomes its stored value divided by the largest of its bit depth (8-bit by 255, 16-bit by 65535)
- * without any conversion of color spaces; gray becomes three equal channels; transparent pixels are
- * laid over black; JPEG is turned upright by its EXIF orientation. CMYK, and samples that are not
- * unsigned integers, are refused.
+ * <table>
+ * <caption>Formats, told apart by their content and never by their name</caption>
+ * <tr><th>format</th><th>what is read</th></tr>
+ * <tr><td>PNG, GIF, BMP, PBM/PGM/PPM</td><td>all kinds up to 16 bits per sample</td></tr>
+ * <tr><td>JPEG</td><td>gray, YCbCr, RGB, CMYK and YCCK, baseline and progressive; lossless</td></tr>
+ * <tr><td>TIFF, BigTIFF</td><td>gray, RGB, palette, CMYK, YCbCr and CIE L*a*b* of 1 to 16 bits, in
+ *     strips or tiles, chunky or planar; uncompressed, PackBits, LZW, deflate, JPEG; fax
+ *     compressions through ImageIO</td></tr>
+ * <tr><td>WebP</td><td>with {@code com.twelvemonkeys.imageio:imageio-webp}</td></tr>
+ * <tr><td>JPEG 2000</td><td>with {@code com.github.jai-imageio:jai-imageio-jpeg2000}</td></tr>
+ * <tr><td>DICOM</td><td>Part 10 files of photographs; see the package documentation</td></tr>
+ * </table>
  *
- * <p>The JDK's own decoders are used whatever other ImageIO plugins there are, but for TIFF, where
- * ImageIO-Ext's reader is taken whenever it is on the class path (it reads more kinds of TIFF,
- * among them BigTIFF).
+ * <p><b>Samples.</b> A sample becomes its stored value divided by the largest value of its bit
+ * depth (8-bit by 255, 16-bit by 65535). Gray becomes three equal channels. Transparent pixels are
+ * laid over black. Floating-point and signed samples are refused. Of a file with several images the
+ * first is read, with a warning in its metadata; pages marked as thumbnails or masks are passed
+ * over.
  *
- * <p>Whatever is wrong with a file is an {@link IOException} of one line that names the file and
- * the reason. A file that is cut off, or has lost data in the middle, is not read in part. All
- * methods may be called from many threads.
+ * <p><b>Colors.</b> One policy holds for all formats. A photograph whose file embeds a valid ICC
+ * profile for RGB, gray or CMYK is converted to sRGB; a profile that describes sRGB within 2 of 255
+ * changes nothing. An invalid profile is ignored with a warning. Without a profile, samples are
+ * taken as sRGB: gamma and chromaticities of PNG are ignored, with a warning if the gamma differs
+ * from that of sRGB. CMYK without a profile is converted as (1 - ink)(1 - black). JPEG components
+ * are interpreted as libjpeg does. Masks and labels are read as stored, without color conversion.
  *
- * <p>A stream holds what a file would hold: it is read to its end, kept in memory, and checked like
- * a file. Whoever opened it closes it. Bytes are read with {@code new ByteArrayInputStream(bytes)}.
+ * <p><b>Orientation.</b> The orientation 1 to 8 of EXIF (JPEG, PNG, WebP) or TIFF is applied.
+ *
+ * <p><b>Damage.</b> A damaged or truncated file is never read in part. Detected are: a file that
+ * ends before its last chunk, block, strip, tile or end-of-image marker; strips and tiles that hold
+ * fewer samples than the image needs, whatever their compression; wrong check sums of PNG; missing
+ * or invalid entropy-coded data in the middle of a JPEG, as far as libjpeg warns of it. Not
+ * detected: changed bytes that decode to other samples in formats without check sums. A JPEG file
+ * whose last bytes are missing has no end-of-image marker and is refused; one that lost up to about
+ * 16 bytes of pixels but still ends with that marker may be read with changed pixels in its last
+ * block row.
+ *
+ * <p><b>Cost.</b> {@link ReaderLimits} bounds time and memory. Every failure is an {@link
+ * IOException} with a message of one line that names the file and the reason; control characters in
+ * names are escaped. All methods may be called from many threads. A stream is read to its end, up
+ * to the limit of bytes, and not closed.
  */
 public final class ImageFiles {
-  /** The largest number of pixels read, 100 million; more is refused before memory is allocated. */
+  /** The default limit of pixels, 100 million, checked before memory is allocated. */
   public static final int MAXIMUM_PIXELS = 100_000_000;
 
   /** The least compression: files a tenth larger than by default, in three quarters of the time. */
@@ -58,12 +78,60 @@ public final class ImageFiles {
   private ImageFiles() {}
 
   /**
+   * Reads a photograph with the metadata of its file.
+   *
+   * @param file an image of any supported format
+   * @param limits what the file may cost
+   * @throws IOException if the file cannot be read, or exceeds a limit; names the file and the
+   *     reason
+   */
+  public static LoadedImage read(Path file, ReaderLimits limits) throws IOException {
+    return read(file, limits, 0);
+  }
+
+  /**
+   * Reads one frame of a DICOM file of several frames.
+   *
+   * @param file an image; formats other than DICOM have frame 0 alone
+   * @param limits what the frame may cost
+   * @param frame the index of the frame, from 0
+   * @throws IllegalArgumentException if the index is negative
+   * @throws IOException as {@link #read(Path, ReaderLimits)}, and if there is no such frame
+   */
+  public static LoadedImage read(Path file, ReaderLimits limits, int frame) throws IOException {
+    Objects.requireNonNull(limits, "limits");
+    if (frame < 0) {
+      throw new IllegalArgumentException("frame must be at least 0, got " + frame);
+    }
+    return read(file, limits, frame, true, ImageFiles::toLoadedImage);
+  }
+
+  /**
+   * Reads a photograph with its metadata from a stream.
+   *
+   * @param in an encoded image, read to its end and not closed
+   * @param name the name of the image in messages
+   * @param limits what the image may cost; no more bytes than their limit are kept
+   * @throws IOException if the image cannot be read, or exceeds a limit; names the image and the
+   *     reason
+   */
+  public static LoadedImage read(InputStream in, String name, ReaderLimits limits)
+      throws IOException {
+    Objects.requireNonNull(limits, "limits");
+    return read(in, name, limits, true, ImageFiles::toLoadedImage);
+  }
+
+  private static LoadedImage toLoadedImage(ImageDecoder.Decoded decoded) {
+    return new LoadedImage(decoded.pixels().toImage(), decoded.metadata());
+  }
+
+  /**
    * Reads a photograph.
    *
    * @throws IOException if it cannot be read; names the file and the reason
    */
   public static RgbImage readRgb(Path file) throws IOException {
-    return read(file, Pixels::toImage);
+    return read(file, ReaderLimits.defaults()).image();
   }
 
   /**
@@ -74,7 +142,7 @@ public final class ImageFiles {
    * @throws IOException if it cannot be read; begins with the name, and says the reason
    */
   public static RgbImage readRgb(InputStream in, String name) throws IOException {
-    return read(in, name, Pixels::toImage);
+    return read(in, name, ReaderLimits.defaults()).image();
   }
 
   /**
@@ -101,7 +169,8 @@ public final class ImageFiles {
     return read(in, name, ImageFiles::toMask);
   }
 
-  private static BinaryMask toMask(Pixels pixels) throws IOException {
+  private static BinaryMask toMask(ImageDecoder.Decoded decoded) throws IOException {
+    Pixels pixels = decoded.pixels();
     float[] rgb = pixels.rgb();
     ClassNumbers.refuseInMask(rgb);
     byte[] mask = new byte[rgb.length / 3];
@@ -138,7 +207,7 @@ public final class ImageFiles {
    */
   public static ArteryVeinMap readLabels(Path file, LabelColors colors) throws IOException {
     Objects.requireNonNull(colors, "colors");
-    return labels(read(file, ImageFiles::toLabels), colors, file);
+    return labels(read(file, ImageFiles::toLabels), colors, FileNames.display(file));
   }
 
   /**
@@ -153,10 +222,11 @@ public final class ImageFiles {
   public static ArteryVeinMap readLabels(InputStream in, String name, LabelColors colors)
       throws IOException {
     Objects.requireNonNull(colors, "colors");
-    return labels(read(in, name, ImageFiles::toLabels), colors, name);
+    return labels(read(in, name, ImageFiles::toLabels), colors, FileNames.escape(name));
   }
 
-  private static RgbImage toLabels(Pixels pixels) throws IOException {
+  private static RgbImage toLabels(ImageDecoder.Decoded decoded) throws IOException {
+    Pixels pixels = decoded.pixels();
     ClassNumbers.refuseInLabels(pixels.rgb());
     return pixels.toImage();
   }
@@ -267,31 +337,9 @@ public final class ImageFiles {
     writePng(file, image);
   }
 
-  /**
-   * Which readers are used for TIFF files: {@code ImageIO-Ext} or {@code JDK}, then the one for LZW
-   * and deflate.
-   */
+  /** The decoders that are used for TIFF, for people: a line of text. */
   public static String tiffReader() {
     return Plugins.tiffReader();
-  }
-
-  /**
-   * @throws IOException with the reason alone, if an image is not to be decoded for its size
-   */
-  static void checkSize(int width, int height) throws IOException {
-    if (width < 1 || height < 1) {
-      throw new IOException("it has no pixels (" + width + " x " + height + ")");
-    }
-    if ((long) width * height > MAXIMUM_PIXELS) {
-      throw new IOException(
-          "the image is too large: "
-              + width
-              + " x "
-              + height
-              + " pixels, at most "
-              + MAXIMUM_PIXELS / 1_000_000
-              + " million are read");
-    }
   }
 
   private static void writePng(Path file, BufferedImage image) throws IOException {
@@ -314,121 +362,73 @@ public final class ImageFiles {
   }
 
   private static <T> T read(Path file, Value<T> value) throws IOException {
+    return read(file, ReaderLimits.defaults(), 0, false, value);
+  }
+
+  private static <T> T read(
+      Path file, ReaderLimits limits, int frame, boolean managed, Value<T> value)
+      throws IOException {
     Objects.requireNonNull(file, "file");
-    return read(ImageSource.of(file), file.toString(), value);
+    return read(
+        budget -> ImageSource.read(file, budget),
+        FileNames.display(file),
+        limits,
+        frame,
+        managed,
+        value);
   }
 
   private static <T> T read(InputStream in, String name, Value<T> value) throws IOException {
-    Objects.requireNonNull(in, "in");
-    Objects.requireNonNull(name, "name");
-    byte[] content;
-    try {
-      content = in.readAllBytes();
-    } catch (IOException | OutOfMemoryError e) {
-      throw new IOException(name + ": cannot be read: " + reason(e), e);
-    }
-    return read(ImageSource.of(content), name, value);
+    return read(in, name, ReaderLimits.defaults(), false, value);
   }
 
-  /** What is made of the pixels of a file. */
+  private static <T> T read(
+      InputStream in, String name, ReaderLimits limits, boolean managed, Value<T> value)
+      throws IOException {
+    Objects.requireNonNull(in, "in");
+    Objects.requireNonNull(name, "name");
+    return read(
+        budget -> ImageSource.read(in, budget), FileNames.escape(name), limits, 0, managed, value);
+  }
+
+  /** Makes a value of a decoded file. */
   @FunctionalInterface
   private interface Value<T> {
     /**
-     * @throws IOException with the reason alone, if it cannot be made of these
+     * Makes the value.
+     *
+     * @throws IOException with the reason alone, if the pixels are not such a value
      */
-    T of(Pixels pixels) throws IOException;
+    T of(ImageDecoder.Decoded decoded) throws IOException;
   }
 
-  /** Whatever fails, in reading or in making a value of what is read, names the file. */
-  private static <T> T read(ImageSource source, String name, Value<T> value) throws IOException {
+  /** Every failure, in reading or in making a value of what is read, names the file. */
+  private static <T> T read(
+      ImageSource source,
+      String name,
+      ReaderLimits limits,
+      int frame,
+      boolean managed,
+      Value<T> value)
+      throws IOException {
     ImageFormat format = null;
     try {
-      byte[] start;
-      try (InputStream in = source.open()) {
-        start = in.readNBytes(ImageFormat.SIGNATURE_LENGTH);
-      }
-      if (start.length == 0) {
+      ReadBudget budget = new ReadBudget(limits);
+      byte[] content = source.read(budget);
+      if (content.length == 0) {
         throw new IOException("the file is empty");
       }
-      format = ImageFormat.of(start);
+      format =
+          ImageFormat.of(
+              Arrays.copyOf(content, Math.min(content.length, ImageFormat.SIGNATURE_LENGTH)));
       if (format == null) {
-        throw new IOException("not a PNG, JPEG, TIFF, GIF, BMP or PBM/PGM/PPM image");
+        throw new IOException(
+            "not a supported image (" + ImageFormat.names() + ")" + ImageFormat.guess(content));
       }
-      return value.of(decode(source, format));
+      return value.of(ImageDecoder.decode(content, format, frame, managed, budget));
     } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
       String as = format == null ? "" : " as " + format;
       throw new IOException(name + ": cannot be read" + as + ": " + reason(e), e);
-    }
-  }
-
-  private static Pixels decode(ImageSource source, ImageFormat format) throws IOException {
-    switch (format) {
-      case PNM -> {
-        try (InputStream in = source.open()) {
-          return PnmReader.read(in);
-        }
-      }
-      case JPEG -> {
-        byte[] content = source.bytes();
-        JpegStructure structure = JpegStructure.of(content);
-        if (structure.components() == 4) {
-          throw new IOException("a CMYK image, which is no photograph; convert it to RGB first");
-        }
-        try (ImageInputStream in =
-            new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
-          return decode(in, Plugins.reader(format), true).upright(structure.orientation());
-        }
-      }
-      case TIFF -> {
-        TiffStructure structure;
-        try (ImageInputStream in = source.openImage()) {
-          structure = TiffStructure.of(in);
-        }
-        try (ImageInputStream in = source.openImage()) {
-          return decode(
-              in,
-              structure.isDeflated()
-                  ? Plugins.deflatedTiffReader(structure.big())
-                  : Plugins.reader(format),
-              structure.alpha());
-        }
-      }
-      default -> {
-        if (format == ImageFormat.PNG) {
-          try (InputStream in = source.open()) {
-            FileChecks.checkPng(in);
-          }
-        } else if (format == ImageFormat.GIF) {
-          try (InputStream in = source.open()) {
-            FileChecks.checkGif(in);
-          }
-        }
-        try (ImageInputStream in = source.openImage()) {
-          return decode(in, Plugins.reader(format), true);
-        }
-      }
-    }
-  }
-
-  private static Pixels decode(ImageInputStream in, ImageReader reader, boolean alpha)
-      throws IOException {
-    List<String> damage = new ArrayList<>();
-    try {
-      reader.addIIOReadWarningListener(
-          (source, warning) -> {
-            if (warning.startsWith("Corrupt JPEG data") || warning.startsWith("Premature end")) {
-              damage.add(warning);
-            }
-          });
-      reader.setInput(in, false, true);
-      checkSize(reader.getWidth(0), reader.getHeight(0));
-      Pixels pixels = Pixels.of(reader.read(0), alpha);
-      if (!damage.isEmpty()) {
-        throw new IOException("the file is damaged (" + damage.get(0) + ")");
-      }
-      return pixels;
-    } finally {
-      reader.dispose();
     }
   }
 
@@ -454,7 +454,7 @@ public final class ImageFiles {
     if (e instanceof IOException && e.getMessage() != null) {
       return e.getMessage().lines().findFirst().orElse("").replaceFirst("[:\\s]+$", "");
     }
-    return "it is damaged, or of a kind that the decoder does not read ("
+    return "the file is damaged, or of a kind that the decoder does not support ("
         + e.getClass().getSimpleName()
         + ")";
   }

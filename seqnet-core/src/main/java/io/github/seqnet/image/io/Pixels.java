@@ -42,6 +42,16 @@ final class Pixels {
     return rgb;
   }
 
+  /** Whether red, green and blue are equal everywhere. */
+  boolean isGray() {
+    for (int i = 0; i < rgb.length; i += 3) {
+      if (rgb[i] != rgb[i + 1] || rgb[i] != rgb[i + 2]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * An image of the array itself.
    *

@@ -16,12 +16,11 @@ import javax.imageio.spi.ImageWriterSpi;
 final class Plugins {
   private static final String IMAGEIO_EXT_TIFF =
       "it.geosolutions.imageioimpl.plugins.tiff.TIFFImageReaderSpi";
-  private static final String TWELVE_MONKEYS = "com.twelvemonkeys.imageio.plugins.tiff.";
   private static final String PNG_WRITER = "com.sun.imageio.plugins.png.PNGImageWriterSpi";
 
   private Plugins() {}
 
-  /** For TIFF that of ImageIO-Ext if it is there, else the JDK's. */
+  /** The decoder of a format; for TIFF that of ImageIO-Ext if it is present, else the JDK's. */
   static ImageReader reader(ImageFormat format) throws IOException {
     ImageReaderSpi provider =
         format == ImageFormat.TIFF ? find(ImageReaderSpi.class, IMAGEIO_EXT_TIFF) : null;
@@ -29,50 +28,29 @@ final class Plugins {
       provider = find(ImageReaderSpi.class, format.readerClass());
     }
     if (provider == null) {
-      throw new IOException("this Java has no reader for " + format);
-    }
-    return provider.createReaderInstance();
-  }
-
-  /**
-   * For LZW and deflate, which ImageIO-Ext reads wrongly and whose presence removes the JDK's
-   * reader: the JDK's, else that of TwelveMonkeys.
-   *
-   * @param big a BigTIFF, which the JDK does not read
-   */
-  static ImageReader deflatedTiffReader(boolean big) throws IOException {
-    ImageReaderSpi provider = deflatedTiffProvider(big);
-    if (provider == null) {
       throw new IOException(
-          "it is compressed in a way that no reader on the class path can be trusted with; add"
-              + " com.twelvemonkeys.imageio:imageio-tiff");
+          switch (format) {
+            case WEBP ->
+                "no WebP decoder is on the class path; add com.twelvemonkeys.imageio:imageio-webp";
+            case JPEG2000 ->
+                "no JPEG 2000 decoder is on the class path; add"
+                    + " com.github.jai-imageio:jai-imageio-jpeg2000";
+            default -> "this Java has no decoder for " + format;
+          });
     }
     return provider.createReaderInstance();
   }
 
-  private static ImageReaderSpi deflatedTiffProvider(boolean big) {
-    if (big) {
-      return find(ImageReaderSpi.class, TWELVE_MONKEYS + "BigTIFFImageReaderSpi");
-    }
-    ImageReaderSpi jdk = find(ImageReaderSpi.class, ImageFormat.TIFF.readerClass());
-    return jdk != null ? jdk : find(ImageReaderSpi.class, TWELVE_MONKEYS + "TIFFImageReaderSpi");
-  }
-
-  /** The TIFF readers that are taken, for people. */
+  /** The decoders that are used for TIFF, for people. */
   static String tiffReader() {
-    String reader = find(ImageReaderSpi.class, IMAGEIO_EXT_TIFF) == null ? "JDK" : "ImageIO-Ext";
-    ImageReaderSpi deflated = deflatedTiffProvider(false);
-    return reader
-        + ", LZW and deflate: "
-        + (deflated == null
-            ? "none"
-            : deflated.getClass().getName().startsWith(TWELVE_MONKEYS) ? "TwelveMonkeys" : "JDK");
+    return "built in; fax compressions: "
+        + (find(ImageReaderSpi.class, IMAGEIO_EXT_TIFF) == null ? "JDK" : "ImageIO-Ext");
   }
 
   static ImageWriter pngWriter() throws IOException {
     ImageWriterSpi provider = find(ImageWriterSpi.class, PNG_WRITER);
     if (provider == null) {
-      throw new IOException("this Java has no writer for PNG");
+      throw new IOException("this Java has no encoder for PNG");
     }
     return provider.createWriterInstance();
   }

@@ -1,5 +1,6 @@
 package io.github.seqnet.image.io;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,14 +12,18 @@ import java.io.InputStream;
  */
 final class PnmReader {
   private final InputStream in;
+  private final long size;
+  private final ReadBudget budget;
 
-  private PnmReader(InputStream in) {
+  private PnmReader(InputStream in, long size, ReadBudget budget) {
     this.in = in;
+    this.size = size;
+    this.budget = budget;
   }
 
-  /** Reads one image from a buffered stream; exceptions say the reason alone. */
-  static Pixels read(InputStream in) throws IOException {
-    return new PnmReader(in).read();
+  /** Reads the first image of a file; exceptions say the reason alone. */
+  static Pixels read(byte[] file, ReadBudget budget) throws IOException {
+    return new PnmReader(new ByteArrayInputStream(file), file.length, budget).read();
   }
 
   private Pixels read() throws IOException {
@@ -26,15 +31,20 @@ final class PnmReader {
     int kind = in.read() - '0';
     int width = number(Integer.MAX_VALUE, "width");
     int height = number(Integer.MAX_VALUE, "height");
-    ImageFiles.checkSize(width, height);
+    budget.checkPixels(width, height);
     boolean bitmap = kind == 1 || kind == 4;
     int largest = bitmap ? 1 : number(65535, "largest value");
     if (largest == 0) {
       throw new IOException("largest value must be 1..65535, got 0");
     }
     int channels = kind == 3 || kind == 6 ? 3 : 1;
+    // Every row has at least a byte for eight pixels.
+    if ((long) width * height / 8 > size) {
+      throw new EOFException();
+    }
     float[] rgb = new float[width * height * 3];
     for (int y = 0, i = 0; y < height; y++) {
+      budget.checkTime();
       int bits = 0;
       for (int x = 0; x < width; x++, i += 3) {
         for (int c = 0; c < channels; c++) {

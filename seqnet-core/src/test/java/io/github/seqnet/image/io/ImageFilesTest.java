@@ -399,9 +399,8 @@ class ImageFilesTest {
   @Test
   void refusesTextCalledPng() throws IOException {
     Path file = file("text.png", "This is no image.\n");
-    assertEquals(
-        file + ": cannot be read: not a PNG, JPEG, TIFF, GIF, BMP or PBM/PGM/PPM image",
-        message(file));
+    String message = message(file);
+    assertTrue(message.startsWith(file + ": cannot be read: not a supported image"), message);
   }
 
   @Test
@@ -424,7 +423,7 @@ class ImageFilesTest {
             + width
             + " x "
             + height
-            + " pixels, at most 100 million are read",
+            + " pixels, the limit is 100 million pixels",
         message(file));
     Path anyMap = file("huge.ppm", "P6 60000 60000 255\n");
     assertTrue(message(anyMap).contains("60000 x 60000"), message(anyMap));
@@ -436,7 +435,8 @@ class ImageFilesTest {
     Files.write(file, pngHeader(0, 5));
     assertOneLine(file, assertThrows(IOException.class, () -> ImageFiles.readRgb(file)));
     Path anyMap = file("none.pgm", "P5 0 5 255\n");
-    assertEquals(anyMap + ": cannot be read as PNM: it has no pixels (0 x 5)", message(anyMap));
+    assertEquals(
+        anyMap + ": cannot be read as PNM: the image has no pixels (0 x 5)", message(anyMap));
   }
 
   @Test
@@ -537,8 +537,8 @@ class ImageFilesTest {
   void streamsAreCheckedAsFilesAre() throws IOException {
     OpenStream huge = new OpenStream(pngHeader(60000, 60000));
     assertEquals(
-        "upload: cannot be read as PNG: the image is too large: 60000 x 60000 pixels, at most 100"
-            + " million are read",
+        "upload: cannot be read as PNG: the image is too large: 60000 x 60000 pixels, the limit"
+            + " is 100 million pixels",
         assertThrows(IOException.class, () -> ImageFiles.readRgb(huge, "upload")).getMessage());
     InputStream closed = InputStream.nullInputStream();
     closed.close();
@@ -620,7 +620,7 @@ class ImageFilesTest {
   @Test
   void doesNotCallDamagedWhatADecoderFailsAt() {
     assertEquals(
-        "it is damaged, or of a kind that the decoder does not read"
+        "the file is damaged, or of a kind that the decoder does not support"
             + " (ArrayIndexOutOfBoundsException)",
         ImageFiles.reason(new ArrayIndexOutOfBoundsException("3")));
   }
@@ -713,13 +713,16 @@ class ImageFilesTest {
   @ParameterizedTest
   @EnumSource(ImageFormat.class)
   void choosesTheSameReaderWhateverElseThereIs(ImageFormat format) throws IOException {
-    if (format == ImageFormat.PNM) {
+    if (format.readerClass().isEmpty()) {
       return;
     }
     String expected =
-        format == ImageFormat.TIFF
-            ? "it.geosolutions.imageioimpl.plugins.tiff.TIFFImageReader"
-            : "com.sun.imageio.plugins." + format.name().toLowerCase(Locale.ROOT);
+        switch (format) {
+          case TIFF -> "it.geosolutions.imageioimpl.plugins.tiff.TIFFImageReader";
+          case WEBP -> "com.twelvemonkeys.imageio.plugins.webp.WebPImageReader";
+          case JPEG2000 -> "com.github.jaiimageio.jpeg2000.impl.J2KImageReader";
+          default -> "com.sun.imageio.plugins." + format.name().toLowerCase(Locale.ROOT);
+        };
     String name = Plugins.reader(format).getClass().getName();
     assertTrue(name.startsWith(expected), name);
   }

@@ -1,0 +1,160 @@
+package io.github.seqnet.image.io;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadProgressListener;
+
+/** Runs a decoder of ImageIO on a file in memory, and stops it when its time is over. */
+final class PluginReader {
+  private PluginReader() {}
+
+  /**
+   * Decodes the first image.
+   *
+   * @param reader disposed at the end
+   * @throws IOException with the reason alone, if the file is damaged or the time is over
+   */
+  static BufferedImage read(ImageReader reader, byte[] file, ReadBudget budget) throws IOException {
+    return decode(reader, file, budget, r -> r.read(0));
+  }
+
+  /**
+   * Decodes another image than the first.
+   *
+   * @param reader disposed at the end
+   * @throws IOException as {@link #read(ImageReader, byte[], ReadBudget)}
+   */
+  static BufferedImage read(ImageReader reader, byte[] file, int index, ReadBudget budget)
+      throws IOException {
+    return decode(reader, file, budget, r -> r.read(index));
+  }
+
+  /**
+   * Decodes the samples of the first image.
+   *
+   * @param stored whether the samples are taken as stored, without converting colors
+   * @throws IOException as {@link #read(ImageReader, byte[], ReadBudget)}
+   */
+  static Raster readRaster(ImageReader reader, byte[] file, boolean stored, ReadBudget budget)
+      throws IOException {
+    return decode(
+        reader, file, budget, r -> stored ? r.readRaster(0, null) : r.read(0).getRaster());
+  }
+
+  /** Copies all samples of a raster of unsigned integers. */
+  static Samples samples(Raster raster, int bits) {
+    int width = raster.getWidth();
+    int height = raster.getHeight();
+    int bands = raster.getNumBands();
+    char[] values = new char[width * height * bands];
+    int[] row = new int[width * bands];
+    for (int y = 0, out = 0; y < height; y++) {
+      raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+      for (int i = 0; i < row.length; i++) {
+        values[out++] = (char) row[i];
+      }
+    }
+    return new Samples(width, height, bands, bits, values);
+  }
+
+  @FunctionalInterface
+  private interface Step<T> {
+    T apply(ImageReader reader) throws IOException;
+  }
+
+  private static <T> T decode(ImageReader reader, byte[] file, ReadBudget budget, Step<T> step)
+      throws IOException {
+    List<String> damage = new ArrayList<>();
+    try (BudgetedStream in = new BudgetedStream(file, budget)) {
+      reader.addIIOReadWarningListener(
+          (source, warning) -> {
+            if (warning.startsWith("Corrupt JPEG data") || warning.startsWith("Premature end")) {
+              damage.add(warning);
+            }
+          });
+      reader.addIIOReadProgressListener(new Stopper(budget));
+      reader.setInput(in, false, true);
+      T result = step.apply(reader);
+      budget.checkTime();
+      if (!damage.isEmpty()) {
+        throw new IOException("the file is damaged (" + damage.get(0) + ")");
+      }
+      return result;
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  /** A file in memory that cannot be read any more when the time is over. */
+  private static final class BudgetedStream extends ArrayImageInputStream {
+    private final ReadBudget budget;
+    private int reads;
+
+    BudgetedStream(byte[] content, ReadBudget budget) {
+      super(content);
+      this.budget = budget;
+    }
+
+    @Override
+    public int read() throws IOException {
+      check();
+      return super.read();
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      check();
+      return super.read(target, offset, length);
+    }
+
+    private void check() throws IOException {
+      if ((++reads & 0xff) == 0) {
+        budget.checkTime();
+      }
+    }
+  }
+
+  /** Aborts a decoder that reports its progress. */
+  private static final class Stopper implements IIOReadProgressListener {
+    private final ReadBudget budget;
+
+    Stopper(ReadBudget budget) {
+      this.budget = budget;
+    }
+
+    @Override
+    public void imageProgress(ImageReader source, float percentageDone) {
+      if (budget.isTimeOver()) {
+        source.abort();
+      }
+    }
+
+    @Override
+    public void sequenceStarted(ImageReader source, int minIndex) {}
+
+    @Override
+    public void sequenceComplete(ImageReader source) {}
+
+    @Override
+    public void imageStarted(ImageReader source, int imageIndex) {}
+
+    @Override
+    public void imageComplete(ImageReader source) {}
+
+    @Override
+    public void thumbnailStarted(ImageReader source, int imageIndex, int thumbnailIndex) {}
+
+    @Override
+    public void thumbnailProgress(ImageReader source, float percentageDone) {}
+
+    @Override
+    public void thumbnailComplete(ImageReader source) {}
+
+    @Override
+    public void readAborted(ImageReader source) {}
+  }
+}

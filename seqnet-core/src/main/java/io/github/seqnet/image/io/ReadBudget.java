@@ -1,0 +1,81 @@
+package io.github.seqnet.image.io;
+
+import java.io.IOException;
+
+/**
+ * What is left of the {@link ReaderLimits} while one file is read. Exceptions say the reason alone.
+ */
+final class ReadBudget {
+  private final ReaderLimits limits;
+  private final long start = System.nanoTime();
+  private long bytes;
+  private long pixels;
+
+  ReadBudget(ReaderLimits limits) {
+    this.limits = limits;
+  }
+
+  /** The largest file in bytes. */
+  long mostBytes() {
+    return limits.bytes();
+  }
+
+  /**
+   * Declares the size of the file.
+   *
+   * @throws IOException if it is above the limit
+   */
+  void checkBytes(long size) throws IOException {
+    if (size > limits.bytes()) {
+      throw new IOException(
+          "the file is too large: " + size + " bytes, the limit is " + limits.bytes());
+    }
+    bytes = Math.max(bytes, size);
+  }
+
+  /**
+   * Declares the size of the image, before memory for it is allocated.
+   *
+   * @throws IOException if there are no pixels, or more than the limit
+   */
+  void checkPixels(long width, long height) throws IOException {
+    if (width < 1 || height < 1) {
+      throw new IOException("the image has no pixels (" + width + " x " + height + ")");
+    }
+    if (width > Integer.MAX_VALUE
+        || height > Integer.MAX_VALUE
+        || width * height > limits.pixels()) {
+      String most =
+          limits.pixels() % 1_000_000 == 0
+              ? limits.pixels() / 1_000_000 + " million"
+              : Long.toString(limits.pixels());
+      throw new IOException(
+          "the image is too large: "
+              + width
+              + " x "
+              + height
+              + " pixels, the limit is "
+              + most
+              + " pixels");
+    }
+    pixels = Math.max(pixels, width * height);
+  }
+
+  /** Whether the time is over. */
+  boolean isTimeOver() {
+    return (System.nanoTime() - start) * 1e-9 > limits.secondsFor(bytes, pixels);
+  }
+
+  /**
+   * Called by decoders in regular intervals.
+   *
+   * @throws IOException if the time is over
+   */
+  void checkTime() throws IOException {
+    if (isTimeOver()) {
+      throw new IOException(
+          "decoding was stopped after %.3g s, the limit for this file"
+              .formatted(limits.secondsFor(bytes, pixels)));
+    }
+  }
+}
