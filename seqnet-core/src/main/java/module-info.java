@@ -1,4 +1,4 @@
-/** Images, maps, preprocessing, data sets and measures of accuracy for retinal vessel analysis. */
+/** Images, maps, preprocessing, data sets and metrics for retinal vessel analysis. */
 module io.github.seqnet.core {
   requires transitive java.desktop;
   requires org.slf4j;
@@ -15,7 +15,11 @@ module io.github.seqnet.core {
   exports io.github.seqnet.pipeline;
   exports io.github.seqnet.preprocess;
   exports io.github.seqnet.progress;
+  exports io.github.seqnet.statistics;
   exports io.github.seqnet.synthetic;
 
+  uses io.github.seqnet.dataset.DatasetProvider;
+  uses io.github.seqnet.evaluation.Metric;
+  uses io.github.seqnet.image.LabelEncoding;
   uses io.github.seqnet.preprocess.PreprocessingProvider;
 }

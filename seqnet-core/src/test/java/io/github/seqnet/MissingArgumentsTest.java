@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.seqnet.augmentation.AugmentationOptions;
 import io.github.seqnet.augmentation.CropOptions;
 import io.github.seqnet.image.BinaryMask;
+import io.github.seqnet.image.ColorEncoding;
 import io.github.seqnet.image.FieldOfView;
-import io.github.seqnet.image.LabelColors;
 import io.github.seqnet.pipeline.PipelineOptions;
 import io.github.seqnet.pipeline.VesselPipeline;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class MissingArgumentsTest {
     assertMissing("newRefiner", () -> pipeline.withRefiner(null));
     assertMissing("newOptions", () -> pipeline.withOptions(null));
     assertMissing("fieldOfView", () -> PipelineOptions.defaults().withFieldOfView(null));
-    assertMissing("green", () -> LabelColors.defaults().withGreen(null));
+    assertMissing("green", () -> ColorEncoding.defaults().withGreen(null));
     BinaryMask mask = BinaryMask.full(2, 2);
     assertMissing("mask", () -> new FieldOfView(null, FieldOfView.Source.GIVEN));
     assertMissing("source", () -> new FieldOfView(mask, null));

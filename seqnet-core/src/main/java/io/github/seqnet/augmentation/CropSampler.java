@@ -184,7 +184,7 @@ public final class CropSampler {
     static Targets of(CropOptions crops, LabelKind kind) {
       Targets targets = new Targets();
       LabelPolicy policy = crops.policy();
-      boolean classes = kind == LabelKind.ARTERY_VEIN;
+      boolean classes = kind.hasClasses();
       for (VesselLabel label : VesselLabel.values()) {
         int code = label.code();
         targets.vessel[code] = label == VesselLabel.BACKGROUND ? 0 : 1;

@@ -19,10 +19,16 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Named photographs with their labels, in the order given; a set that is opened is ordered by name,
- * or part after part where it is put together of several. Every file has been found, none is read
- * (but labels of {@link PublicDataset#PLAIN}, until one is what it should be). Immutable and safe
- * to share between threads.
+ * A list of named samples. {@link #open} finds the files of a {@link FolderLayout}, and {@link
+ * DatasetProvider} opens data sets by name. A data set of your own can hold any {@link Sample}s:
+ *
+ * <pre>{@code
+ * Dataset mine = new Dataset("mine", List.of(firstSample, secondSample));
+ * }</pre>
+ *
+ * <p>An opened data set is sorted by name; one that combines several lists them one after the
+ * other. Opening finds every file but reads none, except for labels of {@link
+ * FolderDataset#ARTERY_VEIN}. Immutable and safe to share between threads.
  *
  * @param name for reports, such as {@code DRIVE test}
  * @param samples at least one
@@ -39,7 +45,7 @@ public record Dataset(String name, List<Sample> samples) {
     Set<String> names = new HashSet<>();
     for (Sample sample : samples) {
       if (!names.add(sample.name())) {
-        throw new IllegalArgumentException(name + ": two samples are called " + sample.name());
+        throw new IllegalArgumentException(name + ": two samples are named " + sample.name());
       }
     }
   }
@@ -60,6 +66,10 @@ public record Dataset(String name, List<Sample> samples) {
     }
     Map<String, Path> images = files(name, folder, layout.images());
     Map<String, Path> labels = files(name, folder, layout.labels());
+    Map<String, Path> veins = Map.of();
+    if (layout.veins().isPresent()) {
+      veins = files(name, folder, layout.veins().get());
+    }
     Map<String, Path> masks = Map.of();
     if (layout.masks().isPresent()) {
       masks = files(name, folder, layout.masks().get());
@@ -73,27 +83,32 @@ public record Dataset(String name, List<Sample> samples) {
       String sample = entry.getKey();
       Path label =
           partner(name, folder, entry.getValue(), "label", labels, layout.labels(), sample);
-      Optional<Path> mask = Optional.empty();
+      Path vein = null;
+      if (layout.veins().isPresent()) {
+        FilePattern pattern = layout.veins().get();
+        vein = partner(name, folder, entry.getValue(), "vein mask", veins, pattern, sample);
+      }
+      Path mask = null;
       if (layout.masks().isPresent()) {
         FilePattern pattern = layout.masks().get();
-        mask = Optional.of(partner(name, folder, entry.getValue(), "mask", masks, pattern, sample));
+        mask = partner(name, folder, entry.getValue(), "mask", masks, pattern, sample);
       }
-      samples.add(
-          new Sample(sample, entry.getValue(), label, mask, layout.kind(), layout.colors()));
+      samples.add(new FileSample(sample, entry.getValue(), label, vein, mask, layout));
     }
     checkNoneLeft(name, folder, "label", labels, images, layout.images());
+    checkNoneLeft(name, folder, "vein mask", veins, images, layout.images());
     checkNoneLeft(name, folder, "mask", masks, images, layout.images());
     return new Dataset(name, samples);
   }
 
   /**
-   * Opens the data set that {@code <set>:<folder>} names, such as {@code drive:data/DRIVE}; the set
-   * is a {@link PublicDataset#id}. One of {@code @training}, {@code @test} and {@code @all} behind
-   * it says which part.
+   * Opens the data set that {@code <set>:<folder>} names, such as {@code drive:data/DRIVE}. The set
+   * is a {@link DatasetProvider#id}. A suffix {@code @training}, {@code @test} or {@code @all}
+   * chooses the part.
    *
-   * @param split the part where the text names none
-   * @throws IllegalArgumentException if there is no such set, or it has no such split; then says
-   *     what to write
+   * @param split the part if the text has no suffix
+   * @throws IllegalArgumentException if there is no such set, or it has no such split; the message
+   *     says what to write
    * @throws DatasetException as {@link #open}
    * @throws IOException as {@link #open}
    */
@@ -109,15 +124,15 @@ public record Dataset(String name, List<Sample> samples) {
     if (colon < 1 || colon == text.length() - 1) {
       throw new IllegalArgumentException(
           "a data set is given as <set>:<folder> with set one of "
-              + PublicDataset.ids()
+              + DatasetProvider.ids()
               + ", got '"
               + text
               + "'");
     }
-    PublicDataset set = PublicDataset.ofId(text.substring(0, colon));
+    DatasetProvider set = DatasetProvider.ofId(text.substring(0, colon));
     if (split != Split.ALL && !set.hasSplit()) {
       throw new IllegalArgumentException(
-          "%s: %s has no training and test images of its own; put @all behind it: %s@all"
+          "%s: %s has no training and test images of its own; append @all: %s@all"
               .formatted(text, set.id(), text));
     }
     return set.open(Path.of(text.substring(colon + 1)), split);
@@ -129,9 +144,9 @@ public record Dataset(String name, List<Sample> samples) {
   }
 
   /**
-   * The samples whose name is wanted.
+   * The samples whose names a predicate accepts.
    *
-   * @throws IllegalArgumentException if none is
+   * @throws IllegalArgumentException if it accepts none
    */
   public Dataset where(String newName, Predicate<String> wanted) {
     return new Dataset(
@@ -139,19 +154,24 @@ public record Dataset(String name, List<Sample> samples) {
   }
 
   /**
-   * All samples of this and of another set; each is called {@code <set>/<sample>} then. Where both
-   * have samples of one such name, as two sets of the plain layout can, the other set's become
-   * {@code <set> 2/<sample>}, or the next number that is free.
+   * Combines two data sets. Samples get the name {@code <set>/<sample>}. Where both sets have a
+   * sample of that name, those of the other set are named {@code <set> 2/<sample>}, or with the
+   * next free number.
    *
-   * @throws IllegalArgumentException if a photograph with the same annotation is in both
+   * @throws IllegalArgumentException if both have the same photograph with the same annotation
    */
   public Dataset plus(Dataset other) {
-    Set<Source> sources = other.samples.stream().map(Source::of).collect(Collectors.toSet());
+    Set<Source> sources = new HashSet<>();
+    for (Sample sample : other.samples) {
+      if (sample instanceof FileSample file) {
+        sources.add(Source.of(file));
+      }
+    }
     for (Sample sample : samples) {
-      if (sources.contains(Source.of(sample))) {
+      if (sample instanceof FileSample file && sources.contains(Source.of(file))) {
         throw new IllegalArgumentException(
             "%s with its annotation is in both %s and %s"
-                .formatted(sample.image(), name, other.name));
+                .formatted(file.image(), name, other.name));
       }
     }
     List<Sample> all = new ArrayList<>();
@@ -172,9 +192,9 @@ public record Dataset(String name, List<Sample> samples) {
     return new Dataset(name + " + " + other.name, all);
   }
 
-  /** What a sample is read from, however its paths are written. */
+  /** The files of a sample as absolute paths. */
   private record Source(Path image, Path label) {
-    static Source of(Sample sample) {
+    static Source of(FileSample sample) {
       return new Source(
           sample.image().toAbsolutePath().normalize(), sample.label().toAbsolutePath().normalize());
     }
@@ -201,11 +221,11 @@ public record Dataset(String name, List<Sample> samples) {
   }
 
   /**
-   * Holds out some samples, drawn at random: the seed, the count, and the number and the order of
-   * the samples alone decide which. Both parts keep the order.
+   * Holds out randomly chosen samples. The choice depends only on the seed, the count and the size
+   * of the data set. Both parts keep the order.
    *
-   * @param count how many are held out, 1..size-1
-   * @throws IllegalArgumentException if the count is out of its range
+   * @param count the number of samples to hold out, 1..size-1
+   * @throws IllegalArgumentException if the count is out of range
    */
   public HoldOut holdOut(int count, long seed) {
     if (count < 1 || count >= size()) {

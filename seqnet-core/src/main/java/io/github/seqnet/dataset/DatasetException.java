@@ -2,7 +2,7 @@ package io.github.seqnet.dataset;
 
 import io.github.seqnet.SeqnetException;
 
-/** A data set whose files are not as its layout says. */
+/** Thrown when the files of a data set do not match its layout. */
 public final class DatasetException extends SeqnetException {
   private static final long serialVersionUID = 1L;
 

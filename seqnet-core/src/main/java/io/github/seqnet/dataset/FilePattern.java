@@ -6,12 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where the files of one kind lie, and how they are called: {@code folder/<name><suffix>.<one of
- * the extensions>}, where the name is that of the sample.
+ * The folder and the names of one kind of files: {@code folder/<sample><suffix>.<extension>}.
  *
- * @param folder relative to the data set's folder; {@code .} for that folder itself
- * @param suffix what follows the sample's name, before the extension; may be empty
- * @param extensions without the dot, kept in lower case; compared without regard to case
+ * @param folder relative to the data set's folder; {@code .} for the data set's folder itself
+ * @param suffix the text between the sample's name and the extension; may be empty
+ * @param extensions without the dot; stored in lower case and compared ignoring case
  */
 public record FilePattern(String folder, String suffix, List<String> extensions) {
   private static final List<String> IMAGES =
@@ -38,17 +37,17 @@ public record FilePattern(String folder, String suffix, List<String> extensions)
     }
   }
 
-  /** Files of every image format that is read, with this suffix. */
+  /** Files of every supported image format with a suffix. */
   public static FilePattern of(String folder, String suffix) {
     return new FilePattern(folder, suffix, IMAGES);
   }
 
-  /** Files of every image format that is read, called as the sample. */
+  /** Files of every supported image format with the name of the sample. */
   public static FilePattern of(String folder) {
     return of(folder, "");
   }
 
-  /** The sample that a file belongs to, if it is one of these files. */
+  /** The sample that a file belongs to; empty if the file does not match. */
   Optional<String> sampleOf(Path file) {
     String name = file.getFileName().toString();
     int dot = name.lastIndexOf('.');

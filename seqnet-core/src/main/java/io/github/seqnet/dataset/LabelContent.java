@@ -4,7 +4,7 @@ import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.VesselLabel;
 
 /**
- * What occurs in an annotation.
+ * The content of an annotation.
  *
  * @param vessels whether any pixel is a vessel
  * @param classes whether any pixel is an artery, a vein or a crossing

@@ -1,9 +1,19 @@
 package io.github.seqnet.dataset;
 
-/** What the label files of a data set tell. */
+/** What the annotations of a data set tell about vessels. */
 public enum LabelKind {
-  /** Arteries and veins by color. */
+  /** Arteries and veins, drawn with the width of the vessels. */
   ARTERY_VEIN,
-  /** Vessels only; each is read as {@link io.github.seqnet.image.VesselLabel#UNKNOWN}. */
-  VESSEL
+  /**
+   * Arteries and veins, drawn with strokes that do not have the width of the vessels. Classes and
+   * center lines can be used. Metrics of pixels and widths are undefined for such annotations.
+   */
+  ARTERY_VEIN_STROKES,
+  /** Vessels only; every vessel pixel is {@link io.github.seqnet.image.VesselLabel#UNKNOWN}. */
+  VESSEL;
+
+  /** Whether the annotations tell arteries from veins. */
+  public boolean hasClasses() {
+    return this != VESSEL;
+  }
 }

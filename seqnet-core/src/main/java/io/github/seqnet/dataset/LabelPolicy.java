@@ -3,28 +3,28 @@ package io.github.seqnet.dataset;
 import io.github.seqnet.image.VesselLabel;
 
 /**
- * What a crossing or an unknown vessel teaches the artery and vein branches. Both are vessels for
- * the segmentation under every policy. Immutable.
+ * The training target of the artery and vein outputs at crossings and unknown vessels. For the
+ * segmentation output, both are vessels under every policy.
  */
 public enum LabelPolicy {
-  /** Neither artery nor vein is asked for there: the pixel does not count. */
+  /** The pixel does not count for the artery and vein outputs. */
   IGNORE,
-  /** An artery and a vein at once. */
+  /** Both an artery and a vein. */
   BOTH,
-  /** An artery, as in the published program. */
+  /** An artery, as in the published training program. */
   ARTERY;
 
-  /** Whether a pixel with this label is to be called artery. */
+  /** Whether the target of a pixel with this label is artery. */
   public boolean artery(VesselLabel label) {
     return label == VesselLabel.ARTERY || (this != IGNORE && uncertain(label));
   }
 
-  /** Whether a pixel with this label is to be called vein. */
+  /** Whether the target of a pixel with this label is vein. */
   public boolean vein(VesselLabel label) {
     return label == VesselLabel.VEIN || (this == BOTH && uncertain(label));
   }
 
-  /** Whether a pixel with this label says anything about artery and vein. */
+  /** Whether a pixel with this label counts for the artery and vein outputs. */
   public boolean counts(VesselLabel label) {
     return this != IGNORE || !uncertain(label);
   }

@@ -10,14 +10,14 @@ import io.github.seqnet.preprocess.Preprocessing;
 import io.github.seqnet.preprocess.Resampler;
 
 /**
- * A photograph with what an annotator saw in it, all of one size. Immutable and safe to share
- * between threads.
+ * A photograph with its annotation and its field of view, all of one size. Immutable and safe to
+ * share between threads.
  *
  * @param name the name of the sample, such as {@code 01_test}
  * @param image the photograph
  * @param labels the annotation, at the size of the photograph
  * @param fieldOfView where the photograph shows the retina, at the same size
- * @param kind what the annotation tells
+ * @param kind what the annotation tells about vessels
  */
 public record LabeledImage(
     String name, RgbImage image, ArteryVeinMap labels, FieldOfView fieldOfView, LabelKind kind) {
@@ -33,7 +33,7 @@ public record LabeledImage(
   private static void checkSize(String name, String what, RgbImage image, int width, int height) {
     if (width != image.width() || height != image.height()) {
       throw new IllegalArgumentException(
-          "%s: %s must be %d x %d pixels as the photograph, got %d x %d"
+          "%s: %s must be %d x %d pixels like the photograph, got %d x %d"
               .formatted(name, what, image.width(), image.height(), width, height));
     }
   }
@@ -58,7 +58,7 @@ public record LabeledImage(
     return new LabeledImage(name, image, labels, view, kind);
   }
 
-  /** This image with its photograph prepared for a network. */
+  /** This image with its photograph preprocessed for a network. */
   public LabeledImage prepared(Preprocessing preprocessing) {
     return preprocessing.equals(Preprocessing.NONE)
         ? this

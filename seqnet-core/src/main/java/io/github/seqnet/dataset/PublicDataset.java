@@ -1,19 +1,16 @@
 package io.github.seqnet.dataset;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
- * The public data sets, in the folders in which they are handed out, and their splits. None comes
- * with this library; each has its own terms of use. Immutable.
+ * The public data sets in their official folders, with their splits. This library does not contain
+ * them; each has its own terms of use.
  */
-public enum PublicDataset {
+public enum PublicDataset implements DatasetProvider {
   /**
    * DRIVE (Staal et al., IEEE TMI 2004, doi:10.1109/TMI.2004.825627), 565 x 584 pixels, with the
    * artery/vein labels of RITE (Hu et al., MICCAI 2013, doi:10.1007/978-3-642-40763-5_54) in a
@@ -22,7 +19,7 @@ public enum PublicDataset {
    */
   DRIVE("drive", "DRIVE") {
     @Override
-    FolderLayout layout(Path root, Split split) {
+    FolderLayout layout(Split split) {
       String part = folder(split);
       return FolderLayout.of(FilePattern.of(part + "/images"), FilePattern.of(part + "/av"))
           .withMasks(FilePattern.of(part + "/mask", "_mask"));
@@ -30,12 +27,12 @@ public enum PublicDataset {
   },
 
   /**
-   * DRIVE with its own labels, vessels only, by the first observer ({@code 1st_manual}); the
+   * DRIVE with its original labels: vessels only, by the first observer ({@code 1st_manual}); the
    * official split.
    */
   DRIVE_VESSELS("drive-vessels", "DRIVE vessels") {
     @Override
-    FolderLayout layout(Path root, Split split) {
+    FolderLayout layout(Split split) {
       String part = folder(split);
       return FolderLayout.of(
               FilePattern.of(part + "/images", "_" + part),
@@ -46,12 +43,12 @@ public enum PublicDataset {
   },
 
   /**
-   * RITE as it is handed out ({@code AV_groundTruth}): DRIVE's images and artery/vein labels
+   * RITE as it is distributed ({@code AV_groundTruth}): DRIVE's images and artery/vein labels
    * without masks; the official split.
    */
   RITE("rite", "RITE") {
     @Override
-    FolderLayout layout(Path root, Split split) {
+    FolderLayout layout(Split split) {
       String part = folder(split);
       return FolderLayout.of(FilePattern.of(part + "/images"), FilePattern.of(part + "/av"));
     }
@@ -63,7 +60,7 @@ public enum PublicDataset {
    */
   LES_AV("les-av", "LES-AV") {
     @Override
-    FolderLayout layout(Path root, Split split) {
+    FolderLayout layout(Split split) {
       return FolderLayout.of(FilePattern.of("images"), FilePattern.of("arteries-and-veins"))
           .withMasks(FilePattern.of("masks", "_mask"));
     }
@@ -83,7 +80,7 @@ public enum PublicDataset {
    */
   HRF("hrf", "HRF") {
     @Override
-    FolderLayout layout(Path root, Split split) {
+    FolderLayout layout(Split split) {
       return FolderLayout.of(FilePattern.of("images"), FilePattern.of("manual_av", "_AVmanual"))
           .withMasks(FilePattern.of("mask", "_mask"));
     }
@@ -101,7 +98,7 @@ public enum PublicDataset {
    */
   CHASE_DB1("chase-db1", "CHASE_DB1") {
     @Override
-    FolderLayout layout(Path root, Split split) {
+    FolderLayout layout(Split split) {
       return FolderLayout.of(
               new FilePattern(".", "", List.of("jpg")),
               new FilePattern(".", "_1stHO", List.of("png")))
@@ -121,7 +118,7 @@ public enum PublicDataset {
    */
   STARE("stare", "STARE") {
     @Override
-    FolderLayout layout(Path root, Split split) {
+    FolderLayout layout(Split split) {
       return FolderLayout.of(FilePattern.of("stare-images"), FilePattern.of("labels-ah", ".ah"))
           .withKind(LabelKind.VESSEL);
     }
@@ -133,62 +130,17 @@ public enum PublicDataset {
   },
 
   /**
-   * Any set laid out as {@code images/}, {@code labels/} with files of the same names but for the
-   * extension, and {@code masks/} likewise if that folder exists, or else the whole image counts;
-   * artery/vein labels in the colors of {@link io.github.seqnet.image.LabelColors#defaults}, no
-   * split. Labels are read on opening until one has an artery, a vein or a crossing: a set whose
-   * vessels are all white is refused, as it is one of {@link #PLAIN_VESSELS}.
+   * AVRDB (Akbar et al., Data in Brief 2018), 1504 x 1000 pixels, with artery/vein labels in a
+   * folder {@code arteries-and-veins}. There are no masks; the field of view is located in each
+   * photograph. The labels are strokes about 1.7 times as wide as the vessels, so that metrics of
+   * pixels and widths are undefined. No split.
    */
-  PLAIN("plain", "plain") {
+  AVRDB("avrdb", "AVRDB") {
     @Override
-    FolderLayout layout(Path root, Split split) {
-      return plain(root);
-    }
-
-    @Override
-    public boolean hasSplit() {
-      return false;
-    }
-
-    @Override
-    void check(Dataset whole) {
-      Path colorless = null;
-      boolean unreadable = false;
-      for (Sample sample : whole.samples()) {
-        LabelContent content;
-        try {
-          content = LabelContent.of(sample.readLabels());
-        } catch (IOException e) {
-          unreadable = true; // said when the sample is loaded
-          continue;
-        }
-        if (content.classes()) {
-          return;
-        }
-        if (content.vessels() && colorless == null) {
-          colorless = sample.label();
-        }
-      }
-      if (colorless != null && !unreadable) {
-        throw new DatasetException(
-            "%s: %s shows vessels, but neither arteries (red) nor veins (blue), and no other label"
-                    .formatted(whole.name(), colorless)
-                + " does: use "
-                + PLAIN_VESSELS.id()
-                + " for masks of vessels");
-      }
-    }
-  },
-
-  /**
-   * As {@link #PLAIN}, but with vessels only: in {@code labels/} are masks, white or of any color
-   * where a vessel is and black elsewhere (see {@link
-   * io.github.seqnet.image.io.ImageFiles#readMask}).
-   */
-  PLAIN_VESSELS("plain-vessels", "plain vessels") {
-    @Override
-    FolderLayout layout(Path root, Split split) {
-      return plain(root).withKind(LabelKind.VESSEL);
+    FolderLayout layout(Split split) {
+      return FolderLayout.of(FilePattern.of("images"), FilePattern.of("arteries-and-veins"))
+          .withKind(LabelKind.ARTERY_VEIN_STROKES)
+          .withFoundFieldOfView();
     }
 
     @Override
@@ -205,42 +157,16 @@ public enum PublicDataset {
     this.title = title;
   }
 
-  /** The name in a command line, such as {@code drive}. */
+  @Override
   public String id() {
     return id;
   }
 
-  /** All {@link #id}s, for messages. */
-  public static String ids() {
-    return Arrays.stream(values()).map(PublicDataset::id).collect(Collectors.joining(", "));
-  }
-
-  /**
-   * The set with a given {@link #id}.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
-  public static PublicDataset ofId(String id) {
-    for (PublicDataset set : values()) {
-      if (set.id.equals(id)) {
-        return set;
-      }
-    }
-    throw new IllegalArgumentException("data set must be one of " + ids() + ", got '" + id + "'");
-  }
-
-  /**
-   * Finds the files of a split.
-   *
-   * @param root the folder that holds the set
-   * @throws IllegalArgumentException if the set has no such split
-   * @throws DatasetException as {@link Dataset#open}, or if labels are not of the kind of the set
-   * @throws IOException as {@link Dataset#open}
-   */
+  @Override
   public Dataset open(Path root, Split split) throws IOException {
     String name = title + (split == Split.ALL ? "" : " " + split.name().toLowerCase(Locale.ROOT));
-    boolean ofFolders = this == DRIVE || this == DRIVE_VESSELS || this == RITE;
-    if (split == Split.ALL && ofFolders) {
+    boolean inFolders = this == DRIVE || this == DRIVE_VESSELS || this == RITE;
+    if (split == Split.ALL && inFolders) {
       Dataset training = open(root, Split.TRAINING);
       Dataset test = open(root, Split.TEST);
       List<Sample> all = new ArrayList<>(training.samples());
@@ -251,9 +177,8 @@ public enum PublicDataset {
       throw new IllegalArgumentException(
           title + " has no split into training and test images; ask for all");
     }
-    Dataset whole = Dataset.open(name, root, layout(root, split));
-    check(whole);
-    if (split == Split.ALL || ofFolders) {
+    Dataset whole = Dataset.open(name, root, layout(split));
+    if (split == Split.ALL || inFolders) {
       return whole;
     }
     List<Sample> chosen =
@@ -266,34 +191,20 @@ public enum PublicDataset {
     return new Dataset(name, chosen);
   }
 
-  /** Whether the set has training and test images; else only {@link Split#ALL} can be opened. */
+  @Override
   public boolean hasSplit() {
     return true;
   }
 
-  /** The layout of the files of a split; of any split where parts are told by names. */
-  abstract FolderLayout layout(Path root, Split split);
+  /** The layout of the files of a split; the same for all splits if names tell the parts apart. */
+  abstract FolderLayout layout(Split split);
 
-  /**
-   * Sees that a set is what it is called.
-   *
-   * @throws DatasetException if not
-   */
-  void check(Dataset whole) {}
-
-  /** Whether a sample of a set that is split by names belongs to the training images. */
+  /** Whether a sample belongs to the training images, for sets that are split by names. */
   boolean trains(String sample) {
     return true;
   }
 
   private static String folder(Split split) {
     return split == Split.TRAINING ? "training" : "test";
-  }
-
-  private static FolderLayout plain(Path root) {
-    FolderLayout layout = FolderLayout.of(FilePattern.of("images"), FilePattern.of("labels"));
-    return Files.isDirectory(root.resolve("masks"))
-        ? layout.withMasks(FilePattern.of("masks"))
-        : layout;
   }
 }

@@ -3,7 +3,7 @@ package io.github.seqnet.dataset;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Which part of a data set is meant. */
+/** The part of a data set. */
 public enum Split {
   /** The images for training and for every choice. */
   TRAINING,
@@ -13,8 +13,8 @@ public enum Split {
   ALL;
 
   /**
-   * The part that a text such as {@code drive:data/DRIVE@test} names behind its last at sign, in
-   * upper or lower case; empty if it names none, as a folder may have an at sign in its name too.
+   * The part that a text such as {@code drive:data/DRIVE@test} names after its last at sign,
+   * ignoring case. Empty if there is none; a folder may have an at sign in its name, too.
    */
   public static Optional<Split> namedIn(String text) {
     int at = text.lastIndexOf('@');

@@ -1,6 +1,7 @@
 /**
- * Photographs with labels on disk: the public data sets in their official folders ({@link
- * io.github.seqnet.dataset.PublicDataset}) and any other by its layout ({@link
- * io.github.seqnet.dataset.FolderLayout}). Start at {@link io.github.seqnet.dataset.Dataset}.
+ * Annotated photographs for training and evaluation. {@link io.github.seqnet.dataset.PublicDataset}
+ * reads the public data sets, {@link io.github.seqnet.dataset.FolderLayout} describes other
+ * folders, and {@link io.github.seqnet.dataset.DatasetProvider} adds data sets as code. Start with
+ * {@link io.github.seqnet.dataset.Dataset}.
  */
 package io.github.seqnet.dataset;

@@ -1,17 +1,22 @@
 package io.github.seqnet.evaluation;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Two evaluations of the same images and how far they are apart, see {@link
- * Evaluator#comparedWith}. Immutable and safe to share between threads.
+ * The paired comparison of two evaluations of the same images, see {@link Evaluator#comparedWith}.
+ * Immutable and safe to share between threads.
  */
-public final class Comparison {
+public final class Comparison implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final Evaluation evaluation;
   private final Evaluation other;
   private final List<Difference> differences;
@@ -22,58 +27,58 @@ public final class Comparison {
     this.differences = List.copyOf(differences);
   }
 
-  /** What is compared. */
+  /** The first evaluation. */
   public Evaluation evaluation() {
     return evaluation;
   }
 
-  /** What it is compared with. */
+  /** The evaluation that the first is compared with. */
   public Evaluation other() {
     return other;
   }
 
-  /** The difference in every figure, in the order of reports. */
+  /** The difference in every metric, in the order of reports. */
   public List<Difference> differences() {
     return differences;
   }
 
   /**
-   * The difference in a figure.
+   * The difference in a metric.
    *
-   * @param name the name of the figure, such as {@code av.all_gt.accuracy}
-   * @throws IllegalArgumentException if there is none of that name
+   * @param id such as {@code av.all_gt.accuracy}
+   * @throws IllegalArgumentException if there is no such metric
    */
-  public Difference difference(String name) {
+  public Difference difference(String id) {
     for (Difference difference : differences) {
-      if (difference.name().equals(name)) {
+      if (difference.id().equals(id)) {
         return difference;
       }
     }
-    throw new IllegalArgumentException("there is no figure '" + name + "'");
+    throw new IllegalArgumentException("there is no metric '" + id + "'");
   }
 
   /**
-   * What a result file holds beside {@link Evaluation#toMap} of the evaluation: the other's as
-   * {@code compared.<figure>}, {@code compared.<figure>.low} and {@code compared.<figure>.high},
-   * then every difference that is defined as {@code difference.<figure>} with {@code .low}, {@code
-   * .high} and {@code .p}; in the order of reports.
+   * What a result file holds in addition to {@link Evaluation#toMap}: the other evaluation's values
+   * as {@code compared.<id>} with {@code .low} and {@code .high}, then every defined difference as
+   * {@code difference.<id>} with {@code .low}, {@code .high} and {@code .p}, in the order of
+   * reports.
    */
   public Map<String, Double> toMap() {
     Map<String, Double> map = new LinkedHashMap<>();
-    other.toMap().forEach((name, value) -> map.put("compared." + name, value));
+    other.toMap().forEach((id, value) -> map.put("compared." + id, value));
     for (Difference difference : differences) {
-      String name = "difference." + difference.name();
-      difference.value().ifPresent(v -> map.put(name, v));
-      difference.low().ifPresent(v -> map.put(name + ".low", v));
-      difference.high().ifPresent(v -> map.put(name + ".high", v));
-      difference.pValue().ifPresent(v -> map.put(name + ".p", v));
+      String id = "difference." + difference.id();
+      difference.value().ifPresent(v -> map.put(id, v));
+      difference.low().ifPresent(v -> map.put(id + ".low", v));
+      difference.high().ifPresent(v -> map.put(id + ".high", v));
+      difference.pValue().ifPresent(v -> map.put(id + ".p", v));
     }
     return map;
   }
 
   /**
-   * A table in Markdown, lines ended by a line feed: every figure, that of the other, and the
-   * difference with its interval and its p-value.
+   * A Markdown table of every metric: both values, the difference with its interval, and the
+   * p-value. Lines end with a line feed.
    */
   public String toMarkdown() {
     StringBuilder table = new StringBuilder();
@@ -81,7 +86,7 @@ public final class Comparison {
         String.format(
             Locale.ROOT,
             """
-            | figure | value | compared with | difference | %s %% interval over %d images | p |
+            | metric | value | compared with | difference | %s %% interval over %d images | p |
             | --- | ---: | ---: | ---: | ---: | ---: |
             """,
             Evaluation.percent(evaluation.options().confidence()),
@@ -91,11 +96,11 @@ public final class Comparison {
       String interval = d.low().isPresent() ? signed(d.low()) + " to " + signed(d.high()) : "none";
       table
           .append("| ")
-          .append(d.name())
+          .append(d.id())
           .append(" | ")
-          .append(Evaluation.number(evaluation.figures().get(i).value()))
+          .append(Evaluation.number(evaluation.values().get(i).value()))
           .append(" | ")
-          .append(Evaluation.number(other.figures().get(i).value()))
+          .append(Evaluation.number(other.values().get(i).value()))
           .append(" | ")
           .append(signed(d.value()))
           .append(" | ")
@@ -108,26 +113,26 @@ public final class Comparison {
   }
 
   /**
-   * As {@link Evaluation#imagesToExactCsv} of the evaluation, with the other's figures of the same
-   * image behind as {@code compared.<figure>}.
+   * The values of each image as CSV, like {@link Evaluation#imagesToCsv}, followed by the other
+   * evaluation's values of the same image in columns {@code compared.<id>}.
    */
-  public String imagesToExactCsv() {
-    List<Evaluation.ImageFigures> rows = new ArrayList<>();
+  public String imagesToCsv() {
+    List<Evaluation.ImageValues> rows = new ArrayList<>();
     for (int i = 0; i < evaluation.images().size(); i++) {
-      Evaluation.ImageFigures image = evaluation.images().get(i);
-      List<Figure> figures = new ArrayList<>(image.figures());
-      for (Figure f : other.images().get(i).figures()) {
-        figures.add(new Figure("compared." + f.name(), f.value(), f.low(), f.high()));
+      Evaluation.ImageValues image = evaluation.images().get(i);
+      List<MetricValue> values = new ArrayList<>(image.values());
+      for (MetricValue v : other.images().get(i).values()) {
+        values.add(v.withId("compared." + v.id()));
       }
-      rows.add(new Evaluation.ImageFigures(image.name(), figures));
+      rows.add(new Evaluation.ImageValues(image.name(), values));
     }
-    return Evaluation.csv(rows, Double::toString);
+    return Evaluation.csv(rows);
   }
 
   private static String signed(OptionalDouble value) {
     return value.isPresent()
         ? String.format(Locale.ROOT, "%+.4f", value.getAsDouble())
-        : "not defined";
+        : "undefined";
   }
 
   private static String probability(OptionalDouble value) {
@@ -136,5 +141,23 @@ public final class Comparison {
     }
     double p = value.getAsDouble();
     return p < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, "%.4f", p);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Comparison c
+        && c.evaluation.equals(evaluation)
+        && c.other.equals(this.other)
+        && c.differences.equals(differences);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(evaluation, other, differences);
+  }
+
+  @Override
+  public String toString() {
+    return "Comparison[" + evaluation + " with " + other + "]";
   }
 }

@@ -2,20 +2,23 @@ package io.github.seqnet.evaluation;
 
 import io.github.seqnet.file.AtomicFile;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * A curve of a classifier by its threshold. Immutable.
+ * A ROC or precision-recall curve. Immutable.
  *
- * @param kind what the axes are
- * @param points by falling threshold
- * @param area the area under the curve of all thresholds, of which the points are a selection
+ * @param kind the axes
+ * @param points a selection of thresholds, in descending order
+ * @param area the area under the curve of all thresholds
  */
-public record Curve(Kind kind, List<Point> points, double area) {
-  /** What the axes of a curve are. */
+public record Curve(Kind kind, List<Point> points, double area) implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** The axes of a curve. */
   public enum Kind {
     /** False positive rate and true positive rate. */
     ROC("False positive rate", "True positive rate", "false_positive_rate", "true_positive_rate"),
@@ -46,13 +49,15 @@ public record Curve(Kind kind, List<Point> points, double area) {
   }
 
   /**
-   * What a threshold gives.
+   * The point of a threshold.
    *
    * @param threshold scores from here on count as positive; infinite at the start of a ROC curve
    * @param x 0..1
    * @param y 0..1
    */
-  public record Point(double threshold, double x, double y) {}
+  public record Point(double threshold, double x, double y) implements Serializable {
+    private static final long serialVersionUID = 1L;
+  }
 
   /** Copies the list. */
   public Curve {
@@ -76,9 +81,9 @@ public record Curve(Kind kind, List<Point> points, double area) {
   }
 
   /**
-   * Writes {@link #toCsv}.
+   * Writes {@link #toCsv} to a file.
    *
-   * @throws IOException if it cannot be written; names the file
+   * @throws IOException if the file cannot be written; names it
    */
   public void writeCsv(Path file) throws IOException {
     byte[] content = toCsv().getBytes(StandardCharsets.UTF_8);
@@ -86,9 +91,9 @@ public record Curve(Kind kind, List<Point> points, double area) {
   }
 
   /**
-   * Draws the curve.
+   * Draws the curve as a PNG image.
    *
-   * @throws IOException if it cannot be written; names the file
+   * @throws IOException if the file cannot be written; names it
    */
   public void writePng(Path file) throws IOException {
     CurvePlot.write(file, this);

@@ -1,124 +1,158 @@
 package io.github.seqnet.evaluation;
 
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.DoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What an {@link Evaluator} found. Immutable and safe to share between threads.
+ * The result of an {@link Evaluator}: the value of every metric over all images and for each image.
+ * Immutable and safe to share between threads.
  *
- * <p>Figures are called {@code segmentation.<auc, pr_auc, accuracy, sensitivity, specificity, dice,
- * cldice>} and {@code av.<protocol>.<accuracy, balanced_accuracy, artery_sensitivity,
- * artery_specificity, artery_f1, vein_f1>}, with the protocol's {@link Protocol#id}; the
- * three-class protocol has {@code vein_sensitivity} and {@code background_f1} instead of {@code
- * artery_specificity}.
+ * <p>Metrics have the same ids in Java, JSON and CSV. The built-in ids are {@code
+ * segmentation.<name>}, {@code av.<protocol>.<name>} with the protocol's {@link Protocol#id},
+ * {@code recall_by_width.<class>}, {@code calibration.<probability>.ece} and {@code
+ * reliability.<probability>.bin_<n>.<name>}.
  */
-public final class Evaluation {
+public final class Evaluation implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final EvaluationOptions options;
-  private final List<Figure> figures;
-  private final List<ImageFigures> images;
-  private final List<Curve> roc;
-  private final List<Curve> precisionRecall;
+  private final List<MetricValue> values;
+  private final List<ImageValues> images;
+  private final @Nullable Curve roc;
+  private final @Nullable Curve precisionRecall;
 
   /**
-   * The figures of one image alone, without intervals.
+   * The values of one image, without intervals.
    *
    * @param name the name of the image
-   * @param figures in the order of the whole
+   * @param values in the order of reports
    */
-  public record ImageFigures(String name, List<Figure> figures) {
+  public record ImageValues(String name, List<MetricValue> values) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     /** Copies the list. */
-    public ImageFigures {
-      figures = List.copyOf(figures);
+    public ImageValues {
+      Objects.requireNonNull(name, "name");
+      values = List.copyOf(values);
+    }
+
+    /**
+     * The value of a metric.
+     *
+     * @param id such as {@code segmentation.dice}
+     * @throws IllegalArgumentException if there is no such metric
+     */
+    public MetricValue value(String id) {
+      return find(values, id);
     }
   }
 
   Evaluation(
       EvaluationOptions options,
-      List<Figure> figures,
-      List<ImageFigures> images,
-      List<Curve> roc,
-      List<Curve> precisionRecall) {
+      List<MetricValue> values,
+      List<ImageValues> images,
+      @Nullable Curve roc,
+      @Nullable Curve precisionRecall) {
     this.options = options;
-    this.figures = List.copyOf(figures);
+    this.values = List.copyOf(values);
     this.images = List.copyOf(images);
     this.roc = roc;
     this.precisionRecall = precisionRecall;
   }
 
-  /** How predictions were judged. */
+  /** The options of the evaluation. */
   public EvaluationOptions options() {
     return options;
   }
 
-  /** Every figure, in the order of reports. */
-  public List<Figure> figures() {
-    return figures;
+  /** The value of every metric over all images, in the order of reports. */
+  public List<MetricValue> values() {
+    return values;
   }
 
   /**
-   * A figure by its name.
+   * The value of a metric over all images.
    *
-   * @throws IllegalArgumentException if there is none of that name
+   * @param id such as {@code segmentation.dice}
+   * @throws IllegalArgumentException if there is no such metric
    */
-  public Figure figure(String name) {
-    for (Figure figure : figures) {
-      if (figure.name().equals(name)) {
-        return figure;
-      }
-    }
-    throw new IllegalArgumentException("there is no figure '" + name + "'");
+  public MetricValue value(String id) {
+    return find(values, id);
   }
 
-  /** The figures of each image, in the order in which they were judged. */
-  public List<ImageFigures> images() {
+  private static MetricValue find(List<MetricValue> values, String id) {
+    for (MetricValue value : values) {
+      if (value.id().equals(id)) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException("there is no metric '" + id + "'");
+  }
+
+  /** The values of each image, in the order in which the images were added. */
+  public List<ImageValues> images() {
     return images;
   }
 
-  /** The ROC curve of the segmentation; empty unless there are vessels and background. */
+  /** The ROC curve of the segmentation; empty unless there are vessel and background pixels. */
   public Optional<Curve> roc() {
-    return roc.stream().findFirst();
-  }
-
-  /** The PR curve of the segmentation; empty unless there are vessels and background. */
-  public Optional<Curve> precisionRecall() {
-    return precisionRecall.stream().findFirst();
+    return Optional.ofNullable(roc);
   }
 
   /**
-   * Every figure that is defined, and the ends of its interval as {@code <name>.low} and {@code
-   * <name>.high}, in the order of reports; what a result file holds.
+   * The precision-recall curve of the segmentation; empty unless there are vessel and background
+   * pixels.
+   */
+  public Optional<Curve> precisionRecall() {
+    return Optional.ofNullable(precisionRecall);
+  }
+
+  /**
+   * The content of a result file: every defined value by its id, and the ends of its interval as
+   * {@code <id>.low} and {@code <id>.high}, in the order of reports.
    */
   public Map<String, Double> toMap() {
     Map<String, Double> map = new LinkedHashMap<>();
-    for (Figure figure : figures) {
-      figure.value().ifPresent(v -> map.put(figure.name(), v));
-      figure.low().ifPresent(v -> map.put(figure.name() + ".low", v));
-      figure.high().ifPresent(v -> map.put(figure.name() + ".high", v));
+    for (MetricValue value : values) {
+      value.value().ifPresent(v -> map.put(value.id(), v));
+      value.low().ifPresent(v -> map.put(value.id() + ".low", v));
+      value.high().ifPresent(v -> map.put(value.id() + ".high", v));
     }
     return map;
   }
 
-  /** A table of every figure with its interval in Markdown, lines ended by a line feed. */
+  /** For every undefined metric the reason, by its id, in the order of reports. */
+  public Map<String, String> undefinedReasons() {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    for (MetricValue value : values) {
+      value.undefinedReason().ifPresent(reason -> reasons.put(value.id(), reason));
+    }
+    return reasons;
+  }
+
+  /** A Markdown table of every metric with its interval. Lines end with a line feed. */
   public String toMarkdown() {
     StringBuilder table = new StringBuilder();
     table.append(
         String.format(
             Locale.ROOT,
-            "| figure | value | %s %% interval over %d images |\n| --- | ---: | ---: |\n",
+            "| metric | value | %s %% interval over %d images |\n| --- | ---: | ---: |\n",
             percent(options.confidence()),
             images.size()));
-    for (Figure f : figures) {
-      String interval = f.low().isPresent() ? number(f.low()) + " to " + number(f.high()) : "none";
+    for (MetricValue v : values) {
+      String interval = v.low().isPresent() ? number(v.low()) + " to " + number(v.high()) : "none";
       table
           .append("| ")
-          .append(f.name())
+          .append(v.id())
           .append(" | ")
-          .append(number(f.value()))
+          .append(number(v.value()))
           .append(" | ")
           .append(interval)
           .append(" |\n");
@@ -127,55 +161,64 @@ public final class Evaluation {
   }
 
   /**
-   * The figures of each image as CSV with a header, with four digits behind the point for the
-   * reader, lines ended by a line feed. What is not defined is empty.
-   *
-   * @see #imagesToExactCsv
+   * The values of each image as CSV: a header with {@code image} and the ids of the metrics, then
+   * one line per image, ended by a line feed. Numbers have all digits, so that reading one gives
+   * the same {@code double}. Undefined values are empty.
    */
   public String imagesToCsv() {
-    return csv(images, Evaluation::fourDigits);
+    return csv(images);
   }
 
   /**
-   * As {@link #imagesToCsv}, with as many digits as each figure has: reading a number gives the
-   * same {@code double}.
+   * @param rows at least one, all with the same metrics
    */
-  public String imagesToExactCsv() {
-    return csv(images, Double::toString);
-  }
-
-  /**
-   * @param rows at least one, all with the same figures
-   */
-  static String csv(List<ImageFigures> rows, DoubleFunction<String> format) {
+  static String csv(List<ImageValues> rows) {
     StringBuilder csv = new StringBuilder("image");
-    for (Figure f : rows.get(0).figures()) {
-      csv.append(',').append(f.name());
+    for (MetricValue v : rows.get(0).values()) {
+      csv.append(',').append(v.id());
     }
     csv.append('\n');
-    for (ImageFigures image : rows) {
+    for (ImageValues image : rows) {
       csv.append('"').append(image.name().replace("\"", "\"\"")).append('"');
-      for (Figure f : image.figures()) {
+      for (MetricValue v : image.values()) {
         csv.append(',');
-        f.value().ifPresent(v -> csv.append(format.apply(v)));
+        v.value().ifPresent(csv::append);
       }
       csv.append('\n');
     }
     return csv.toString();
   }
 
-  /** A part of 0..1 in percent, without needless digits. */
-  static String percent(double part) {
-    double percent = Math.rint(part * 1e6) / 1e4;
+  /** A fraction of 0..1 in percent, without trailing zeros. */
+  static String percent(double fraction) {
+    double percent = Math.rint(fraction * 1e6) / 1e4;
     return percent == Math.rint(percent) ? Long.toString((long) percent) : Double.toString(percent);
   }
 
-  /** A figure for tables. */
+  /** A value for tables. */
   static String number(OptionalDouble value) {
-    return value.isPresent() ? fourDigits(value.getAsDouble()) : "not defined";
+    return value.isPresent()
+        ? String.format(Locale.ROOT, "%.4f", value.getAsDouble())
+        : "undefined";
   }
 
-  private static String fourDigits(double value) {
-    return String.format(Locale.ROOT, "%.4f", value);
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Evaluation e
+        && e.options.equals(options)
+        && e.values.equals(values)
+        && e.images.equals(images)
+        && Objects.equals(e.roc, roc)
+        && Objects.equals(e.precisionRecall, precisionRecall);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(options, values, images);
+  }
+
+  @Override
+  public String toString() {
+    return "Evaluation[" + values.size() + " metrics, " + images.size() + " images]";
   }
 }

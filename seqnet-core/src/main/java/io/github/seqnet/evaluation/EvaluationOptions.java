@@ -1,19 +1,24 @@
 package io.github.seqnet.evaluation;
 
+import java.io.Serializable;
+
 /**
- * How predictions are judged.
+ * Options of an evaluation. Immutable.
  *
- * @param threshold a pixel is called vessel where its probability is above, 0..1
- * @param wideRadius a vessel counts as wide at the pixels whose distance to the nearest background
- *     pixel of the annotation is at least this, in pixels between centers, 1..64; 1.5 means in
- *     effect that a vessel 3 px wide or wider counts along its center
- * @param bootstrapSamples how often the images are drawn anew for the confidence intervals, 0 for
- *     no intervals
- * @param confidence of the intervals, above 0 and below 1
- * @param seed of the draws
+ * @param threshold a pixel is predicted to be a vessel where its probability is above this, 0..1
+ * @param wideRadius the smallest distance to the nearest background pixel, in pixels between
+ *     centers, of a center-line pixel of {@link Protocol#CENTER_LINE_DISCOVERED_2PX}, 1..64; with
+ *     1.5, the center lines of vessels 3 px wide or wider count
+ * @param bootstrapSamples the number of bootstrap resamples for confidence intervals, 0..1000000; 0
+ *     for no intervals
+ * @param confidence the level of intervals, above 0 and below 1
+ * @param seed decides which images the resamples have
  */
 public record EvaluationOptions(
-    double threshold, double wideRadius, int bootstrapSamples, double confidence, long seed) {
+    double threshold, double wideRadius, int bootstrapSamples, double confidence, long seed)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final EvaluationOptions DEFAULTS =
       new EvaluationOptions(0.5, 1.5, 1000, 0.95, 20200525);
 
@@ -37,7 +42,7 @@ public record EvaluationOptions(
     }
   }
 
-  /** Threshold 0.5, wide from 1.5 px on, 95 % intervals of 1000 draws. */
+  /** Threshold 0.5, wide radius 1.5 px, 95 % intervals of 1000 resamples. */
   public static EvaluationOptions defaults() {
     return DEFAULTS;
   }
@@ -47,7 +52,7 @@ public record EvaluationOptions(
     return new EvaluationOptions(probability, wideRadius, bootstrapSamples, confidence, seed);
   }
 
-  /** These options with another least radius of a wide vessel. */
+  /** These options with another smallest radius of a wide vessel. */
   public EvaluationOptions withWideRadius(double radiusPx) {
     return new EvaluationOptions(threshold, radiusPx, bootstrapSamples, confidence, seed);
   }

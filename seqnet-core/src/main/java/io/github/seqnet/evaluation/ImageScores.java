@@ -3,15 +3,15 @@ package io.github.seqnet.evaluation;
 import java.util.Arrays;
 
 /**
- * The scores of one image: the areas under its curves over the scores themselves, and how often
- * each bin of a {@link ScoreHistogram} occurs, in one to three bytes for most bins that do. Where
- * that would be more than {@value #MOST_BYTES} bytes, neighboring bins are taken together by twos
- * until it is not. Immutable.
+ * The scores of one image: the areas under its curves, computed from the exact scores, and the
+ * counts of each bin of a {@link ScoreHistogram}. Most bins that occur take one to three bytes. If
+ * all of them would take more than {@value #MOST_BYTES} bytes, pairs of neighboring bins are joined
+ * until they fit. Immutable.
  */
 final class ImageScores {
   static final int MOST_BYTES = 1 << 16;
 
-  /** What the lowest two bits of a bin's number say; otherwise both counts follow. */
+  /** Values of the lowest two bits of a bin's number. */
   private static final int ONE_NEGATIVE = 0;
 
   private static final int ONE_POSITIVE = 1;
@@ -20,13 +20,14 @@ final class ImageScores {
   private final double auc;
   private final double averagePrecision;
 
-  /** How often bins were taken together by twos. */
+  /** How often pairs of bins were joined. */
   private final int halvings;
 
   /**
-   * For each such bin that occurs, by rising score: how far it is from the one before, times four,
-   * plus one of the constants; numbers are stored seven bits at a time, the lowest first, with the
-   * highest bit set where more follow.
+   * The bins that occur, by rising score. Each is the distance from the bin before, times four,
+   * plus one of the constants above, followed by both counts if the constant says so. Numbers are
+   * stored seven bits at a time, the lowest first; the highest bit of a byte is set where more
+   * follow.
    */
   final byte[] bins;
 
@@ -37,14 +38,14 @@ final class ImageScores {
     this.bins = bins;
   }
 
-  /** A pixel as a number: numbers have the order of the scores. */
+  /** Encodes a pixel as a number. Numbers have the order of the scores. */
   static int pixel(float score, boolean positive) {
     // Adding 0 makes 0 of -0, whose sign would count as the highest bit.
     return Float.floatToRawIntBits(score + 0f) << 1 | (positive ? 1 : 0);
   }
 
   /**
-   * Takes the pixels of an image.
+   * Summarizes the pixels of an image.
    *
    * @param pixels each by {@link #pixel}, the first {@code count} of them; sorted by this method
    */
@@ -107,7 +108,8 @@ final class ImageScores {
     return Arrays.copyOf(bytes, length);
   }
 
-  private static int bin(int pixel) {
+  /** The histogram bin of a pixel's score. */
+  static int bin(int pixel) {
     return ScoreHistogram.bin(Float.intBitsToFloat(pixel >>> 1));
   }
 
@@ -121,12 +123,12 @@ final class ImageScores {
     return next;
   }
 
-  /** The area under the ROC curve; NaN where it is not defined. */
+  /** The area under the ROC curve; NaN where it is undefined. */
   double auc() {
     return auc;
   }
 
-  /** NaN where it is not defined. */
+  /** NaN where it is undefined. */
   double averagePrecision() {
     return averagePrecision;
   }
@@ -157,6 +159,24 @@ final class ImageScores {
       } else {
         positives[group] += numbers.next();
         negatives[group] += numbers.next();
+      }
+    }
+  }
+
+  /** Counts the pixels in a histogram; where bins were joined, in the middle of the joined bins. */
+  void addTo(ScoreHistogram histogram) {
+    int halfBin = (1 << halvings) / 2;
+    int bin = 0;
+    Numbers numbers = new Numbers(bins);
+    while (numbers.hasNext()) {
+      int head = numbers.next();
+      bin += head >>> 2;
+      int at = (bin << halvings) + halfBin;
+      int kind = head & 3;
+      if (kind == COUNTS_FOLLOW) {
+        histogram.count(at, numbers.next(), numbers.next());
+      } else {
+        histogram.count(at, kind == ONE_POSITIVE ? 1 : 0, kind == ONE_POSITIVE ? 0 : 1);
       }
     }
   }

@@ -1,31 +1,32 @@
 package io.github.seqnet.evaluation;
 
 /**
- * Over which pixels artery/vein figures are computed. Published figures state which they use; they
- * must never be compared across protocols. All are inside of the field of view, pooled over images;
- * pixels that the annotator called crossing or unknown are left out of each.
+ * The pixels over which artery/vein metrics are computed. Values of different protocols must not be
+ * compared. All protocols count pixels inside of the field of view and pool them over images. All
+ * leave out pixels that are annotated as crossing or unknown.
  */
 public enum Protocol {
   /**
-   * Every artery and vein pixel of the annotation, found or not. A pixel is called artery where its
-   * artery probability is at least its vein probability, at equal ones too: of a hard label map,
-   * whose probabilities are 0 outside of its vessels, every missed vessel is called artery, which
-   * is right for arteries and wrong for veins. {@link #DISCOVERED} leaves missed vessels out; use
-   * it for hard label maps, beside the sensitivity of the segmentation.
+   * Every annotated artery and vein pixel, found or not. A pixel is called artery where its artery
+   * probability is at least its vein probability. Therefore a hard label map, whose probabilities
+   * are 0 outside of its vessels, calls every missed vessel an artery. Use {@link #DISCOVERED} for
+   * such maps, together with the sensitivity of the segmentation.
    */
   ALL_GT("all_gt", "all annotated arteries and veins"),
-  /** Of these, those that the segmentation found. */
-  DISCOVERED("discovered", "those segmented as vessel"),
-  /** Of the discovered, those on the center line of the annotated vessels. */
-  CENTER_LINE_DISCOVERED("center_line_discovered", "center line of discovered vessels"),
+  /** The annotated artery and vein pixels that the segmentation found. */
+  DISCOVERED("discovered", "annotated arteries and veins that were found"),
+  /** Those of {@link #DISCOVERED} that lie on the center line of the annotated vessels. */
+  CENTER_LINE_DISCOVERED("center_line_discovered", "center lines of vessels that were found"),
   /**
-   * Of those on the center line, those whose distance to the nearest background pixel, from center
-   * to center, is at least {@link EvaluationOptions#wideRadius}, by default 1.5 px: of a straight
-   * vessel 3 px wide or wider the center line counts, of one 2 px wide nothing.
+   * Those of {@link #CENTER_LINE_DISCOVERED} whose distance to the nearest background pixel,
+   * between centers, is at least {@link EvaluationOptions#wideRadius}. With the default of 1.5 px,
+   * the center lines of straight vessels 3 px wide or wider count, those of vessels 2 px wide do
+   * not.
    */
-  CENTER_LINE_DISCOVERED_2PX("center_line_discovered_2px", "the same, vessels at least 2 px wide"),
-  /** The whole field of view, with background, artery and vein as classes. */
-  THREE_CLASS("three_class", "whole field of view, three classes");
+  CENTER_LINE_DISCOVERED_2PX(
+      "center_line_discovered_2px", "center lines of wide vessels that were found"),
+  /** The whole field of view with the classes background, artery and vein. */
+  THREE_CLASS("three_class", "the whole field of view with three classes");
 
   private final String id;
   private final String description;
@@ -35,12 +36,12 @@ public enum Protocol {
     this.description = description;
   }
 
-  /** The name in figures, such as {@code all_gt} in {@code av.all_gt.accuracy}. */
+  /** The name in metric ids, such as {@code all_gt} in {@code av.all_gt.accuracy}. */
   public String id() {
     return id;
   }
 
-  /** A few words for tables. */
+  /** A few words that describe the pixels. */
   public String description() {
     return description;
   }

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Scores of positive and negative pixels, counted in bins: areas under curves of any number of
- * pixels in a fixed memory of about 35 MB. Bins are 2^-22 wide from 1/256 on, and narrower in
- * proportion below, where networks put most of the background: two scores in one bin count as
- * equal, and so do all scores below 2^-32. Areas differ from those over the scores themselves by
- * less than 1e-6 where scores spread over 0..1 and few are below 2^-32, by more where all lie in a
- * band of few bins; they are the same where scores are multiples of 1/255 or of 1/65535. Not
- * thread-safe.
+ * A histogram of the scores of positive and negative pixels, for areas under ROC and
+ * precision-recall curves of any number of pixels in about 35 MB of memory.
+ *
+ * <p>Bins are 2^-22 wide from 1/256 on. Below, where networks put most of the background, their
+ * width is proportional to the score. Scores in one bin count as equal, and so do all scores below
+ * 2^-32. Areas differ from those of the exact scores by less than 1e-6 if the scores spread over
+ * 0..1; they differ more if all scores lie in few bins. They are exact for multiples of 1/255 and
+ * of 1/65535. Not thread-safe.
  *
  * <p>The area under the ROC curve counts a tie as half (Mann-Whitney); average precision is the sum
  * over thresholds of precision times gain in recall, without interpolation: both as in
@@ -33,14 +34,14 @@ public final class ScoreHistogram {
   private long positiveCount;
   private long negativeCount;
 
-  /** Makes an empty histogram. */
+  /** Creates an empty histogram. */
   public ScoreHistogram() {}
 
   /**
    * Counts a pixel.
    *
    * @param score 0..1
-   * @param positive whether the pixel is what is looked for
+   * @param positive whether the pixel belongs to the positive class
    * @throws IllegalArgumentException if the score is NaN or outside of 0..1
    */
   public void add(float score, boolean positive) {
@@ -58,6 +59,30 @@ public final class ScoreHistogram {
       negatives[bin]++;
       negativeCount++;
     }
+    checkCounts();
+  }
+
+  /** Counts several pixels of one bin. */
+  void count(int bin, int morePositives, int moreNegatives) {
+    positives[bin] += morePositives;
+    negatives[bin] += moreNegatives;
+    positiveCount += morePositives;
+    negativeCount += moreNegatives;
+    checkCounts();
+  }
+
+  /** Counts everything that another histogram has counted. */
+  void add(ScoreHistogram other) {
+    for (int b = 0; b < BINS; b++) {
+      positives[b] += other.positives[b];
+      negatives[b] += other.negatives[b];
+    }
+    positiveCount += other.positiveCount;
+    negativeCount += other.negativeCount;
+    checkCounts();
+  }
+
+  private void checkCounts() {
     if (positiveCount > Integer.MAX_VALUE || negativeCount > Integer.MAX_VALUE) {
       throw new IllegalStateException("more than " + Integer.MAX_VALUE + " pixels of one class");
     }
@@ -75,12 +100,12 @@ public final class ScoreHistogram {
 
   /** The area under the ROC curve; empty unless there are positive and negative pixels. */
   public OptionalDouble auc() {
-    return Figure.optional(auc(positives, negatives));
+    return MetricValue.optional(auc(positives, negatives));
   }
 
   /** The average precision, the area under the PR curve; empty without positive pixels. */
   public OptionalDouble averagePrecision() {
-    return Figure.optional(averagePrecision(positives, negatives));
+    return MetricValue.optional(averagePrecision(positives, negatives));
   }
 
   static int bin(float score) {
@@ -100,12 +125,12 @@ public final class ScoreHistogram {
   }
 
   /**
-   * Puts bins that lie beside each other together in at most about 12 000 groups, so that areas
-   * over the groups are nearly those over the bins, for these pixels and for parts of them. Bins of
-   * negative pixels alone, and those of positive pixels alone that no negative is above, go
-   * together in any number: the areas do not depend on their order. Any other group has at most one
-   * part in 4096 of the positive pixels, and at most one part in 4096 squared of all pairs of a
-   * positive and a negative pixel, or is a single bin.
+   * Joins neighboring bins into at most about 12 000 groups, such that areas over the groups are
+   * close to areas over the bins, for these pixels and for subsets of them. Areas do not depend on
+   * the order of bins that hold only negative pixels, nor of bins that hold only positive pixels
+   * with no negative above, so these are joined without limit. Any other group holds at most 1/4096
+   * of the positive pixels and at most 1/4096^2 of all pairs of a positive and a negative pixel, or
+   * is a single bin.
    *
    * @return the first bin after each group, rising, the last after all bins
    */
@@ -150,7 +175,7 @@ public final class ScoreHistogram {
     return rising;
   }
 
-  /** NaN where it is not defined. */
+  /** NaN where it is undefined. */
   static double auc(int[] positives, int[] negatives) {
     double above = 0;
     double area = 0;
@@ -163,7 +188,7 @@ public final class ScoreHistogram {
     return area / (above * all);
   }
 
-  /** NaN where it is not defined. */
+  /** NaN where it is undefined. */
   static double averagePrecision(int[] positives, int[] negatives) {
     double truePositives = 0;
     double called = 0;

@@ -3,16 +3,16 @@ package io.github.seqnet.evaluation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tells wide vessels from narrow ones. */
+/** Measures the distance of vessel pixels to the background. */
 final class WidthKernel {
   private WidthKernel() {}
 
   /**
-   * The vessel pixels whose Euclidean distance to the nearest background pixel (between centers) is
-   * at least {@code radius}: those that have no background nearer than that. Beyond the border
-   * there is no background. The cost is proportional to the vessel pixels times the radius squared.
+   * Finds the vessel pixels whose Euclidean distance to the nearest background pixel, between
+   * centers, is at least {@code radius}. Pixels beyond the border are not background. The cost is
+   * proportional to the number of vessel pixels times the radius squared.
    *
-   * @param vessels read: 1 or 0
+   * @param vessels 1 or 0, not modified
    */
   static byte[] atLeast(byte[] vessels, int width, int height, double radius) {
     int reach = (int) Math.ceil(radius);
@@ -47,5 +47,26 @@ final class WidthKernel {
       }
     }
     return true;
+  }
+
+  /**
+   * Computes the Euclidean distance of a pixel to the nearest background pixel, between centers.
+   *
+   * @param vessels 1 or 0, not modified
+   * @param reach how far to look, at least 1
+   * @return the distance, at most {@code reach + 1}
+   */
+  static double distance(byte[] vessels, int width, int height, int x, int y, int reach) {
+    int nearest = (reach + 1) * (reach + 1);
+    for (int v = Math.max(0, y - reach); v <= Math.min(height - 1, y + reach); v++) {
+      for (int u = Math.max(0, x - reach); u <= Math.min(width - 1, x + reach); u++) {
+        if (vessels[v * width + u] == 0) {
+          int dx = u - x;
+          int dy = v - y;
+          nearest = Math.min(nearest, dx * dx + dy * dy);
+        }
+      }
+    }
+    return Math.sqrt(nearest);
   }
 }

@@ -1,5 +1,6 @@
 /**
- * How good a segmentation and an artery/vein classification are, by every protocol in use. Start at
- * {@link io.github.seqnet.evaluation.Evaluator}.
+ * Evaluation of segmentations and artery/vein classifications: metrics with confidence intervals
+ * and paired comparisons. Start with {@link io.github.seqnet.evaluation.Evaluator}; implement
+ * {@link io.github.seqnet.evaluation.Metric} to add a metric.
  */
 package io.github.seqnet.evaluation;

@@ -1,10 +1,11 @@
 package io.github.seqnet.image;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
- * One {@link VesselLabel} for each pixel, as its code, index {@code y * width + x}. Immutable and
- * safe to share between threads; equal by size and content.
+ * An artery/vein map: one {@link VesselLabel} per pixel, stored as its code at the index {@code y *
+ * width + x}. Immutable and safe to share between threads; equal by size and content.
  */
 public final class ArteryVeinMap {
   private final int width;
@@ -26,14 +27,15 @@ public final class ArteryVeinMap {
    *
    * @param codes {@link VesselLabel#code()} of each pixel
    * @throws IllegalArgumentException if a side is below 1, the length does not fit, or a code is
-   *     none
+   *     not that of a label
    */
   public static ArteryVeinMap of(int width, int height, byte[] codes) {
     return new ArteryVeinMap(width, height, codes.clone());
   }
 
   /**
-   * Makes a map of the array itself, without a copy: the caller must not touch the array again.
+   * Creates a map backed by the array, without copying it. The caller must not modify the array
+   * afterwards.
    *
    * @throws IllegalArgumentException as {@link #of}
    */
@@ -42,8 +44,30 @@ public final class ArteryVeinMap {
   }
 
   /**
-   * A map that calls each set pixel of a mask {@link VesselLabel#UNKNOWN}, any other background.
+   * Combines a mask of arteries and a mask of veins, as AutoMorph and PVBM write them. Pixels of
+   * both are {@link VesselLabel#CROSSING}.
+   *
+   * @throws IllegalArgumentException if the sizes differ
    */
+  public static ArteryVeinMap of(BinaryMask arteries, BinaryMask veins) {
+    Objects.requireNonNull(arteries, "arteries");
+    Objects.requireNonNull(veins, "veins");
+    ImageChecks.checkSameSize(
+        "vein mask", arteries.width(), arteries.height(), veins.width(), veins.height());
+    byte[] artery = arteries.toArray();
+    byte[] vein = veins.toArray();
+    byte[] codes = new byte[artery.length];
+    for (int i = 0; i < codes.length; i++) {
+      if (artery[i] != 0) {
+        codes[i] = (vein[i] != 0 ? VesselLabel.CROSSING : VesselLabel.ARTERY).code();
+      } else if (vein[i] != 0) {
+        codes[i] = VesselLabel.VEIN.code();
+      }
+    }
+    return new ArteryVeinMap(arteries.width(), arteries.height(), codes);
+  }
+
+  /** A map whose vessels are all {@link VesselLabel#UNKNOWN}. */
   public static ArteryVeinMap unknown(BinaryMask vessels) {
     byte[] codes = vessels.toArray();
     for (int i = 0; i < codes.length; i++) {
@@ -71,7 +95,7 @@ public final class ArteryVeinMap {
     return VesselLabel.ofCode(codes[ImageChecks.index(width, height, x, y)]);
   }
 
-  /** The pixels with any label but background. */
+  /** The pixels of every label except background. */
   public BinaryMask vessels() {
     byte[] mask = new byte[codes.length];
     for (int i = 0; i < mask.length; i++) {

@@ -1,6 +1,6 @@
 package io.github.seqnet.image;
 
-/** What a pixel shows. Each has its code in {@link ArteryVeinMap}. */
+/** The class of a pixel in an {@link ArteryVeinMap}. */
 public enum VesselLabel {
   /** No vessel. */
   BACKGROUND(0),
@@ -8,9 +8,9 @@ public enum VesselLabel {
   ARTERY(1),
   /** A vein only. */
   VEIN(2),
-  /** An artery and a vein, one above the other. */
+  /** An artery and a vein that cross. */
   CROSSING(3),
-  /** A vessel that the annotator could not tell. */
+  /** A vessel of unknown class. */
   UNKNOWN(4);
 
   private static final VesselLabel[] VALUES = values();
@@ -24,7 +24,7 @@ public enum VesselLabel {
   /**
    * The label with a given code.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is no such label
    */
   public static VesselLabel ofCode(int code) {
     if (code < 0 || code >= VALUES.length) {

@@ -1,7 +1,7 @@
 package io.github.seqnet.pipeline;
 
 import io.github.seqnet.image.ArteryVeinMap;
-import io.github.seqnet.image.LabelColors;
+import io.github.seqnet.image.ColorEncoding;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselLabel;
@@ -96,7 +96,7 @@ public final class ResultImages {
     for (VesselLabel label : VesselLabel.values()) {
       codes[label.code()] = label.code();
     }
-    return LabelColors.encode(ArteryVeinMap.wrap(codes.length, 1, codes)).toArray();
+    return ColorEncoding.encode(ArteryVeinMap.wrap(codes.length, 1, codes)).toArray();
   }
 
   private static float[] normalize(ProbabilityMap map) {

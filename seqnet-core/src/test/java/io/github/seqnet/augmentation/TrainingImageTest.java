@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.dataset.Dataset;
+import io.github.seqnet.dataset.FolderDataset;
 import io.github.seqnet.dataset.LabeledImage;
-import io.github.seqnet.dataset.PublicDataset;
 import io.github.seqnet.dataset.Split;
 import io.github.seqnet.image.io.ImageFiles;
 import io.github.seqnet.preprocess.Preprocessing;
@@ -34,7 +34,7 @@ class TrainingImageTest {
       ImageFiles.writePng(root.resolve("images/" + i + ".png"), image.image());
       ImageFiles.writePng(root.resolve("labels/" + i + ".png"), image.labels());
     }
-    return PublicDataset.PLAIN.open(root, Split.ALL);
+    return FolderDataset.ARTERY_VEIN.open(root, Split.ALL);
   }
 
   @Test

@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
-import io.github.seqnet.image.LabelColors;
+import io.github.seqnet.image.LabelEncoding;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselLabel;
 import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.synthetic.FundusGenerator;
+import io.github.seqnet.synthetic.FundusOptions;
+import io.github.seqnet.synthetic.SyntheticFundus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -49,7 +51,7 @@ class DatasetTest {
     }
   }
 
-  private String failure(PublicDataset set, Split split) {
+  private String failure(DatasetProvider set, Split split) {
     return assertThrows(DatasetException.class, () -> set.open(root, split)).getMessage();
   }
 
@@ -71,9 +73,10 @@ class DatasetTest {
     assertEquals("DRIVE training", training.name());
     assertEquals(List.of("21_training", "22_training"), names(training));
     Sample sample = training.samples().get(1);
-    assertEquals(root.resolve("training/images/22_training.tif"), sample.image());
-    assertEquals(root.resolve("training/av/22_training.png"), sample.label());
-    assertEquals(root.resolve("training/mask/22_training_mask.gif"), sample.mask().orElseThrow());
+    assertEquals(root.resolve("training/images/22_training.tif"), file(sample).image());
+    assertEquals(root.resolve("training/av/22_training.png"), file(sample).label());
+    assertEquals(
+        root.resolve("training/mask/22_training_mask.gif"), file(sample).mask().orElseThrow());
     assertEquals(List.of("01_test"), names(PublicDataset.DRIVE.open(root, Split.TEST)));
     assertEquals(
         List.of("21_training", "22_training", "01_test"),
@@ -94,7 +97,7 @@ class DatasetTest {
     files("test/images/01_test.tif", "test/av/01_test.png", "test/vessel/01_test.png");
     Dataset test = PublicDataset.RITE.open(root, Split.TEST);
     assertEquals(List.of("01_test"), names(test));
-    assertTrue(test.samples().get(0).mask().isEmpty());
+    assertTrue(file(test.samples().get(0)).mask().isEmpty());
   }
 
   @Test
@@ -139,9 +142,11 @@ class DatasetTest {
   @Test
   void readsThePlainLayoutWithAndWithoutMasks() throws IOException {
     files("images/a.png", "labels/a.png");
-    assertTrue(PublicDataset.PLAIN.open(root, Split.ALL).samples().get(0).mask().isEmpty());
+    assertTrue(
+        file(FolderDataset.ARTERY_VEIN.open(root, Split.ALL).samples().get(0)).mask().isEmpty());
     files("masks/a.png");
-    assertFalse(PublicDataset.PLAIN.open(root, Split.ALL).samples().get(0).mask().isEmpty());
+    assertFalse(
+        file(FolderDataset.ARTERY_VEIN.open(root, Split.ALL).samples().get(0)).mask().isEmpty());
   }
 
   @Test
@@ -215,7 +220,7 @@ class DatasetTest {
     assertEquals(2, Dataset.parse("drive:" + root, Split.TRAINING).size());
     assertEquals(2, Dataset.parse("drive:" + root + "@training", Split.TEST).size());
     assertEquals(
-        "data set must be one of drive, drive-vessels, rite, les-av, hrf, chase-db1, stare, plain,"
+        "data set must be one of drive, drive-vessels, rite, les-av, hrf, chase-db1, stare, avrdb, plain,"
             + " plain-vessels, got 'driv'",
         assertThrows(IllegalArgumentException.class, () -> Dataset.parse("driv:x", Split.TRAINING))
             .getMessage());
@@ -227,7 +232,7 @@ class DatasetTest {
   void saysWhatToWriteForSetsWithoutASplit() {
     for (String id : List.of("les-av", "stare", "plain", "plain-vessels")) {
       String expected =
-          "%1$s:x: %1$s has no training and test images of its own; put @all behind it: %1$s:x@all"
+          "%1$s:x: %1$s has no training and test images of its own; append @all: %1$s:x@all"
               .formatted(id);
       assertEquals(expected, parseFailure(id + ":x", Split.TRAINING));
       assertEquals(expected, parseFailure(id + ":x@test", Split.ALL));
@@ -265,16 +270,16 @@ class DatasetTest {
             + root.resolve("labels/b.png")
             + " shows vessels, but neither arteries (red) nor veins (blue), and no other label does:"
             + " use plain-vessels for masks of vessels",
-        failure(PublicDataset.PLAIN, Split.ALL));
-    Dataset vessels = PublicDataset.PLAIN_VESSELS.open(root, Split.ALL);
+        failure(FolderDataset.ARTERY_VEIN, Split.ALL));
+    Dataset vessels = FolderDataset.VESSELS.open(root, Split.ALL);
     assertEquals(List.of("a", "b", "c"), names(vessels));
     LabeledImage loaded = vessels.samples().get(1).load();
     assertEquals(LabelKind.VESSEL, loaded.kind());
     assertEquals(2, loaded.labels().pixels(VesselLabel.UNKNOWN).count());
-    assertTrue(vessels.samples().get(1).mask().isEmpty());
+    assertTrue(file(vessels.samples().get(1)).mask().isEmpty());
     files("masks/a.png", "masks/b.png", "masks/c.png");
-    Dataset masked = PublicDataset.PLAIN_VESSELS.open(root, Split.ALL);
-    assertFalse(masked.samples().get(1).mask().isEmpty());
+    Dataset masked = FolderDataset.VESSELS.open(root, Split.ALL);
+    assertFalse(file(masked.samples().get(1)).mask().isEmpty());
   }
 
   /** Whose vessels nobody could tell is an image like others, if there are others. */
@@ -283,20 +288,24 @@ class DatasetTest {
     plain("a", 4, 4);
     plain("b", 1, 2);
     plain("c");
-    Dataset set = PublicDataset.PLAIN.open(root, Split.ALL);
+    Dataset set = FolderDataset.ARTERY_VEIN.open(root, Split.ALL);
     String warning =
         "a.png: neither arteries nor veins are in the annotation; its vessels count as unknown";
     assertTrue(logged(set.samples().get(0)).contains(warning));
     assertEquals("", logged(set.samples().get(1)));
     assertTrue(
         logged(set.samples().get(2)).contains("c.png: there is no vessel in the annotation"));
-    Dataset vessels = PublicDataset.PLAIN_VESSELS.open(root, Split.ALL);
+    Dataset vessels = FolderDataset.VESSELS.open(root, Split.ALL);
     assertEquals("", logged(vessels.samples().get(0)));
     assertTrue(
         logged(vessels.samples().get(2)).contains("c.png: there is no vessel in the annotation"));
   }
 
   /** What is logged, on the standard error, when a sample is loaded. */
+  private static FileSample file(Sample sample) {
+    return (FileSample) sample;
+  }
+
   private static String logged(Sample sample) throws IOException {
     PrintStream err = System.err;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -314,11 +323,11 @@ class DatasetTest {
     plain("a", 4);
     plain("b", 1);
     Files.writeString(root.resolve("labels/a.png"), "P2 4 3 255 0 1 2 0 0 0 0 0 0 0 0 0");
-    Dataset set = PublicDataset.PLAIN.open(root, Split.ALL);
+    Dataset set = FolderDataset.ARTERY_VEIN.open(root, Split.ALL);
     String message =
         assertThrows(IOException.class, () -> set.samples().get(0).load()).getMessage();
     assertTrue(message.startsWith(root.resolve("labels/a.png") + ": cannot be read as "), message);
-    assertTrue(message.contains("numbers of classes"), message);
+    assertTrue(message.contains("class indices"), message);
   }
 
   @Test
@@ -331,7 +340,7 @@ class DatasetTest {
     ImageFiles.writePng(root.resolve("labels/a.png"), labels);
     BinaryMask mask = BinaryMask.wrap(4, 3, new byte[] {0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0});
     ImageFiles.writePng(root.resolve("masks/a.png"), mask);
-    LabeledImage image = PublicDataset.PLAIN.open(root, Split.ALL).samples().get(0).load();
+    LabeledImage image = FolderDataset.ARTERY_VEIN.open(root, Split.ALL).samples().get(0).load();
     assertEquals("a", image.name());
     assertEquals(labels, image.labels());
     assertEquals(new FieldOfView(mask, FieldOfView.Source.GIVEN), image.fieldOfView());
@@ -343,7 +352,13 @@ class DatasetTest {
     ImageFiles.writePng(
         file, BinaryMask.wrap(4, 3, new byte[] {0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1}));
     Sample sample =
-        new Sample("s", png, file, Optional.empty(), LabelKind.VESSEL, LabelColors.defaults());
+        new FileSample(
+            "s",
+            png,
+            file,
+            null,
+            null,
+            FolderLayout.of(FilePattern.of("."), FilePattern.of(".")).withKind(LabelKind.VESSEL));
     LabeledImage image = sample.load();
     assertEquals(3, image.labels().pixels(VesselLabel.UNKNOWN).count());
     assertEquals(FieldOfView.Source.WHOLE_IMAGE, image.fieldOfView().source());
@@ -355,16 +370,16 @@ class DatasetTest {
     Files.createDirectories(root.resolve("labels"));
     Path label = root.resolve("labels/a.png");
     ImageFiles.writePng(label, ArteryVeinMap.wrap(3, 4, new byte[12]));
-    Sample sample = PublicDataset.PLAIN.open(root, Split.ALL).samples().get(0);
+    Sample sample = FolderDataset.ARTERY_VEIN.open(root, Split.ALL).samples().get(0);
     assertEquals(
-        label + ": must be 4 x 3 pixels as " + sample.image() + ", but is 3 x 4",
+        label + ": must be 4 x 3 pixels like " + file(sample).image() + ", but is 3 x 4",
         assertThrows(DatasetException.class, sample::load).getMessage());
   }
 
   @Test
   void refusesAnEmptyMask() throws IOException {
     files("images/a.png", "labels/a.png", "masks/a.png");
-    Sample sample = PublicDataset.PLAIN.open(root, Split.ALL).samples().get(0);
+    Sample sample = FolderDataset.ARTERY_VEIN.open(root, Split.ALL).samples().get(0);
     assertEquals(
         root.resolve("masks/a.png") + ": the mask is empty",
         assertThrows(DatasetException.class, sample::load).getMessage());
@@ -375,7 +390,7 @@ class DatasetTest {
     for (int i = 0; i < 20; i++) {
       files("images/" + (char) ('a' + i) + ".png", "labels/" + (char) ('a' + i) + ".png");
     }
-    Dataset all = PublicDataset.PLAIN.open(root, Split.ALL);
+    Dataset all = FolderDataset.ARTERY_VEIN.open(root, Split.ALL);
     Dataset.HoldOut parts = all.holdOut(4, 9);
     assertEquals(parts, all.holdOut(4, 9));
     assertEquals(4, parts.heldOut().size());
@@ -403,16 +418,16 @@ class DatasetTest {
     files("one/images/01.png", "one/labels/01.png", "one/images/02.png", "one/labels/02.png");
     files("two/images/02.png", "two/labels/02.png", "two/images/03.png", "two/labels/03.png");
     files("three/images/02.png", "three/labels/02.png", "four/images/04.png", "four/labels/04.png");
-    Dataset all = PublicDataset.PLAIN.open(root.resolve("one"), Split.ALL);
-    Dataset two = PublicDataset.PLAIN.open(root.resolve("two"), Split.ALL);
+    Dataset all = FolderDataset.ARTERY_VEIN.open(root.resolve("one"), Split.ALL);
+    Dataset two = FolderDataset.ARTERY_VEIN.open(root.resolve("two"), Split.ALL);
     String name = all.name();
     all = all.plus(two);
     assertEquals(List.of(name + "/01", name + "/02", name + " 2/02", name + " 2/03"), names(all));
-    assertEquals(root.resolve("two/images/02.png"), all.samples().get(2).image());
-    all = all.plus(PublicDataset.PLAIN.open(root.resolve("three"), Split.ALL));
+    assertEquals(root.resolve("two/images/02.png"), file(all.samples().get(2)).image());
+    all = all.plus(FolderDataset.ARTERY_VEIN.open(root.resolve("three"), Split.ALL));
     assertEquals(name + " 3/02", names(all).get(4));
     // Nothing to tell apart.
-    all = all.plus(PublicDataset.PLAIN.open(root.resolve("four"), Split.ALL));
+    all = all.plus(FolderDataset.ARTERY_VEIN.open(root.resolve("four"), Split.ALL));
     assertEquals(name + "/04", names(all).get(5));
     Dataset joined = all;
     assertEquals(
@@ -429,7 +444,7 @@ class DatasetTest {
     for (int i = 0; i < 20; i++) {
       files("images/" + (char) ('a' + i) + ".png", "labels/" + (char) ('a' + i) + ".png");
     }
-    Dataset all = PublicDataset.PLAIN.open(root, Split.ALL);
+    Dataset all = FolderDataset.ARTERY_VEIN.open(root, Split.ALL);
     Set<List<String>> chosen = new HashSet<>();
     Set<String> everHeldOut = new HashSet<>();
     for (int seed = 0; seed < 100; seed++) {
@@ -477,5 +492,50 @@ class DatasetTest {
                   () -> new FilePattern("images", "", List.of("png", wrong)))
               .getMessage());
     }
+  }
+
+  /** AVRDB has no masks, and strokes for labels. */
+  @Test
+  void avrdbFindsTheFieldOfViewAndMarksItsStrokes() throws IOException {
+    SyntheticFundus fundus = FundusGenerator.generate(FundusOptions.defaults().withSize(300, 280));
+    Files.createDirectories(root.resolve("images"));
+    Files.createDirectories(root.resolve("arteries-and-veins"));
+    ImageFiles.writePng(root.resolve("images/IM000001.png"), fundus.image());
+    ImageFiles.writePng(root.resolve("arteries-and-veins/IM000001.png"), fundus.labels());
+    Dataset set = Dataset.parse("avrdb:" + root, Split.ALL);
+    LabeledImage image = set.samples().get(0).load();
+    assertEquals(LabelKind.ARTERY_VEIN_STROKES, image.kind());
+    assertEquals(FieldOfView.Source.FOUND, image.fieldOfView().source());
+    assertFalse(PublicDataset.AVRDB.hasSplit());
+  }
+
+  @Test
+  void readsPairsOfMasksAndOtherEncodings() throws IOException {
+    files("images/a.png");
+    for (String name : new String[] {"arteries", "veins", "classes"}) {
+      Files.createDirectories(root.resolve(name));
+    }
+    ImageFiles.writePng(
+        root.resolve("arteries/a.png"),
+        BinaryMask.wrap(4, 3, new byte[] {1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}));
+    ImageFiles.writePng(
+        root.resolve("veins/a.png"),
+        BinaryMask.wrap(4, 3, new byte[] {0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0}));
+    int[] indices = {0x010101, 0x030303, 0x020202, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    ImageFiles.writePng(root.resolve("classes/a.png"), 4, 3, indices);
+    FilePattern images = FilePattern.of("images");
+    FolderLayout pairs =
+        FolderLayout.ofMaskPairs(images, FilePattern.of("arteries"), FilePattern.of("veins"));
+    FolderLayout classes =
+        FolderLayout.of(images, FilePattern.of("classes")).withEncoding(LabelEncoding.classIndex());
+    ArteryVeinMap expected =
+        ArteryVeinMap.wrap(4, 3, new byte[] {1, 3, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+    for (FolderLayout layout : List.of(pairs, classes)) {
+      assertEquals(expected, Dataset.open("set", root, layout).samples().get(0).load().labels());
+    }
+    Files.delete(root.resolve("veins/a.png"));
+    String message =
+        assertThrows(DatasetException.class, () -> Dataset.open("set", root, pairs)).getMessage();
+    assertTrue(message.contains("has no vein mask"), message);
   }
 }

@@ -89,6 +89,6 @@ class LabeledImageTest {
                     ArteryVeinMap.wrap(1, 1, new byte[1]),
                     FieldOfView.wholeImage(2, 1),
                     LabelKind.VESSEL));
-    assertEquals("i: labels must be 2 x 1 pixels as the photograph, got 1 x 1", e.getMessage());
+    assertEquals("i: labels must be 2 x 1 pixels like the photograph, got 1 x 1", e.getMessage());
   }
 }

@@ -91,10 +91,13 @@ class ComparisonTest {
     assertEquals(evaluator.result().toMap(), comparison.evaluation().toMap());
     assertEquals(other.result().toMap(), comparison.other().toMap());
     for (Difference difference : comparison.differences()) {
-      assertEquals(0, difference.value().orElseThrow(), difference.name());
-      assertEquals(0, difference.low().orElseThrow(), difference.name());
-      assertEquals(0, difference.high().orElseThrow(), difference.name());
-      assertEquals(1, difference.pValue().orElseThrow(), difference.name());
+      if (difference.value().isEmpty()) {
+        continue; // such as the recall of a width that does not occur
+      }
+      assertEquals(0, difference.value().orElseThrow(), difference.id());
+      assertEquals(0, difference.low().orElseThrow(), difference.id());
+      assertEquals(0, difference.high().orElseThrow(), difference.id());
+      assertEquals(1, difference.pValue().orElseThrow(), difference.id());
     }
   }
 
@@ -117,14 +120,14 @@ class ComparisonTest {
     assertTrue(difference.high().orElseThrow() < 17 / pixels + 1e-12);
     // No draw is on the other side.
     assertEquals(2 / 1001.0, difference.pValue().orElseThrow(), 1e-15);
-    Figure here = comparison.evaluation().figure(ACCURACY);
-    Figure there = comparison.other().figure(ACCURACY);
+    MetricValue here = comparison.evaluation().value(ACCURACY);
+    MetricValue there = comparison.other().value(ACCURACY);
     assertTrue(here.low().orElseThrow() < there.high().orElseThrow(), "alone they overlap");
     // The area is paired too, though the groups of scores differ.
     Difference area = comparison.difference("segmentation.auc");
     assertEquals(
-        comparison.evaluation().figure("segmentation.auc").value().orElseThrow()
-            - comparison.other().figure("segmentation.auc").value().orElseThrow(),
+        comparison.evaluation().value("segmentation.auc").value().orElseThrow()
+            - comparison.other().value("segmentation.auc").value().orElseThrow(),
         area.value().orElseThrow());
     assertTrue(area.low().orElseThrow() > 0);
   }
@@ -215,15 +218,18 @@ class ComparisonTest {
     }
     Comparison comparison = evaluator.comparedWith(other);
     for (Difference difference : comparison.differences()) {
+      if (!difference.id().matches("(segmentation|av)\\..*")) {
+        continue;
+      }
       assertEquals(
-          difference.name().startsWith("segmentation."),
+          difference.id().startsWith("segmentation."),
           difference.value().isPresent() && difference.pValue().isPresent(),
-          difference.name());
+          difference.id());
     }
     assertTrue(
         comparison.toMarkdown().contains("| av.all_gt.accuracy | 0.9"), comparison.toMarkdown());
     assertTrue(
-        comparison.toMarkdown().contains("| not defined | not defined | none | none |"),
+        comparison.toMarkdown().contains("| undefined | undefined | none | none |"),
         comparison.toMarkdown());
   }
 
@@ -238,13 +244,13 @@ class ComparisonTest {
       assertEquals(difference.high().orElseThrow(), map.get("difference." + name + ".high"));
       assertEquals(difference.pValue().orElseThrow(), map.get("difference." + name + ".p"));
       assertEquals(
-          comparison.other().figure(name).value().orElseThrow(), map.get("compared." + name));
+          comparison.other().value(name).value().orElseThrow(), map.get("compared." + name));
     }
     assertTrue(
         comparison
             .toMarkdown()
             .startsWith(
-                "| figure | value | compared with | difference | 95 % interval over 3 images | p"
+                "| metric | value | compared with | difference | 95 % interval over 3 images | p"
                     + " |\n| --- |"));
     assertTrue(
         comparison
@@ -252,13 +258,13 @@ class ComparisonTest {
             .contains(
                 "\n| segmentation.accuracy | 0.9875 | 0.9646 | +0.0229 | +0.0062 to +0.0375 |"),
         comparison.toMarkdown());
-    String[] lines = comparison.imagesToExactCsv().lines().toArray(String[]::new);
+    String[] lines = comparison.imagesToCsv().lines().toArray(String[]::new);
     assertEquals(4, lines.length);
     assertTrue(lines[0].startsWith("image,segmentation.auc,"), lines[0]);
-    assertTrue(lines[0].contains(",av.three_class.vein_f1,compared.segmentation.auc,"), lines[0]);
+    assertTrue(lines[0].contains(".share,compared.segmentation.auc,"), lines[0]);
     assertEquals(lines[0].split(",", -1).length, lines[1].split(",", -1).length);
     assertEquals(
-        "there is no figure 'dice'",
+        "there is no metric 'dice'",
         assertThrows(IllegalArgumentException.class, () -> comparison.difference("dice"))
             .getMessage());
   }
@@ -289,7 +295,11 @@ class ComparisonTest {
             image.fieldOfView(),
             LabelKind.ARTERY_VEIN),
         maps(image, 10, 1));
-    assertMessage("a: was judged by another annotation or field of view", one, emptied);
+    assertMessage(
+        "a: the two evaluations used different annotations or fields of view; use the same"
+            + " for both",
+        one,
+        emptied);
     Evaluator strict = new Evaluator(EvaluationOptions.defaults().withThreshold(0.7));
     strict.add(image, maps(image, 10, 1));
     assertTrue(

@@ -14,12 +14,15 @@ import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.statistics.Quantiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import javax.imageio.ImageTypeSpecifier;
@@ -75,17 +78,28 @@ class EvaluatorTest {
         ProbabilityMap.wrap(SIDE, SIDE, vein));
   }
 
+  /** The values of the published protocols. */
+  private static List<MetricValue> protocolValues(Evaluation evaluation) {
+    return evaluation.values().stream()
+        .filter(v -> v.id().matches("(segmentation|av)\\..*"))
+        .toList();
+  }
+
+  private static double[] column(double[][] rows, int column) {
+    return Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
+  }
+
   private static double value(Evaluation evaluation, String name) {
-    return evaluation.figure(name).value().orElseThrow();
+    return evaluation.value(name).value().orElseThrow();
   }
 
   @Test
-  void aPerfectPredictionIsPerfectByEveryFigure() {
+  void aPerfectPredictionIsPerfectByEveryMetric() {
     Evaluator evaluator = evaluator();
     LabeledImage truth = stripes("a");
     evaluator.add(truth, maps(truth, 0, 1));
-    for (Figure figure : evaluator.result().figures()) {
-      assertEquals(1, figure.value().orElseThrow(), figure.name());
+    for (MetricValue figure : protocolValues(evaluator.result())) {
+      assertEquals(1, figure.value().orElseThrow(), figure.id());
       assertTrue(figure.low().isEmpty(), "one image has no interval");
     }
   }
@@ -110,8 +124,8 @@ class EvaluatorTest {
             right.vessel(),
             ProbabilityMap.wrap(SIDE, SIDE, artery),
             ProbabilityMap.wrap(SIDE, SIDE, vein)));
-    for (Figure figure : evaluator.result().figures()) {
-      assertEquals(1, figure.value().orElseThrow(), figure.name());
+    for (MetricValue figure : protocolValues(evaluator.result())) {
+      assertEquals(1, figure.value().orElseThrow(), figure.id());
     }
   }
 
@@ -148,9 +162,9 @@ class EvaluatorTest {
     LabeledImage truth = stripes("a");
     evaluator.add(truth, maps(truth, 0, 1));
     Evaluation evaluation = evaluator.result();
-    assertTrue(evaluation.figure("segmentation.cldice").value().isEmpty());
-    assertTrue(evaluation.figure("av.center_line_discovered.accuracy").value().isEmpty());
-    assertTrue(evaluation.figure("av.center_line_discovered_2px.vein_f1").value().isEmpty());
+    assertTrue(evaluation.value("segmentation.cldice").value().isEmpty());
+    assertTrue(evaluation.value("av.center_line_discovered.accuracy").value().isEmpty());
+    assertTrue(evaluation.value("av.center_line_discovered_2px.vein_f1").value().isEmpty());
     assertEquals(1, value(evaluation, "av.discovered.accuracy"));
   }
 
@@ -166,9 +180,9 @@ class EvaluatorTest {
             LabelKind.VESSEL);
     Evaluator alone = evaluator();
     alone.add(vessels, maps(truth, 0.3, 1));
-    for (Figure figure : alone.result().figures()) {
+    for (MetricValue figure : protocolValues(alone.result())) {
       assertEquals(
-          figure.name().startsWith("segmentation."), figure.value().isPresent(), figure.name());
+          figure.id().startsWith("segmentation."), figure.value().isPresent(), figure.id());
     }
     Evaluator one = evaluator();
     one.add(truth, maps(truth, 0.1, 2));
@@ -176,19 +190,19 @@ class EvaluatorTest {
     both.add(truth, maps(truth, 0.1, 2));
     both.add(vessels, maps(truth, 0.3, 1));
     Evaluation ofBoth = both.result();
-    for (Figure figure : one.result().figures()) {
-      if (figure.name().startsWith("av.")) {
-        assertEquals(figure.value(), ofBoth.figure(figure.name()).value(), figure.name());
+    for (MetricValue figure : protocolValues(one.result())) {
+      if (figure.id().startsWith("av.")) {
+        assertEquals(figure.value(), ofBoth.value(figure.id()).value(), figure.id());
       }
     }
   }
 
   @Test
   void centerLinesOfWhichOneIsEmptyHaveNothingInCommon() {
-    assertEquals(0, Measure.centerLineDice(new long[] {0, 0, 9, 0}));
-    assertEquals(0, Measure.centerLineDice(new long[] {9, 0, 0, 0}));
-    assertEquals(0, Measure.centerLineDice(new long[] {9, 0, 9, 0}));
-    assertEquals(Double.NaN, Measure.centerLineDice(new long[4]));
+    assertEquals(0, ConfusionMatrix.centerLineDice(new long[] {0, 0, 9, 0}));
+    assertEquals(0, ConfusionMatrix.centerLineDice(new long[] {9, 0, 0, 0}));
+    assertEquals(0, ConfusionMatrix.centerLineDice(new long[] {9, 0, 9, 0}));
+    assertEquals(Double.NaN, ConfusionMatrix.centerLineDice(new long[4]));
   }
 
   @Test
@@ -197,13 +211,13 @@ class EvaluatorTest {
     LabeledImage empty = labeled("empty", new byte[SIDE * SIDE]);
     evaluator.add(empty, maps(empty, 0, 1));
     Evaluation evaluation = evaluator.result();
-    assertTrue(evaluation.figure("segmentation.auc").value().isEmpty());
-    assertTrue(evaluation.figure("av.all_gt.accuracy").value().isEmpty());
-    assertTrue(evaluation.figure("segmentation.sensitivity").value().isEmpty());
+    assertTrue(evaluation.value("segmentation.auc").value().isEmpty());
+    assertTrue(evaluation.value("av.all_gt.accuracy").value().isEmpty());
+    assertTrue(evaluation.value("segmentation.sensitivity").value().isEmpty());
     assertEquals(1, value(evaluation, "segmentation.specificity"));
     assertTrue(evaluation.roc().isEmpty());
     assertFalse(evaluation.toMap().containsKey("segmentation.auc"));
-    assertTrue(evaluation.toMarkdown().contains("| segmentation.auc | not defined | none |"));
+    assertTrue(evaluation.toMarkdown().contains("| segmentation.auc | undefined | none |"));
     assertThrows(IllegalStateException.class, () -> evaluator().result());
   }
 
@@ -222,8 +236,8 @@ class EvaluatorTest {
     Evaluation evaluation = evaluator.result();
     for (int i = 0; i < images; i++) {
       accuracies[i] =
-          evaluation.images().get(i).figures().stream()
-              .filter(f -> f.name().equals("av.all_gt.accuracy"))
+          evaluation.images().get(i).values().stream()
+              .filter(f -> f.id().equals("av.all_gt.accuracy"))
               .findFirst()
               .orElseThrow()
               .value()
@@ -235,7 +249,7 @@ class EvaluatorTest {
       variance += (a - mean) * (a - mean) / (images - 1);
     }
     double expected = 1.96 * Math.sqrt(variance / images);
-    Figure figure = evaluation.figure("av.all_gt.accuracy");
+    MetricValue figure = evaluation.value("av.all_gt.accuracy");
     // Images are of one size, so that the pooled accuracy is their mean.
     assertEquals(mean, figure.value().orElseThrow(), 1e-12);
     // The standard error of the 2.5 % percentile of 1000 normal draws is 0.0845 standard
@@ -252,11 +266,11 @@ class EvaluatorTest {
     for (int i = 0; i < 4; i++) {
       evaluator.add(truth, maps(truth, 0.2, 3));
     }
-    for (Figure figure : evaluator.result().figures()) {
+    for (MetricValue figure : protocolValues(evaluator.result())) {
       double value = figure.value().orElseThrow();
       // The same sums in another order.
-      assertEquals(value, figure.low().orElseThrow(), 1e-9, figure.name());
-      assertEquals(value, figure.high().orElseThrow(), 1e-9, figure.name());
+      assertEquals(value, figure.low().orElseThrow(), 1e-9, figure.id());
+      assertEquals(value, figure.high().orElseThrow(), 1e-9, figure.id());
     }
   }
 
@@ -291,14 +305,14 @@ class EvaluatorTest {
     }
     Evaluation evaluation = evaluator.result();
     for (String name : new String[] {"segmentation.auc", "segmentation.pr_auc"}) {
-      Figure figure = evaluation.figure(name);
+      MetricValue figure = evaluation.value(name);
       assertEquals(1, figure.value().orElseThrow(), name);
       assertEquals(1, figure.low().orElseThrow(), name);
       assertEquals(1, figure.high().orElseThrow(), name);
     }
-    for (Evaluation.ImageFigures image : evaluation.images()) {
-      assertEquals(1, image.figures().get(0).value().orElseThrow(), image.name());
-      assertEquals(1, image.figures().get(1).value().orElseThrow(), image.name());
+    for (Evaluation.ImageValues image : evaluation.images()) {
+      assertEquals(1, image.values().get(0).value().orElseThrow(), image.name());
+      assertEquals(1, image.values().get(1).value().orElseThrow(), image.name());
     }
   }
 
@@ -355,11 +369,13 @@ class EvaluatorTest {
     }
     Evaluation evaluation = evaluator.result();
     for (int m = 0; m < 2; m++) {
-      Figure figure = evaluation.figures().get(m);
+      MetricValue figure = evaluation.values().get(m);
       // The groups of scores change the area of a draw by so much at most.
       double tolerance = m == 0 ? 5e-6 : 5e-5;
-      assertEquals(Percentile.of(draws, m, 0.05), figure.low().orElseThrow(), tolerance);
-      assertEquals(Percentile.of(draws, m, 0.95), figure.high().orElseThrow(), tolerance);
+      assertEquals(
+          Quantiles.quantile(column(draws, m), 0.05), figure.low().orElseThrow(), tolerance);
+      assertEquals(
+          Quantiles.quantile(column(draws, m), 0.95), figure.high().orElseThrow(), tolerance);
     }
   }
 
@@ -404,19 +420,19 @@ class EvaluatorTest {
     assertTrue(
         evaluation
             .toMarkdown()
-            .startsWith("| figure | value | 90 % interval over 8 images |\n| --- |"));
+            .startsWith("| metric | value | 90 % interval over 8 images |\n| --- |"));
     assertTrue(evaluation.imagesToCsv().startsWith("image,segmentation.auc,"));
     assertTrue(
-        evaluation.imagesToCsv().matches("(?s).*\n\"image, \"\"first\"\"\",0\\.[0-9]{4},.*"));
+        evaluation.imagesToCsv().matches("(?s).*\n\"image, \"\"first\"\"\",0\\.[0-9]{4,},.*"));
     assertEquals(
-        "there is no figure 'dice'",
-        assertThrows(IllegalArgumentException.class, () -> evaluation.figure("dice")).getMessage());
+        "there is no metric 'dice'",
+        assertThrows(IllegalArgumentException.class, () -> evaluation.value("dice")).getMessage());
   }
 
   @Test
-  void figuresOfEachImageAreWrittenInFull() {
+  void valuesOfEachImageAreWrittenInFull() {
     Evaluation evaluation = eightImages(1);
-    String[] lines = evaluation.imagesToExactCsv().lines().toArray(String[]::new);
+    String[] lines = evaluation.imagesToCsv().lines().toArray(String[]::new);
     assertEquals(9, lines.length);
     assertEquals(evaluation.imagesToCsv().lines().findFirst().orElseThrow(), lines[0]);
     String prefix = "\"image, \"\"first\"\"\",";
@@ -424,15 +440,14 @@ class EvaluatorTest {
       assertTrue(lines[i + 1].startsWith(prefix), lines[i + 1]);
       String[] numbers = lines[i + 1].substring(prefix.length()).split(",", -1);
       for (int m = 0; m < numbers.length; m++) {
-        assertEquals(
-            evaluation.images().get(i).figures().get(m).value().orElseThrow(),
-            Double.parseDouble(numbers[m]));
+        OptionalDouble value = evaluation.images().get(i).values().get(m).value();
+        assertEquals(value.isPresent() ? Double.toString(value.getAsDouble()) : "", numbers[m]);
       }
     }
     LabeledImage empty = labeled("empty", new byte[SIDE * SIDE]);
     Evaluator evaluator = evaluator();
     evaluator.add(empty, maps(empty, 0, 1));
-    assertTrue(evaluator.result().imagesToExactCsv().contains("\n\"empty\",,"));
+    assertTrue(evaluator.result().imagesToCsv().contains("\n\"empty\",,"));
   }
 
   @Test
@@ -440,7 +455,7 @@ class EvaluatorTest {
     LabeledImage truth = stripes("a");
     ProbabilityMap small = ProbabilityMap.wrap(2, 2, new float[4]);
     assertEquals(
-        "a: predicted maps must be 40 x 40 pixels as the photograph, got 2 x 2",
+        "a: predicted maps must be 40 x 40 pixels like the photograph, got 2 x 2",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> evaluator().add(truth, new VesselMaps(small, small, small)))

@@ -2,7 +2,7 @@ package io.github.seqnet.image.io;
 
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
-import io.github.seqnet.image.LabelColors;
+import io.github.seqnet.image.ColorEncoding;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
 import java.awt.image.BufferedImage;
@@ -74,14 +74,14 @@ public final class BufferedImages {
     return replicated(gray(mask));
   }
 
-  /** Labels as 8-bit RGB, opaque, in the colors of {@link LabelColors#encode}. */
+  /** Labels as 8-bit RGB, opaque, in the colors of {@link ColorEncoding#encode}. */
   public static BufferedImage of(ArteryVeinMap labels) {
-    return of(LabelColors.encode(labels));
+    return of(ColorEncoding.encode(labels));
   }
 
   /**
-   * Labels to be drawn above a photograph: the vessels in the colors of {@link LabelColors#encode},
-   * all else transparent.
+   * Labels to be drawn above a photograph: the vessels in the colors of {@link
+   * ColorEncoding#encode}, all else transparent.
    *
    * @param opacity of the vessels, 0..1: 0 cannot be seen, 1 hides what is below
    * @return 8-bit ARGB, not premultiplied, with an alpha of {@code round(255 * opacity)} on vessels

@@ -3,20 +3,20 @@ package io.github.seqnet.image.io;
 import java.io.IOException;
 
 /**
- * Tells gray images whose samples are the numbers of classes (0 background, 1 artery, 2 vein) from
- * masks and labels, which look black beside them. Exceptions say the reason alone.
+ * Recognizes gray images of class indices (0 background, 1 artery, 2 vein), of which a mask would
+ * keep only the highest. Messages hold the reason alone.
  */
 final class ClassNumbers {
-  /** Numbers of classes are below, masks and labels have something brighter. */
+  /** Class indices are below this; masks have something brighter. */
   private static final float DARK = 16 / 255f;
 
-  /** More levels than this are shades, such as those of a dark picture of 16 bits. */
+  /** More levels than this are shades, such as those of a dark image of 16 bits. */
   private static final int MOST_LEVELS = 16;
 
   private ClassNumbers() {}
 
   /**
-   * Refuses more than two dark levels, of which a mask would keep the highest alone.
+   * Rejects images of more than two levels that are all dark.
    *
    * @param rgb interleaved samples in 0..1
    */
@@ -26,23 +26,9 @@ final class ClassNumbers {
       throw new IOException(
           "it has "
               + levels
-              + " gray levels, all below 16 of 255, which seem to be numbers of classes;"
-              + " a mask must have two levels, such as 0 and 255");
-    }
-  }
-
-  /**
-   * Refuses dark levels other than 0, all of which labels would take for background.
-   *
-   * @param rgb interleaved samples in 0..1
-   */
-  static void refuseInLabels(float[] rgb) throws IOException {
-    int levels = darkLevels(rgb);
-    if (levels > 0 && (levels > 1 || rgb[0] > 0)) {
-      throw new IOException(
-          "it is gray and darker than 16 of 255 all over, which seem to be numbers of classes or a"
-              + " mask of 0 and 1; artery/vein labels must be colors: red artery, blue vein, green"
-              + " crossing, white unknown, black background");
+              + " gray levels below 16 of 255, which look like class indices; a mask must have two"
+              + " levels, such as 0 and 255. Read class indices with --encoding class-index"
+              + " (LabelEncoding.classIndex())");
     }
   }
 

@@ -4,7 +4,7 @@ import io.github.seqnet.file.AtomicFile;
 import io.github.seqnet.file.FileNames;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
-import io.github.seqnet.image.LabelColors;
+import io.github.seqnet.image.LabelEncoding;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
 import java.awt.image.BufferedImage;
@@ -189,54 +189,48 @@ public final class ImageFiles {
   }
 
   /**
-   * Reads artery/vein labels with {@link LabelColors#defaults()}.
+   * Reads artery/vein labels with {@link LabelEncoding#colors()}.
    *
-   * @throws IOException as {@link #readLabels(Path, LabelColors)}
+   * @throws IOException as {@link #readLabels(Path, LabelEncoding)}
    */
   public static ArteryVeinMap readLabels(Path file) throws IOException {
-    return readLabels(file, LabelColors.defaults());
+    return readLabels(file, LabelEncoding.colors());
   }
 
   /**
-   * Reads artery/vein labels. An image that is black all over has none.
+   * Reads artery/vein labels. An image that is black all over has no vessels.
    *
-   * @param colors what the colors mean
-   * @throws IOException if it cannot be read, or has a color that stands for nothing, or is gray
-   *     with no level from 16 of 255 on (numbers of classes, or a mask of 0 and 1, which would be
-   *     read as background all over); names the file and the reason
+   * @param encoding how the image encodes labels
+   * @throws IOException if the file cannot be read or is not encoded in this way; names the file
+   *     and the reason
    */
-  public static ArteryVeinMap readLabels(Path file, LabelColors colors) throws IOException {
-    Objects.requireNonNull(colors, "colors");
-    return labels(read(file, ImageFiles::toLabels), colors, FileNames.display(file));
+  public static ArteryVeinMap readLabels(Path file, LabelEncoding encoding) throws IOException {
+    Objects.requireNonNull(encoding, "encoding");
+    return labels(read(file, decoded -> decoded.pixels().toImage()), encoding, FileNames.display(file));
   }
 
   /**
    * Reads artery/vein labels from a stream.
    *
    * @param in an encoded image, read to its end and not closed
-   * @param name what exceptions call it
-   * @param colors what the colors mean, such as {@link LabelColors#defaults()}
-   * @throws IOException if it cannot be read, or has a color that stands for nothing; begins with
-   *     the name, and says the reason
+   * @param name the name of the image in messages
+   * @param encoding how the image encodes labels
+   * @throws IOException if the stream cannot be read or is not encoded in this way; begins with the
+   *     name, and says the reason
    */
-  public static ArteryVeinMap readLabels(InputStream in, String name, LabelColors colors)
+  public static ArteryVeinMap readLabels(InputStream in, String name, LabelEncoding encoding)
       throws IOException {
-    Objects.requireNonNull(colors, "colors");
-    return labels(read(in, name, ImageFiles::toLabels), colors, FileNames.escape(name));
+    Objects.requireNonNull(encoding, "encoding");
+    return labels(
+        read(in, name, decoded -> decoded.pixels().toImage()), encoding, FileNames.escape(name));
   }
 
-  private static RgbImage toLabels(ImageDecoder.Decoded decoded) throws IOException {
-    Pixels pixels = decoded.pixels();
-    ClassNumbers.refuseInLabels(pixels.rgb());
-    return pixels.toImage();
-  }
-
-  private static ArteryVeinMap labels(RgbImage image, LabelColors colors, Object name)
+  private static ArteryVeinMap labels(RgbImage image, LabelEncoding encoding, Object name)
       throws IOException {
     try {
-      return colors.decode(image);
+      return encoding.decode(image);
     } catch (IllegalArgumentException e) {
-      throw new IOException(name + ": " + e.getMessage(), e);
+      throw new IOException(name + ": cannot be read as labels: " + e.getMessage(), e);
     }
   }
 
@@ -259,7 +253,7 @@ public final class ImageFiles {
   }
 
   /**
-   * Writes labels as 8-bit RGB PNG in the colors of {@link LabelColors}.
+   * Writes labels as 8-bit RGB PNG in the colors of {@link LabelEncoding#colors()}.
    *
    * @throws IOException if it cannot be written; names the file and the reason
    */

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
-import io.github.seqnet.image.LabelColors;
+import io.github.seqnet.image.ColorEncoding;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
 import java.awt.image.BufferedImage;
@@ -275,16 +275,13 @@ class ImageFilesTest {
     assertTrue(mask.startsWith(file + ": cannot be read as "), mask);
     assertTrue(
         mask.endsWith(
-            " gray levels, all below 16 of 255, which seem to be numbers of classes; a mask must"
-                + " have two levels, such as 0 and 255"),
+            " gray levels below 16 of 255, which look like class indices; a mask must have two levels,"
+                + " such as 0 and 255. Read class indices with --encoding class-index"
+                + " (LabelEncoding.classIndex())"),
         mask);
     String labels = assertThrows(IOException.class, () -> ImageFiles.readLabels(file)).getMessage();
-    assertTrue(
-        labels.endsWith(
-            ": it is gray and darker than 16 of 255 all over, which seem to be numbers of classes or"
-                + " a mask of 0 and 1; artery/vein labels must be colors: red artery, blue vein, green crossing, white"
-                + " unknown, black background"),
-        labels);
+    assertTrue(labels.startsWith(file + ": cannot be read as labels: it is gray with "), labels);
+    assertTrue(labels.contains("--encoding class-index"), labels);
     assertEquals(ImageFiles.readRgb(file).width(), content.startsWith("P2 4") ? 4 : 3);
   }
 
@@ -323,7 +320,7 @@ class ImageFilesTest {
     assertEquals(
         labels,
         ImageFiles.readLabels(
-            file, LabelColors.defaults().withMatching(LabelColors.Matching.EXACT)));
+            file, ColorEncoding.defaults().withMatching(ColorEncoding.Matching.EXACT)));
     ImageFiles.writePng(file, labels.vessels());
     assertEquals(labels.vessels(), ImageFiles.readMask(file));
     ImageFiles.writePng(file, ProbabilityMap.of(2, 1, new float[] {0.2f, 0.5f}));
@@ -525,7 +522,7 @@ class ImageFilesTest {
     assertEquals(ImageFiles.readMask(file), ImageFiles.readMask(new OpenStream(content), "upload"));
     assertEquals(
         ImageFiles.readLabels(file),
-        ImageFiles.readLabels(new OpenStream(content), "upload", LabelColors.defaults()));
+        ImageFiles.readLabels(new OpenStream(content), "upload", ColorEncoding.defaults()));
     OpenStream half = new OpenStream(Arrays.copyOf(content, content.length / 2));
     String message =
         assertThrows(IOException.class, () -> ImageFiles.readRgb(half, "upload")).getMessage();
@@ -545,10 +542,11 @@ class ImageFilesTest {
     assertEquals(
         "upload: cannot be read: Stream closed",
         assertThrows(IOException.class, () -> ImageFiles.readMask(closed, "upload")).getMessage());
-    LabelColors exact = LabelColors.defaults().withMatching(LabelColors.Matching.EXACT);
+    ColorEncoding exact = ColorEncoding.defaults().withMatching(ColorEncoding.Matching.EXACT);
     OpenStream brown = new OpenStream("P3 1 1 255 90 60 30 ".getBytes(StandardCharsets.US_ASCII));
     assertEquals(
-        "upload: the color (90, 60, 30) at x=0, y=0 stands for no label",
+        "upload: cannot be read as labels: the color (90, 60, 30) at x=0, y=0 does not stand for a"
+            + " label",
         assertThrows(IOException.class, () -> ImageFiles.readLabels(brown, "upload", exact))
             .getMessage());
   }
@@ -558,7 +556,7 @@ class ImageFilesTest {
     assertNull("file", () -> ImageFiles.readRgb(null));
     assertNull("file", () -> ImageFiles.readMask(null));
     assertNull("file", () -> ImageFiles.readLabels(null));
-    assertNull("colors", () -> ImageFiles.readLabels(folder, null));
+    assertNull("encoding", () -> ImageFiles.readLabels(folder, null));
     assertNull("in", () -> ImageFiles.readRgb(null, "upload"));
     assertNull("name", () -> ImageFiles.readRgb(new OpenStream(new byte[0]), null));
   }

@@ -1,6 +1,7 @@
 package io.github.seqnet.cli;
 
-import io.github.seqnet.graph.biomarker.Agreement;
+import io.github.seqnet.statistics.Agreement;
+import io.github.seqnet.statistics.ConfidenceInterval;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ final class AgreementCommand extends Main.Subcommand {
     messages()
         .line(
             common.size()
-                + " images; difference: second less first; ICC: absolute agreement, 1 is full");
+                + " images; difference: second minus first; ICC(2,1): absolute agreement, 1 is full");
     return ExitCode.DONE;
   }
 
@@ -131,30 +132,39 @@ final class AgreementCommand extends Main.Subcommand {
     try {
       return Double.parseDouble(text);
     } catch (NumberFormatException e) {
-      throw new IOException(name + ": " + measure + " is no number: '" + text + "'", e);
+      throw new IOException(name + ": " + measure + " is not a number: '" + text + "'", e);
     }
   }
 
   private void print(Map<String, Agreement> agreements) {
     messages()
-        .line("| measure | images | first | second | difference | 95 % of differences | ICC | r |");
-    messages().line("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        .line(
+            "| measure | images | first | second | difference | 95 % interval | 95 % of differences |"
+                + " ICC | 95 % interval | r |");
+    messages().line("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     agreements.forEach(
         (measure, agreement) ->
             messages()
                 .line(
                     String.format(
                         Locale.ROOT,
-                        "| %s | %d | %s | %s | %s | %s to %s | %s | %s |",
+                        "| %s | %d | %s | %s | %s | %s to %s | %s to %s | %s | %s | %s |",
                         measure,
                         agreement.pairs(),
                         short4(agreement.firstMean()),
                         short4(agreement.secondMean()),
                         short4(agreement.bias()),
+                        short4(agreement.biasInterval().low()),
+                        short4(agreement.biasInterval().high()),
                         short4(agreement.lowerLimit()),
                         short4(agreement.upperLimit()),
                         share(agreement.intraclassCorrelation()),
+                        shares(agreement.intraclassCorrelationInterval()),
                         share(agreement.correlation()))));
+  }
+
+  private static String shares(ConfidenceInterval interval) {
+    return interval.isDefined() ? share(interval.low()) + " to " + share(interval.high()) : "";
   }
 
   private static String share(double value) {
@@ -167,6 +177,12 @@ final class AgreementCommand extends Main.Subcommand {
     return String.format(Locale.ROOT, "%." + Math.max(0, Math.min(8, 3 - digits)) + "f", value);
   }
 
+  /** Adds both ends, empty where the interval is undefined. */
+  private static void add(List<Object> row, ConfidenceInterval interval) {
+    row.add(interval.isDefined() ? interval.low() : "");
+    row.add(interval.isDefined() ? interval.high() : "");
+  }
+
   private void write(Map<String, Agreement> agreements) throws IOException {
     CsvFile.write(
         csv,
@@ -177,10 +193,18 @@ final class AgreementCommand extends Main.Subcommand {
               "first_mean",
               "second_mean",
               "bias",
+              "bias_low",
+              "bias_high",
               "deviation",
               "lower_limit",
+              "lower_limit_low",
+              "lower_limit_high",
               "upper_limit",
+              "upper_limit_low",
+              "upper_limit_high",
               "icc",
+              "icc_low",
+              "icc_high",
               "correlation");
           for (Map.Entry<String, Agreement> entry : agreements.entrySet()) {
             Agreement agreement = entry.getValue();
@@ -190,10 +214,14 @@ final class AgreementCommand extends Main.Subcommand {
             row.add(agreement.firstMean());
             row.add(agreement.secondMean());
             row.add(agreement.bias());
-            row.add(agreement.deviation());
+            add(row, agreement.biasInterval());
+            row.add(agreement.standardDeviation());
             row.add(agreement.lowerLimit());
+            add(row, agreement.lowerLimitInterval());
             row.add(agreement.upperLimit());
+            add(row, agreement.upperLimitInterval());
             row.add(agreement.intraclassCorrelation());
+            add(row, agreement.intraclassCorrelationInterval());
             row.add(agreement.correlation());
             printer.printRecord(row);
           }

@@ -14,6 +14,7 @@ import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.progress.ProgressListener;
+import io.github.seqnet.statistics.Quantiles;
 import io.github.seqnet.tiling.Tiling;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,8 +82,7 @@ final class BenchCommand {
     }
 
     static double median(double[] sorted) {
-      int half = sorted.length / 2;
-      return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+      return Quantiles.ofSorted(sorted, 0.5);
     }
 
     final void print(Map<String, Object> result, VesselModel network) throws IOException {

@@ -185,7 +185,7 @@ final class BenchStrategiesCommand extends Main.Subcommand {
                 row.seconds,
                 row.processBytes >> 20));
     for (String figure : FIGURES) {
-      double value = row.evaluation.figure(figure).value().orElse(Double.NaN);
+      double value = row.evaluation.value(figure).value().orElse(Double.NaN);
       line.append(String.format(Locale.ROOT, " %.4f |", value));
     }
     return line.append(String.format(Locale.ROOT, " %.4f |", distance(row.maps, baseline.maps)))

@@ -8,9 +8,7 @@ import io.github.seqnet.dataset.Split;
 import java.io.IOException;
 import java.util.List;
 
-/**
- * Data sets as people name them: {@code <set>:<folder>}, with {@code @<split>} behind it or not.
- */
+/** Parses data sets given as {@code <set>:<folder>} with an optional suffix {@code @<split>}. */
 final class DataOption {
   /** Reads a split: training, test, all. */
   static final class SplitNames extends NamedConstants<Split> {
@@ -19,25 +17,25 @@ final class DataOption {
     }
   }
 
-  /** What can be named, for the help. */
+  /** The names of data sets, for the help. */
   static final String SETS =
-      "Data sets: drive, drive-vessels, rite, les-av, hrf, chase-db1, stare, plain or"
-          + " plain-vessels, and where they are";
+      "Data sets: drive, drive-vessels, rite, les-av, hrf, chase-db1, stare, avrdb,"
+          + " plain or plain-vessels, and their folders";
 
-  /** How a set of one's own is laid out, for the help. */
+  /** The layout of a data set of your own, for the help. */
   static final String PLAIN_LAYOUT =
-      "A set of your own (plain; plain-vessels if it tells no arteries from veins) has folders"
-          + " images, labels and, unless the whole image counts, masks, with files of the same names"
-          + " but for the extension, arteries red, veins blue, vessels of a plain-vessels set white.";
+      "A data set of your own (plain, or plain-vessels for vessel masks) has folders images, labels"
+          + " and, unless the whole image counts, masks. Files have the same names except for the"
+          + " extension. Arteries are red and veins blue; vessels of a plain-vessels set are white.";
 
   private DataOption() {}
 
   /**
-   * Opens data sets, and makes one of them.
+   * Opens data sets and combines them.
    *
    * @param texts at least one
-   * @param split which part where a text names none
-   * @throws CommandException if one is not there or not laid out as announced
+   * @param split the part if a text names none
+   * @throws CommandException if a data set is missing or does not have the expected layout
    */
   static Dataset open(List<String> texts, Split split) {
     for (String text : texts) {
@@ -53,15 +51,15 @@ final class DataOption {
   }
 
   /**
-   * The part that each data set is taken from, as {@link #open(List, Split)} does.
+   * The part of each data set, as in {@link #open(List, Split)}.
    *
-   * @param byDefault which part where a text names none
+   * @param byDefault the part if a text names none
    */
   static List<Split> splits(List<String> texts, Split byDefault) {
     return texts.stream().map(text -> Split.namedIn(text).orElse(byDefault)).toList();
   }
 
-  /** Whether one of the texts names the part itself. */
+  /** Whether one of the texts names its part. */
   static boolean namesSplit(List<String> texts) {
     return texts.stream().anyMatch(text -> Split.namedIn(text).isPresent());
   }
@@ -77,7 +75,7 @@ final class DataOption {
   /**
    * Loads a sample of a set.
    *
-   * @throws CommandException if it cannot be read or its parts do not fit each other
+   * @throws CommandException if it cannot be read or its files do not match
    */
   static LabeledImage load(Sample sample) {
     try {

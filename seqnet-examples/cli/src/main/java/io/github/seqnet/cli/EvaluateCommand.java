@@ -2,6 +2,7 @@ package io.github.seqnet.cli;
 
 import io.github.seqnet.SeqnetException;
 import io.github.seqnet.dataset.Dataset;
+import io.github.seqnet.dataset.FileSample;
 import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.dataset.Sample;
 import io.github.seqnet.dataset.Split;
@@ -28,18 +29,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code seqnet evaluate}. */
-@Command(
-    name = "evaluate",
-    description = "Measure how good a network is on a data set, by every protocol.")
+@Command(name = "evaluate", description = "Evaluate a network on a data set with every metric.")
 final class EvaluateCommand extends Main.Subcommand {
   private static final String ALL = "all";
+  private static final int HEADER_LINES = 2;
 
   @Option(
       names = "--data",
@@ -48,8 +47,8 @@ final class EvaluateCommand extends Main.Subcommand {
       paramLabel = "SET:FOLDER",
       description = {
         DataOption.SETS
-            + "; @training, @test or @all behind one chooses its part (@all for les-av, stare,"
-            + " plain and plain-vessels).",
+            + "; the suffix @training, @test or @all chooses its part (@all for les-av, stare,"
+            + " avrdb, plain and plain-vessels).",
         DataOption.PLAIN_LAYOUT
       })
   private List<String> data;
@@ -74,17 +73,15 @@ final class EvaluateCommand extends Main.Subcommand {
       defaultValue = "none",
       converter = RefinementNames.class,
       completionCandidates = RefinementNames.class,
-      description =
-          "How labels are made consistent: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+      description = "How labels are refined: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   private RefinementMode refinement;
 
   @Option(
       names = "--compare",
       paramLabel = "FILE|embedded",
       description =
-          "Compare with these weights on the same images: for every figure how much higher it is"
-              + " than theirs, the 95 %% interval of that, and its two-sided p-value, from the same"
-              + " draws of images for both.")
+          "Compare with these weights on the same images: the difference in every metric, its 95 %%"
+              + " interval and two-sided p-value, from the same bootstrap resamples for both.")
   private Path compare;
 
   @Option(
@@ -93,32 +90,33 @@ final class EvaluateCommand extends Main.Subcommand {
       converter = RefinementNames.class,
       completionCandidates = RefinementNames.class,
       description =
-          "Compare with labels made consistent in this way: ${COMPLETION-CANDIDATES}; of the same"
-              + " weights, or of those of --compare. Default: as --refine.")
+          "Compare with labels refined in this way: ${COMPLETION-CANDIDATES}; with the same weights,"
+              + " or with those of --compare. Default: the same as --refine.")
   private RefinementMode comparedRefinement;
 
   @Option(
-      names = "--protocols",
+      names = {"--metrics", "--protocols"},
       split = ",",
       paramLabel = "NAME",
       defaultValue = ALL,
       description =
-          "Which figures to print: all, segmentation, all_gt, discovered, center_line_discovered,"
-              + " center_line_discovered_2px, three_class; default ${DEFAULT-VALUE}. Figures of all_gt"
-              + " depend on what is called where no vessel was found; those of discovered do not.")
+          "Which metrics to print: all, segmentation, all_gt, discovered, center_line_discovered,"
+              + " center_line_discovered_2px, three_class, recall_by_width, calibration, reliability,"
+              + " or the beginning of any id up to a point. Default ${DEFAULT-VALUE}, which leaves out"
+              + " the bins of reliability. Files always hold every metric. Values of all_gt depend on"
+              + " the class of pixels that were not found; those of discovered do not.")
   private List<String> protocols;
 
   @Option(
       names = "--json",
       paramLabel = "FILE",
-      description = "Write every figure by name, and what was evaluated.")
+      description = "Write every metric by its id, with provenance, as JSON.")
   private Path json;
 
   @Option(
       names = "--images",
       paramLabel = "FILE",
-      description =
-          "Write every figure of each image, as CSV, a row for an image, with all digits.")
+      description = "Write every metric of each image as CSV, one row per image, with all digits.")
   private Path images;
 
   @Option(
@@ -178,17 +176,21 @@ final class EvaluateCommand extends Main.Subcommand {
       Optional<EvaluatedModel> compared)
       throws IOException {
     if (judged.refinesNothing()) {
-      throw usage("the network tells no arteries from veins; it cannot be used with --refine");
+      throw usage(
+          "the network finds vessels only, without arteries and veins; it cannot be used with --refine");
     }
     if (compared.isPresent() && compared.get().refinesNothing()) {
       throw usage(
           compare == null
-              ? "the network tells no arteries from veins; it cannot be used with --compare-refine"
-              : "--compare: that network tells no arteries from veins; it can only be used with"
+              ? "the network finds vessels only, without arteries and veins; it cannot be used with --compare-refine"
+              : "--compare: that network finds vessels only; it can only be used with"
                   + " --compare-refine none");
     }
-    if (judged.findsVesselsOnly() && !Set.of("segmentation.", "").containsAll(prefixes)) {
-      throw usage("the network tells no arteries from veins: --protocols must be segmentation");
+    if (judged.findsVesselsOnly()
+        && prefixes.stream().anyMatch(prefix -> prefix.startsWith("av.") || prefix.equals("av"))) {
+      throw usage(
+          "the network finds vessels only, without arteries and veins: --metrics must not name an"
+              + " artery/vein protocol");
     }
     if (curves != null) {
       OutputFolder.at(curves);
@@ -210,14 +212,14 @@ final class EvaluateCommand extends Main.Subcommand {
       print(comparison.get().toMarkdown(), prefixes);
     }
     if (json != null) {
-      Map<String, Object> figures = new LinkedHashMap<>(evaluation.toMap());
-      comparison.ifPresent(c -> figures.putAll(c.toMap()));
-      figures.put("provenance", provenance(evaluation, set, judged, compared));
-      JsonFile.write(json, figures);
+      Map<String, Object> values = new LinkedHashMap<>(evaluation.toMap());
+      comparison.ifPresent(c -> values.putAll(c.toMap()));
+      values.put("undefined", evaluation.undefinedReasons());
+      values.put("provenance", provenance(evaluation, set, judged, compared));
+      JsonFile.write(json, values);
     }
     if (images != null) {
-      String rows =
-          comparison.map(Comparison::imagesToExactCsv).orElseGet(evaluation::imagesToExactCsv);
+      String rows = comparison.map(Comparison::imagesToCsv).orElseGet(evaluation::imagesToCsv);
       AtomicFile.write(images, out -> out.write(rows.getBytes(StandardCharsets.UTF_8)));
     }
     if (curves != null) {
@@ -227,7 +229,7 @@ final class EvaluateCommand extends Main.Subcommand {
     return exitCode;
   }
 
-  /** Judges image by image; one that fails counts for neither of two models. */
+  /** Evaluates image by image. An image that fails does not count for either of two models. */
   private int judge(
       Dataset set,
       WindowStrategy strategy,
@@ -256,7 +258,8 @@ final class EvaluateCommand extends Main.Subcommand {
     List<InputImage> inputs = new ArrayList<>();
     for (Sample sample : set.samples()) {
       samples.put(sample.name(), sample);
-      inputs.add(new InputImage(sample.image(), sample.name()));
+      Path file = sample instanceof FileSample f ? f.image() : Path.of(sample.name());
+      inputs.add(new InputImage(file, sample.name()));
     }
     return new ImageRun(messages(), progress, "evaluate", 1)
         .run(
@@ -275,35 +278,40 @@ final class EvaluateCommand extends Main.Subcommand {
     }
   }
 
+  /** The beginnings of the ids that are printed. */
   private List<String> prefixes() {
     List<String> prefixes = new ArrayList<>();
     for (String name : protocols) {
-      Optional<String> protocol =
-          List.of(Protocol.values()).stream()
-              .map(Protocol::id)
-              .filter(name::equals)
-              .map(id -> "av." + id + ".")
-              .findFirst();
       if (name.equals(ALL)) {
         prefixes.add("");
-      } else if (name.equals("segmentation")) {
-        prefixes.add("segmentation.");
-      } else {
-        prefixes.add(
-            protocol.orElseThrow(() -> usage("there is no protocol '" + name + "'; see --help")));
+        continue;
       }
+      boolean protocol = Arrays.stream(Protocol.values()).map(Protocol::id).anyMatch(name::equals);
+      String prefix = protocol ? "av." + name : name;
+      if (EvaluatedModel.metrics().stream().noneMatch(m -> isWithin(m.id(), prefix))) {
+        throw usage("there is no metric or protocol '" + name + "'; see --help");
+      }
+      prefixes.add(prefix);
     }
     return prefixes;
   }
 
+  private static boolean isWithin(String id, String prefix) {
+    return prefix.isEmpty()
+        ? !id.startsWith("reliability.")
+        : id.equals(prefix) || id.startsWith(prefix + ".");
+  }
+
+  /** Prints the header of a table and the rows of the chosen metrics. */
   private void print(String table, List<String> prefixes) {
-    table
-        .lines()
-        .filter(
-            line ->
-                !line.contains(".")
-                    || prefixes.stream().anyMatch(prefix -> line.startsWith("| " + prefix)))
-        .forEach(messages()::line);
+    List<String> lines = table.lines().toList();
+    lines.subList(0, HEADER_LINES).forEach(messages()::line);
+    for (String line : lines.subList(HEADER_LINES, lines.size())) {
+      String id = line.substring(2, line.indexOf(' ', 2));
+      if (prefixes.stream().anyMatch(prefix -> isWithin(id, prefix))) {
+        messages().line(line);
+      }
+    }
   }
 
   private Map<String, Object> provenance(

@@ -3,6 +3,8 @@ package io.github.seqnet.cli;
 import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.evaluation.EvaluationOptions;
 import io.github.seqnet.evaluation.Evaluator;
+import io.github.seqnet.evaluation.Metric;
+import io.github.seqnet.evaluation.Metrics;
 import io.github.seqnet.graph.propagation.RefinementMode;
 import io.github.seqnet.graph.thinning.Thinning;
 import io.github.seqnet.graph.thinning.ThinningMethod;
@@ -15,9 +17,10 @@ import io.github.seqnet.pipeline.VesselAnalysis;
 import io.github.seqnet.pipeline.VesselPipeline;
 import io.github.seqnet.progress.ProgressListener;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** A network with its post-processing, and what has been counted of what it finds. */
+/** A network with its post-processing and the evaluation of its predictions. */
 final class EvaluatedModel {
   private final VesselModel network;
   private final String weights;
@@ -25,7 +28,9 @@ final class EvaluatedModel {
   private final RefinementMode refinement;
   private final Evaluator evaluator =
       new Evaluator(
-          EvaluationOptions.defaults(), mask -> Thinning.thin(mask, ThinningMethod.ZHANG_SUEN));
+          EvaluationOptions.defaults(),
+          mask -> Thinning.thin(mask, ThinningMethod.ZHANG_SUEN),
+          metrics());
 
   /**
    * @param network closed by whoever opened it
@@ -37,6 +42,19 @@ final class EvaluatedModel {
     this.weights = weights;
     this.sha256 = sha256;
     this.refinement = refinement;
+  }
+
+  /**
+   * The built-in metrics and those that jars on the class path provide.
+   *
+   * @throws CommandException if one of them cannot be used
+   */
+  static List<Metric<?>> metrics() {
+    try {
+      return Metrics.installed();
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(e.getMessage(), e);
+    }
   }
 
   /** Whether it is the same file of weights with the same post-processing. */
@@ -57,7 +75,7 @@ final class EvaluatedModel {
     return evaluator;
   }
 
-  /** Whether the network tells no arteries from veins: such figures are not defined then. */
+  /** Whether the network finds vessels only. Artery/vein metrics are undefined then. */
   boolean findsVesselsOnly() {
     return !network.model().specification().separatesArteriesAndVeins();
   }

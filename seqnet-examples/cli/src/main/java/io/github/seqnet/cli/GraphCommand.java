@@ -14,6 +14,7 @@ import io.github.seqnet.graph.thinning.Thinning;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.LabelEncoding;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselMaps;
@@ -38,17 +39,40 @@ import picocli.CommandLine.Option;
 @Command(
     name = "graph",
     description =
-        "Make vessel graphs of masks or artery/vein maps, whoever made them, and measure them.")
+        "Trace and measure vessel graphs of vessel masks or artery/vein maps from any source.")
 final class GraphCommand extends Main.Subcommand {
   @Option(
       names = {"-i", "--input"},
-      required = true,
       arity = "1..*",
       paramLabel = "PATH",
       description =
           "Vessel masks (gray) or artery/vein maps (red arteries, blue veins, green crossings,"
-              + " white unknown), or folders of them.")
+              + " white or magenta unknown; see --encoding), or folders of them.")
   private List<Path> inputs;
+
+  @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      description =
+          "How artery/vein maps are encoded: colors (as above), rrwnet (arteries in the red channel,"
+              + " veins green, vessels blue), class-index (gray values 0 background, 1 artery, 2 vein,"
+              + " 3 crossing), or the id of an encoding on the class path. Default: colors for colored"
+              + " images; gray images are masks.")
+  private String encoding;
+
+  @Option(
+      names = "--arteries",
+      paramLabel = "PATH",
+      description =
+          "Masks of arteries, a file or a folder, instead of --input; with --veins. Pixels of both"
+              + " masks are crossings.")
+  private Path arteries;
+
+  @Option(
+      names = "--veins",
+      paramLabel = "PATH",
+      description = "Masks of veins, with the names of the masks of --arteries.")
+  private Path veins;
 
   @Option(
       names = {"-o", "--output"},
@@ -91,6 +115,9 @@ final class GraphCommand extends Main.Subcommand {
   @Mixin private ProgressOption progress;
   @Mixin private GraphOptions options;
 
+  private Map<String, Path> veinsByName = Map.of();
+  private LabelEncoding labelEncoding;
+
   /** For picocli. */
   GraphCommand() {}
 
@@ -117,8 +144,11 @@ final class GraphCommand extends Main.Subcommand {
     if (probabilities != null && !Files.isDirectory(probabilities)) {
       throw new CommandException(probabilities + ": there is no such folder");
     }
-    InputImage.checkApart(inputs, output);
-    List<InputImage> images = batch.images(inputs, output);
+    List<Path> paths = inputPaths();
+    InputImage.checkApart(paths, output);
+    List<InputImage> images = batch.images(paths, output);
+    veinsByName = masksByName(images);
+    labelEncoding = labelEncoding().orElse(null);
     Records.checkApart(images);
     fieldOfView.read();
     Map<String, Path> photographByName = photographsByName();
@@ -142,6 +172,48 @@ final class GraphCommand extends Main.Subcommand {
     return exitCode;
   }
 
+  /** The given masks or maps. */
+  private List<Path> inputPaths() {
+    if ((arteries == null) != (veins == null)) {
+      throw usage("--arteries and --veins: one needs the other");
+    }
+    if ((inputs == null) == (arteries == null)) {
+      throw usage("give either --input, or --arteries and --veins");
+    }
+    if (arteries != null && encoding != null) {
+      throw usage("--encoding: not with --arteries and --veins, which are masks");
+    }
+    return arteries == null ? inputs : List.of(arteries);
+  }
+
+  private Optional<LabelEncoding> labelEncoding() {
+    if (encoding == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(LabelEncoding.ofId(encoding));
+    } catch (IllegalArgumentException e) {
+      throw usage("--encoding: " + e.getMessage());
+    }
+  }
+
+  /** The masks of veins by the names of the masks of arteries. */
+  private Map<String, Path> masksByName(List<InputImage> arteryMasks) {
+    Map<String, Path> byName = new HashMap<>();
+    if (veins == null) {
+      return byName;
+    }
+    List<InputImage> veinMasks = InputImage.list(List.of(veins), batch.recursive());
+    if (veinMasks.size() == 1 && !Files.isDirectory(veins) && arteryMasks.size() == 1) {
+      byName.put(arteryMasks.get(0).name(), veinMasks.get(0).file());
+      return byName;
+    }
+    for (InputImage mask : veinMasks) {
+      byName.put(mask.name(), mask.file());
+    }
+    return byName;
+  }
+
   private Map<String, Path> photographsByName() {
     Map<String, Path> byName = new HashMap<>();
     if (photographs != null) {
@@ -163,6 +235,9 @@ final class GraphCommand extends Main.Subcommand {
   private List<Path> sources(InputImage image, Map<String, Path> photographByName) {
     List<Path> sources = new ArrayList<>();
     sources.add(image.file());
+    if (veinsByName.containsKey(image.name())) {
+      sources.add(veinsByName.get(image.name()));
+    }
     if (photographByName.containsKey(image.name())) {
       sources.add(photographByName.get(image.name()));
     }
@@ -182,6 +257,8 @@ final class GraphCommand extends Main.Subcommand {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("command", skeletonOnly ? "graph --skeleton-only" : "graph");
     description.put("seqnet", Versions.seqnet());
+    description.put("encoding", encoding == null ? "default" : encoding);
+    description.put("masks of arteries and veins", veins != null);
     description.put("probabilities", probabilities != null);
     description.put("photographs", photographs != null);
     description.put("fov", fieldOfView.description());
@@ -245,7 +322,19 @@ final class GraphCommand extends Main.Subcommand {
   }
 
   private VesselInput read(InputImage input) throws IOException {
-    VesselInput vessels = VesselInput.read(input.file());
+    VesselInput vessels;
+    if (veins != null) {
+      Path mask = veinsByName.get(input.name());
+      if (mask == null) {
+        throw new IOException(
+            input.file() + ": there is no mask of veins " + input.name() + ".* in " + veins);
+      }
+      vessels = VesselInput.read(input.file(), mask);
+    } else if (labelEncoding != null) {
+      vessels = VesselInput.read(input.file(), labelEncoding);
+    } else {
+      vessels = VesselInput.read(input.file());
+    }
     return new VesselInput(options.cleaner().clean(vessels.map()), vessels.labeled());
   }
 
@@ -267,8 +356,7 @@ final class GraphCommand extends Main.Subcommand {
     if (refinement != RefinementMode.NONE) {
       throw new IOException(
           input.file()
-              + ": is a mask, which tells no arteries from veins: --refine needs an artery/vein map"
-              + " or --probabilities");
+              + ": all vessels are of unknown class: --refine needs an artery/vein map or --probabilities");
     }
     BinaryMask mask = map.vessels();
     VesselGraph graph =

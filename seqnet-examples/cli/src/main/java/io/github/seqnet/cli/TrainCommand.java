@@ -6,7 +6,6 @@ import io.github.seqnet.augmentation.CropOptions;
 import io.github.seqnet.augmentation.CropSampler;
 import io.github.seqnet.augmentation.TrainingImage;
 import io.github.seqnet.dataset.Dataset;
-import io.github.seqnet.dataset.LabelKind;
 import io.github.seqnet.dataset.Sample;
 import io.github.seqnet.dataset.Split;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
@@ -290,7 +289,7 @@ final class TrainCommand extends Main.Subcommand {
     Dataset all = DataOption.open(data, Split.TRAINING);
     Dataset.HoldOut parts = split(all);
     if (config.streams() == Streams.SEGMENTATION_ARTERY_VEIN
-        && parts.kept().samples().stream().noneMatch(s -> s.kind() == LabelKind.ARTERY_VEIN)) {
+        && parts.kept().samples().stream().noneMatch(s -> s.kind().hasClasses())) {
       throw new CommandException(
           "none of the images tells arteries from veins: train an IterNet (--network iternet)");
     }

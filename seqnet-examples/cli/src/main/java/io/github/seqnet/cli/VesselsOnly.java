@@ -4,7 +4,7 @@ import io.github.seqnet.dataset.LabelKind;
 import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.image.ArteryVeinMap;
 
-/** What is judged of a network that finds vessels and tells no arteries from veins. */
+/** Adapts maps and annotations for networks that find vessels only. */
 final class VesselsOnly {
   private VesselsOnly() {}
 

@@ -63,10 +63,11 @@ final class WholeImageValidation implements Validation {
     Map<String, Double> figures = new LinkedHashMap<>();
     for (String name : FIGURES) {
       if (arteries || name.startsWith("segmentation.")) {
-        figures.put(name, evaluation.figure(name).value().orElse(0));
+        evaluation.value(name).value().ifPresent(value -> figures.put(name, value));
       }
     }
-    double score = figures.get("segmentation.dice");
-    return new Result(arteries ? score + figures.get("av.all_gt.accuracy") : score, figures);
+    double score = figures.getOrDefault("segmentation.dice", 0.0);
+    double accuracy = figures.getOrDefault("av.all_gt.accuracy", 0.0);
+    return new Result(score + accuracy, figures);
   }
 }

@@ -220,7 +220,7 @@ final class BadInputTest {
     Program run = Program.run("graph", "-i", mask, "-o", output);
     assertEquals(1, run.exitCode(), run.err());
     assertOneLine(run, mask);
-    assertTrue(run.error().contains("seem to be numbers of classes"), run.err());
+    assertTrue(run.error().contains("look like class indices"), run.err());
     assertNoResultIn(output);
   }
 }

@@ -247,7 +247,7 @@ final class GraphCommandTest {
                   .toArray());
       assertEquals(1, run.exitCode());
       assertEquals(1, run.error().lines().count(), run.err());
-      assertTrue(run.error().contains("photograph.png: is no artery/vein map"), run.err());
+      assertTrue(run.error().contains("photograph.png: not an artery/vein map"), run.err());
       assertTrue(run.error().contains("predict --graph"), run.err());
       assertEquals(List.of(), written());
     }
@@ -350,5 +350,77 @@ final class GraphCommandTest {
         Program.run("predict", "-i", image, "-o", output, "--refine", "unify", "--no-refine");
     assertEquals(2, both.exitCode());
     assertTrue(both.error().contains("exclude each other"), both.err());
+  }
+
+  /** One artery and one vein each, written in every way that other programs do. */
+  @Test
+  void mapsInOtherEncodingsAreReadByName() throws IOException {
+    ArteryVeinMap labels = twoVessels();
+    byte[] codes = labels.toArray();
+    int[] rrwnet = new int[codes.length];
+    int[] indices = new int[codes.length];
+    for (int i = 0; i < codes.length; i++) {
+      rrwnet[i] = codes[i] == 0 ? 0 : codes[i] == 1 ? 0xFF00FF : 0x00FFFF;
+      indices[i] = codes[i] * 0x010101;
+    }
+    Path colored = folder.resolve("rrwnet.png");
+    Path classes = folder.resolve("classes.png");
+    Path swapped = folder.resolve("swapped.png");
+    ImageFiles.writePng(colored, labels.width(), labels.height(), rrwnet);
+    ImageFiles.writePng(classes, labels.width(), labels.height(), indices);
+    ImageFiles.writePng(
+        swapped,
+        ArteryVeinMap.of(labels.pixels(VesselLabel.VEIN), labels.pixels(VesselLabel.ARTERY)));
+    assertRefused(colored, "--encoding rrwnet");
+    assertRefused(classes, "--encoding class-index");
+    assertArteryAndVein("rrwnet", "-i", colored, "--encoding", "rrwnet");
+    assertArteryAndVein("classes", "-i", classes, "--encoding", "class-index");
+    assertArteryAndVein("swapped", "-i", swapped, "--encoding", "swapped");
+    Path arteries = Files.createDirectories(folder.resolve("arteries")).resolve("eye.png");
+    Path veins = Files.createDirectories(folder.resolve("veins")).resolve("eye.png");
+    ImageFiles.writePng(arteries, labels.pixels(VesselLabel.ARTERY));
+    ImageFiles.writePng(veins, labels.pixels(VesselLabel.VEIN));
+    assertArteryAndVein("eye", "--arteries", arteries.getParent(), "--veins", veins.getParent());
+    Program alone = Program.run("graph", "--arteries", arteries, "-o", output);
+    assertEquals(2, alone.exitCode());
+    assertTrue(alone.error().contains("--veins"), alone.err());
+    Program unknown = Program.run("graph", "-i", map, "-o", output, "--encoding", "hsv");
+    assertEquals(2, unknown.exitCode());
+    assertTrue(unknown.error().contains("colors, rrwnet, class-index"), unknown.err());
+    Files.delete(veins);
+    Program missing =
+        Program.run("graph", "--arteries", arteries.getParent(), "--veins", folder, "-o", output);
+    assertEquals(1, missing.exitCode());
+    assertTrue(missing.error().contains("no mask of veins eye"), missing.err());
+  }
+
+  private static ArteryVeinMap twoVessels() {
+    byte[] codes = new byte[200 * 100];
+    for (int i = 0; i < codes.length; i++) {
+      int x = i % 200;
+      int y = i / 200;
+      codes[i] = (byte) (x < 10 || x > 190 ? 0 : y >= 30 && y < 34 ? 1 : y >= 70 && y < 74 ? 2 : 0);
+    }
+    return ArteryVeinMap.wrap(200, 100, codes);
+  }
+
+  private void assertRefused(Path file, String hint) {
+    Program run = Program.run("graph", "-i", file, "-o", output);
+    assertEquals(1, run.exitCode(), run.err());
+    assertTrue(run.error().contains(file.getFileName().toString()), run.err());
+    assertTrue(run.error().contains(hint), run.err());
+  }
+
+  private void assertArteryAndVein(String name, Object... arguments) throws IOException {
+    Program run =
+        Program.run(
+            Stream.concat(Stream.of("graph", "-o", output), Stream.of(arguments)).toArray());
+    assertEquals(0, run.exitCode(), run.err());
+    VesselGraph graph = GraphFormat.JSON.read(output.resolve(name + ".json"));
+    assertEquals(2, graph.segmentCount(), name);
+    for (Segment segment : graph.segments()) {
+      VesselLabel expected = segment.y(0) < 50 ? VesselLabel.ARTERY : VesselLabel.VEIN;
+      assertEquals(expected, segment.label(), name);
+    }
   }
 }

@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.seqnet.dataset.Dataset;
+import io.github.seqnet.dataset.LabeledImage;
+import io.github.seqnet.dataset.Split;
+import io.github.seqnet.evaluation.Comparison;
+import io.github.seqnet.evaluation.MetricValue;
 import io.github.seqnet.graph.Segment;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.image.ArteryVeinMap;
@@ -70,6 +75,39 @@ final class ExamplesTest {
     Path result = folder.resolve("labels.png");
     CustomRefiner.main(new String[] {photograph().toString(), result.toString()});
     assertTrue(written(result).vessels().count() > 0);
+  }
+
+  @Test
+  void customMetricHasAnIntervalAndAProbability() throws IOException {
+    Dataset dataset = new CustomDataset().open(folder, Split.TEST);
+    Comparison comparison = CustomMetric.compare(dataset);
+    String id = "custom.artery_area_ratio";
+    MetricValue value = comparison.evaluation().value(id);
+    assertTrue(value.low().orElseThrow() <= value.value().orElseThrow(), value.toString());
+    assertTrue(value.high().orElseThrow() >= value.value().orElseThrow(), value.toString());
+    assertTrue(comparison.difference(id).pValue().orElseThrow() > 0);
+    assertTrue(comparison.imagesToCsv().startsWith("image," + id + ",compared." + id + "\n"));
+    assertEquals(
+        value.value().getAsDouble(), comparison.evaluation().toMap().get(id).doubleValue());
+  }
+
+  @Test
+  void customDatasetHasItsSplits() throws IOException {
+    CustomDataset provider = new CustomDataset();
+    assertEquals(4, provider.open(folder, Split.TRAINING).size());
+    assertEquals(2, provider.open(folder, Split.TEST).size());
+    Dataset all = provider.open(folder, Split.ALL);
+    assertEquals(6, all.size());
+    assertEquals(4, all.holdOut(2, 1).kept().size());
+    assertEquals(
+        "generated/eye0",
+        all.plus(new Dataset("x", List.of(all.samples().get(0).withName("other"))))
+            .samples()
+            .get(0)
+            .name());
+    LabeledImage image = all.samples().get(5).load();
+    assertEquals("eye5", image.name());
+    assertTrue(image.labels().pixels(VesselLabel.ARTERY).count() > 0);
   }
 
   @Test

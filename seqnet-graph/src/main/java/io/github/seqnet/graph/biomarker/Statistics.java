@@ -1,6 +1,6 @@
 package io.github.seqnet.graph.biomarker;
 
-import java.util.Arrays;
+import io.github.seqnet.statistics.Quantiles;
 import java.util.Comparator;
 import java.util.List;
 
@@ -41,9 +41,6 @@ final class Statistics {
 
   /** The median; the values are not changed. */
   static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int n = sorted.length;
-    return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+    return Quantiles.median(values);
   }
 }

@@ -87,11 +87,7 @@ class WindowedPredictionTest {
               IllegalArgumentException.class,
               () ->
                   WindowedPrediction.predict(
-                      engine,
-                      image,
-                      strategy,
-                      List.of(map),
-                      ProgressListener.NONE))
+                      engine, image, strategy, List.of(map), ProgressListener.NONE))
           .getMessage();
     }
   }

@@ -1,4 +1,4 @@
-package io.github.seqnet.graph.biomarker;
+package io.github.seqnet.statistics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,7 +15,7 @@ class AgreementTest {
     assertEquals(2.5, agreement.firstMean());
     assertEquals(3.5, agreement.secondMean());
     assertEquals(1, agreement.bias());
-    assertEquals(0, agreement.deviation());
+    assertEquals(0, agreement.standardDeviation());
     assertEquals(1, agreement.correlation(), 1e-12);
     // Mean squares of images 10/3, of raters 2, of the rest 0: 10/3 / (10/3 + 2 * 2 / 4).
     assertEquals(10.0 / 13, agreement.intraclassCorrelation(), 1e-12);
@@ -99,6 +99,58 @@ class AgreementTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> Agreement.between(new double[] {1}, new double[] {1}));
-    assertEquals("agreement needs as many values of both, at least 2, got 1 and 1", e.getMessage());
+    assertEquals(
+        "agreement needs two series of the same length, at least 2, got 1 and 1 values",
+        e.getMessage());
+  }
+
+  /**
+   * Expected values by SciPy's distributions and the formulas of McGraw and Wong, Bland and Altman.
+   */
+  @Test
+  void confidenceIntervalsAreThoseOfTheLiterature() {
+    Agreement agreement =
+        Agreement.between(
+            new double[] {9, 6, 8, 7, 10, 6, 5.5, 7.2},
+            new double[] {8.1, 6.3, 9, 7.4, 9.2, 5, 6.6, 8.0});
+    assertEquals(0.8434793118730105, agreement.intraclassCorrelation(), 1e-12);
+    assertEquals(0.3973770262384726, agreement.intraclassCorrelationInterval().low(), 1e-9);
+    assertEquals(0.9666881770499861, agreement.intraclassCorrelationInterval().high(), 1e-9);
+    assertEquals(0.1125, agreement.bias(), 1e-12);
+    assertEquals(-0.6250926271049791, agreement.biasInterval().low(), 1e-9);
+    assertEquals(0.8500926271049788, agreement.biasInterval().high(), 1e-9);
+    assertEquals(-1.6167090987028527, agreement.lowerLimit(), 1e-9);
+    assertEquals(-2.93514830150838, agreement.lowerLimitInterval().low(), 1e-9);
+    assertEquals(
+        2 * agreement.bias() - agreement.lowerLimitInterval().low(),
+        agreement.upperLimitInterval().high(),
+        1e-9);
+  }
+
+  @Test
+  void quantilesOfDistributionsAreThoseOfSciPy() {
+    assertEquals(5.7599992032870455, FDistribution.quantile(0.975, 3.3, 7), 1e-9);
+    assertEquals(0.30351495911851556, FDistribution.quantile(0.05, 19, 2.5), 1e-9);
+    assertEquals(4.604094871349992, FDistribution.twoSidedT(0.99, 4), 1e-9);
+  }
+
+  /** Of series without a common cause, 95 % of the intervals of the bias contain the true one. */
+  @Test
+  void intervalsOfTheBiasHoldTheTruthAsOftenAsTheySay() {
+    var random = new SplittableRandom(11);
+    int held = 0;
+    int trials = 2000;
+    for (int k = 0; k < trials; k++) {
+      double[] first = new double[12];
+      double[] second = new double[12];
+      for (int i = 0; i < first.length; i++) {
+        first[i] = random.nextGaussian();
+        second[i] = first[i] + 0.3 + 0.5 * random.nextGaussian();
+      }
+      ConfidenceInterval interval = Agreement.between(first, second).biasInterval();
+      held += interval.low() < 0.3 && interval.high() > 0.3 ? 1 : 0;
+    }
+    // Three standard deviations of a binomial distribution.
+    assertEquals(0.95, held / (double) trials, 3 * Math.sqrt(0.95 * 0.05 / trials));
   }
 }

@@ -10,37 +10,37 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-class LabelColorsProperties {
+class ColorEncodingProperties {
   @Property(tries = 100, seed = "20", edgeCases = EdgeCasesMode.NONE)
   void decodingGivesBackWhatWasEncoded(
       @ForAll @IntRange(min = 1, max = 30) int width,
       @ForAll @IntRange(min = 1, max = 30) int height,
-      @ForAll LabelColors.Matching matching,
+      @ForAll ColorEncoding.Matching matching,
       @ForAll long seed) {
     ArteryVeinMap labels = labels(width, height, seed);
-    LabelColors colors = LabelColors.defaults().withMatching(matching);
-    assertEquals(labels, colors.decode(LabelColors.encode(labels)));
+    ColorEncoding colors = ColorEncoding.defaults().withMatching(matching);
+    assertEquals(labels, colors.decode(ColorEncoding.encode(labels)));
   }
 
   @Property(tries = 100, seed = "20", edgeCases = EdgeCasesMode.NONE)
   void smallChangesOfColorDoNotChangeTheLabel(@ForAll long seed) {
     ArteryVeinMap labels = labels(9, 9, seed);
     SplittableRandom random = new SplittableRandom(seed);
-    float[] rgb = LabelColors.encode(labels).toArray();
+    float[] rgb = ColorEncoding.encode(labels).toArray();
     for (int i = 0; i < rgb.length; i++) {
       // Less than half the way to the next color, in every channel.
       rgb[i] = (float) Math.abs(rgb[i] - random.nextDouble(0.49));
     }
-    assertEquals(labels, LabelColors.defaults().decode(RgbImage.of(9, 9, rgb)));
+    assertEquals(labels, ColorEncoding.defaults().decode(RgbImage.of(9, 9, rgb)));
   }
 
   @Example
   void readsGreenAndMagentaAsTold() {
     RgbImage image = RgbImage.of(2, 1, new float[] {0, 1, 0, 1, 0, 1});
-    assertEquals(ArteryVeinMap.of(2, 1, new byte[] {3, 4}), LabelColors.defaults().decode(image));
+    assertEquals(ArteryVeinMap.of(2, 1, new byte[] {3, 4}), ColorEncoding.defaults().decode(image));
     assertEquals(
         ArteryVeinMap.of(2, 1, new byte[] {4, 0}),
-        LabelColors.defaults()
+        ColorEncoding.defaults()
             .withGreen(VesselLabel.UNKNOWN)
             .withMagenta(VesselLabel.BACKGROUND)
             .decode(image));
@@ -48,11 +48,11 @@ class LabelColorsProperties {
 
   @Example
   void exactMatchingNamesTheFirstOtherColor() {
-    LabelColors exact = LabelColors.defaults().withMatching(LabelColors.Matching.EXACT);
+    ColorEncoding exact = ColorEncoding.defaults().withMatching(ColorEncoding.Matching.EXACT);
     RgbImage image = RgbImage.of(2, 1, new float[] {0, 1, 0, 1, 1, 0});
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> exact.decode(image));
-    assertEquals("the color (255, 255, 0) at x=1, y=0 stands for no label", e.getMessage());
+    assertEquals("the color (255, 255, 0) at x=1, y=0 does not stand for a label", e.getMessage());
   }
 
   private static ArteryVeinMap labels(int width, int height, long seed) {
