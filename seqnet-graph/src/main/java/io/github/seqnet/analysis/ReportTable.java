@@ -1,6 +1,7 @@
 package io.github.seqnet.analysis;
 
 import io.github.seqnet.file.AtomicFile;
+import io.github.seqnet.file.PlainText;
 import io.github.seqnet.graph.biomarker.BiomarkerColumn;
 import io.github.seqnet.graph.biomarker.BiomarkerResults;
 import io.github.seqnet.graph.biomarker.BiomarkerSet;
@@ -228,7 +229,11 @@ public final class ReportTable {
               CSVPrinter printer = new CSVPrinter(writer, FORMAT)) {
             printer.printRecord(names());
             for (Map<String, ?> row : rows) {
-              printer.printRecord(row.values());
+              List<Object> cells = new ArrayList<>();
+              for (Object cell : row.values()) {
+                cells.add(cell instanceof String text ? PlainText.spreadsheetCell(text) : cell);
+              }
+              printer.printRecord(cells);
             }
           }
         });

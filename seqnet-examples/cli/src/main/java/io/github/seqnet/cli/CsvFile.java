@@ -1,6 +1,7 @@
 package io.github.seqnet.cli;
 
 import io.github.seqnet.file.AtomicFile;
+import io.github.seqnet.file.PlainText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -10,6 +11,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -29,7 +32,33 @@ final class CsvFile {
   @FunctionalInterface
   interface Table {
     /** Prints it. */
-    void print(CSVPrinter printer) throws IOException;
+    void print(Rows rows) throws IOException;
+  }
+
+  /** Prints rows; text that a spreadsheet would take for a formula is marked as text. */
+  static final class Rows {
+    private final CSVPrinter printer;
+
+    private Rows(CSVPrinter printer) {
+      this.printer = printer;
+    }
+
+    /** Prints a row. */
+    void printRecord(Iterable<?> cells) throws IOException {
+      List<Object> safe = new ArrayList<>();
+      for (Object cell : cells) {
+        safe.add(
+            cell == null || cell instanceof Number
+                ? cell
+                : PlainText.spreadsheetCell(cell.toString()));
+      }
+      printer.printRecord(safe);
+    }
+
+    /** Prints a row. */
+    void printRecord(Object... cells) throws IOException {
+      printRecord(Arrays.asList(cells));
+    }
   }
 
   /** Writes a table as a whole. */
@@ -39,7 +68,7 @@ final class CsvFile {
         out -> {
           try (Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
               CSVPrinter printer = new CSVPrinter(writer, FORMAT)) {
-            table.print(printer);
+            table.print(new Rows(printer));
           }
         });
   }

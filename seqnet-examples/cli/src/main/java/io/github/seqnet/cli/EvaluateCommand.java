@@ -339,8 +339,14 @@ final class EvaluateCommand extends Main.Subcommand {
 
   private void write(Optional<Curve> curve, String name) throws IOException {
     if (curve.isPresent()) {
-      curve.get().writePng(curves.resolve(name + ".png"));
       curve.get().writeCsv(curves.resolve(name + ".csv"));
+      try {
+        curve.get().writePng(curves.resolve(name + ".png"));
+      } catch (RuntimeException | LinkageError | InternalError e) {
+        // Systems without fonts; the numbers are in the CSV file.
+        messages()
+            .warning(name + ".png: cannot be drawn: " + FailureText.rootCause(e) + "; install fonts");
+      }
     }
   }
 }

@@ -153,6 +153,14 @@ final class GraphCommand extends Main.Subcommand {
     fieldOfView.read();
     Map<String, Path> photographByName = photographsByName();
     OutputFolder folder = OutputFolder.at(output);
+    try (FolderLock lock = folder.lock("graph")) {
+      return run(images, photographByName, folder);
+    }
+  }
+
+  private int run(
+      List<InputImage> images, Map<String, Path> photographByName, OutputFolder folder)
+      throws IOException {
     GraphWriter writer = new GraphWriter(folder, options);
     Records records =
         new Records(
@@ -270,6 +278,7 @@ final class GraphCommand extends Main.Subcommand {
   private ImageRun.Work work(
       GraphWriter writer, Records records, Map<String, Path> photographByName) {
     return (input, monitor) -> {
+      records.begin(input);
       VesselInput vessels = read(input);
       ArteryVeinMap map = vessels.map();
       if (skeletonOnly) {

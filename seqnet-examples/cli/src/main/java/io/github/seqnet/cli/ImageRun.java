@@ -123,7 +123,9 @@ final class ImageRun {
   private static Optional<String> failure(InputImage image, Work work, Progress progress) {
     long begin = System.nanoTime();
     try {
-      String result = work.run(image, progress.begin(image));
+      ProgressListener listener = progress.begin(image);
+      image.checkName();
+      String result = work.run(image, listener);
       progress.done(image, seconds(begin) + (result.isEmpty() ? "" : ", " + result));
       return Optional.empty();
     } catch (IOException

@@ -3,6 +3,7 @@ package io.github.seqnet.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,8 +37,11 @@ record InputImage(Path file, String name) {
     for (Path input : inputs) {
       if (Files.isDirectory(input)) {
         images.addAll(ofFolder(input, recursive));
-      } else if (Files.exists(input)) {
+      } else if (Files.isRegularFile(input)) {
         images.add(of(input));
+      } else if (Files.exists(input)) {
+        throw new CommandException(
+            input + ": is not a regular file; name an image file or a folder of images");
       } else {
         throw new CommandException(
             input
@@ -63,6 +67,38 @@ record InputImage(Path file, String name) {
       }
     }
     return images;
+  }
+
+  /**
+   * Checks that results can be named after this image: its name must exist in the encoding that the
+   * Java runtime uses for file names.
+   *
+   * @throws IOException if not; names the file and the remedy
+   */
+  void checkName() throws IOException {
+    boolean representable;
+    try {
+      representable = Path.of(file.toString()).equals(file) && !Path.of(name).toString().isEmpty();
+    } catch (InvalidPathException e) {
+      representable = false;
+    }
+    if (!representable) {
+      throw new IOException(
+          file
+              + ": the name cannot be represented in the file name encoding of this system ("
+              + System.getProperty("sun.jnu.encoding")
+              + "); rename the file, or use a UTF-8 locale such as LC_ALL=C.UTF-8");
+    }
+  }
+
+  /** Whether {@link #checkName} finds nothing wrong. */
+  boolean hasUsableName() {
+    try {
+      checkName();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.seqnet.cli;
 
+import io.github.seqnet.file.PlainText;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -43,7 +44,14 @@ public final class Main {
 
   /** Runs a command and ends the process with its {@link ExitCode}. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    CommandLine commandLine = commandLine();
+    int exitCode = commandLine.execute(arguments);
+    // Print streams keep their errors to themselves: a full disk, a closed pipe.
+    if (commandLine.getOut().checkError() || System.out.checkError()) {
+      System.err.println("seqnet: the output is incomplete: standard output cannot be written");
+      exitCode = exitCode == ExitCode.DONE ? ExitCode.UNUSABLE : exitCode;
+    }
+    System.exit(exitCode);
   }
 
   /** The whole command line, ready to parse. */
@@ -63,7 +71,7 @@ public final class Main {
   private static int usageError(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("seqnet: " + FailureText.oneLine(e));
+    err.println("seqnet: " + PlainText.printable(FailureText.oneLine(e)));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.UNUSABLE;

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
 /**
@@ -93,7 +92,7 @@ final class MeasureTable {
   }
 
   private static void print(
-      String name, Map<String, String> record, List<CSVRecord> rows, CSVPrinter printer)
+      String name, Map<String, String> record, List<CSVRecord> rows, CsvFile.Rows printer)
       throws IOException {
     List<String> cells = new ArrayList<>();
     cells.add(name);

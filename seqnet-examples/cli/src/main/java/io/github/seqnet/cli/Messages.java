@@ -1,5 +1,6 @@
 package io.github.seqnet.cli;
 
+import io.github.seqnet.file.PlainText;
 import java.io.PrintWriter;
 
 /**
@@ -12,27 +13,27 @@ import java.io.PrintWriter;
 record Messages(PrintWriter out, PrintWriter err, boolean verbose) {
   /** A line of the result. */
   void line(String text) {
-    out.println(text);
+    out.println(PlainText.printable(text));
     out.flush();
   }
 
   /** A line for those who want to know more. */
   void detail(String text) {
     if (verbose) {
-      err.println(text);
+      err.println(PlainText.printable(text));
       err.flush();
     }
   }
 
   /** Something that the user should know, but that stops nothing. */
   void warning(String text) {
-    err.println("seqnet: warning: " + text);
+    err.println("seqnet: warning: " + PlainText.printable(text));
     err.flush();
   }
 
   /** An error, as one line; with its stack trace if {@link #verbose}. */
   void failure(Throwable e) {
-    err.println("seqnet: " + FailureText.oneLine(e));
+    err.println("seqnet: " + PlainText.printable(FailureText.oneLine(e)));
     if (verbose) {
       e.printStackTrace(err);
     }

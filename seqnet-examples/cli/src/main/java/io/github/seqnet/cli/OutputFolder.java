@@ -37,6 +37,16 @@ record OutputFolder(Path path) {
     return new CommandException(path + ": cannot be used as output folder: " + reason, e);
   }
 
+  /**
+   * Locks the folder for this process and removes what a killed run left in it.
+   *
+   * @param task the command that writes to it
+   * @throws CommandException if another process writes to it
+   */
+  FolderLock lock(String task) {
+    return FolderLock.take(path, task);
+  }
+
   /** A file of the folder. */
   Path file(String name) {
     return path.resolve(name);

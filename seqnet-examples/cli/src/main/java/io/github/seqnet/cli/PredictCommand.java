@@ -129,13 +129,16 @@ final class PredictCommand extends Main.Subcommand {
     try (VesselModel network = model.load()) {
       String unusable =
           refinement() == RefinementMode.NONE
-              ? given("--graph", "--fov")
-              : given("--graph", "--refine", "--fov");
+              ? given("--graph", "--measure", "--fov")
+              : given("--graph", "--measure", "--refine", "--fov");
       if (vesselsOnly(network) && !unusable.isEmpty()) {
         throw usage("the network tells no arteries from veins; it cannot be used with " + unusable);
       }
       InfoCommand.warnings(messages());
-      return run(images, network, OutputFolder.at(output));
+      OutputFolder folder = OutputFolder.at(output);
+      try (FolderLock lock = folder.lock("predict")) {
+        return run(images, network, folder);
+      }
     }
   }
 
@@ -191,8 +194,8 @@ final class PredictCommand extends Main.Subcommand {
     description.put("fov", fieldOfView.description());
     description.put("refine", NamedConstants.name(refinement()));
     description.put("written", kinds().stream().map(NamedConstants::name).toList().toString());
-    description.put("graph", withGraph);
-    if (withGraph) {
+    description.put("graph", withGraph());
+    if (withGraph()) {
       description.putAll(graph.description());
     }
     return description;
@@ -205,11 +208,9 @@ final class PredictCommand extends Main.Subcommand {
             "--fill-holes",
             "--remove-specks",
             "--prune-spurs",
-            "--format",
-            "--measure",
-            "--pixel-size");
-    if (!withGraph && !forGraphs.isEmpty()) {
-      throw usage(forGraphs + ": only with --graph");
+            "--format");
+    if (!withGraph() && !forGraphs.isEmpty()) {
+      throw usage(forGraphs + ": only with --graph or --measure");
     }
     if (pictures != null && pictures.size() > 1 && pictures.contains(Pictures.NONE)) {
       throw usage("--write: none excludes all others");
@@ -239,12 +240,13 @@ final class PredictCommand extends Main.Subcommand {
     GraphWriter graphs = graphs(writer.folder());
     return (input, monitor) -> {
       MemoryUse.resetPeak();
+      records.begin(input);
       RgbImage photograph = ImageFiles.readRgb(input.file());
       VesselAnalysis analysis = fieldOfView.analyze(pipeline, photograph, find, monitor);
       writer.write(input.name(), photograph, analysis);
       Map<String, Object> found = ImageRecord.of(photograph, analysis.fieldOfView());
       found.put("weights", model.description());
-      if (withGraph) {
+      if (withGraph()) {
         ImageRecord.add(found, writeGraph(input.name(), photograph, analysis, graphs));
       }
       records.write(input, found);
@@ -258,6 +260,7 @@ final class PredictCommand extends Main.Subcommand {
     messages().warning("the network tells no arteries from veins: vessel maps only");
     return (input, monitor) -> {
       MemoryUse.resetPeak();
+      records.begin(input);
       RgbImage photograph = ImageFiles.readRgb(input.file());
       writer.write(input.name(), photograph, network.segment(photograph, strategy, monitor));
       Map<String, Object> found = ImageRecord.of(photograph);
@@ -282,6 +285,10 @@ final class PredictCommand extends Main.Subcommand {
             .locate(photograph, analysis.fieldOfView(), result.labels().vessels());
     graphs.write(name, result, analysis.fieldOfView(), search.disc(), photograph);
     return search;
+  }
+
+  private boolean withGraph() {
+    return withGraph || graph.measure();
   }
 
   private RefinementMode refinement() {

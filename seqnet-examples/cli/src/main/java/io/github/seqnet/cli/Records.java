@@ -1,6 +1,7 @@
 package io.github.seqnet.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * What is written down of each image that was worked on, {@code records/<name>.json} of the output
@@ -32,6 +36,7 @@ final class Records {
   private final Map<String, Object> run;
   private final Function<InputImage, List<Path>> sources;
   private final Function<InputImage, List<Path>> results;
+  private final Map<InputImage, String> begun = new ConcurrentHashMap<>();
 
   /**
    * @param run what the results depend on, by name, the same names in each run of a command:
@@ -86,6 +91,9 @@ final class Records {
    * @throws CommandException as {@link #isDone}
    */
   Optional<Map<String, String>> done(InputImage image) {
+    if (!image.hasUsableName()) {
+      return Optional.empty();
+    }
     Path file = existing(image);
     if (!Files.exists(file)) {
       return Optional.empty();
@@ -100,8 +108,8 @@ final class Records {
       return Optional.empty();
     }
     checkSameRun(file, record);
-    boolean unchanged = record.get(SOURCES).equals(sourcesNow(image));
-    return unchanged && results.apply(image).stream().allMatch(Files::exists)
+    return results.apply(image).stream().allMatch(Files::exists)
+            && contents(record.get(SOURCES)).equals(contents(sourcesNow(image)))
         ? Optional.of(record)
         : Optional.empty();
   }
@@ -126,12 +134,34 @@ final class Records {
     }
   }
 
-  /** Size and time of the last change of each file that results are made of. */
+  /**
+   * Notes the state of the files that the results of an image will be made of. Call it before they
+   * are read: a file that is replaced meanwhile is then noticed by the next run.
+   */
+  void begin(InputImage image) {
+    begun.put(image, sourcesNow(image));
+  }
+
+  /** The hashes alone, which decide whether a file has changed. */
+  private static List<String> contents(String states) {
+    return Pattern.compile("SHA-256 ([0-9a-f]{64})|" + NONE)
+        .matcher(states)
+        .results()
+        .map(MatchResult::group)
+        .toList();
+  }
+
+  /** Size, time of the last change and content hash of each file that results are made of. */
   private String sourcesNow(InputImage image) {
     List<String> states = new ArrayList<>();
     for (Path file : sources.apply(image)) {
-      try {
-        states.add(Files.size(file) + " bytes of " + Files.getLastModifiedTime(file));
+      try (InputStream in = Files.newInputStream(file)) {
+        states.add(
+            Files.size(file)
+                + " bytes of "
+                + Files.getLastModifiedTime(file)
+                + ", SHA-256 "
+                + Sha256.of(in));
       } catch (IOException e) {
         states.add(NONE);
       }
@@ -146,7 +176,9 @@ final class Records {
    */
   void forget(List<InputImage> images) throws IOException {
     for (InputImage image : images) {
-      Files.deleteIfExists(existing(image));
+      if (image.hasUsableName()) {
+        Files.deleteIfExists(existing(image));
+      }
     }
   }
 
@@ -158,7 +190,11 @@ final class Records {
   void write(InputImage image, Map<String, ?> found) throws IOException {
     Map<String, Object> record = new LinkedHashMap<>();
     record.put("image", image.file().toString());
-    record.put(SOURCES, sourcesNow(image));
+    String before = begun.remove(image);
+    if (before == null) {
+      throw new IllegalStateException("begin must come before write: " + image.file());
+    }
+    record.put(SOURCES, before);
     record.putAll(found);
     record.put(RUN, run);
     record.put("java", System.getProperty("java.runtime.version"));

@@ -70,6 +70,7 @@ final class BackendStart {
     return failureOf(
         () -> {
           requireModules();
+          NativeLibraryCache.prepare();
           liftMemoryLimit();
           chooseClassLoader(chosen, chosen != context);
           Nd4j.getExecutioner();

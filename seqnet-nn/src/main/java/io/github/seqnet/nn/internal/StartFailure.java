@@ -25,6 +25,14 @@ final class StartFailure {
           + " native library (see README, Backends)";
     }
     String message = firstLine(root);
+    if (root instanceof UnsupportedOperationException) {
+      for (StackTraceElement element : root.getStackTrace()) {
+        if (element.getClassName().equals("sun.misc.Unsafe")) {
+          return "this Java runtime denies sun.misc.Unsafe, which ND4J needs; run Java with"
+              + " --sun-misc-unsafe-memory-access=allow";
+        }
+      }
+    }
     if (message.startsWith("Could not find jni")) {
       return message
           + "; add the native libraries of this platform to the class path, those of"

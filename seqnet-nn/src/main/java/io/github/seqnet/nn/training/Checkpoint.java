@@ -213,9 +213,18 @@ public final class Checkpoint {
       int since = in.readInt();
       int length = in.readInt();
       long expected = SeqNetArchitecture.network(config).parameterCount();
-      if (length < expected || 16L * length > Files.size(file)) {
+      if (length < expected) {
         throw new ModelFormatException(
             name, "holds " + length + " parameters, its network has " + expected);
+      }
+      if (16L * length > Files.size(file)) {
+        throw new ModelFormatException(
+            name,
+            "declares "
+                + length
+                + " parameters, which need more than the "
+                + Files.size(file)
+                + " bytes of the file: it is truncated or damaged");
       }
       float[][] vectors = new float[4][];
       for (int i = 0; i < vectors.length; i++) {

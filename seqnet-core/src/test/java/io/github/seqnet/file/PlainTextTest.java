@@ -1,0 +1,37 @@
+package io.github.seqnet.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PlainTextTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"=1+1", "+A1", "-A1", "@SUM(A1)", "-", "=cmd|' /C calc'!A0"})
+  void marksFormulasAsText(String text) {
+    assertEquals("'" + text, PlainText.spreadsheetCell(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "eye", "-1.5", "+2", "-3e-7", "a=b", "œil droit", "眼"})
+  void keepsNumbersAndPlainText(String text) {
+    assertSame(text, PlainText.spreadsheetCell(text));
+  }
+
+  @Test
+  void marksCellsThatBeginWithTabOrLineBreak() {
+    assertEquals("'\\t=1", PlainText.spreadsheetCell("\t=1"));
+    assertEquals("'\\r=1", PlainText.spreadsheetCell("\r=1"));
+  }
+
+  @Test
+  void escapesWhatControlsATerminal() {
+    assertEquals("a\\nb\\u001b[31mc", PlainText.printable("a\nb\u001b[31mc"));
+    assertEquals("\\u202egnp.eye", PlainText.printable("\u202egnp.eye"));
+    assertEquals("\\u009b2J", PlainText.printable("\u009b2J"));
+    assertEquals("\\ud800", PlainText.printable("\ud800"));
+    assertEquals("\\u2028", PlainText.printable("\u2028"));
+  }
+}
