@@ -2,8 +2,12 @@ package io.github.seqnet.cli;
 
 import io.github.seqnet.file.PlainText;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,7 +25,13 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  seqnet photo.jpg                          all results in photo.seqnet/",
+      "  seqnet predict -i photos -o out --measure    a table of biomarkers of a folder"
+    },
     subcommands = {
+      AnalyzeCommand.class,
       PredictCommand.class,
       GraphCommand.class,
       AgreementCommand.class,
@@ -31,7 +41,8 @@ import picocli.CommandLine.ScopeType;
       DemoCommand.class,
       ImportWeightsCommand.class,
       ExportWeightsCommand.class,
-      InfoCommand.class
+      InfoCommand.class,
+      AutoComplete.GenerateCompletion.class
     })
 public final class Main {
   @Option(
@@ -45,13 +56,32 @@ public final class Main {
   /** Runs a command and ends the process with its {@link ExitCode}. */
   public static void main(String[] arguments) {
     CommandLine commandLine = commandLine();
-    int exitCode = commandLine.execute(arguments);
+    int exitCode = commandLine.execute(withCommand(arguments));
     // Print streams keep their errors to themselves: a full disk, a closed pipe.
     if (commandLine.getOut().checkError() || System.out.checkError()) {
       System.err.println("seqnet: the output is incomplete: standard output cannot be written");
       exitCode = exitCode == ExitCode.DONE ? ExitCode.UNUSABLE : exitCode;
     }
     System.exit(exitCode);
+  }
+
+  /** Puts {@code analyze} in front of arguments that begin with a file or folder. */
+  static String[] withCommand(String... arguments) {
+    if (arguments.length == 0
+        || arguments[0].startsWith("-")
+        || commandLine().getSubcommands().containsKey(arguments[0])
+        || !isPath(arguments[0])) {
+      return arguments;
+    }
+    return Stream.concat(Stream.of("analyze"), Stream.of(arguments)).toArray(String[]::new);
+  }
+
+  private static boolean isPath(String argument) {
+    try {
+      return Files.exists(Path.of(argument));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   /** The whole command line, ready to parse. */
