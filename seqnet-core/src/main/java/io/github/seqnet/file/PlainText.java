@@ -11,8 +11,8 @@ public final class PlainText {
 
   /**
    * Returns the text with control characters, line separators, bidirectional controls and unpaired
-   * surrogates replaced by escapes such as {@code \n} or <code>&#92;u001b</code>, so that it stays on
-   * one line and cannot control a terminal.
+   * surrogates replaced by escapes such as {@code \n} or <code>&#92;u001b</code>, so that it stays
+   * on one line and cannot control a terminal.
    */
   public static String printable(String text) {
     Objects.requireNonNull(text, "text");
@@ -56,9 +56,9 @@ public final class PlainText {
   private static boolean isUnsafe(int code) {
     return switch (Character.getType(code)) {
       case Character.CONTROL,
-              Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR,
-              Character.SURROGATE ->
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
           true;
       // Controls of the writing direction reorder what follows them.
       case Character.FORMAT ->

@@ -345,7 +345,8 @@ final class EvaluateCommand extends Main.Subcommand {
       } catch (RuntimeException | LinkageError | InternalError e) {
         // Systems without fonts; the numbers are in the CSV file.
         messages()
-            .warning(name + ".png: cannot be drawn: " + FailureText.rootCause(e) + "; install fonts");
+            .warning(
+                name + ".png: cannot be drawn: " + FailureText.rootCause(e) + "; install fonts");
       }
     }
   }

@@ -52,8 +52,7 @@ final class FolderLock implements AutoCloseable {
       removeStale(folder);
       return new FolderLock(file, channel);
     } catch (IOException e) {
-      throw new CommandException(
-          folder + ": cannot be locked: " + FailureText.oneLine(e), e);
+      throw new CommandException(folder + ": cannot be locked: " + FailureText.oneLine(e), e);
     }
   }
 
@@ -90,7 +89,9 @@ final class FolderLock implements AutoCloseable {
     }
   }
 
-  /** Whether the file of that name is the opened one: what is written to one is read in the other. */
+  /**
+   * Whether the file of that name is the opened one: what is written to one is read in the other.
+   */
   private static boolean isSame(Path file, FileChannel channel) throws IOException {
     byte[] mark = Long.toHexString(System.nanoTime()).getBytes(StandardCharsets.UTF_8);
     channel.truncate(0);

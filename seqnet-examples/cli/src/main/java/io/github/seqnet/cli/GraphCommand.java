@@ -158,8 +158,7 @@ final class GraphCommand extends Main.Subcommand {
     }
   }
 
-  private int run(
-      List<InputImage> images, Map<String, Path> photographByName, OutputFolder folder)
+  private int run(List<InputImage> images, Map<String, Path> photographByName, OutputFolder folder)
       throws IOException {
     GraphWriter writer = new GraphWriter(folder, options);
     Records records =

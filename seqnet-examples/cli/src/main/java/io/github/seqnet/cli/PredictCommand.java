@@ -203,12 +203,7 @@ final class PredictCommand extends Main.Subcommand {
 
   private void checkCombinations() {
     String forGraphs =
-        given(
-            "--thinning",
-            "--fill-holes",
-            "--remove-specks",
-            "--prune-spurs",
-            "--format");
+        given("--thinning", "--fill-holes", "--remove-specks", "--prune-spurs", "--format");
     if (!withGraph() && !forGraphs.isEmpty()) {
       throw usage(forGraphs + ": only with --graph or --measure");
     }

@@ -30,8 +30,7 @@ final class NativeLibraryCache {
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
-  private static final String REMEDY =
-      "; name a private folder with -D" + PROPERTY + "=...";
+  private static final String REMEDY = "; name a private folder with -D" + PROPERTY + "=...";
 
   private NativeLibraryCache() {}
 

@@ -50,8 +50,7 @@ final class NativeLibraryCacheTest {
     Files.writeString(chosen.resolve("libplanted.so"), "planted");
     Files.setPosixFilePermissions(chosen, PosixFilePermissions.fromString(mode));
     String message =
-        assertThrows(
-                SeqnetException.class, () -> NativeLibraryCache.choose("?", folder.toString()))
+        assertThrows(SeqnetException.class, () -> NativeLibraryCache.choose("?", folder.toString()))
             .getMessage();
     assertTrue(message.contains(mode) && message.contains(NativeLibraryCache.PROPERTY), message);
   }
@@ -74,8 +73,7 @@ final class NativeLibraryCacheTest {
       Assumptions.abort("only root can give files away");
     }
     String message =
-        assertThrows(
-                SeqnetException.class, () -> NativeLibraryCache.choose("?", folder.toString()))
+        assertThrows(SeqnetException.class, () -> NativeLibraryCache.choose("?", folder.toString()))
             .getMessage();
     assertTrue(message.contains("libplanted.so"), message);
   }
