@@ -1,35 +1,17 @@
 package io.github.seqnet.preprocess;
 
-import io.github.seqnet.image.RgbImage;
 import java.util.Arrays;
 
 /** The loops behind {@link FieldOfViewFinder}, on plain arrays of {@code columns * rows} cells. */
 final class RegionKernel {
   private RegionKernel() {}
 
-  /** The largest channel of the mean color of each block of {@code factor x factor} pixels. */
-  static float[] brightness(RgbImage image, int factor, int columns, int rows) {
-    int width = image.width();
-    float[] row = new float[width * 3];
-    double[] sums = new double[columns * 3];
-    float[] brightness = new float[columns * rows];
-    for (int r = 0; r < rows; r++) {
-      Arrays.fill(sums, 0.0);
-      int last = Math.min(image.height(), (r + 1) * factor);
-      for (int y = r * factor; y < last; y++) {
-        image.copyTo(0, y, width, 1, row, 0, 0);
-        for (int x = 0; x < width; x++) {
-          int cell = x / factor * 3;
-          sums[cell] += row[x * 3];
-          sums[cell + 1] += row[x * 3 + 1];
-          sums[cell + 2] += row[x * 3 + 2];
-        }
-      }
-      for (int c = 0; c < columns; c++) {
-        int pixels = (last - r * factor) * (Math.min(width, (c + 1) * factor) - c * factor);
-        double most = Math.max(sums[c * 3], Math.max(sums[c * 3 + 1], sums[c * 3 + 2]));
-        brightness[r * columns + c] = (float) (most / pixels);
-      }
+  /** The largest of the three channels of each cell. */
+  static float[] brightness(float[] colors) {
+    float[] brightness = new float[colors.length / 3];
+    for (int i = 0; i < brightness.length; i++) {
+      brightness[i] =
+          Math.max(colors[3 * i], Math.max(colors[3 * i + 1], colors[3 * i + 2]));
     }
     return brightness;
   }
@@ -245,11 +227,16 @@ final class RegionKernel {
     return Math.abs(twice) / 2.0;
   }
 
-  /** Sets the pixels whose centers lie in the enlarged convex polygon; returns how many. */
-  static long fillConvex(int[] polygon, int factor, byte[] mask, int width, int height) {
+  /**
+   * Sets the pixels whose centers lie in the convex polygon, enlarged and then moved by an offset.
+   *
+   * @return how many
+   */
+  static long fillConvex(
+      int[] polygon, int factor, int offsetX, int top, byte[] mask, int width, int height) {
     long set = 0;
     for (int y = 0; y < height; y++) {
-      double at = (y + 0.5) / factor;
+      double at = (y - top + 0.5) / factor;
       double left = Double.POSITIVE_INFINITY;
       double right = Double.NEGATIVE_INFINITY;
       for (int i = 0; i < polygon.length; i += 2) {
@@ -263,8 +250,8 @@ final class RegionKernel {
         }
       }
       if (left <= right) {
-        int first = (int) Math.max(0, Math.ceil(left * factor - 0.5));
-        int last = (int) Math.min(width - 1, Math.floor(right * factor - 0.5));
+        int first = (int) Math.max(0, Math.ceil(left * factor + offsetX - 0.5));
+        int last = (int) Math.min(width - 1, Math.floor(right * factor + offsetX - 0.5));
         for (int x = first; x <= last; x++) {
           mask[y * width + x] = 1;
         }

@@ -53,7 +53,7 @@ class FieldOfViewFinderTest {
     float[] samples = new float[64 * 48 * 3];
     Arrays.fill(samples, (float) level);
     FieldOfView found = FieldOfViewFinder.find(RgbImage.of(64, 48, samples));
-    assertEquals(FieldOfView.wholeImage(64, 48), found);
+    assertWholeImage(64, 48, found);
   }
 
   @Test
@@ -62,7 +62,7 @@ class FieldOfViewFinderTest {
     float[] crop = new float[200 * 200 * 3];
     image.copyTo(200, 200, 200, 200, crop, 0, 600);
     FieldOfView found = FieldOfViewFinder.find(RgbImage.of(200, 200, crop));
-    assertEquals(FieldOfView.wholeImage(200, 200), found);
+    assertWholeImage(200, 200, found);
   }
 
   @ParameterizedTest
@@ -70,7 +70,7 @@ class FieldOfViewFinderTest {
   void takesTheWholeOfATinyImage(int width, int height) {
     FieldOfView found =
         FieldOfViewFinder.find(RgbImage.of(width, height, new float[width * height * 3]));
-    assertEquals(FieldOfView.wholeImage(width, height), found);
+    assertWholeImage(width, height, found);
   }
 
   @ParameterizedTest
@@ -89,6 +89,11 @@ class FieldOfViewFinderTest {
       double overlap = overlap(found.mask(), given);
       assertTrue(overlap >= least, () -> name + ": overlap with the given mask is " + overlap);
     }
+  }
+
+  private static void assertWholeImage(int width, int height, FieldOfView found) {
+    assertEquals(FieldOfView.Source.WHOLE_IMAGE, found.source());
+    assertEquals(BinaryMask.full(width, height), found.mask());
   }
 
   private static List<Path> files(Path folder) throws IOException {

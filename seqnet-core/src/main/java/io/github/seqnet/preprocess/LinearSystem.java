@@ -1,0 +1,51 @@
+package io.github.seqnet.preprocess;
+
+/** Small systems of linear equations, as rows of coefficients with the right side at the end. */
+final class LinearSystem {
+  private LinearSystem() {}
+
+  /**
+   * Adds an observation to the normal equations of least squares.
+   *
+   * @param row the factors of the unknowns, then the observed value
+   */
+  static void add(double[][] normal, double[] row) {
+    for (int i = 0; i < normal.length; i++) {
+      for (int j = 0; j < row.length; j++) {
+        normal[i][j] += row[i] * row[j];
+      }
+    }
+  }
+
+  /** Solves the equations by Gaussian elimination; null if they are singular. */
+  static double[] solve(double[][] m) {
+    int n = m.length;
+    for (int i = 0; i < n; i++) {
+      int pivot = i;
+      for (int k = i + 1; k < n; k++) {
+        if (Math.abs(m[k][i]) > Math.abs(m[pivot][i])) {
+          pivot = k;
+        }
+      }
+      double[] swap = m[i];
+      m[i] = m[pivot];
+      m[pivot] = swap;
+      if (Math.abs(m[i][i]) < 1e-12) {
+        return null;
+      }
+      for (int k = 0; k < n; k++) {
+        if (k != i) {
+          double f = m[k][i] / m[i][i];
+          for (int j = i; j <= n; j++) {
+            m[k][j] -= f * m[i][j];
+          }
+        }
+      }
+    }
+    double[] result = new double[n];
+    for (int i = 0; i < n; i++) {
+      result[i] = m[i][n] / m[i][i];
+    }
+    return result;
+  }
+}

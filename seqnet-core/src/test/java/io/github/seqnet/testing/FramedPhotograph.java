@@ -1,0 +1,155 @@
+package io.github.seqnet.testing;
+
+import io.github.seqnet.image.BinaryMask;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.synthetic.FundusGenerator;
+import io.github.seqnet.synthetic.FundusOptions;
+import java.util.SplittableRandom;
+
+/**
+ * A generated retina in a frame of known shape and surround.
+ *
+ * @param image the photograph
+ * @param fieldOfView set inside the retina
+ */
+public record FramedPhotograph(RgbImage image, BinaryMask fieldOfView) {
+  private static final int RETINA = 640;
+  private static final RgbImage[] RETINAS = new RgbImage[3];
+
+  /** The outline of the retina. Sizes are in units of the radius. */
+  public enum Shape {
+    CIRCLE,
+    CUT_TOP_AND_BOTTOM,
+    CUT_SIDES,
+    CUT_ONE_SIDE,
+    ROUNDED_RECTANGLE,
+    ELLIPSE,
+    NOTCHED_CIRCLE,
+    SMALL_CIRCLE;
+
+    boolean contains(double u, double v) {
+      double d = Math.hypot(u, v);
+      return switch (this) {
+        case CIRCLE, SMALL_CIRCLE -> d < 1;
+        case CUT_TOP_AND_BOTTOM -> d < 1 && Math.abs(v) < 0.86;
+        case CUT_SIDES -> d < 1 && Math.abs(u) < 0.8;
+        case CUT_ONE_SIDE -> d < 1 && v < 0.75;
+        case ROUNDED_RECTANGLE -> {
+          double x = Math.max(0, Math.abs(u) - 0.55);
+          double y = Math.max(0, Math.abs(v) - 0.4);
+          yield Math.hypot(x, y) < 0.25;
+        }
+        case ELLIPSE -> Math.hypot(u, v / 0.85) < 1;
+        case NOTCHED_CIRCLE -> d < 1 && !(u > 0.88 && Math.abs(v - 0.2) < 0.09);
+      };
+    }
+  }
+
+  /** What lies around the retina. */
+  public enum Surround {
+    BLACK,
+    DARK_GRAY,
+    GRAY,
+    DARK_GREEN,
+    COLORED,
+    WHITE,
+    NOISY_DARK,
+    NOISY_GRAY,
+    SHADED_GREEN,
+    SHADED_GRAY;
+
+    double value(int channel, double x, double y, double[] color, SplittableRandom random) {
+      double shade = 0.5 + 0.6 * x + 0.3 * y;
+      return switch (this) {
+        case BLACK -> 0.015 + 0.01 * random.nextDouble();
+        case DARK_GRAY -> 0.12 + 0.02 * random.nextDouble();
+        case GRAY -> 0.4 + 0.02 * random.nextDouble();
+        case DARK_GREEN -> (channel == 1 ? 0.2 : 0.09) + 0.03 * random.nextDouble();
+        case COLORED -> color[channel] + 0.03 * random.nextDouble();
+        case WHITE -> 0.97 + 0.03 * random.nextDouble();
+        case NOISY_DARK -> 0.25 * random.nextDouble();
+        case NOISY_GRAY -> 0.2 + 0.5 * random.nextDouble();
+        case SHADED_GREEN -> (channel == 1 ? 0.25 : 0.1) * shade + 0.03 * random.nextDouble();
+        case SHADED_GRAY -> 0.5 * shade + 0.03 * random.nextDouble();
+      };
+    }
+  }
+
+  /**
+   * Draws a photograph.
+   *
+   * @param vignette how much darker the rim of the retina is than its center, 0..1
+   * @param text whether text is burnt into the surround and, at the top left, the frame
+   */
+  public static FramedPhotograph of(
+      int width, int height, Shape shape, Surround surround, double vignette, boolean text,
+      long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    RgbImage retina = retina(random.nextInt(RETINAS.length));
+    double fit = Math.min(width, height) / 2.0;
+    double radius =
+        fit
+            * switch (shape) {
+              case SMALL_CIRCLE -> random.nextDouble(0.2, 0.4);
+              case CUT_TOP_AND_BOTTOM -> random.nextDouble(0.98, 1.1);
+              case ROUNDED_RECTANGLE -> 1.2;
+              default -> random.nextDouble(0.8, 0.97);
+            };
+    double slack = Math.max(0, fit - radius);
+    double centerX = width / 2.0 + random.nextDouble(-1, 1) * slack;
+    double centerY = height / 2.0 + random.nextDouble(-1, 1) * slack;
+    // Far enough from the colors of a retina to be told apart by eye.
+    double[] color = {
+      random.nextDouble(0, 0.4), random.nextDouble(0.3, 0.9), random.nextDouble(0.3, 0.9)
+    };
+    float[] samples = new float[3 * width * height];
+    byte[] inside = new byte[width * height];
+    for (int y = 0, i = 0; y < height; y++) {
+      for (int x = 0; x < width; x++, i++) {
+        double u = (x + 0.5 - centerX) / radius;
+        double v = (y + 0.5 - centerY) / radius;
+        boolean in = shape.contains(u, v);
+        inside[i] = (byte) (in ? 1 : 0);
+        int column = (int) (RETINA / 2.0 + u * 0.47 * RETINA);
+        int row = (int) (RETINA / 2.0 + v * 0.47 * RETINA);
+        boolean stroke =
+            text && x > 4 && x < width / 4 && y > 4 && y < height / 14 && (x % 7 < 3 && y % 9 < 6);
+        for (int c = 0; c < 3; c++) {
+          double value =
+              in
+                  ? retina.sample(column, row, c) * (1 - vignette * Math.pow(Math.hypot(u, v), 3))
+                      + 0.02 * (random.nextDouble() - 0.5)
+                  : surround.value(c, x / (double) width, y / (double) height, color, random);
+          if (stroke && !in) {
+            value = surround == Surround.WHITE ? 0.1 : 0.95;
+          }
+          samples[3 * i + c] = (float) Math.max(0, Math.min(1, value));
+        }
+      }
+    }
+    return new FramedPhotograph(
+        RgbImage.wrap(width, height, samples), BinaryMask.wrap(width, height, inside));
+  }
+
+  private static synchronized RgbImage retina(int number) {
+    if (RETINAS[number] == null) {
+      FundusOptions options =
+          FundusOptions.defaults().withSize(RETINA, RETINA).withSeed(number + 1L);
+      RETINAS[number] = FundusGenerator.generate(options).image();
+    }
+    return RETINAS[number];
+  }
+
+  /** The intersection of a mask and the field of view over their union. */
+  public double overlap(BinaryMask mask) {
+    byte[] a = mask.toArray();
+    byte[] b = fieldOfView.toArray();
+    int both = 0;
+    int any = 0;
+    for (int i = 0; i < a.length; i++) {
+      both += a[i] & b[i];
+      any += a[i] | b[i];
+    }
+    return any == 0 ? 1 : (double) both / any;
+  }
+}
