@@ -19,5 +19,6 @@ module io.github.seqnet.graph {
   exports io.github.seqnet.graph.biomarker;
   exports io.github.seqnet.graph.landmark;
   exports io.github.seqnet.graph.propagation;
+  exports io.github.seqnet.graph.quality;
   exports io.github.seqnet.graph.thinning;
 }

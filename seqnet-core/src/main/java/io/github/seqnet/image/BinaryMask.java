@@ -1,12 +1,15 @@
 package io.github.seqnet.image;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
  * A set of pixels, index {@code y * width + x}. Immutable and safe to share between threads; equal
  * by size and content.
  */
-public final class BinaryMask {
+public final class BinaryMask implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final int width;
   private final int height;
   private final byte[] values;

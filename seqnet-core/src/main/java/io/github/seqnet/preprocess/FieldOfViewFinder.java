@@ -7,22 +7,24 @@ import java.util.Objects;
 
 /**
  * Finds the field of view of a fundus photograph: the part of the frame that shows the retina. The
- * surround may be black, gray, colored, white, or noisy, brighter or darker than the retina, and may
- * contain burnt-in text. The retina may be a circle, a circle that is cut at any side, a rectangle
- * with rounded corners, or an ellipse (in a resized photograph), and its outline may have notches.
+ * surround may be black, gray, colored, white, or noisy, brighter or darker than the retina, and
+ * may contain burnt-in text. The retina may be a circle, a circle that is cut at any side, a
+ * rectangle with rounded corners, or an ellipse (in a resized photograph), and its outline may have
+ * notches.
  *
- * <p>The image is averaged down to at most {@value #WORKING_SIZE} cells a side. Two searches follow:
+ * <p>The image is averaged down to at most {@value #WORKING_SIZE} cells a side. Two searches
+ * follow:
  *
  * <ol>
  *   <li><b>Dark surround.</b> A cell is bright if its largest channel exceeds the dark level (1st
  *       percentile) by more than a tenth of the way to the bright level (90th percentile). A
  *       majority vote removes noise and text, and the convex hull of the largest bright region is
  *       the candidate, so that shadows at the rim belong to the retina.
- *   <li><b>Any surround</b>, where the outline of the first candidate is not sharp. Color and texture
- *       histograms of the surround start from the corners of the frame. The contour that separates
- *       surround from retina best is found with dynamic programming on the rays from the center of
- *       the retina; histograms, contour, and a circle or ellipse fitted to the contour are refined in
- *       turn. Where all four corners do not agree, pairs of corners are tried.
+ *   <li><b>Any surround</b>, where the outline of the first candidate is not sharp. Color and
+ *       texture histograms of the surround start from the corners of the frame. The contour that
+ *       separates surround from retina best is found with dynamic programming on the rays from the
+ *       center of the retina; histograms, contour, and a circle or ellipse fitted to the contour
+ *       are refined in turn. Where all four corners do not agree, pairs of corners are tried.
  * </ol>
  *
  * <p>A candidate is accepted if colors change abruptly across its outline: at least half of the
@@ -32,8 +34,8 @@ import java.util.Objects;
  * FieldOfView#source()} says so. A retina that covers less than half of the width and height of the
  * frame is searched again at a higher resolution.
  *
- * <p>Cost: one pass over the image, and for the dark surround a few passes over the cells; the second
- * search takes 0.1 to 0.4 seconds. Stateless; safe to call from any number of threads.
+ * <p>Cost: one pass over the image, and for the dark surround a few passes over the cells; the
+ * second search takes 0.1 to 0.4 seconds. Stateless; safe to call from any number of threads.
  */
 public final class FieldOfViewFinder {
   private static final int WORKING_SIZE = 512;
@@ -118,8 +120,7 @@ public final class FieldOfViewFinder {
     int y0 = (int) Math.max(0, top - margin);
     int x1 = (int) Math.min(image.width(), right + margin);
     int y1 = (int) Math.min(image.height(), bottom + margin);
-    Candidate second =
-        search(FrameCells.of(image, x0, y0, x1 - x0, y1 - y0, WORKING_SIZE));
+    Candidate second = search(FrameCells.of(image, x0, y0, x1 - x0, y1 - y0, WORKING_SIZE));
     double ratio = second.score() > 0 ? second.area() / candidate.area() : 0;
     return second.score() >= ACCEPTED && ratio > 0.75 && ratio < 1.33 ? second : candidate;
   }
@@ -214,7 +215,8 @@ public final class FieldOfViewFinder {
       for (int i = 0; i < region.length; i++) {
         area += region[i];
         x += region[i] * (i % columns + 0.5);
-        y += region[i] * (i / columns + 0.5);
+        int row = i / columns;
+      y += region[i] * (row + 0.5);
       }
       if (area < LEAST_AREA * region.length || area > LARGEST_AREA * region.length) {
         return null;
@@ -283,19 +285,40 @@ public final class FieldOfViewFinder {
     double y = 0;
     for (int i = 0; i < region.length; i++) {
       x += region[i] * (i % columns + 0.5);
-      y += region[i] * (i / columns + 0.5);
+      int row = i / columns;
+      y += region[i] * (row + 0.5);
     }
     return new double[] {x / area, y / area};
   }
 
-  /**
-   * A possible field of view.
-   *
-   * @param hull a convex polygon of cells, or null if the contour is the outline
-   * @param contour the outline, also of the hull; null if nothing was found
-   * @param score 0..1
-   */
-  private record Candidate(FrameCells cells, int[] hull, RadialContour contour, double score) {
+  /** A possible field of view. */
+  private static final class Candidate {
+    private final FrameCells cells;
+
+    /** A convex polygon of cells, or null if the contour is the outline. */
+    private final int[] hull;
+
+    /** The outline, also of the hull; null if nothing was found. */
+    private final RadialContour contour;
+
+    private final double score;
+
+    Candidate(FrameCells cells, int[] hull, RadialContour contour, double score) {
+      this.cells = cells;
+      this.hull = hull;
+      this.contour = contour;
+      this.score = score;
+    }
+
+    FrameCells cells() {
+      return cells;
+    }
+
+    /** How reliable it is, 0..1. */
+    double score() {
+      return score;
+    }
+
     double[] polygon() {
       if (hull == null) {
         return contour.polygon();

@@ -11,6 +11,7 @@ import java.util.Arrays;
  * @param factor side of a cell in pixels; cells at the right and bottom edge may be smaller
  * @param colors three samples per cell, row by row
  */
+@SuppressWarnings("ArrayRecordComponent")
 record FrameCells(int left, int top, int factor, int columns, int rows, float[] colors) {
   /** Averages a rectangle of the image so that its longer side has at most {@code size} cells. */
   static FrameCells of(RgbImage image, int left, int top, int width, int height, int size) {

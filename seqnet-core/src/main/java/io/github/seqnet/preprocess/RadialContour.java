@@ -8,10 +8,11 @@ import java.util.Arrays;
  *
  * @param centerX column of the center
  * @param centerY row of the center
- * @param radii distance from the center along each ray; rays are evenly spaced, the first one points
- *     right, the second one a little down
+ * @param radii distance from the center along each ray; rays are evenly spaced, the first one
+ *     points right, the second one a little down
  * @param limits where each ray leaves the frame
  */
+@SuppressWarnings("ArrayRecordComponent")
 record RadialContour(double centerX, double centerY, double[] radii, double[] limits) {
   static final int RAYS = 720;
 
@@ -70,8 +71,6 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
 
   /** The contour of a convex polygon around a center within it. */
   static RadialContour of(int[] polygon, int columns, int rows) {
-    double centerX = 0;
-    double centerY = 0;
     int left = columns;
     int right = 0;
     int top = rows;
@@ -82,8 +81,8 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
       top = Math.min(top, polygon[i + 1]);
       bottom = Math.max(bottom, polygon[i + 1]);
     }
-    centerX = (left + right) / 2.0;
-    centerY = (top + bottom) / 2.0;
+    double centerX = (left + right) / 2.0;
+    double centerY = (top + bottom) / 2.0;
     double[] radii = new double[RAYS];
     for (int k = 0; k < RAYS; k++) {
       double farthest = 0;
@@ -335,8 +334,8 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
 
   /**
    * The radii, from the same center, of the circle or ellipse through the rays that end within the
-   * frame; null if fewer than six in ten of them lie within 2 percent of it. Least squares, repeated
-   * without the rays that lie off.
+   * frame; null if fewer than six in ten of them lie within 2 percent of it. Least squares,
+   * repeated without the rays that lie off.
    */
   double[] ellipse() {
     boolean[] used = new boolean[RAYS];

@@ -10,8 +10,7 @@ final class RegionKernel {
   static float[] brightness(float[] colors) {
     float[] brightness = new float[colors.length / 3];
     for (int i = 0; i < brightness.length; i++) {
-      brightness[i] =
-          Math.max(colors[3 * i], Math.max(colors[3 * i + 1], colors[3 * i + 2]));
+      brightness[i] = Math.max(colors[3 * i], Math.max(colors[3 * i + 1], colors[3 * i + 2]));
     }
     return brightness;
   }

@@ -82,7 +82,12 @@ public record FramedPhotograph(RgbImage image, BinaryMask fieldOfView) {
    * @param text whether text is burnt into the surround and, at the top left, the frame
    */
   public static FramedPhotograph of(
-      int width, int height, Shape shape, Surround surround, double vignette, boolean text,
+      int width,
+      int height,
+      Shape shape,
+      Surround surround,
+      double vignette,
+      boolean text,
       long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     RgbImage retina = retina(random.nextInt(RETINAS.length));

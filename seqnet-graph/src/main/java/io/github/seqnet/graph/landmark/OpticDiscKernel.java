@@ -346,6 +346,22 @@ final class OpticDiscKernel {
     return found;
   }
 
+  /** The part of a circle's rim that lies on a step from bright to dark, 0..1. */
+  double support(float[] plane, byte[] inside, double[] circle) {
+    double limit = stepLimit(plane, inside, circle[0], circle[1], circle[2]);
+    double half = Math.max(1.5, 0.15 * circle[2]);
+    double sum = 0;
+    for (int k = 0; k < ANGLES; k++) {
+      int in = index(circle[0] + (circle[2] - half) * COS[k], circle[1] + (circle[2] - half) * SIN[k]);
+      int out =
+          index(circle[0] + (circle[2] + half) * COS[k], circle[1] + (circle[2] + half) * SIN[k]);
+      if (in >= 0 && out >= 0 && inside[in] != 0 && inside[out] != 0) {
+        sum += Math.max(0, Math.min(1, (plane[in] - plane[out]) / limit));
+      }
+    }
+    return sum / ANGLES;
+  }
+
   private double stepLimit(float[] plane, byte[] inside, double x, double y, double radius) {
     double in = 0;
     double out = 0;

@@ -3,6 +3,8 @@ package io.github.seqnet.graph.landmark;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -14,8 +16,15 @@ import java.util.Objects;
  * side of the field of view. Brightness is a quarter red and three quarters green; vessels are
  * filled by a gray-value closing of it; each position and radius is rated by the contrast of a disc
  * against the ring around it, times how far the vessels point there; the best one is then moved and
- * sized so that its margin lies on the strongest step from bright to dark. If contrast or
- * convergence of the best candidate is too low, the answer is "not found" with the reason.
+ * sized so that its rim lies on the strongest step from bright to dark. The rim is fitted in red, in
+ * green, and in the mixture of both, with vessels filled; the circle of median radius is the result.
+ * If contrast or convergence of the best candidate is too low, the answer is "not found" with the
+ * reason.
+ *
+ * <p>The {@linkplain OpticDisc#confidence() confidence} concerns the size. It is the product of the
+ * agreement of the three radii, the part of the rim that lies on a step from bright to dark, and a
+ * factor that falls for radii outside of 0.048 to 0.115 of the field of view, the range of fields of
+ * 60 to 30 degrees.
  *
  * <p>Immutable and thread-safe. Cost: one pass over the image and a constant amount of work on the
  * small one (some tenths of a second).
@@ -45,6 +54,14 @@ public final class OpticDiscLocator {
 
   /** The deviation of a ring is taken as at least this, so that a dark, flat image has no disc. */
   private static final double CONTRAST_FLOOR = 0.02;
+
+  /**
+   * Radii of discs as a part of the field of view, for fields of 60 to 30 degrees: a disc has a
+   * diameter of 1.8 mm or about 6 degrees.
+   */
+  private static final double TYPICAL_FROM = 0.048;
+
+  private static final double TYPICAL_TO = 0.115;
 
   private final OpticDiscOptions options;
 
@@ -124,20 +141,24 @@ public final class OpticDiscLocator {
       for (int x = 0; x < columns; x++, i++) {
         int x0 = left + (int) (x * factor);
         int x1 = Math.max(x0 + 1, Math.min(right + 1, left + (int) ((x + 1) * factor)));
-        double light = 0;
+        double red = 0;
+        double green = 0;
         int vessel = 0;
         int in = 0;
         for (int yy = y0; yy < y1; yy++) {
           for (int xx = x0; xx < x1; xx++) {
             int at = yy * width + xx;
             int sample = 3 * ((yy - y0) * band + xx - left);
-            light += RED * samples[sample] + (1 - RED) * samples[sample + 1];
+            red += samples[sample];
+            green += samples[sample + 1];
             in += inside[at];
             vessel += vessels == null ? 0 : vessels[at];
           }
         }
         int area = (y1 - y0) * (x1 - x0);
-        working.light[i] = (float) (light / area);
+        working.red[i] = (float) (red / area);
+        working.green[i] = (float) (green / area);
+        working.light[i] = (float) ((RED * red + (1 - RED) * green) / area);
         working.vessels[i] = vessel / (float) area;
         working.inside[i] = (byte) (2 * in > area ? 1 : 0);
       }
@@ -207,21 +228,38 @@ public final class OpticDiscLocator {
     }
     int column = bestAt % working.columns;
     int row = bestAt / working.columns;
-    double[] circle =
-        kernel.refined(
-            filled,
-            inside,
-            column,
-            row,
-            bestRadius,
-            Math.max(smallest, 0.6 * bestRadius),
-            Math.min(largest, 1.6 * bestRadius));
+    // The rim is fitted in three planes: the cup is most visible in green, the rim in red.
+    double from = Math.max(Math.max(smallest, TYPICAL_FROM * side), 0.6 * bestRadius);
+    double to = Math.max(from + 1, Math.min(largest, 1.7 * bestRadius));
+    float[][] planes = {
+      filled,
+      kernel.mean(kernel.closed(working.red, inside, vesselWidth), inside, 1),
+      kernel.mean(kernel.closed(working.green, inside, vesselWidth), inside, 1)
+    };
+    double[][] circles = new double[planes.length][];
+    for (int k = 0; k < planes.length; k++) {
+      circles[k] = kernel.refined(planes[k], inside, column, row, bestRadius, from, to);
+    }
+    Arrays.sort(circles, Comparator.comparingDouble(circle -> circle[2]));
+    double[] circle = circles[1];
     OpticDisc disc =
         new OpticDisc(
             left + (circle[0] + 0.5) * factor - 0.5,
             top + (circle[1] + 0.5) * factor - 0.5,
-            circle[2] * factor);
+            circle[2] * factor,
+            confidence(kernel, planes[0], inside, circles, side));
     return new OpticDiscSearch.Found(disc, bestContrast, bestConvergence);
+  }
+
+  /** Agreement of the fits, times the part of the rim with a step, times how usual the size is. */
+  private static double confidence(
+      OpticDiscKernel kernel, float[] plane, byte[] inside, double[][] circles, int side) {
+    double spread = Math.log(circles[2][2] / circles[0][2]);
+    double agreement = Math.exp(-2 * spread);
+    double support = kernel.support(plane, inside, circles[1]);
+    double size = circles[1][2] / side;
+    double off = Math.max(0, Math.max(Math.log(TYPICAL_FROM / size), Math.log(size / TYPICAL_TO)));
+    return agreement * support * Math.exp(-8 * off);
   }
 
   private static String sizes(String what, RgbImage image, int width, int height) {
@@ -241,6 +279,8 @@ public final class OpticDiscLocator {
     final int columns;
     final int rows;
     final float[] light;
+    final float[] red;
+    final float[] green;
     final float[] vessels;
     final byte[] inside;
 
@@ -248,6 +288,8 @@ public final class OpticDiscLocator {
       this.columns = columns;
       this.rows = rows;
       light = new float[columns * rows];
+      red = new float[columns * rows];
+      green = new float[columns * rows];
       vessels = new float[columns * rows];
       inside = new byte[columns * rows];
     }

@@ -1,0 +1,102 @@
+package io.github.seqnet.graph.quality;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.preprocess.FieldOfViewFinder;
+import io.github.seqnet.synthetic.FundusGenerator;
+import io.github.seqnet.synthetic.FundusOptions;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class GradabilityAssessorTest {
+  private static final int SIDE = 420;
+
+  @Test
+  void acceptsAGeneratedPhotograph() {
+    Gradability result = assess(fundus());
+    assertTrue(result.isGradable(), result.toString());
+    assertTrue(result.reasons().isEmpty(), result.toString());
+  }
+
+  @Test
+  void scoreFallsWithDarkness() {
+    double before = 1;
+    for (double share : new double[] {1, 0.5, 0.2, 0.12, 0.05}) {
+      float[] samples = fundus().toArray();
+      for (int i = 0; i < samples.length; i++) {
+        samples[i] *= (float) share;
+      }
+      double score = assess(RgbImage.wrap(SIDE, SIDE, samples)).score();
+      assertTrue(score <= before + 1e-9, "share " + share + ": " + score + " after " + before);
+      before = score;
+    }
+    assertTrue(before < Gradability.DEFAULT_MINIMUM);
+  }
+
+  @Test
+  void scoreFallsWithNoise() {
+    double before = 1;
+    for (double noise : new double[] {0, 0.1, 0.3, 0.8}) {
+      SplittableRandom random = new SplittableRandom(4);
+      float[] samples = fundus().toArray();
+      for (int i = 0; i < samples.length; i++) {
+        double value = samples[i] + noise * (random.nextDouble() - 0.5);
+        samples[i] = (float) Math.max(0, Math.min(1, value));
+      }
+      double score = assess(RgbImage.wrap(SIDE, SIDE, samples)).score();
+      assertTrue(score <= before + 0.02, "noise " + noise + ": " + score + " after " + before);
+      before = score;
+    }
+    assertTrue(before < Gradability.DEFAULT_MINIMUM);
+  }
+
+  @Test
+  void rejectsImagesThatShowNoRetina() {
+    SplittableRandom random = new SplittableRandom(5);
+    float[] noise = new float[3 * SIDE * SIDE];
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = (float) random.nextDouble();
+    }
+    float[] gray = new float[3 * SIDE * SIDE];
+    Arrays.fill(gray, 0.6f);
+    float[] text = new float[3 * SIDE * SIDE];
+    for (int i = 0; i < SIDE * SIDE; i++) {
+      boolean ink = i / SIDE % 12 < 5 && i % SIDE % 7 < 3;
+      Arrays.fill(text, 3 * i, 3 * i + 3, ink ? 0.1f : 0.95f);
+    }
+    for (float[] samples : new float[][] {noise, gray, text, new float[3 * SIDE * SIDE]}) {
+      Gradability result = assess(RgbImage.wrap(SIDE, SIDE, samples));
+      assertFalse(result.isGradable(), result.toString());
+      assertFalse(result.reasons().isEmpty());
+    }
+  }
+
+  @Test
+  void rejectsAnotherSizeAndAnotherRange() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> GradabilityAssessor.assess(fundus(), FieldOfView.wholeImage(4, 5)));
+    assertTrue(e.getMessage().contains("4 x 5"), e.getMessage());
+    assertThrows(IllegalArgumentException.class, () -> assess(fundus()).isGradable(1.5));
+    assertEquals(
+        0,
+        GradabilityAssessor.assess(
+                RgbImage.wrap(1, 1, new float[3]), FieldOfView.wholeImage(1, 1))
+            .score());
+  }
+
+  private static RgbImage fundus() {
+    return FundusGenerator.generate(FundusOptions.defaults().withSize(SIDE, SIDE)).image();
+  }
+
+  private static Gradability assess(RgbImage image) {
+    return GradabilityAssessor.assess(image, FieldOfViewFinder.find(image));
+  }
+}
