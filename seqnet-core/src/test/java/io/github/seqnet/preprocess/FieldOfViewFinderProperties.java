@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.image.FieldOfView;
-import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.testing.FramedPhotograph;
 import io.github.seqnet.testing.FramedPhotograph.Shape;
 import io.github.seqnet.testing.FramedPhotograph.Surround;
@@ -33,17 +32,5 @@ class FieldOfViewFinderProperties {
     double least = shape == Shape.SMALL_CIRCLE ? 0.93 : 0.97;
     double overlap = photograph.overlap(found.mask());
     assertTrue(overlap >= least, () -> "overlap is " + overlap);
-  }
-
-  @Property(tries = 12, seed = "28")
-  void takesTheWholeImageOfARetinaWithoutSurround(
-      @ForAll @DoubleRange(min = 0, max = 0.7) double vignette,
-      @ForAll @IntRange(min = 0, max = 1000) int seed) {
-    RgbImage image =
-        FramedPhotograph.of(600, 600, Shape.CIRCLE, Surround.BLACK, vignette, false, seed).image();
-    float[] samples = new float[3 * 240 * 240];
-    image.copyTo(180, 180, 240, 240, samples, 0, 3 * 240);
-    FieldOfView found = FieldOfViewFinder.find(RgbImage.wrap(240, 240, samples));
-    assertEquals(FieldOfView.Source.WHOLE_IMAGE, found.source());
   }
 }
