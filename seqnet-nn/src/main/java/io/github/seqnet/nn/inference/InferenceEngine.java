@@ -128,8 +128,7 @@ public final class InferenceEngine implements AutoCloseable {
    * @param width of a window, likewise
    * @param outputs the names of the outputs to compute
    * @param input called on the working thread to fill the input
-   * @return the outputs by name, each {@code batch * height * width * channels} values, height and
-   *     width divided by the output's {@link Tensor#reduction()}
+   * @return the outputs by name, channels last, each {@link Tensor#length} values
    * @throws IllegalArgumentException if the shape does not fit the network or an output is unknown
    * @throws IllegalStateException if the engine is closed
    */
@@ -212,8 +211,7 @@ public final class InferenceEngine implements AutoCloseable {
       Map<String, float[]> results = new LinkedHashMap<>();
       for (String name : key.outputs()) {
         Tensor output = network.output(name);
-        int reduction = output.reduction() * output.reduction();
-        float[] copy = new float[pixels / reduction * output.channels()];
+        float[] copy = new float[output.length(key.batch(), key.height(), key.width())];
         plan.copyOutput(name, copy);
         results.put(name, copy);
       }

@@ -51,6 +51,22 @@ public final class DeviceWeights implements AutoCloseable {
         () -> weights.values(parameter.name()));
   }
 
+  /** What a batch normalization multiplies each channel with, {@code [1, 1, 1, channels]}. */
+  INDArray normalizationFactor(Layer.BatchNormalization normalization) {
+    return array(
+        List.of(normalization.scale().name(), "factor", normalization.epsilon()),
+        new long[] {1, 1, 1, normalization.output().channels()},
+        () -> NormalizationFolding.factors(normalization, weights));
+  }
+
+  /** What a batch normalization adds to each channel after that. */
+  INDArray normalizationBias(Layer.BatchNormalization normalization) {
+    return array(
+        List.of(normalization.scale().name(), "offset", normalization.epsilon()),
+        new long[] {normalization.output().channels()},
+        () -> NormalizationFolding.biases(normalization, weights));
+  }
+
   /** The kernel of a convolution in a form. */
   INDArray kernel(Layer.Convolution convolution, ConvolutionForm form) {
     String name = convolution.kernel().name();

@@ -2,15 +2,17 @@ package io.github.seqnet.nn.internal;
 
 import io.github.seqnet.nn.architecture.Layer;
 import io.github.seqnet.nn.architecture.Tensor;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Plans the operations of a forward pass, layer by layer. */
-abstract class ForwardSteps {
+abstract class ForwardSteps implements Layer.Visitor<Void> {
   final PlannedTensors tensors;
   final NativeForms forms;
-  private final PlannedKernels kernels;
+  final PlannedKernels kernels;
 
   ForwardSteps(PlannedTensors tensors, PlannedKernels kernels, NativeForms forms) {
     this.tensors = tensors;
@@ -24,50 +26,239 @@ abstract class ForwardSteps {
   /** Where the output of a sigmoid goes. */
   abstract Place placeOf(Layer.Sigmoid sigmoid);
 
+  /** Plans a batch normalization. */
+  abstract void batchNormalization(Layer.BatchNormalization normalization);
+
   final void plan(Layer layer) {
-    Tensor y = layer.output();
-    if (layer instanceof Layer.Convolution c && c.kernelSize() == 1) {
+    layer.accept(this);
+  }
+
+  /** Plans an operation in Java. */
+  final void host(
+      HostOperation.Kernel kernel, List<Supplier<INDArray>> inputs, Place to, Place... read) {
+    Place[] used = Arrays.copyOf(read, read.length + 1);
+    used[read.length] = to;
+    tensors.emit(
+        () ->
+            new HostOperation(
+                inputs.stream().map(Supplier::get).toList(), List.of(tensors.row(to)), kernel),
+        used);
+  }
+
+  /** Plans an operation in Java with one input. */
+  private Void host(HostOperation.Kernel kernel, Tensor x, Tensor y) {
+    Place to = tensors.place(y);
+    host(kernel, List.of(() -> tensors.array(x)), to, tensors.of(x));
+    return null;
+  }
+
+  @Override
+  public Void visit(Layer.Input input) {
+    // Filled from outside.
+    return null;
+  }
+
+  @Override
+  public Void visit(Layer.Convolution c) {
+    if (c.kernelSize() == 1) {
       pointConvolution(c);
-    } else if (layer instanceof Layer.Convolution c) {
+    } else {
       convolution(c);
-    } else if (layer instanceof Layer.UpConvolution up) {
-      upConvolution(up);
-    } else if (layer instanceof Layer.MaxPooling pooling) {
-      Place to = tensors.place(y);
-      tensors.emit(
-          () -> Operations.maxPooling(tensors.array(pooling.input()), tensors.array(y)),
-          tensors.of(pooling.input()),
-          to);
-    } else if (layer instanceof Layer.Concatenation concatenation) {
-      concatenation(concatenation);
-    } else if (layer instanceof Layer.Relu relu) {
-      Place to = tensors.placeOver(relu.input(), y);
-      tensors.emit(
-          () -> Operations.relu(tensors.array(relu.input()), tensors.array(y)),
-          tensors.of(relu.input()),
-          to);
-    } else if (layer instanceof Layer.Dropout dropout) {
-      dropout(dropout);
-    } else if (layer instanceof Layer.Sigmoid sigmoid) {
-      Place to = placeOf(sigmoid);
-      tensors.emit(
-          () -> Operations.sigmoid(tensors.array(sigmoid.input()), tensors.array(y)),
-          tensors.of(sigmoid.input()),
-          to);
-    } else if (layer instanceof Layer.Multiplication product) {
-      Place to = tensors.place(y);
-      tensors.emit(
-          () ->
-              Operations.multiplication(
-                  tensors.array(product.factor()),
-                  tensors.array(product.input()),
-                  tensors.array(y)),
-          tensors.of(product.factor()),
-          tensors.of(product.input()),
-          to);
-    } else if (layer instanceof Layer.StopGradient stop) {
-      tensors.alias(y, stop.input());
     }
+    return null;
+  }
+
+  @Override
+  public Void visit(Layer.StridedConvolution c) {
+    PlannedKernels.Source kernel = dilatedKernel(c);
+    Place to = tensors.place(c.output());
+    tensors.emit(
+        () ->
+            Operations.convolution(
+                tensors.array(c.input()),
+                kernel.array().get(),
+                kernels.array(c.bias()),
+                tensors.array(c.output()),
+                Operations.convolutionArguments(c)),
+        tensors.of(c.input()),
+        to,
+        kernel.place());
+    return null;
+  }
+
+  private PlannedKernels.Source dilatedKernel(Layer.StridedConvolution c) {
+    return dilatedKernel(c, tensors, () -> kernels.array(c.kernel()));
+  }
+
+  /** Plans the kernel of a convolution with zeros between its values. */
+  static PlannedKernels.Source dilatedKernel(
+      Layer.StridedConvolution c, PlannedTensors tensors, Supplier<INDArray> kernel) {
+    if (c.dilation() == 1) {
+      return PlannedKernels.Source.of(kernel);
+    }
+    int size = c.dilatedSize();
+    int in = c.input().channels();
+    int out = c.output().channels();
+    Place wide = new Place((long) size * size * in * out);
+    tensors.emit(
+        () ->
+            new HostOperation(
+                List.of(kernel.get()),
+                List.of(tensors.row(wide)),
+                HostKernels.dilate(c.kernelSize(), c.dilation(), in * out)),
+        wide);
+    return new PlannedKernels.Source(wide, () -> tensors.array(wide, size, size, in, out));
+  }
+
+  @Override
+  public Void visit(Layer.DepthwiseConvolution c) {
+    Place to = tensors.place(c.output());
+    host(
+        HostKernels.depthwise(tensors.shape(c.input()), c.kernelSize(), c.stride(), c.dilation()),
+        List.of(
+            () -> tensors.array(c.input()),
+            () -> kernels.array(c.kernel()),
+            () -> kernels.array(c.bias())),
+        to,
+        tensors.of(c.input()));
+    return null;
+  }
+
+  @Override
+  public Void visit(Layer.UpConvolution up) {
+    upConvolution(up);
+    return null;
+  }
+
+  @Override
+  public Void visit(Layer.MaxPooling pooling) {
+    Place to = tensors.place(pooling.output());
+    tensors.emit(
+        () -> Operations.maxPooling(tensors.array(pooling.input()), tensors.array(pooling.output())),
+        tensors.of(pooling.input()),
+        to);
+    return null;
+  }
+
+  @Override
+  public Void visit(Layer.AveragePooling pooling) {
+    return host(
+        HostKernels.averagePooling(tensors.shape(pooling.input())),
+        pooling.input(),
+        pooling.output());
+  }
+
+  @Override
+  public Void visit(Layer.GlobalAveragePooling pooling) {
+    return host(
+        HostKernels.globalAverage(tensors.shape(pooling.input())),
+        pooling.input(),
+        pooling.output());
+  }
+
+  @Override
+  public Void visit(Layer.GlobalMaxPooling pooling) {
+    return host(
+        HostKernels.globalMax(tensors.shape(pooling.input())), pooling.input(), pooling.output());
+  }
+
+  @Override
+  public Void visit(Layer.NearestUpsampling up) {
+    return host(HostKernels.nearest(tensors.shape(up.output())), up.input(), up.output());
+  }
+
+  @Override
+  public Void visit(Layer.BilinearUpsampling up) {
+    return host(HostKernels.bilinear(tensors.shape(up.output())), up.input(), up.output());
+  }
+
+  @Override
+  public Void visit(Layer.Concatenation concatenation) {
+    concatenation(concatenation);
+    return null;
+  }
+
+  @Override
+  public Void visit(Layer.Addition addition) {
+    Tensor y = addition.output();
+    List<Tensor> inputs = addition.inputs();
+    Place to = tensors.place(y);
+    tensors.emit(
+        () ->
+            Operations.sum(
+                tensors.array(inputs.get(0)), tensors.array(inputs.get(1)), tensors.array(y)),
+        tensors.of(inputs.get(0)),
+        tensors.of(inputs.get(1)),
+        to);
+    for (Tensor x : inputs.subList(2, inputs.size())) {
+      tensors.emit(
+          () -> Operations.addInPlace(tensors.array(y), tensors.array(x)), tensors.of(x), to);
+    }
+    return null;
+  }
+
+  @Override
+  public Void visit(Layer.Multiplication product) {
+    Place to = tensors.place(product.output());
+    tensors.emit(
+        () ->
+            Operations.multiplication(
+                tensors.array(product.factor()),
+                tensors.array(product.input()),
+                tensors.array(product.output())),
+        tensors.of(product.factor()),
+        tensors.of(product.input()),
+        to);
+    return null;
+  }
+
+  @Override
+  public Void visit(Layer.BatchNormalization normalization) {
+    batchNormalization(normalization);
+    return null;
+  }
+
+  @Override
+  public Void visit(Layer.Relu relu) {
+    Place to = tensors.placeOver(relu.input(), relu.output());
+    tensors.emit(
+        () -> Operations.relu(tensors.array(relu.input()), tensors.array(relu.output())),
+        tensors.of(relu.input()),
+        to);
+    return null;
+  }
+
+  @Override
+  public Void visit(Layer.LeakyRelu relu) {
+    return host(HostKernels.leakyRelu(relu.alpha()), relu.input(), relu.output());
+  }
+
+  @Override
+  public Void visit(Layer.Sigmoid sigmoid) {
+    Place to = placeOf(sigmoid);
+    tensors.emit(
+        () -> Operations.sigmoid(tensors.array(sigmoid.input()), tensors.array(sigmoid.output())),
+        tensors.of(sigmoid.input()),
+        to);
+    return null;
+  }
+
+  @Override
+  public Void visit(Layer.Softmax softmax) {
+    return host(
+        HostKernels.softmax(softmax.output().channels()), softmax.input(), softmax.output());
+  }
+
+  @Override
+  public Void visit(Layer.Dropout dropout) {
+    dropout(dropout);
+    return null;
+  }
+
+  @Override
+  public Void visit(Layer.StopGradient stop) {
+    tensors.alias(stop.output(), stop.input());
+    return null;
   }
 
   /** Plans a convolution that is larger than 1 x 1. */

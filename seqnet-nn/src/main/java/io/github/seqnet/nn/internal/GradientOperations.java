@@ -17,7 +17,8 @@ final class GradientOperations {
   private GradientOperations() {}
 
   /**
-   * The gradients of a convolution with zero "same" padding, kernel {@code [size, size, in, out]}.
+   * The gradients of a convolution, kernel {@code [size, size, in, out]}, with the integer
+   * arguments of conv2d_bp.
    */
   static Step convolutionGradient(
       INDArray x,
@@ -26,12 +27,13 @@ final class GradientOperations {
       INDArray gradient,
       INDArray toX,
       INDArray toKernel,
-      INDArray toBias) {
+      INDArray toBias,
+      long[] arguments) {
     return Operations.step(
         "conv2d_bp",
         List.of(x, kernel, bias, gradient),
         List.of(toX, toKernel, toBias),
-        Operations.convolutionArguments(kernel));
+        arguments);
   }
 
   /** The gradient of a 2 x 2 maximum. */

@@ -26,6 +26,25 @@ final class InferenceSteps extends ForwardSteps {
   }
 
   @Override
+  void batchNormalization(Layer.BatchNormalization normalization) {
+    Tensor x = normalization.input();
+    Tensor y = normalization.output();
+    Place to = tensors.placeOver(x, y);
+    long channels = y.channels();
+    tensors.emit(
+        () ->
+            Operations.multiplication(
+                weights.normalizationFactor(normalization), tensors.array(x), tensors.array(y)),
+        tensors.of(x),
+        to);
+    tensors.emit(
+        () ->
+            Operations.addBias(
+                tensors.matrix(to, channels), weights.normalizationBias(normalization)),
+        to);
+  }
+
+  @Override
   Place placeOf(Layer.Sigmoid sigmoid) {
     return tensors.placeOver(sigmoid.input(), sigmoid.output());
   }

@@ -1,5 +1,6 @@
 package io.github.seqnet.nn.internal;
 
+import io.github.seqnet.nn.architecture.Layer;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -70,6 +71,21 @@ public final class Operations {
   /** {@code y} = the transposed convolution of x, with the integer arguments of deconv2d. */
   static Step transposedConvolution(INDArray x, INDArray kernel, INDArray y, long[] arguments) {
     return step("deconv2d", List.of(x, kernel), List.of(y), arguments);
+  }
+
+  /** {@code y = a + b}. */
+  static Step sum(INDArray a, INDArray b, INDArray y) {
+    return step("add", List.of(a, b), List.of(y), null);
+  }
+
+  /**
+   * The integer arguments of conv2d and conv2d_bp for a stride, with a kernel that {@link
+   * HostKernels#dilate} has made: the accelerated convolutions refuse dilations.
+   */
+  static long[] convolutionArguments(Layer.StridedConvolution c) {
+    long size = c.dilatedSize();
+    long padding = size / 2;
+    return new long[] {size, size, c.stride(), c.stride(), padding, padding, 1, 1, 0, 1, 0};
   }
 
   /** {@code x = x + addend}; the addend may be strided. */

@@ -166,6 +166,9 @@ class PlannedTensors {
 
   /** Batch, height, width, channels. */
   long[] shape(Tensor tensor) {
+    if (tensor.isGlobal()) {
+      return new long[] {batch, 1, 1, tensor.channels()};
+    }
     return new long[] {
       batch, height / tensor.reduction(), width / tensor.reduction(), tensor.channels()
     };

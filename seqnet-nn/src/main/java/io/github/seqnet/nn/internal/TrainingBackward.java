@@ -1,12 +1,14 @@
 package io.github.seqnet.nn.internal;
 
 import io.github.seqnet.nn.architecture.Layer;
+import io.github.seqnet.nn.architecture.Parameter;
 import io.github.seqnet.nn.architecture.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -46,29 +48,209 @@ final class TrainingBackward {
    * @param slope of the loss at its output; may be written over
    */
   void plan(Layer layer, Place slope) {
-    Tensor y = layer.output();
-    if (layer instanceof Layer.Convolution c && c.kernelSize() == 1) {
-      pointConvolution(c, slope);
-    } else if (layer instanceof Layer.Convolution c) {
-      if (isByProducts(c)) {
+    layer.accept(new LayerGradients(slope));
+  }
+
+  /**
+   * Plans the gradients of one layer.
+   *
+   * @param slope of the loss at the layer's output
+   */
+  private final class LayerGradients implements Layer.Visitor<Void> {
+    private final Place slope;
+
+    LayerGradients(Place slope) {
+      this.slope = slope;
+    }
+
+    @Override
+    public Void visit(Layer.Input input) {
+      return null;
+    }
+
+    @Override
+    public Void visit(Layer.Convolution c) {
+      if (c.kernelSize() == 1) {
+        pointConvolution(c, slope);
+      } else if (isByProducts(c)) {
         convolutionByProducts(c, slope);
       } else {
         convolutionByLibrary(c, slope);
       }
-    } else if (layer instanceof Layer.UpConvolution up) {
+      return null;
+    }
+
+    @Override
+    public Void visit(Layer.StridedConvolution c) {
+      PlannedKernels.Source kernel =
+          ForwardSteps.dilatedKernel(c, tensors, () -> kernels.array(c.kernel()));
+      int size = c.dilatedSize();
+      int depth = c.input().channels() * c.output().channels();
+      Place toWide = new Place((long) size * size * depth);
+      Place toKernel = new Place(c.kernel().length());
+      Place toBias = new Place(c.bias().length());
+      tensors.contribute(
+          c.input(),
+          to ->
+              tensors.emit(
+                  () ->
+                      GradientOperations.convolutionGradient(
+                          tensors.array(c.input()),
+                          kernel.array().get(),
+                          kernels.array(c.bias()),
+                          tensors.array(slope, tensors.shape(c.output())),
+                          tensors.array(to, tensors.shape(c.input())),
+                          tensors.array(
+                              toWide, size, size, c.input().channels(), c.output().channels()),
+                          tensors.row(toBias),
+                          Operations.convolutionArguments(c)),
+                  tensors.of(c.input()),
+                  slope,
+                  to,
+                  toWide,
+                  toBias,
+                  kernel.place()));
+      host(
+          HostKernels.undilate(c.kernelSize(), c.dilation(), depth),
+          List.of(() -> tensors.row(toWide)),
+          List.of(toKernel),
+          toWide);
+      add(toKernel, c.kernel());
+      add(toBias, c.bias());
+      return null;
+    }
+
+    @Override
+    public Void visit(Layer.DepthwiseConvolution c) {
+      Place toX = new Place(tensors.length(c.input()));
+      Place toKernel = new Place(c.kernel().length());
+      Place toBias = new Place(c.bias().length());
+      host(
+          HostKernels.depthwiseGradient(
+              tensors.shape(c.input()), c.kernelSize(), c.stride(), c.dilation()),
+          List.of(
+              () -> tensors.array(c.input()),
+              () -> kernels.array(c.kernel()),
+              () -> tensors.row(slope)),
+          List.of(toX, toKernel, toBias),
+          tensors.of(c.input()),
+          slope);
+      add(toX, c.input());
+      add(toKernel, c.kernel());
+      add(toBias, c.bias());
+      return null;
+    }
+
+    @Override
+    public Void visit(Layer.UpConvolution up) {
       upConvolution(up, slope);
-    } else if (layer instanceof Layer.MaxPooling pooling) {
+      return null;
+    }
+
+    @Override
+    public Void visit(Layer.MaxPooling pooling) {
       maxPooling(pooling, slope);
-    } else if (layer instanceof Layer.Concatenation concatenation) {
+      return null;
+    }
+
+    @Override
+    public Void visit(Layer.AveragePooling pooling) {
+      return ofSlope(
+          pooling.input(), HostKernels.averagePoolingGradient(tensors.shape(pooling.input())));
+    }
+
+    @Override
+    public Void visit(Layer.GlobalAveragePooling pooling) {
+      return ofSlope(
+          pooling.input(), HostKernels.globalAverageGradient(tensors.shape(pooling.input())));
+    }
+
+    @Override
+    public Void visit(Layer.GlobalMaxPooling pooling) {
+      return ofInputAndSlope(
+          pooling.input(), HostKernels.globalMaxGradient(tensors.shape(pooling.input())));
+    }
+
+    @Override
+    public Void visit(Layer.NearestUpsampling up) {
+      return ofSlope(up.input(), HostKernels.nearestGradient(tensors.shape(up.output())));
+    }
+
+    @Override
+    public Void visit(Layer.BilinearUpsampling up) {
+      return ofSlope(up.input(), HostKernels.bilinearGradient(tensors.shape(up.output())));
+    }
+
+    @Override
+    public Void visit(Layer.Concatenation concatenation) {
       concatenation(concatenation, slope);
-    } else if (layer instanceof Layer.Relu relu) {
+      return null;
+    }
+
+    @Override
+    public Void visit(Layer.Addition addition) {
+      for (Tensor x : addition.inputs()) {
+        if (tensors.hasGradient(x)) {
+          tensors.contribute(
+              x,
+              to ->
+                  tensors.emit(
+                      () -> GradientOperations.copy(tensors.row(slope), tensors.row(to)),
+                      slope,
+                      to));
+        }
+      }
+      return null;
+    }
+
+    @Override
+    public Void visit(Layer.Multiplication product) {
+      multiplication(product, slope);
+      return null;
+    }
+
+    @Override
+    public Void visit(Layer.BatchNormalization n) {
+      int channels = n.output().channels();
+      Place toX = new Place(tensors.length(n.input()));
+      List<Place> toParameters =
+          n.parameters().stream().map(parameter -> new Place(parameter.length())).toList();
+      host(
+          HostKernels.batchNormalizationGradient(channels, n.epsilon()),
+          List.of(
+              () -> tensors.array(n.input()),
+              () -> kernels.array(n.scale()),
+              () -> kernels.array(n.mean()),
+              () -> kernels.array(n.variance()),
+              () -> tensors.row(slope)),
+          Stream.concat(Stream.of(toX), toParameters.stream()).toList(),
+          tensors.of(n.input()),
+          slope);
+      add(toX, n.input());
+      for (int i = 0; i < toParameters.size(); i++) {
+        add(toParameters.get(i), n.parameters().get(i));
+      }
+      return null;
+    }
+
+    @Override
+    public Void visit(Layer.Relu relu) {
+      Tensor y = relu.output();
       // Whatever reads y has been through its backward pass: y may be written over.
       tensors.emit(
           () -> GradientOperations.positive(tensors.array(y), tensors.array(y)), tensors.of(y));
       times(relu.input(), y, slope, tensors.of(y));
-    } else if (layer instanceof Layer.Dropout dropout) {
-      times(dropout.input(), y, slope, masks.get(y.id()));
-    } else if (layer instanceof Layer.Sigmoid sigmoid) {
+      return null;
+    }
+
+    @Override
+    public Void visit(Layer.LeakyRelu relu) {
+      return ofInputAndSlope(relu.input(), HostKernels.leakyReluGradient(relu.alpha()));
+    }
+
+    @Override
+    public Void visit(Layer.Sigmoid sigmoid) {
+      Tensor y = sigmoid.output();
       tensors.contribute(
           sigmoid.input(),
           to ->
@@ -81,9 +263,83 @@ final class TrainingBackward {
                   tensors.of(sigmoid.input()),
                   slope,
                   to));
-    } else if (layer instanceof Layer.Multiplication product) {
-      multiplication(product, slope);
+      return null;
     }
+
+    @Override
+    public Void visit(Layer.Softmax softmax) {
+      return ofInputAndSlope(
+          softmax.input(), HostKernels.softmaxGradient(softmax.output().channels()));
+    }
+
+    @Override
+    public Void visit(Layer.Dropout dropout) {
+      Tensor y = dropout.output();
+      times(dropout.input(), y, slope, masks.get(y.id()));
+      return null;
+    }
+
+    @Override
+    public Void visit(Layer.StopGradient stop) {
+      return null;
+    }
+
+    private Void ofSlope(Tensor x, HostOperation.Kernel kernel) {
+      tensors.contribute(
+          x, to -> host(kernel, List.of(() -> tensors.row(slope)), List.of(to), slope));
+      return null;
+    }
+
+    private Void ofInputAndSlope(Tensor x, HostOperation.Kernel kernel) {
+      tensors.contribute(
+          x,
+          to ->
+              host(
+                  kernel,
+                  List.of(() -> tensors.array(x), () -> tensors.row(slope)),
+                  List.of(to),
+                  tensors.of(x),
+                  slope));
+      return null;
+    }
+  }
+
+  /** Plans an operation in Java that writes some places. */
+  private void host(
+      HostOperation.Kernel kernel,
+      List<Supplier<INDArray>> inputs,
+      List<Place> outputs,
+      Place... read) {
+    tensors.emit(
+        () ->
+            new HostOperation(
+                inputs.stream().map(Supplier::get).toList(),
+                outputs.stream().map(tensors::row).toList(),
+                kernel),
+        Stream.concat(outputs.stream(), Stream.of(read)).toArray(Place[]::new));
+  }
+
+  /** Adds values to the slope of a tensor. */
+  private void add(Place values, Tensor x) {
+    tensors.contribute(
+        x,
+        to ->
+            tensors.emit(
+                () -> GradientOperations.copy(tensors.row(values), tensors.row(to)), values, to));
+  }
+
+  /** Adds values to the gradient of a parameter. */
+  private void add(Place values, Parameter parameter) {
+    gradients
+        .part(parameter, "", () -> gradients.block().view(parameter, 0, parameter.length()))
+        .ifPresent(
+            sink ->
+                tensors.emit(
+                    () ->
+                        sink.add()
+                            ? Operations.addInPlace(sink.array().get(), tensors.row(values))
+                            : GradientOperations.copy(tensors.row(values), sink.array().get()),
+                    values));
   }
 
   /** The slope of x = the slope of y times a factor; in place if x has no other reader. */
@@ -178,7 +434,8 @@ final class TrainingBackward {
                         tensors.array(slope, tensors.shape(c.output())),
                         tensors.array(to, tensors.shape(c.input())),
                         gradients.array(c.kernel(), toKernel),
-                        gradients.array(c.bias(), toBias)),
+                        gradients.array(c.bias(), toBias),
+                        Operations.convolutionArguments(kernels.array(c.kernel()))),
                 tensors.of(c.input()),
                 slope,
                 to,
@@ -387,7 +644,24 @@ final class TrainingBackward {
                   slope,
                   to));
     }
-    if (tensors.hasGradient(product.factor())) {
+    Tensor factor = product.factor();
+    if (!tensors.hasGradient(factor)) {
+      return;
+    }
+    if (factor.isGlobal() || factor.channels() > 1) {
+      tensors.contribute(
+          factor,
+          to ->
+              host(
+                  HostKernels.factorGradient(
+                      tensors.shape(y), factor.channels(), factor.isGlobal()),
+                  List.of(() -> tensors.array(product.input()), () -> tensors.row(slope)),
+                  List.of(to),
+                  tensors.of(product.input()),
+                  slope));
+      return;
+    }
+    {
       Place products = new Place(tensors.length(y));
       tensors.emit(
           () ->

@@ -1,6 +1,7 @@
 package io.github.seqnet.nn.internal;
 
 import io.github.seqnet.nn.architecture.Layer;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,6 +37,20 @@ final class TrainingForward extends ForwardSteps {
         tensors.of(dropout.input()),
         mask,
         to);
+  }
+
+  @Override
+  void batchNormalization(Layer.BatchNormalization normalization) {
+    Place to = tensors.place(normalization.output());
+    host(
+        HostKernels.batchNormalization(
+            normalization.output().channels(), normalization.epsilon()),
+        List.of(
+            () -> tensors.array(normalization.input()),
+            () -> kernels.array(normalization.scale()),
+            () -> kernels.array(normalization.bias())),
+        to,
+        tensors.of(normalization.input()));
   }
 
   @Override

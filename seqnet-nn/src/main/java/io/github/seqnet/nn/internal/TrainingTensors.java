@@ -34,14 +34,10 @@ final class TrainingTensors extends PlannedTensors {
   }
 
   private void findGradient(Layer layer, Predicate<Parameter> trained) {
-    boolean passes = readBy(layer).stream().anyMatch(this::hasGradient);
-    if (layer instanceof Layer.Convolution c) {
-      passes |= trained.test(c.kernel()) || trained.test(c.bias());
-    } else if (layer instanceof Layer.UpConvolution up) {
-      passes |= trained.test(up.kernel()) || trained.test(up.bias());
-    } else if (layer instanceof Layer.StopGradient) {
-      passes = false;
-    }
+    boolean passes =
+        !(layer instanceof Layer.StopGradient)
+            && (readBy(layer).stream().anyMatch(this::hasGradient)
+                || layer.parameters().stream().anyMatch(trained));
     if (passes) {
       withGradient.add(layer.output().id());
     }

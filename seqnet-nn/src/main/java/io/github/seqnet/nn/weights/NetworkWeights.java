@@ -123,6 +123,9 @@ public final class NetworkWeights {
           array[i] = (float) (random.nextGaussian() * deviation);
         }
       }
+      if (parameter.kind() == Parameter.Kind.SCALE || parameter.kind() == Parameter.Kind.VARIANCE) {
+        Arrays.fill(array, 1);
+      }
       values.put(parameter.name(), array);
     }
     return new NetworkWeights(values);
@@ -132,8 +135,8 @@ public final class NetworkWeights {
   private static Map<String, Double> initialDeviations(Network network) {
     Set<Tensor> logits = new HashSet<>();
     for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.Sigmoid sigmoid) {
-        logits.add(sigmoid.input());
+      if (layer instanceof Layer.Sigmoid || layer instanceof Layer.Softmax) {
+        logits.addAll(layer.inputs());
       }
     }
     Map<String, Double> deviations = new HashMap<>();
@@ -142,6 +145,11 @@ public final class NetworkWeights {
         int fanIn = c.input().channels() * c.kernelSize() * c.kernelSize();
         double part = logits.contains(c.output()) ? MAP_PART : 1;
         deviations.put(c.kernel().name(), part * Math.sqrt(2.0 / fanIn));
+      } else if (layer instanceof Layer.StridedConvolution c) {
+        int fanIn = c.input().channels() * c.kernelSize() * c.kernelSize();
+        deviations.put(c.kernel().name(), Math.sqrt(2.0 / fanIn));
+      } else if (layer instanceof Layer.DepthwiseConvolution c) {
+        deviations.put(c.kernel().name(), Math.sqrt(2.0 / (c.kernelSize() * c.kernelSize())));
       } else if (layer instanceof Layer.UpConvolution up) {
         deviations.put(up.kernel().name(), UP_PART * Math.sqrt(2.0 / up.input().channels()));
       }
