@@ -225,7 +225,15 @@ final class HostKernels {
   }
 
   /** Mean and biased variance of each channel. */
-  private record Statistics(double[] mean, double[] variance) {
+  private static final class Statistics {
+    final double[] mean;
+    final double[] variance;
+
+    private Statistics(double[] mean, double[] variance) {
+      this.mean = mean;
+      this.variance = variance;
+    }
+
     static Statistics of(double[] x, int channels) {
       double[] mean = new double[channels];
       double[] variance = new double[channels];

@@ -51,11 +51,7 @@ final class TrainingBackward {
     layer.accept(new LayerGradients(slope));
   }
 
-  /**
-   * Plans the gradients of one layer.
-   *
-   * @param slope of the loss at the layer's output
-   */
+  /** Plans the gradients of one layer from that of the loss at its output. */
   private final class LayerGradients implements Layer.Visitor<Void> {
     private final Place slope;
 

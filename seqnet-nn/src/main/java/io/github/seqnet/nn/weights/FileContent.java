@@ -10,7 +10,7 @@ import java.util.Arrays;
 
 /** Reads weight files; what goes wrong names the file. */
 final class FileContent {
-  private static final long LARGEST = Integer.MAX_VALUE - 1024;
+  static final long LARGEST = Integer.MAX_VALUE - 1024;
 
   private FileContent() {}
 

@@ -34,7 +34,7 @@ import java.util.Map;
  * is read into memory whole. The methods are safe to call from many threads.
  */
 public final class KerasFile {
-  private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+  static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
 
   private KerasFile() {}
 

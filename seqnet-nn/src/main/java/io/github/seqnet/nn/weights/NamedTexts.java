@@ -55,6 +55,11 @@ final class NamedTexts {
     texts.put(NOTES, provenance.notes());
   }
 
+  /** The names of the texts that nobody has taken and that begin with a prefix. */
+  List<String> namesWith(String prefix) {
+    return texts.keySet().stream().filter(name -> name.startsWith(prefix)).toList();
+  }
+
   boolean has(String name) {
     return texts.containsKey(name);
   }

@@ -46,12 +46,11 @@ public record TrainedModel(
    * Reads a model file of any supported format, recognized by its content.
    *
    * @throws IOException if the file cannot be read; the message names it
-   * @throws ModelFormatException as {@link WeightFile#read} and {@link KerasFile#read}
+   * @throws ModelFormatException if the file is not a model of a supported format ({@code .seqnet},
+   *     Keras HDF5, {@code .keras}, safetensors), or is damaged
    */
   public static TrainedModel read(Path file) throws IOException {
-    return KerasFile.isHdf5(file)
-        ? KerasFile.read(file).model(String.valueOf(file.getFileName()))
-        : WeightFile.read(file);
+    return ModelFiles.read(file);
   }
 
   /** The network as data. */

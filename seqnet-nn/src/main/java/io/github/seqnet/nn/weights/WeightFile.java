@@ -3,7 +3,6 @@ package io.github.seqnet.nn.weights;
 import io.github.seqnet.file.AtomicFile;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Parameter;
-import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,9 +24,10 @@ import java.util.zip.CRC32C;
  *
  * <ol>
  *   <li>8 bytes {@code 89 53 51 4e 0d 0a 1a 0a}, the signature;
- *   <li>int32 format version, now 1; int64 length of the whole file in bytes;
- *   <li>int32 length of the header, then the header in UTF-8: configuration, provenance, license as
- *       {@code key=value} lines, with {@code \n}, {@code \r} and {@code \\} escaped in values;
+ *   <li>int32 format version, now 2; int64 length of the whole file in bytes;
+ *   <li>int32 length of the header, then the header in UTF-8: the layers, outputs and maps of the {@link
+ *       io.github.seqnet.nn.ModelSpecification}, provenance and license as {@code key=value} lines,
+ *       with {@code \n}, {@code \r} and {@code \\} escaped;
  *   <li>int32 number of parameters; for each an int32 length and its name in UTF-8, an int32 number
  *       of dimensions and each as int32;
  *   <li>the values of all parameters in that order, float32, C order;
@@ -40,10 +40,10 @@ import java.util.zip.CRC32C;
  * many threads.
  */
 public final class WeightFile {
-  /** The format version that is written, and the only one that is read. */
-  public static final int VERSION = 1;
+  /** The format version that is written. Version 1, which held SeqNet and IterNet, is read too. */
+  public static final int VERSION = 2;
 
-  private static final byte[] SIGNATURE = {(byte) 0x89, 'S', 'Q', 'N', '\r', '\n', 0x1a, '\n'};
+  static final byte[] SIGNATURE = {(byte) 0x89, 'S', 'Q', 'N', '\r', '\n', 0x1a, '\n'};
   private static final int START = SIGNATURE.length + Integer.BYTES + Long.BYTES;
   private static final int CHECKSUM = Integer.BYTES;
   private static final int CHUNK = 1 << 16;
@@ -79,12 +79,12 @@ public final class WeightFile {
     }
     ByteBuffer fixed = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
     int version = fixed.getInt(SIGNATURE.length);
-    if (version != VERSION) {
+    if (version < 1 || version > VERSION) {
       throw new ModelFormatException(
           name,
           "has weight file version "
               + Integer.toUnsignedString(version)
-              + "; this library reads version "
+              + "; this library reads versions 1 to "
               + VERSION);
     }
     long length = fixed.getLong(SIGNATURE.length + Integer.BYTES);
@@ -112,7 +112,7 @@ public final class WeightFile {
     if (content.getInt(rest.length - CHECKSUM) != (int) checksum.getValue()) {
       throw new ModelFormatException(name, "is damaged: its checksum does not fit its content");
     }
-    return parse(content.limit(rest.length - CHECKSUM), name);
+    return parse(content.limit(rest.length - CHECKSUM), version, name);
   }
 
   /**
@@ -124,7 +124,7 @@ public final class WeightFile {
    */
   public static void write(Path file, TrainedModel model) throws IOException {
     byte[] header =
-        new WeightHeader(KerasAttributes.config(model), model.provenance(), model.license())
+        new WeightHeader(model.specification(), model.provenance(), model.license())
             .toText()
             .getBytes(StandardCharsets.UTF_8);
     Network network = model.network();
@@ -160,10 +160,10 @@ public final class WeightFile {
         });
   }
 
-  private static TrainedModel parse(ByteBuffer content, String name) {
+  private static TrainedModel parse(ByteBuffer content, int version, String name) {
     try {
-      WeightHeader header = WeightHeader.parse(text(content));
-      Network network = SeqNetArchitecture.network(header.config());
+      WeightHeader header = WeightHeader.parse(text(content), version);
+      Network network = header.specification().network();
       checkTable(content, List.copyOf(network.parameters().values()));
       if (content.remaining() != Float.BYTES * network.parameterCount()) {
         throw new IllegalArgumentException(
@@ -180,11 +180,14 @@ public final class WeightFile {
         values.put(parameter.name(), array);
       }
       return new TrainedModel(
-          header.config(),
+          header.specification(),
           NetworkWeights.wrap(network, values),
           header.provenance(),
           header.license());
-    } catch (IllegalArgumentException | BufferUnderflowException e) {
+    } catch (IllegalArgumentException
+        | IllegalStateException
+        | ArithmeticException
+        | BufferUnderflowException e) {
       String reason = e.getMessage() == null ? "a part is cut off" : e.getMessage();
       throw new ModelFormatException(name, "is damaged: " + reason, e);
     }

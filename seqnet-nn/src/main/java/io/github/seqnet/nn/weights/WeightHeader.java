@@ -1,5 +1,6 @@
 package io.github.seqnet.nn.weights;
 
+import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.preprocess.Preprocessing;
 import java.util.LinkedHashMap;
@@ -9,51 +10,35 @@ import java.util.Map;
  * The text block of a weight file: one {@code key=value} a line, every key once, backslash, line
  * feed and carriage return in values escaped as {@code \\}, {@code \n}, {@code \r}.
  */
-record WeightHeader(SeqNetConfig config, Provenance provenance, String license) {
+record WeightHeader(ModelSpecification specification, Provenance provenance, String license) {
   static final String DROPOUT = "dropout";
   static final String PREPARATION = "preparation";
   static final String LICENSE = "licence";
 
+  /** The text in version 2. */
   String toText() {
-    Map<String, String> entries = new LinkedHashMap<>();
-    entries.put("baseWidth", Integer.toString(config.baseWidth()));
-    entries.put("iterations", Integer.toString(config.iterations()));
-    entries.put(DROPOUT, Double.toString(config.dropout()));
-    entries.put("streams", config.streams().name());
-    entries.put(PREPARATION, config.preprocessing().descriptor().toString());
+    Map<String, String> entries = new LinkedHashMap<>(SpecificationText.toTexts(specification));
     NamedTexts.put(provenance, entries);
     entries.put(LICENSE, license);
+    return toText(entries);
+  }
+
+  static String toText(Map<String, String> entries) {
     StringBuilder text = new StringBuilder();
     entries.forEach(
-        (key, value) -> text.append(key).append('=').append(escaped(value)).append('\n'));
+        (key, value) -> text.append(escaped(key)).append('=').append(escaped(value)).append('\n'));
     return text.toString();
   }
 
   /**
+   * Reads the text of a version.
+   *
    * @throws IllegalArgumentException if an entry is missing, unknown or has no valid value
    */
-  static WeightHeader parse(String text) {
-    Map<String, String> entries = new LinkedHashMap<>();
-    for (String line : text.split("\n", -1)) {
-      int equals = line.indexOf('=');
-      if (equals < 0 && !line.isEmpty()) {
-        throw new IllegalArgumentException("header line without a key: " + line);
-      }
-      if (equals >= 0
-          && entries.put(line.substring(0, equals), unescaped(line.substring(equals + 1)))
-              != null) {
-        throw new IllegalArgumentException(
-            "header entry " + line.substring(0, equals) + " is there twice");
-      }
-    }
-    NamedTexts texts = new NamedTexts("header entry ", entries);
-    SeqNetConfig config =
-        new SeqNetConfig(
-            Integer.parseInt(texts.take("baseWidth")),
-            Integer.parseInt(texts.take("iterations")),
-            texts.takeNumber(DROPOUT),
-            SeqNetConfig.Streams.valueOf(texts.take("streams")),
-            texts.has(PREPARATION) ? texts.takePreparation(PREPARATION) : Preprocessing.NONE);
+  static WeightHeader parse(String text, int version) {
+    NamedTexts texts = new NamedTexts("header entry ", entries(text));
+    ModelSpecification specification =
+        version == 1 ? config(texts).specification() : SpecificationText.parse(texts);
     Provenance provenance = texts.takeProvenance();
     String license = texts.take(LICENSE);
     texts
@@ -62,11 +47,42 @@ record WeightHeader(SeqNetConfig config, Provenance provenance, String license) 
             name -> {
               throw new IllegalArgumentException("header entry " + name + " is not known");
             });
-    return new WeightHeader(config, provenance, license);
+    return new WeightHeader(specification, provenance, license);
+  }
+
+  private static Map<String, String> entries(String text) {
+    Map<String, String> entries = new LinkedHashMap<>();
+    for (String line : text.split("\n", -1)) {
+      int equals = line.indexOf('=');
+      if (equals < 0 && !line.isEmpty()) {
+        throw new IllegalArgumentException("header line without a key: " + line);
+      }
+      if (equals >= 0
+          && entries.put(
+                  unescaped(line.substring(0, equals)), unescaped(line.substring(equals + 1)))
+              != null) {
+        throw new IllegalArgumentException(
+            "header entry " + line.substring(0, equals) + " occurs twice");
+      }
+    }
+    return entries;
+  }
+
+  /** Version 1 holds SeqNet and IterNet only. */
+  private static SeqNetConfig config(NamedTexts texts) {
+    return new SeqNetConfig(
+        Integer.parseInt(texts.take("baseWidth")),
+        Integer.parseInt(texts.take("iterations")),
+        texts.takeNumber(DROPOUT),
+        SeqNetConfig.Streams.valueOf(texts.take("streams")),
+        texts.has(PREPARATION) ? texts.takePreparation(PREPARATION) : Preprocessing.NONE);
   }
 
   private static String escaped(String value) {
-    return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
+    return value
+        .replace("\\", "\\\\")
+        .replace("\n", "\\n")
+        .replace("\r", "\\r");
   }
 
   private static String unescaped(String value) {
