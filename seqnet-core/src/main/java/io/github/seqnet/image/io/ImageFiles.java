@@ -206,7 +206,8 @@ public final class ImageFiles {
    */
   public static ArteryVeinMap readLabels(Path file, LabelEncoding encoding) throws IOException {
     Objects.requireNonNull(encoding, "encoding");
-    return labels(read(file, decoded -> decoded.pixels().toImage()), encoding, FileNames.display(file));
+    return labels(
+        read(file, decoded -> decoded.pixels().toImage()), encoding, FileNames.display(file));
   }
 
   /**

@@ -119,8 +119,7 @@ public final class Lwnet {
       for (Map.Entry<String, float[]> output : outputs.entrySet()) {
         float[] expected = floats(hdf, output.getKey() + tag);
         double difference = difference(expected, output.getValue());
-        System.out.printf(
-            Locale.ROOT, "%s max abs difference %.1e%n", output.getKey(), difference);
+        System.out.printf(Locale.ROOT, "%s max abs difference %.1e%n", output.getKey(), difference);
         largest = Math.max(largest, difference);
       }
     }

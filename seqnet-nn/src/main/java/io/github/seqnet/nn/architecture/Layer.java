@@ -93,9 +93,7 @@ public sealed interface Layer {
     R visit(StopGradient stopGradient);
   }
 
-  /**
-   * The network's input, filled from outside.
-   */
+  /** The network's input, filled from outside. */
   record Input(String name, Tensor output) implements Layer {
     @Override
     public List<Tensor> inputs() {
@@ -114,7 +112,8 @@ public sealed interface Layer {
    * @param kernel {@code [size, size, in, out]}
    * @param bias {@code [out]}
    */
-  record Convolution(Tensor input, Tensor output, Parameter kernel, Parameter bias) implements Layer {
+  record Convolution(Tensor input, Tensor output, Parameter kernel, Parameter bias)
+      implements Layer {
     /** The side of the kernel, odd. */
     public int kernelSize() {
       return kernel.shape().get(0);
@@ -137,16 +136,18 @@ public sealed interface Layer {
   }
 
   /**
-   * A convolution with a stride or dilation, with bias, no activation. The input is padded with {@code
-   * dilation * (size - 1) / 2} zeros on all sides, as PyTorch does with that padding: output pixel
-   * {@code (i, j)} is centered on input pixel {@code (stride * i, stride * j)}.
+   * A convolution with a stride or dilation, with bias, no activation. The input is padded with
+   * {@code dilation * (size - 1) / 2} zeros on all sides, as PyTorch does with that padding: output
+   * pixel {@code (i, j)} is centered on input pixel {@code (stride * i, stride * j)}.
    *
    * @param kernel {@code [size, size, in, out]}
    * @param bias {@code [out]}
    * @param stride the step between output pixels, a power of two
    * @param dilation the step between the input pixels that a kernel reads, at least 1
    */
-  record StridedConvolution(Tensor input, Tensor output, Parameter kernel, Parameter bias, int stride, int dilation) implements Layer {
+  record StridedConvolution(
+      Tensor input, Tensor output, Parameter kernel, Parameter bias, int stride, int dilation)
+      implements Layer {
     /** The side of the kernel, odd. */
     public int kernelSize() {
       return kernel.shape().get(0);
@@ -182,7 +183,9 @@ public sealed interface Layer {
    * @param stride the step between output pixels, a power of two
    * @param dilation the step between the input pixels that a kernel reads, at least 1
    */
-  record DepthwiseConvolution(Tensor input, Tensor output, Parameter kernel, Parameter bias, int stride, int dilation) implements Layer {
+  record DepthwiseConvolution(
+      Tensor input, Tensor output, Parameter kernel, Parameter bias, int stride, int dilation)
+      implements Layer {
     /** The side of the kernel, odd. */
     public int kernelSize() {
       return kernel.shape().get(0);
@@ -211,7 +214,8 @@ public sealed interface Layer {
    * @param kernel {@code [2, 2, out, in]}
    * @param bias {@code [out]}
    */
-  record UpConvolution(Tensor input, Tensor output, Parameter kernel, Parameter bias) implements Layer {
+  record UpConvolution(Tensor input, Tensor output, Parameter kernel, Parameter bias)
+      implements Layer {
     @Override
     public List<Tensor> inputs() {
       return List.of(input);
@@ -228,9 +232,7 @@ public sealed interface Layer {
     }
   }
 
-  /**
-   * The maximum of each 2 x 2 square, stride 2.
-   */
+  /** The maximum of each 2 x 2 square, stride 2. */
   record MaxPooling(Tensor input, Tensor output) implements Layer {
     @Override
     public List<Tensor> inputs() {
@@ -243,9 +245,7 @@ public sealed interface Layer {
     }
   }
 
-  /**
-   * The mean of each 2 x 2 square, stride 2.
-   */
+  /** The mean of each 2 x 2 square, stride 2. */
   record AveragePooling(Tensor input, Tensor output) implements Layer {
     @Override
     public List<Tensor> inputs() {
@@ -258,9 +258,7 @@ public sealed interface Layer {
     }
   }
 
-  /**
-   * The mean of each channel over all pixels; the output is {@link Tensor#GLOBAL}.
-   */
+  /** The mean of each channel over all pixels; the output is {@link Tensor#GLOBAL}. */
   record GlobalAveragePooling(Tensor input, Tensor output) implements Layer {
     @Override
     public List<Tensor> inputs() {
@@ -273,9 +271,7 @@ public sealed interface Layer {
     }
   }
 
-  /**
-   * The maximum of each channel over all pixels; the output is {@link Tensor#GLOBAL}.
-   */
+  /** The maximum of each channel over all pixels; the output is {@link Tensor#GLOBAL}. */
   record GlobalMaxPooling(Tensor input, Tensor output) implements Layer {
     @Override
     public List<Tensor> inputs() {
@@ -288,9 +284,7 @@ public sealed interface Layer {
     }
   }
 
-  /**
-   * Doubles height and width by repeating each pixel four times.
-   */
+  /** Doubles height and width by repeating each pixel four times. */
   record NearestUpsampling(Tensor input, Tensor output) implements Layer {
     @Override
     public List<Tensor> inputs() {
@@ -304,8 +298,8 @@ public sealed interface Layer {
   }
 
   /**
-   * Doubles height and width by bilinear interpolation with half-pixel centers, pixels outside of the
-   * image being those of its border: as PyTorch's {@code interpolate} with {@code
+   * Doubles height and width by bilinear interpolation with half-pixel centers, pixels outside of
+   * the image being those of its border: as PyTorch's {@code interpolate} with {@code
    * align_corners=False}.
    */
   record BilinearUpsampling(Tensor input, Tensor output) implements Layer {
@@ -320,9 +314,7 @@ public sealed interface Layer {
     }
   }
 
-  /**
-   * The channels of all inputs, one after the other.
-   */
+  /** The channels of all inputs, one after the other. */
   record Concatenation(List<Tensor> inputs, Tensor output) implements Layer {
     /** Copies the list. */
     public Concatenation {
@@ -372,8 +364,8 @@ public sealed interface Layer {
   }
 
   /**
-   * Batch normalization of each channel (Ioffe and Szegedy 2015, arXiv:1502.03167): {@code scale * (x
-   * - mean) / sqrt(variance + epsilon) + bias}. In training, mean and variance are those of the
+   * Batch normalization of each channel (Ioffe and Szegedy 2015, arXiv:1502.03167): {@code scale *
+   * (x - mean) / sqrt(variance + epsilon) + bias}. In training, mean and variance are those of the
    * micro-batch, and the parameters track their moving averages; otherwise they are the parameters.
    *
    * @param scale the factor of each channel, often called gamma
@@ -382,13 +374,15 @@ public sealed interface Layer {
    * @param variance the moving average of the (biased) variance
    * @param epsilon added to the variance, above 0
    */
-  record BatchNormalization(Tensor input,
+  record BatchNormalization(
+      Tensor input,
       Tensor output,
       Parameter scale,
       Parameter bias,
       Parameter mean,
       Parameter variance,
-      double epsilon) implements Layer {
+      double epsilon)
+      implements Layer {
     @Override
     public List<Tensor> inputs() {
       return List.of(input);
@@ -405,9 +399,7 @@ public sealed interface Layer {
     }
   }
 
-  /**
-   * {@code max(0, x)}.
-   */
+  /** {@code max(0, x)}. */
   record Relu(Tensor input, Tensor output) implements Layer {
     @Override
     public List<Tensor> inputs() {
@@ -437,9 +429,7 @@ public sealed interface Layer {
     }
   }
 
-  /**
-   * {@code 1 / (1 + exp(-x))}.
-   */
+  /** {@code 1 / (1 + exp(-x))}. */
   record Sigmoid(Tensor input, Tensor output) implements Layer {
     @Override
     public List<Tensor> inputs() {
@@ -452,9 +442,7 @@ public sealed interface Layer {
     }
   }
 
-  /**
-   * {@code exp(x_c) / sum over k of exp(x_k)} over the channels of each pixel.
-   */
+  /** {@code exp(x_c) / sum over k of exp(x_k)} over the channels of each pixel. */
   record Softmax(Tensor input, Tensor output) implements Layer {
     @Override
     public List<Tensor> inputs() {
@@ -483,9 +471,7 @@ public sealed interface Layer {
     }
   }
 
-  /**
-   * The identity; no gradient passes back through it.
-   */
+  /** The identity; no gradient passes back through it. */
   record StopGradient(Tensor input, Tensor output) implements Layer {
     @Override
     public List<Tensor> inputs() {

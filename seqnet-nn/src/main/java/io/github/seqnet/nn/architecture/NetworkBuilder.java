@@ -392,7 +392,9 @@ public final class NetworkBuilder {
     for (int side : wanted.shape()) {
       if (side < 1) {
         throw new IllegalArgumentException(
-            "weights " + wanted.name() + " must have at least one channel, got shape "
+            "weights "
+                + wanted.name()
+                + " must have at least one channel, got shape "
                 + wanted.shape());
       }
     }

@@ -134,7 +134,8 @@ abstract class ForwardSteps implements Layer.Visitor<Void> {
   public Void visit(Layer.MaxPooling pooling) {
     Place to = tensors.place(pooling.output());
     tensors.emit(
-        () -> Operations.maxPooling(tensors.array(pooling.input()), tensors.array(pooling.output())),
+        () ->
+            Operations.maxPooling(tensors.array(pooling.input()), tensors.array(pooling.output())),
         tensors.of(pooling.input()),
         to);
     return null;

@@ -30,10 +30,7 @@ final class GradientOperations {
       INDArray toBias,
       long[] arguments) {
     return Operations.step(
-        "conv2d_bp",
-        List.of(x, kernel, bias, gradient),
-        List.of(toX, toKernel, toBias),
-        arguments);
+        "conv2d_bp", List.of(x, kernel, bias, gradient), List.of(toX, toKernel, toBias), arguments);
   }
 
   /** The gradient of a 2 x 2 maximum. */

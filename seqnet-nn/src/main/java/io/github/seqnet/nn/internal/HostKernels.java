@@ -60,7 +60,9 @@ final class HostKernels {
     };
   }
 
-  /** The gradient of {@link #globalMax} at x, from x and that at its output: to the first maximum. */
+  /**
+   * The gradient of {@link #globalMax} at x, from x and that at its output: to the first maximum.
+   */
   static HostOperation.Kernel globalMaxGradient(long[] shape) {
     return (in, out) -> {
       int channels = (int) shape[3];
@@ -396,8 +398,7 @@ final class HostKernels {
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < width; column++) {
         pair.visit(
-            (row * width + column) * channels,
-            (row / 2 * (width / 2) + column / 2) * channels);
+            (row * width + column) * channels, (row / 2 * (width / 2) + column / 2) * channels);
       }
     }
   }

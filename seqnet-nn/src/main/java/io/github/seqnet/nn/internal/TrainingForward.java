@@ -43,8 +43,7 @@ final class TrainingForward extends ForwardSteps {
   void batchNormalization(Layer.BatchNormalization normalization) {
     Place to = tensors.place(normalization.output());
     host(
-        HostKernels.batchNormalization(
-            normalization.output().channels(), normalization.epsilon()),
+        HostKernels.batchNormalization(normalization.output().channels(), normalization.epsilon()),
         List.of(
             () -> tensors.array(normalization.input()),
             () -> kernels.array(normalization.scale()),

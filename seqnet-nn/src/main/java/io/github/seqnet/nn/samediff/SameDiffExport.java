@@ -71,8 +71,7 @@ public final class SameDiffExport {
 
     @Override
     public SDVariable visit(Layer.Input input) {
-      return graph.placeHolder(
-          input.name(), DataType.FLOAT, -1, -1, -1, input.output().channels());
+      return graph.placeHolder(input.name(), DataType.FLOAT, -1, -1, -1, input.output().channels());
     }
 
     @Override

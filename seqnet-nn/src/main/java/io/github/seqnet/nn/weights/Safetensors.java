@@ -184,8 +184,7 @@ public final class Safetensors {
       throw new ModelFormatException(
           name, "is not a valid safetensors file: " + e.getOriginalMessage(), e);
     } catch (IOException | IllegalArgumentException | ArithmeticException e) {
-      throw new ModelFormatException(
-          name, "is not a valid safetensors file: " + e.getMessage(), e);
+      throw new ModelFormatException(name, "is not a valid safetensors file: " + e.getMessage(), e);
     }
     checkRanges(name, entries, bytes.length - start);
     ByteBuffer data = all.slice(start, bytes.length - start).order(ByteOrder.LITTLE_ENDIAN);
@@ -234,8 +233,7 @@ public final class Safetensors {
       }
     }
     if (type == null || shape == null || offsets == null || offsets.size() != 2) {
-      throw new IllegalArgumentException(
-          name + " must have dtype, shape and two data_offsets");
+      throw new IllegalArgumentException(name + " must have dtype, shape and two data_offsets");
     }
     long count = 1;
     List<Integer> sides = new ArrayList<>();
@@ -279,8 +277,7 @@ public final class Safetensors {
     while (parser.nextToken() == JsonToken.VALUE_NUMBER_INT) {
       long number = parser.getLongValue();
       if (number < 0 || numbers.size() == MOST_DIMENSIONS) {
-        throw new IllegalArgumentException(
-            name + " has a negative number or too many dimensions");
+        throw new IllegalArgumentException(name + " has a negative number or too many dimensions");
       }
       numbers.add(number);
     }

@@ -120,7 +120,8 @@ public final class SafetensorsModels {
       String block = block(stage);
       inner =
           switch (parts[1]) {
-            case "up" -> stage.startsWith("d") ? block.replace("dd.", "u.") : "mu" + stage.charAt(1);
+            case "up" ->
+                stage.startsWith("d") ? block.replace("dd.", "u.") : "mu" + stage.charAt(1);
             case "conv1" -> block + ".a";
             default -> block + ".b";
           };

@@ -111,7 +111,9 @@ public final class SpecificationText {
 
   private static OutputMap map(String text) {
     String[] words = text.split(" ", -1);
-    if (words.length < 2 || words.length > 3 || words.length == 3 && !words[2].equals("complement")) {
+    if (words.length < 2
+        || words.length > 3
+        || words.length == 3 && !words[2].equals("complement")) {
       throw new IllegalArgumentException("not a valid map: " + text);
     }
     List<Integer> channels = new ArrayList<>();
@@ -180,8 +182,7 @@ public final class SpecificationText {
 
     private Tensor layer(String kind) {
       return switch (kind) {
-        case "Convolution" ->
-            builder.convolution(weights(), input(), size(), channels("filters"));
+        case "Convolution" -> builder.convolution(weights(), input(), size(), channels("filters"));
         case "StridedConvolution" ->
             builder.convolution(
                 weights(), input(), size(), channels("filters"), step("stride"), step("dilation"));
@@ -308,8 +309,7 @@ public final class SpecificationText {
 
     @Override
     public String visit(Layer.Input input) {
-      return line(
-          input, "name", encoded(input.name()), "channels", input.output().channels());
+      return line(input, "name", encoded(input.name()), "channels", input.output().channels());
     }
 
     @Override
@@ -374,8 +374,7 @@ public final class SpecificationText {
 
     @Override
     public String visit(Layer.BatchNormalization n) {
-      return line(
-          n, "weights", weights(n.scale()), "inputs", inputs(n), "epsilon", n.epsilon());
+      return line(n, "weights", weights(n.scale()), "inputs", inputs(n), "epsilon", n.epsilon());
     }
 
     @Override

@@ -25,9 +25,9 @@ import java.util.zip.CRC32C;
  * <ol>
  *   <li>8 bytes {@code 89 53 51 4e 0d 0a 1a 0a}, the signature;
  *   <li>int32 format version, now 2; int64 length of the whole file in bytes;
- *   <li>int32 length of the header, then the header in UTF-8: the layers, outputs and maps of the {@link
- *       io.github.seqnet.nn.ModelSpecification}, provenance and license as {@code key=value} lines,
- *       with {@code \n}, {@code \r} and {@code \\} escaped;
+ *   <li>int32 length of the header, then the header in UTF-8: the layers, outputs and maps of the
+ *       {@link io.github.seqnet.nn.ModelSpecification}, provenance and license as {@code key=value}
+ *       lines, with {@code \n}, {@code \r} and {@code \\} escaped;
  *   <li>int32 number of parameters; for each an int32 length and its name in UTF-8, an int32 number
  *       of dimensions and each as int32;
  *   <li>the values of all parameters in that order, float32, C order;

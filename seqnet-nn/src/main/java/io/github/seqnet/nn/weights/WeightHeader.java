@@ -79,10 +79,7 @@ record WeightHeader(ModelSpecification specification, Provenance provenance, Str
   }
 
   private static String escaped(String value) {
-    return value
-        .replace("\\", "\\\\")
-        .replace("\n", "\\n")
-        .replace("\r", "\\r");
+    return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
   }
 
   private static String unescaped(String value) {

@@ -62,7 +62,9 @@ public final class WeightMapping {
         true, UnaryOperator.identity(), false, name -> name.endsWith(".num_batches_tracked"));
   }
 
-  /** The names and layouts of this library: {@link Parameter#name()} and {@link Parameter#shape()}. */
+  /**
+   * The names and layouts of this library: {@link Parameter#name()} and {@link Parameter#shape()}.
+   */
   public static WeightMapping identity() {
     return new WeightMapping(false, UnaryOperator.identity(), false, name -> false);
   }

@@ -68,46 +68,73 @@ class LayerContractTest {
         new Case("strided 3", 6, 10, (b, x) -> b.convolution("c", x, 3, 3, 2, 1)),
         new Case("strided 3 by 4", 8, 4, (b, x) -> b.convolution("c", x, 3, 3, 4, 1)),
         new Case("dilated 3", 7, 9, (b, x) -> b.convolution("c", x, 3, 3, 1, 2)),
-        new Case("dilated 3 by 4, larger than the image", 5, 3,
+        new Case(
+            "dilated 3 by 4, larger than the image",
+            5,
+            3,
             (b, x) -> b.convolution("c", x, 3, 2, 1, 4)),
         new Case("strided and dilated", 6, 8, (b, x) -> b.convolution("c", x, 5, 3, 2, 2)),
         new Case("depthwise", 5, 7, (b, x) -> b.depthwiseConvolution("c", x, 3, 1, 1)),
-        new Case("depthwise, strided, dilated", 6, 8,
-            (b, x) -> b.depthwiseConvolution("c", x, 3, 2, 3)),
-        new Case("up-convolution", 6, 10,
-            (b, x) -> b.upConvolution("u", b.maxPooling(x), 3)),
+        new Case(
+            "depthwise, strided, dilated", 6, 8, (b, x) -> b.depthwiseConvolution("c", x, 3, 2, 3)),
+        new Case("up-convolution", 6, 10, (b, x) -> b.upConvolution("u", b.maxPooling(x), 3)),
         new Case("max pooling", 6, 10, NetworkBuilder::maxPooling),
         new Case("average pooling", 6, 10, NetworkBuilder::averagePooling),
         new Case("global average pooling", 5, 7, NetworkBuilder::globalAveragePooling),
         new Case("global max pooling", 5, 7, NetworkBuilder::globalMaxPooling),
         new Case("nearest upsampling", 6, 10, (b, x) -> b.nearestUpsampling(b.maxPooling(x))),
         new Case("bilinear upsampling", 6, 10, (b, x) -> b.bilinearUpsampling(b.maxPooling(x))),
-        new Case("bilinear upsampling of one pixel", 2, 2,
+        new Case(
+            "bilinear upsampling of one pixel",
+            2,
+            2,
             (b, x) -> b.bilinearUpsampling(b.averagePooling(x))),
-        new Case("concatenation", 5, 7,
-            (b, x) -> b.concatenation(List.of(x, b.relu(x), b.input()))),
+        new Case(
+            "concatenation", 5, 7, (b, x) -> b.concatenation(List.of(x, b.relu(x), b.input()))),
         new Case("addition", 5, 7, (b, x) -> b.addition(List.of(x, b.relu(x), x))),
         new Case("product of equal shapes", 5, 7, (b, x) -> b.multiplication(b.sigmoid(x), x)),
-        new Case("product with one channel", 5, 7,
+        new Case(
+            "product with one channel",
+            5,
+            7,
             (b, x) -> b.multiplication(b.convolution("gate", x, 3, 1), x)),
-        new Case("product with one pixel", 5, 7,
+        new Case(
+            "product with one pixel",
+            5,
+            7,
             (b, x) -> b.multiplication(b.sigmoid(b.globalAveragePooling(x)), x)),
-        new Case("product with one value", 5, 7,
-            (b, x) ->
-                b.multiplication(b.convolution("gate", b.globalAveragePooling(x), 1, 1), x)),
-        new Case("squeeze and excitation", 5, 7,
+        new Case(
+            "product with one value",
+            5,
+            7,
+            (b, x) -> b.multiplication(b.convolution("gate", b.globalAveragePooling(x), 1, 1), x)),
+        new Case(
+            "squeeze and excitation",
+            5,
+            7,
             (b, x) ->
                 b.multiplication(
                     b.sigmoid(
                         b.convolution(
-                            "up", b.relu(b.convolution("down", b.globalMaxPooling(x), 1, 2)), 1,
+                            "up",
+                            b.relu(b.convolution("down", b.globalMaxPooling(x), 1, 2)),
+                            1,
                             4)),
                     x)),
-        new Case("batch normalization after a ReLU", 5, 7,
+        new Case(
+            "batch normalization after a ReLU",
+            5,
+            7,
             (b, x) -> b.batchNormalization("n", b.relu(b.convolution("c", x, 3, 3)))),
-        new Case("batch normalization after a convolution", 5, 7,
+        new Case(
+            "batch normalization after a convolution",
+            5,
+            7,
             (b, x) -> b.batchNormalization("n", b.convolution("c", x, 3, 3), 1e-3)),
-        new Case("batch normalization of one pixel", 5, 7,
+        new Case(
+            "batch normalization of one pixel",
+            5,
+            7,
             (b, x) -> b.batchNormalization("n", b.convolution("c", x, 3, 3))),
         new Case("ReLU", 5, 7, NetworkBuilder::relu),
         new Case("leaky ReLU", 5, 7, (b, x) -> b.leakyRelu(x, 0.1)),
@@ -115,8 +142,8 @@ class LayerContractTest {
         new Case("sigmoid", 5, 7, NetworkBuilder::sigmoid),
         new Case("softmax", 5, 7, NetworkBuilder::softmax),
         new Case("dropout", 5, 7, (b, x) -> b.dropout(b.relu(x), 0.25)),
-        new Case("stop gradient", 5, 7,
-            (b, x) -> b.addition(List.of(x, b.stopGradient(b.relu(x))))));
+        new Case(
+            "stop gradient", 5, 7, (b, x) -> b.addition(List.of(x, b.stopGradient(b.relu(x))))));
   }
 
   @BeforeAll
@@ -259,8 +286,7 @@ class LayerContractTest {
   private static double[] doubles(NetworkWeights weights) {
     return weights.toMap().values().stream()
         .flatMap(array -> Stream.of(array))
-        .flatMapToDouble(
-            array -> IntStream.range(0, array.length).mapToDouble(i -> array[i]))
+        .flatMapToDouble(array -> IntStream.range(0, array.length).mapToDouble(i -> array[i]))
         .toArray();
   }
 

@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
-/** Computes networks by the definitions of their layers, in double precision, one value at a time. */
+/**
+ * Computes networks by the definitions of their layers, in double precision, one value at a time.
+ */
 final class LayerReference implements Layer.Visitor<double[]> {
   private final Network network;
   private final NetworkWeights weights;
@@ -314,9 +316,7 @@ final class LayerReference implements Layer.Visitor<double[]> {
     return fill(
         b.output(),
         (n, y, x, c) ->
-            scale[c]
-                    * (get(b.input(), n, y, x, c) - mean[c])
-                    / Math.sqrt(variance[c] + b.epsilon())
+            scale[c] * (get(b.input(), n, y, x, c) - mean[c]) / Math.sqrt(variance[c] + b.epsilon())
                 + bias[c]);
   }
 

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.seqnet.testing.Shared;
 import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.OutputMap;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.NetworkBuilder;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.architecture.Tensor;
+import io.github.seqnet.testing.Shared;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -109,7 +109,11 @@ class SafetensorsTest {
     assertTrue(e.getMessage().contains("inside of"), e.getMessage());
     for (long length : new long[] {-1, 0, 3, Long.MAX_VALUE, 1L << 40}) {
       byte[] bytes =
-          ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN).putLong(length).put((byte) '{').array();
+          ByteBuffer.allocate(10)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .putLong(length)
+              .put((byte) '{')
+              .array();
       assertThrows(ModelFormatException.class, () -> Safetensors.parse("f", bytes));
     }
   }
@@ -185,8 +189,7 @@ class SafetensorsTest {
     builder.output("y", builder.convolution("a", builder.input(), 1, 1));
     Network network = builder.build();
     var shape =
-        assertThrows(
-            ModelFormatException.class, () -> WeightMapping.pyTorch().read(read, network));
+        assertThrows(ModelFormatException.class, () -> WeightMapping.pyTorch().read(read, network));
     assertTrue(shape.getMessage().contains("a.weight has shape [1]"), shape.getMessage());
   }
 

@@ -81,7 +81,8 @@ final class WeightFileProperties {
     Provenance provenance =
         new Provenance(
             dataSets, recipe, OptionalLong.of(seed), "1", "17", "any", Instant.EPOCH, recipe);
-    WeightHeader header = new WeightHeader(SeqNetConfig.iterNet(1, 1).specification(), provenance, recipe);
+    WeightHeader header =
+        new WeightHeader(SeqNetConfig.iterNet(1, 1).specification(), provenance, recipe);
     assertEquals(header, WeightHeader.parse(header.toText(), WeightFile.VERSION));
   }
 

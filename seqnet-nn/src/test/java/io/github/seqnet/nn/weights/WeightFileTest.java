@@ -92,7 +92,8 @@ final class WeightFileTest {
   void anUnknownVersionIsNamedWithTheSupportedOne() throws IOException {
     byte[] bytes = bytes();
     bytes[8] = 7;
-    assertEquals("name: has weight file version 7; this library reads versions 1 to 2", failure(bytes));
+    assertEquals(
+        "name: has weight file version 7; this library reads versions 1 to 2", failure(bytes));
   }
 
   @Test
