@@ -80,8 +80,10 @@ public final class GraphTracer {
               + skeleton.height());
     }
     VesselGraph graph = new TracingKernel(skeleton, mask, options).trace();
-    return options.spurWidths() > 0
-        ? new SpurPruning(graph, options.spurWidths(), joined).prune()
-        : graph;
+    VesselGraph pruned =
+        options.spurWidths() > 0
+            ? new SpurPruning(graph, options.spurWidths(), joined).prune()
+            : graph;
+    return options.crossings() ? CrossingFinder.find(SharpTurns.split(pruned)) : pruned;
   }
 }

@@ -11,6 +11,12 @@ public enum NodeKind {
    * opposite to it, see {@link Segment#continuation}.
    */
   CROSSING,
+  /**
+   * A pixel where two straight lines meet at a sharp angle: vessels that touch with their tips, or
+   * one that is folded. The lines are separate segments, so that the angle is not taken for a
+   * tortuosity.
+   */
+  TURN,
   /** A pixel without neighbors. */
   ISOLATED,
   /** The uppermost, leftmost pixel of a ring that has no other node: where its segment is cut. */

@@ -18,7 +18,7 @@ public record ThresholdOptions(
     List<Double> thresholds, ThinningMethod thinning, TracingOptions tracing, int minimumPixels) {
   private static final ThresholdOptions DEFAULTS =
       new ThresholdOptions(
-          List.of(0.5, 0.3, 0.1), ThinningMethod.ZHANG_SUEN, TracingOptions.defaults(), 5);
+          List.of(0.5, 0.3, 0.1), ThinningMethod.CENTER_LINE, TracingOptions.defaults(), 5);
 
   /**
    * @throws IllegalArgumentException if a value is out of its range
@@ -44,7 +44,7 @@ public record ThresholdOptions(
     }
   }
 
-  /** 0.5, 0.3 and 0.1 as in the SeqNet paper; Zhang-Suen; parts of at least 5 pixels. */
+  /** 0.5, 0.3 and 0.1 as in the SeqNet paper; center lines; parts of at least 5 pixels. */
   public static ThresholdOptions defaults() {
     return DEFAULTS;
   }

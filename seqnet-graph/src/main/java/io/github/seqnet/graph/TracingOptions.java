@@ -1,5 +1,6 @@
 package io.github.seqnet.graph;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -14,10 +15,16 @@ import java.util.Objects;
  *     vessel's margin is rough or its end is flat. At a junction vessels are thicker than before
  *     it. Lines that leave the image are no spurs. Meant for thin skeletons; 0 takes off none;
  *     0..10
+ * @param crossings whether two junctions, or the four segments of one, become a {@link
+ *     NodeKind#CROSSING} where two vessels continue straight through each other
  */
-public record TracingOptions(KeypointRule keypointRule, double mergeWidths, double spurWidths) {
-  private static final TracingOptions DEFAULTS = new TracingOptions(KeypointRule.MIXED, 1.5, 0);
-  private static final TracingOptions PAPER = new TracingOptions(KeypointRule.PAPER, 0, 0);
+public record TracingOptions(
+    KeypointRule keypointRule, double mergeWidths, double spurWidths, boolean crossings)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private static final TracingOptions DEFAULTS = new TracingOptions(KeypointRule.MIXED, 0, 0, true);
+  private static final TracingOptions PAPER = new TracingOptions(KeypointRule.PAPER, 0, 0, false);
 
   /**
    * @throws IllegalArgumentException if a value is out of its range
@@ -34,7 +41,7 @@ public record TracingOptions(KeypointRule keypointRule, double mergeWidths, doub
     }
   }
 
-  /** Mixed adjacency; junctions within one and a half vessel widths merge; all spurs stay. */
+  /** Mixed adjacency; only adjacent junction pixels merge; all spurs stay; crossings are found. */
   public static TracingOptions defaults() {
     return DEFAULTS;
   }
@@ -46,16 +53,21 @@ public record TracingOptions(KeypointRule keypointRule, double mergeWidths, doub
 
   /** These options with another rule. */
   public TracingOptions withKeypointRule(KeypointRule rule) {
-    return new TracingOptions(rule, mergeWidths, spurWidths);
+    return new TracingOptions(rule, mergeWidths, spurWidths, crossings);
   }
 
   /** These options with another reach for merging junctions. */
   public TracingOptions withMergeWidths(double widths) {
-    return new TracingOptions(keypointRule, widths, spurWidths);
+    return new TracingOptions(keypointRule, widths, spurWidths, crossings);
   }
 
   /** These options with another length up to which ends of lines are taken off. */
   public TracingOptions withSpurWidths(double widths) {
-    return new TracingOptions(keypointRule, mergeWidths, widths);
+    return new TracingOptions(keypointRule, mergeWidths, widths, crossings);
+  }
+
+  /** These options with or without crossings. */
+  public TracingOptions withCrossings(boolean find) {
+    return new TracingOptions(keypointRule, mergeWidths, spurWidths, find);
   }
 }

@@ -18,7 +18,7 @@ import java.util.PriorityQueue;
  * <p>Without a disc ({@link #of}), each connected part gets the root that fits its junctions best.
  * At a junction of three segments, a segment is the more likely parent the smaller the angle
  * between the other two is (one unit for each 30 degrees) and the wider it is compared with them
- * (one unit for a factor of 1.22). The root is the node that maximizes the sum of these scores over
+ * (one unit for a factor of 1.42). The root is the node that maximizes the sum of these scores over
  * all junctions of the part; end points of wide vessels are preferred. The thickest segment alone
  * decides nothing: in photographs it often is a daughter.
  *
@@ -31,7 +31,7 @@ import java.util.PriorityQueue;
  */
 public final class VesselTree {
   private static final double ANGLE_UNIT_DEG = 30;
-  private static final double WIDTH_UNIT = 0.2;
+  private static final double WIDTH_UNIT = 0.35;
   private static final double INNER_ROOT = -5;
 
   /** How far around its center the disc's vessels start, in radii. */

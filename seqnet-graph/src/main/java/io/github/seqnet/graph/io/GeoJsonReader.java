@@ -28,7 +28,7 @@ final class GeoJsonReader {
                 GraphDraft.kind(properties.get("kind").text(), properties.get("kind").line()),
                 properties.get("pixels").points(),
                 feature.line());
-        case "LineString" ->
+        case "LineString" -> {
             draft.addSegment(
                 properties.get("start").text(),
                 properties.get("end").text(),
@@ -40,6 +40,10 @@ final class GeoJsonReader {
                 properties.optionalNumber("confidence"),
                 properties.optionalNumber("threshold"),
                 feature.line());
+            draft.continueLast(
+                properties.optionalText("start_continuation"),
+                properties.optionalText("end_continuation"));
+        }
         default ->
             throw GraphDraft.at(
                 kind.line(),

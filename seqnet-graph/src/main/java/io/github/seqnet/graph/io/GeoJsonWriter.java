@@ -62,6 +62,7 @@ final class GeoJsonWriter {
     json.writeStringField("label", GraphDraft.name(segment.label()));
     JsonPieces.optional(json, "confidence", segment.confidence());
     JsonPieces.optional(json, "threshold", segment.threshold());
+    JsonPieces.continuations(json, segment);
     json.writeNumberField("length_px", segment.lengthPx());
     json.writeNumberField("mean_thickness_px", segment.meanThicknessPx());
     json.writeFieldName("thickness_px");

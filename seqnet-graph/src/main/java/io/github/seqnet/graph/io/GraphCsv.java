@@ -50,6 +50,8 @@ import org.apache.commons.csv.CSVRecord;
  * <tr><td>tortuosity</td><td>see {@link Segment#tortuosity()}; empty for loops and rings</td></tr>
  * <tr><td>start_direction_deg, end_direction_deg</td><td>from the end into the segment, 0 to the
  * right, 90 downwards, -180..180</td></tr>
+ * <tr><td>start_continuation, end_continuation</td><td>the end in which the segment continues
+ * behind the crossing there, such as {@code 12:start}; empty elsewhere</td></tr>
  * <tr><td>further columns</td><td>those of the caller</td></tr>
  * <tr><td>path_px, thickness_px</td><td>the pixels {@code x,y x,y ...} and the thickness at
  * each</td></tr>
@@ -114,7 +116,9 @@ public final class GraphCsv {
                 "smoothed_length_px",
                 "tortuosity",
                 "start_direction_deg",
-                "end_direction_deg"));
+                "end_direction_deg",
+                "start_continuation",
+                "end_continuation"));
     for (SegmentColumn column : columns) {
       header.add(column.header());
     }
@@ -145,6 +149,8 @@ public final class GraphCsv {
       row.add(text(segment.tortuosity()));
       row.add(degrees(segment.startDirection().dx(), segment.startDirection().dy()));
       row.add(degrees(segment.endDirection().dx(), segment.endDirection().dy()));
+      row.add(GraphDraft.continuation(segment, true));
+      row.add(GraphDraft.continuation(segment, false));
       for (SegmentColumn column : columns) {
         row.add(column.value().apply(segment));
       }
@@ -255,7 +261,7 @@ public final class GraphCsv {
     SegmentNumbers numbers = new SegmentNumbers();
     segments.read(
         List.of("start_node", "end_node", "label", "path_px", "thickness_px"),
-        (row, line) ->
+        (row, line) -> {
             draft.addSegment(
                 row.get("start_node"),
                 row.get("end_node"),
@@ -265,7 +271,11 @@ public final class GraphCsv {
                 optional(row, "confidence", line),
                 optional(row, "threshold", line),
                 numbers.next(row, line),
-                line));
+                line);
+            draft.continueLast(
+                row.isMapped("start_continuation") ? row.get("start_continuation") : null,
+                row.isMapped("end_continuation") ? row.get("end_continuation") : null);
+        });
     return segments.named(
         () -> {
           numbers.checkNoGap();

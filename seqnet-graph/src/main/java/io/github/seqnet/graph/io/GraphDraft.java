@@ -1,6 +1,8 @@
 package io.github.seqnet.graph.io;
 
 import io.github.seqnet.graph.NodeKind;
+import io.github.seqnet.graph.Segment;
+import io.github.seqnet.graph.SegmentEnd;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.graph.VesselGraphBuilder;
 import io.github.seqnet.image.VesselLabel;
@@ -13,15 +15,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /**
  * What a reader has found so far, with the line of each thing, so that whatever the graph does not
  * allow can be told with its place. Points are {@code x, y} pairs in one array.
  */
 final class GraphDraft {
+  private static final String START = ":start";
+  private static final String END = ":end";
+
   private final boolean undirected;
   private final List<DraftNode> nodes = new ArrayList<>();
   private final List<DraftSegment> segments = new ArrayList<>();
+
+  /** By rank: the continuations of segments that end at crossings. */
+  private final Map<Integer, Continuations> continuations = new TreeMap<>();
 
   private GraphDraft(boolean undirected) {
     this.undirected = undirected;
@@ -49,6 +58,9 @@ final class GraphDraft {
       OptionalDouble threshold,
       int rank,
       long line) {}
+
+  /** In which ends a segment continues, such as {@code 12:start}; null where it does not. */
+  private record Continuations(String atStart, String atEnd) {}
 
   /** Points as x0, y0, x1, y1 and so on. */
   static final class Points {
@@ -99,6 +111,82 @@ final class GraphDraft {
         new DraftSegment(start, end, path, thicknesses, label, confidence, threshold, rank, line));
   }
 
+  /**
+   * Sets the continuations of the segment that was added last.
+   *
+   * @param atStart such as {@code 12:end}; null or blank where its start is not at a crossing
+   * @param atEnd the same for the end of its path
+   */
+  void continueLast(String atStart, String atEnd) {
+    String start = atStart == null || atStart.isBlank() ? null : atStart.strip();
+    String end = atEnd == null || atEnd.isBlank() ? null : atEnd.strip();
+    if (start != null || end != null) {
+      continuations.put(
+          segments.get(segments.size() - 1).rank(), new Continuations(start, end));
+    }
+  }
+
+  /** The name of the end in which an end of a segment continues; null where it does not. */
+  static String continuation(Segment segment, boolean atStart) {
+    return segment.continuation(atStart).map(GraphDraft::name).orElse(null);
+  }
+
+  private static String name(SegmentEnd end) {
+    return end.segment().index() + (end.atStart() ? START : END);
+  }
+
+  private void join(VesselGraphBuilder builder, Map<Integer, Integer> numbers, DraftSegment segment)
+      throws IOException {
+    Continuations own = continuations.get(segment.rank());
+    if (own != null) {
+      join(builder, numbers, segment, true, own.atStart());
+      join(builder, numbers, segment, false, own.atEnd());
+    }
+  }
+
+  private void join(
+      VesselGraphBuilder builder,
+      Map<Integer, Integer> numbers,
+      DraftSegment segment,
+      boolean atStart,
+      String continuation)
+      throws IOException {
+    if (continuation == null) {
+      return;
+    }
+    boolean otherAtStart = continuation.endsWith(START);
+    if (!otherAtStart && !continuation.endsWith(END)) {
+      throw at(
+          segment.line(),
+          "a continuation must be such as \"12:start\" or \"12:end\", got \""
+              + shortened(continuation)
+              + "\"");
+    }
+    String number =
+        continuation.substring(
+            0, continuation.length() - (otherAtStart ? START : END).length());
+    int other = integer(number, "the segment of a continuation", segment.line());
+    Continuations back = continuations.get(other);
+    String expected = segment.rank() + (atStart ? START : END);
+    if (back == null
+        || !numbers.containsKey(other)
+        || !expected.equals(otherAtStart ? back.atStart() : back.atEnd())) {
+      throw at(
+          segment.line(),
+          "continues in segment " + shortened(continuation) + ", which does not continue in it");
+    }
+    boolean first =
+        segment.rank() < other || (segment.rank() == other && atStart && !otherAtStart);
+    if (first) {
+      try {
+        builder.continuation(
+            numbers.get(segment.rank()), atStart, numbers.get(other), otherAtStart);
+      } catch (IllegalArgumentException e) {
+        throw at(segment.line(), e.getMessage(), e);
+      }
+    }
+  }
+
   VesselGraph build(int width, int height, long line) throws IOException {
     VesselGraphBuilder builder;
     try {
@@ -111,7 +199,9 @@ final class GraphDraft {
     for (DraftNode node : nodes) {
       try {
         int[] positions = positions(node.pixels(), width, height);
-        pixels.put(node.name(), positions);
+        int[] sorted = positions.clone();
+        Arrays.sort(sorted);
+        pixels.put(node.name(), sorted);
         int number = builder.addNode(node.kind(), positions);
         if (numbers.putIfAbsent(node.name(), number) != null) {
           throw new IllegalArgumentException("there are two nodes \"" + node.name() + "\"");
@@ -122,6 +212,7 @@ final class GraphDraft {
     }
     List<DraftSegment> ranked = new ArrayList<>(segments);
     ranked.sort(Comparator.comparingInt(DraftSegment::rank));
+    Map<Integer, Integer> segmentNumbers = new HashMap<>();
     for (DraftSegment segment : ranked) {
       try {
         int start = number(numbers, segment.start());
@@ -135,6 +226,7 @@ final class GraphDraft {
         int number =
             builder.addSegment(
                 swapped ? end : start, swapped ? start : end, path, segment.thicknesses().px);
+        segmentNumbers.put(segment.rank(), number);
         builder.label(number, segment.label());
         if (segment.confidence().isPresent()) {
           builder.confidence(number, segment.confidence().getAsDouble());
@@ -146,11 +238,18 @@ final class GraphDraft {
         throw at(segment.line(), e.getMessage(), e);
       }
     }
-    return builder.build();
+    for (DraftSegment segment : ranked) {
+      join(builder, segmentNumbers, segment);
+    }
+    try {
+      return builder.build();
+    } catch (IllegalStateException e) {
+      throw at(line, e.getMessage(), e);
+    }
   }
 
   private static boolean holds(int[] positions, int position) {
-    return Arrays.stream(positions).anyMatch(p -> p == position);
+    return positions != null && Arrays.binarySearch(positions, position) >= 0;
   }
 
   private static int number(Map<String, Integer> numbers, String name) {
@@ -198,7 +297,7 @@ final class GraphDraft {
         return kind;
       }
     }
-    throw at(line, "\"" + name + "\" is no kind of node (end_point, junction, isolated, ring)");
+    throw at(line, "\"" + name + "\" is not a kind of node (end_point, junction, crossing, turn, isolated, ring)");
   }
 
   static VesselLabel label(String name, long line) throws IOException {

@@ -46,6 +46,8 @@ final class GraphJsonReader {
           segment.optionalNumber("confidence"),
           segment.optionalNumber("threshold"),
           segment.line());
+      draft.continueLast(
+          segment.optionalText("start_continuation"), segment.optionalText("end_continuation"));
     }
     return draft.build(
         file.get("width_px").integer(), file.get("height_px").integer(), file.line());

@@ -49,6 +49,7 @@ final class GraphJsonWriter {
     json.writeStringField("label", GraphDraft.name(segment.label()));
     JsonPieces.optional(json, "confidence", segment.confidence());
     JsonPieces.optional(json, "threshold", segment.threshold());
+    JsonPieces.continuations(json, segment);
     json.writeNumberField("length_px", segment.lengthPx());
     json.writeNumberField("mean_thickness_px", segment.meanThicknessPx());
     json.writeNumberField("straightness", segment.straightness());

@@ -154,6 +154,7 @@ final class GraphMlReader {
         optional(data, "threshold", what, line),
         rank(id != null ? id : data.get("id")),
         line);
+    draft.continueLast(data.get("start_continuation"), data.get("end_continuation"));
   }
 
   /**

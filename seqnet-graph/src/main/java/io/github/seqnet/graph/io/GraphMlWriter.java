@@ -55,6 +55,8 @@ final class GraphMlWriter {
     key("edge", "length_px", "double");
     key("edge", "mean_thickness_px", "double");
     key("edge", "straightness", "double");
+    key("edge", "start_continuation", "string");
+    key("edge", "end_continuation", "string");
     key("edge", "path", "string");
     key("edge", "thickness_px", "string");
     line();
@@ -100,6 +102,12 @@ final class GraphMlWriter {
     data("length_px", Double.toString(segment.lengthPx()));
     data("mean_thickness_px", Double.toString(segment.meanThicknessPx()));
     data("straightness", Double.toString(segment.straightness()));
+    if (segment.continuation(true).isPresent()) {
+      data("start_continuation", GraphDraft.continuation(segment, true));
+    }
+    if (segment.continuation(false).isPresent()) {
+      data("end_continuation", GraphDraft.continuation(segment, false));
+    }
     data("path", Texts.path(segment));
     data("thickness_px", Texts.thicknesses(segment));
     xml.writeEndElement();

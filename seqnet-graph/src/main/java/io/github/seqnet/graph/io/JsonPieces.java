@@ -54,4 +54,16 @@ final class JsonPieces {
     }
     json.writeEndArray();
   }
+
+  /** Where a segment continues behind the crossings at its ends. */
+  static void continuations(JsonGenerator json, Segment segment) throws IOException {
+    String start = GraphDraft.continuation(segment, true);
+    if (start != null) {
+      json.writeStringField("start_continuation", start);
+    }
+    String end = GraphDraft.continuation(segment, false);
+    if (end != null) {
+      json.writeStringField("end_continuation", end);
+    }
+  }
 }

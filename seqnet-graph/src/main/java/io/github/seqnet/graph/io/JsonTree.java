@@ -140,6 +140,11 @@ final class JsonTree {
     return (int) number;
   }
 
+  /** The text of a member; null if there is none. */
+  String optionalText(String member) throws IOException {
+    return has(member) ? get(member).text() : null;
+  }
+
   OptionalDouble optionalNumber(String member) throws IOException {
     return has(member) ? OptionalDouble.of(get(member).number()) : OptionalDouble.empty();
   }

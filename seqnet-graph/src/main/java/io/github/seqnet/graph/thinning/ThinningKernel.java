@@ -39,6 +39,7 @@ final class ThinningKernel {
     return switch (method) {
       case ZHANG_SUEN -> zhangSuen();
       case GUO_HALL -> guoHall();
+      case CENTER_LINE -> throw new IllegalArgumentException("no table for " + method);
     };
   }
 
