@@ -381,10 +381,12 @@ final class CenterLineKernel {
       before = p;
       p = next;
     }
-    double x = tip % width;
-    double y = tip / width;
-    double dx = x - p % width;
-    double dy = y - p / width;
+    int column = tip % width;
+    int row = tip / width;
+    double x = column;
+    double y = row;
+    double dx = column - p % width;
+    double dy = row - p / width;
     double length = Math.hypot(dx, dy);
     dx /= length;
     dy /= length;
@@ -409,13 +411,13 @@ final class CenterLineKernel {
     double part =
         radius < SHAPED ? 0.7 : Math.max(0, Math.min(1, (ROUND - retreat) / (ROUND - CUT)));
     double extension = part * middle;
-    double toX = x + extension * dx - tip % width;
-    double toY = y + extension * dy - tip / width;
+    double toX = x + extension * dx - column;
+    double toY = y + extension * dy - row;
     int last = tip;
     double most = Math.max(Math.abs(toX), Math.abs(toY));
     for (int k = 1; k <= most; k++) {
       int q =
-          rounded(tip / width + k * toY / most) * width + rounded(tip % width + k * toX / most);
+          rounded(row + k * toY / most) * width + rounded(column + k * toX / most);
       if (vessel[q] == 0 || set[q] != 0 || !isFree(q, last)) {
         break;
       }
