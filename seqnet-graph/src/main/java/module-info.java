@@ -12,6 +12,8 @@ module io.github.seqnet.graph {
   uses io.github.seqnet.graph.biomarker.Biomarker;
 
   exports io.github.seqnet.analysis;
+  uses io.github.seqnet.graph.propagation.LabelPropagation;
+
   exports io.github.seqnet.graph;
   exports io.github.seqnet.graph.distance;
   exports io.github.seqnet.graph.io;

@@ -126,7 +126,7 @@ public final class GraphOverlay {
       case JUNCTION -> ring(node, 2.2 * unit, MARK);
       case CROSSING -> ring(node, 2.8 * unit, CROSSING);
       case END_POINT -> dot(node.x(), node.y(), 0.9 * unit, MARK);
-      case ISOLATED, RING -> {
+      case ISOLATED, RING, TURN -> {
         // A speck or the cut of a ring is not a landmark of the vessels.
       }
     }

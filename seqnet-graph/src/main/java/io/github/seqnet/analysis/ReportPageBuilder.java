@@ -237,7 +237,7 @@ final class ReportPageBuilder {
             case JUNCTION -> "junction";
             case CROSSING -> "crossing";
             case END_POINT -> "end";
-            case ISOLATED, RING -> "";
+            case ISOLATED, RING, TURN -> "";
           };
       if (!kind.isEmpty()) {
         views.add(

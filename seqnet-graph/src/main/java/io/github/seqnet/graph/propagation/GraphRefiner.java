@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SeqNet's post-processing (Li et al., MIDL 2020, arXiv:2005.13337): traces the vessels of a
@@ -39,13 +40,34 @@ import java.util.function.Supplier;
 public final class GraphRefiner implements VesselRefiner {
   private final RefinementOptions options;
 
-  private GraphRefiner(RefinementOptions options) {
+  /** Replaces the rule of the mode. */
+  private final @Nullable LabelPropagation rule;
+
+  private GraphRefiner(RefinementOptions options, @Nullable LabelPropagation rule) {
     this.options = options;
+    this.rule = rule;
   }
 
   /** A refiner with these options. */
   public static GraphRefiner with(RefinementOptions options) {
-    return new GraphRefiner(Objects.requireNonNull(options, "options"));
+    return new GraphRefiner(Objects.requireNonNull(options, "options"), null);
+  }
+
+  /**
+   * A refiner with a propagation rule of the caller's own in place of the one of the mode.
+   *
+   * @param options the options; the mode must be one that propagates
+   * @param rule the rule
+   * @throws IllegalArgumentException if the mode does not propagate
+   */
+  public static GraphRefiner with(RefinementOptions options, LabelPropagation rule) {
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(rule, "rule");
+    if (options.mode() == RefinementMode.NONE || options.mode() == RefinementMode.UNIFY) {
+      throw new IllegalArgumentException(
+          "mode must be PAPER or STABLE for the rule " + rule.id() + ", got " + options.mode());
+    }
+    return new GraphRefiner(options, rule);
   }
 
   /** How this refiner works. */
@@ -141,16 +163,27 @@ public final class GraphRefiner implements VesselRefiner {
       ArteryVeinMap own,
       FrozenRegion frozen,
       Map<Integer, VesselLabel> fixed) {
-    LabelPropagation.checkFixed(unified, fixed);
+    CouplingPropagation.checkFixed(unified, fixed);
     return switch (options.mode()) {
       case NONE -> withoutPropagation(own, unified, withFixed(unified, fixed));
       case UNIFY -> {
         VesselGraph graph = withFixed(unified, fixed);
         yield withoutPropagation(LabelPainter.paint(graph, own.vessels(), own), unified, graph);
       }
-      case PAPER -> propagate(LabelPropagation.paper(options.paper()), unified, own, frozen, fixed);
+      case PAPER ->
+          propagate(
+              rule != null ? rule : LabelPropagation.paper(options.paper()),
+              unified,
+              own,
+              frozen,
+              fixed);
       case STABLE ->
-          propagate(LabelPropagation.stable(options.stable()), unified, own, frozen, fixed);
+          propagate(
+              rule != null ? rule : LabelPropagation.stable(options.stable()),
+              unified,
+              own,
+              frozen,
+              fixed);
     };
   }
 
@@ -171,7 +204,7 @@ public final class GraphRefiner implements VesselRefiner {
       confidences[segment.index()] =
           label == null
               ? segment.confidence().orElseThrow()
-              : LabelPropagation.sure(segment, label);
+              : CouplingPropagation.sure(segment, label);
     }
     return graph.withLabels(labels, confidences);
   }

@@ -6,7 +6,7 @@ import io.github.seqnet.graph.VesselGraph;
 final class StableCouplings {
   private StableCouplings() {}
 
-  static LabelPropagation.Couplings of(VesselGraph graph, StableOptions options, double scale) {
+  static CouplingPropagation.Couplings of(VesselGraph graph, StableOptions options, double scale) {
     double reach = options.gapDistancePx() * scale;
     EndPairs pairs =
         new EndPairs(graph, reach, (int) Math.round(options.tangentPixels() * scale), true);
@@ -14,7 +14,7 @@ final class StableCouplings {
     for (int e = 0; e < pairs.ends; e++) {
       degree[pairs.node[e]]++;
     }
-    LabelPropagation.Couplings couplings = new LabelPropagation.Couplings(graph.segmentCount());
+    CouplingPropagation.Couplings couplings = new CouplingPropagation.Couplings(graph.segmentCount());
     int[] ends = endsByNode(pairs, degree);
     int[] offsets = offsets(degree);
     double branching = Math.toRadians(options.neutralBendDeg());
