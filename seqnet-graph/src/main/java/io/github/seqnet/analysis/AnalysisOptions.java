@@ -31,7 +31,7 @@ public record AnalysisOptions(
           PipelineOptions.defaults(),
           RefinementMode.STABLE,
           Tidying.defaults(),
-          ThinningMethod.ZHANG_SUEN,
+          ThinningMethod.CENTER_LINE,
           BiomarkerOptions.defaults());
 
   /** Rejects null. */

@@ -58,8 +58,11 @@ final class SharpTurns {
     return builder.build();
   }
 
-  /** The indices on the path of the sharpest pixels, ascending. */
+  /** The indices on the path of the sharpest pixels, ascending; none for loops and rings. */
   private static int[] turns(Segment segment) {
+    if (segment.isLoop()) {
+      return new int[0];
+    }
     double width = Math.max(1, segment.meanThicknessPx());
     int gap = (int) Math.ceil(width / 2);
     int reach = Math.max(gap + 6, (int) Math.ceil(2.5 * width));

@@ -18,7 +18,7 @@ class CenterLineProperties {
   @Property(tries = 60, seed = "61", edgeCases = EdgeCasesMode.NONE)
   void aVesselIsOneCenteredSegment(
       @ForAll @DoubleRange(min = 2, max = 20) double width,
-      @ForAll @DoubleRange(min = 0, max = 2 * Math.PI) double direction,
+      @ForAll @DoubleRange(min = 0, max = 6.28) double direction,
       @ForAll @DoubleRange(min = -1, max = 1) double bend,
       @ForAll @DoubleRange(min = 0, max = 1) double shift,
       @ForAll boolean round) {

@@ -18,6 +18,6 @@ class TracingOptionsTest {
   @Test
   void changesOneValueAtATime() {
     TracingOptions options = TracingOptions.defaults().withKeypointRule(KeypointRule.PAPER);
-    assertEquals(new TracingOptions(KeypointRule.PAPER, 1.5, 0, true), options);
+    assertEquals(new TracingOptions(KeypointRule.PAPER, 0, 0, true), options);
   }
 }

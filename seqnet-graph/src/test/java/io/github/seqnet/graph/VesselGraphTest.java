@@ -166,10 +166,10 @@ class VesselGraphTest {
       pixels[i] = (byte) (falling || rising ? 1 : 0);
     }
     BinaryMask mask = BinaryMask.wrap(61, 41, pixels);
-    assertEquals(2, count(unmerged(mask), NodeKind.JUNCTION));
     VesselGraph graph = VesselGraph.of(mask);
-    assertEquals(1, count(graph, NodeKind.JUNCTION));
-    assertEquals(4, node(graph, NodeKind.JUNCTION).degree());
+    assertEquals(0, count(graph, NodeKind.JUNCTION));
+    assertEquals(1, count(graph, NodeKind.CROSSING));
+    assertEquals(4, node(graph, NodeKind.CROSSING).degree());
     assertEquals(4, graph.segmentCount());
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.seqnet.file.AtomicFile;
 import io.github.seqnet.graph.Node;
+import io.github.seqnet.graph.NodeKind;
 import io.github.seqnet.graph.Segment;
 import io.github.seqnet.graph.VesselGraph;
 import java.io.BufferedReader;
@@ -51,7 +52,7 @@ import org.apache.commons.csv.CSVRecord;
  * <tr><td>start_direction_deg, end_direction_deg</td><td>from the end into the segment, 0 to the
  * right, 90 downwards, -180..180</td></tr>
  * <tr><td>start_continuation, end_continuation</td><td>the end in which the segment continues
- * behind the crossing there, such as {@code 12:start}; empty elsewhere</td></tr>
+ * behind the crossing there, such as {@code 12:start}; only in graphs with crossings</td></tr>
  * <tr><td>further columns</td><td>those of the caller</td></tr>
  * <tr><td>path_px, thickness_px</td><td>the pixels {@code x,y x,y ...} and the thickness at
  * each</td></tr>
@@ -82,7 +83,7 @@ public final class GraphCsv {
    */
   public static void writeSegments(VesselGraph graph, List<SegmentColumn> columns, Path file)
       throws IOException {
-    List<Object> header = segmentHeader(columns);
+    List<Object> header = segmentHeader(graph, columns);
     AtomicFile.write(file, out -> writeSegments(graph, columns, header, out));
   }
 
@@ -96,10 +97,10 @@ public final class GraphCsv {
    */
   public static void writeSegments(VesselGraph graph, List<SegmentColumn> columns, OutputStream out)
       throws IOException {
-    writeSegments(graph, columns, segmentHeader(columns), out);
+    writeSegments(graph, columns, segmentHeader(graph, columns), out);
   }
 
-  private static List<Object> segmentHeader(List<SegmentColumn> columns) {
+  private static List<Object> segmentHeader(VesselGraph graph, List<SegmentColumn> columns) {
     List<Object> header =
         new ArrayList<>(
             List.of(
@@ -116,9 +117,11 @@ public final class GraphCsv {
                 "smoothed_length_px",
                 "tortuosity",
                 "start_direction_deg",
-                "end_direction_deg",
-                "start_continuation",
-                "end_continuation"));
+                "end_direction_deg"));
+    if (hasCrossings(graph)) {
+      header.add("start_continuation");
+      header.add("end_continuation");
+    }
     for (SegmentColumn column : columns) {
       header.add(column.header());
     }
@@ -133,6 +136,7 @@ public final class GraphCsv {
       throws IOException {
     CSVPrinter printer = printer(out);
     printer.printRecord(header);
+    boolean crossings = hasCrossings(graph);
     for (Segment segment : graph.segments()) {
       List<Object> row = new ArrayList<>();
       row.add(segment.index());
@@ -149,8 +153,10 @@ public final class GraphCsv {
       row.add(text(segment.tortuosity()));
       row.add(degrees(segment.startDirection().dx(), segment.startDirection().dy()));
       row.add(degrees(segment.endDirection().dx(), segment.endDirection().dy()));
-      row.add(GraphDraft.continuation(segment, true));
-      row.add(GraphDraft.continuation(segment, false));
+      if (crossings) {
+        row.add(GraphDraft.continuation(segment, true));
+        row.add(GraphDraft.continuation(segment, false));
+      }
       for (SegmentColumn column : columns) {
         row.add(column.value().apply(segment));
       }
@@ -159,6 +165,10 @@ public final class GraphCsv {
       printer.printRecord(row);
     }
     printer.flush();
+  }
+
+  private static boolean hasCrossings(VesselGraph graph) {
+    return graph.nodes().stream().anyMatch(node -> node.kind() == NodeKind.CROSSING);
   }
 
   private static void checkDistinct(List<Object> header) {

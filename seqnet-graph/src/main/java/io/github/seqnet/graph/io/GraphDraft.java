@@ -297,7 +297,7 @@ final class GraphDraft {
         return kind;
       }
     }
-    throw at(line, "\"" + name + "\" is not a kind of node (end_point, junction, crossing, turn, isolated, ring)");
+    throw at(line, "\"" + name + "\" is no kind of node (end_point, junction, crossing, turn, isolated, ring)");
   }
 
   static VesselLabel label(String name, long line) throws IOException {

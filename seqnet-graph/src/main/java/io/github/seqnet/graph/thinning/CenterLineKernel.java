@@ -447,7 +447,10 @@ final class CenterLineKernel {
   }
 
   private boolean isVessel(byte[] vessel, double x, double y) {
-    return vessel[rounded(y) * width + rounded(x)] != 0;
+    int column = rounded(x);
+    int row = rounded(y);
+    int position = row * width + column;
+    return x >= 0 && y >= 0 && column < width && position < vessel.length && vessel[position] != 0;
   }
 
   private static int rounded(double value) {

@@ -1,6 +1,9 @@
 package io.github.seqnet.graph.propagation;
 
 import io.github.seqnet.graph.Segment;
+import io.github.seqnet.graph.ThresholdOptions;
+import io.github.seqnet.graph.ThresholdTracer;
+import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.VesselLabel;
@@ -81,7 +84,7 @@ final class InjectedErrors {
     for (int i = 0; i < mask.length; i++) {
       mask[i] = (byte) (truth[i] == 0 ? 0 : 1);
     }
-    VesselGraph graph = VesselGraph.of(BinaryMask.wrap(width, height, mask));
+    VesselGraph graph = traced(BinaryMask.wrap(width, height, mask));
     int[] sign = new int[graph.segmentCount()];
     for (Segment segment : graph.segments()) {
       sign[segment.index()] = sign(segment, truth);
@@ -146,5 +149,11 @@ final class InjectedErrors {
       return VesselLabel.ARTERY;
     }
     return blue && !green && !red ? VesselLabel.VEIN : VesselLabel.UNKNOWN;
+  }
+
+  /** Traces as a {@link GraphRefiner} does by default. */
+  private static VesselGraph traced(BinaryMask mask) {
+    ThresholdOptions options = ThresholdOptions.defaults().withThresholds(List.of(0.5));
+    return ThresholdTracer.with(options).trace(ProbabilityMap.certain(mask));
   }
 }
