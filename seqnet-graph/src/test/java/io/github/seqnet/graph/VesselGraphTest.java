@@ -344,11 +344,6 @@ class VesselGraphTest {
     return GraphTracer.with(TracingOptions.defaults().withMergeWidths(0)).trace(mask, mask);
   }
 
-  private static VesselGraph unmerged(BinaryMask mask) {
-    return GraphTracer.with(TracingOptions.defaults().withMergeWidths(0))
-        .trace(Thinning.skeleton(mask, ThinningMethod.ZHANG_SUEN), mask);
-  }
-
   private static long count(VesselGraph graph, NodeKind kind) {
     return graph.nodes().stream().filter(node -> node.kind() == kind).count();
   }
