@@ -1,6 +1,7 @@
 package io.github.seqnet.nn.inference;
 
 import io.github.seqnet.SeqnetException;
+import io.github.seqnet.nn.architecture.FoldedNetwork;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Tensor;
 import io.github.seqnet.nn.internal.ComputeBackend;
@@ -8,6 +9,7 @@ import io.github.seqnet.nn.internal.DeviceWeights;
 import io.github.seqnet.nn.internal.ForwardPlan;
 import io.github.seqnet.nn.internal.MemoryBudget;
 import io.github.seqnet.nn.internal.MemoryFailure;
+import io.github.seqnet.nn.internal.NormalizationFolding;
 import io.github.seqnet.nn.internal.WorkerThreads;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import java.util.Collection;
@@ -88,9 +90,10 @@ public final class InferenceEngine implements AutoCloseable {
     }
     ComputeBackend.start();
     this.network = network;
-    this.weights = new DeviceWeights(weights, budget);
+    FoldedNetwork folded = FoldedNetwork.of(network);
+    this.weights = new DeviceWeights(NormalizationFolding.fold(folded, weights), budget);
     this.threads = threads;
-    plans = new PlanPool(network, this.weights, budget, PLANS_PER_THREAD * threads);
+    plans = new PlanPool(folded.network(), this.weights, budget, PLANS_PER_THREAD * threads);
     String name = "seqnet-inference-" + ENGINES.incrementAndGet() + "-";
     AtomicInteger count = new AtomicInteger();
     executor =
