@@ -67,8 +67,7 @@ public record FoldedNetwork(Network network, List<Fold> folds) {
       }
     }
     return new FoldedNetwork(
-        new Network(
-            network.input(), layers, parameters, network.outputs(), network.tensorCount()),
+        new Network(network.input(), layers, parameters, network.outputs(), network.tensorCount()),
         folds);
   }
 

@@ -26,8 +26,7 @@ public final class NormalizationFolding {
       float[] kernel = values.get(fold.convolution().parameters().get(0).name());
       float[] bias = values.get(fold.convolution().parameters().get(1).name());
       // An up-convolution's kernel is [2, 2, out, in], of all others the last axis is the output.
-      int run =
-          fold.convolution() instanceof Layer.UpConvolution up ? up.input().channels() : 1;
+      int run = fold.convolution() instanceof Layer.UpConvolution up ? up.input().channels() : 1;
       for (int i = 0; i < kernel.length; i++) {
         kernel[i] *= factors[i / run % factors.length];
       }
