@@ -68,7 +68,7 @@ final class ImageDecoder {
       case PNM -> new DecodedPixels(PnmReader.read(file, budget), null);
       case WEBP -> webp();
       case JPEG2000 -> jpeg2000(file, budget);
-      case DICOM -> throw new IOException("DICOM is not supported, frame " + frame);
+      case DICOM -> DicomDecoder.decode(file, frame, budget, metadata);
     };
   }
 

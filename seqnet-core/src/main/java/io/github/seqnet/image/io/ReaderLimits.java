@@ -7,11 +7,15 @@ import java.io.Serializable;
  * origin.
  *
  * <p>Whatever the limits, reading a file of <i>n</i> bytes that declares <i>p</i> pixels takes time
- * and memory linear in <i>n</i> + <i>p</i>: at most 4 bytes of heap per byte of the file plus 48
+ * and memory linear in <i>n</i> + <i>p</i>: at most 16 bytes of heap per byte of the file plus 48
  * bytes per pixel (plus 32 MB), and at most {@value #BASE_SECONDS} s plus {@value
  * #MICROSECONDS_PER_UNIT} &micro;s per byte and pixel. Sizes are checked before anything of that
  * size is allocated. A decoder that runs past its time is stopped, and the read fails with an
  * {@link java.io.IOException}. An ordinary photograph takes about 0.05 &micro;s per pixel.
+ *
+ * <p>JPEG 2000 is the exception: its optional decoder cannot be stopped, and malformed files can
+ * keep it busy. Do not put that decoder on the class path of a server that reads files of unknown
+ * origin.
  *
  * @param pixels the largest number of pixels of an image or frame, 1..{@value #MOST_PIXELS};
  *     default {@value ImageFiles#MAXIMUM_PIXELS}

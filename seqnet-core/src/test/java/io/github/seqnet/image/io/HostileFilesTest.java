@@ -1,0 +1,197 @@
+package io.github.seqnet.image.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.junit.jupiter.api.Test;
+
+/** Small files that would take a careless decoder minutes or gigabytes. */
+@SuppressWarnings("ByteBufferBackingArray") // All buffers are allocated here.
+class HostileFilesTest {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  @Test
+  void refusesTiffEntryLargerThanTheFile() {
+    ByteBuffer tiff = tiff(64);
+    tiff.putShort((short) 1);
+    entry(tiff, 306, 5, 0x08000000, 100);
+    assertRefused(tiff.array(), "ends too early");
+  }
+
+  @Test
+  void refusesRepeatedTiffTags() {
+    ByteBuffer tiff = tiff(8 + 2 + 2000 * 12 + 26004);
+    tiff.putShort((short) 2000);
+    for (int i = 0; i < 2000; i++) {
+      entry(tiff, 273, 4, 500, 8);
+    }
+    assertRefused(tiff.array(), "repeated");
+  }
+
+  @Test
+  void refusesBigTiffOfManyEntries() {
+    ByteBuffer tiff = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+    tiff.put("II".getBytes(StandardCharsets.US_ASCII)).putShort((short) 43).putShort((short) 8);
+    tiff.putShort((short) 0).putLong(16).putLong(1L << 60);
+    assertRefused(tiff.array(), "ends too early");
+  }
+
+  @Test
+  void refusesCyclicTiffDirectories() {
+    ByteBuffer cycle = tiff(64);
+    cycle.putShort((short) 1);
+    entry(cycle, 256, 3, 1, 4);
+    cycle.putInt(8);
+    assertRefused(cycle.array(), "cycle");
+  }
+
+  @Test
+  void refusesTiffStripsThatAreTooShortOrWithoutSizes() {
+    for (int compression : new int[] {1, 32773}) {
+      for (int size : new int[] {-1, 3}) {
+        ByteBuffer tiff = tiff(400);
+        tiff.putShort((short) (size < 0 ? 8 : 9));
+        entry(tiff, 256, 3, 1, 8);
+        entry(tiff, 257, 3, 1, 8);
+        entry(tiff, 258, 3, 1, 8);
+        entry(tiff, 259, 3, 1, compression);
+        entry(tiff, 262, 3, 1, 1);
+        entry(tiff, 273, 4, 1, 200);
+        entry(tiff, 277, 3, 1, 1);
+        entry(tiff, 278, 3, 1, 8);
+        if (size >= 0) {
+          entry(tiff, 279, 4, 1, size);
+        }
+        assertRefused(tiff.array(), "");
+      }
+    }
+  }
+
+  @Test
+  void refusesRepeatedProgressiveScans() throws IOException {
+    byte[] jpeg = progressive(256);
+    int last = jpeg.length;
+    for (int i = 0; i + 1 < jpeg.length; i++) {
+      if (jpeg[i] == (byte) 0xff && jpeg[i + 1] == (byte) 0xda) {
+        last = i;
+      }
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(jpeg, 0, last);
+    for (int i = 0; i < 2000; i++) {
+      out.write(jpeg, last, jpeg.length - 2 - last);
+    }
+    out.write(jpeg, jpeg.length - 2, 2);
+    assertRefused(out.toByteArray(), "scan");
+    ImageFiles.readRgb(new ByteArrayInputStream(jpeg), "whole");
+  }
+
+  @Test
+  void passesOverCompressedTextAndProfileBombs() throws IOException {
+    byte[] png = png();
+    byte[] bomb = new byte[64 << 20];
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(packed)) {
+      deflater.write(bomb);
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(png, 0, 33);
+    for (String type : new String[] {"zTXt", "iCCP"}) {
+      ByteArrayOutputStream content = new ByteArrayOutputStream();
+      content.writeBytes((type + "a\0\0").getBytes(StandardCharsets.US_ASCII));
+      content.writeBytes(packed.toByteArray());
+      CRC32 sum = new CRC32();
+      sum.update(content.toByteArray());
+      out.writeBytes(ByteBuffer.allocate(4).putInt(content.size() - 4).array());
+      out.writeBytes(content.toByteArray());
+      out.writeBytes(ByteBuffer.allocate(4).putInt((int) sum.getValue()).array());
+    }
+    out.write(png, 33, png.length - 33);
+    LoadedImage read =
+        assertTimeoutPreemptively(
+            LIMIT,
+            () ->
+                ImageFiles.read(
+                    new ByteArrayInputStream(out.toByteArray()), "bomb", ReaderLimits.defaults()));
+    assertEquals(8, read.image().width());
+    assertEquals(1, read.metadata().warnings().size());
+  }
+
+  @Test
+  void enforcesTheLimitsOfAServer() throws IOException {
+    byte[] png = png();
+    ReaderLimits limits = ReaderLimits.defaults();
+    assertTrue(message(png, limits.withPixels(63)).contains("the limit is 63 pixels"));
+    assertTrue(message(png, limits.withBytes(png.length - 1L)).contains("too large"));
+    assertTrue(message(png, limits.withSeconds(1e-9)).contains("was stopped after"));
+  }
+
+  private static String message(byte[] file, ReaderLimits limits) {
+    return assertThrows(
+            IOException.class,
+            () -> ImageFiles.read(new ByteArrayInputStream(file), "upload", limits))
+        .getMessage();
+  }
+
+  private static void assertRefused(byte[] file, String reason) {
+    IOException failure =
+        assertTimeoutPreemptively(
+            LIMIT,
+            () ->
+                assertThrows(
+                    IOException.class,
+                    () -> ImageFiles.readRgb(new ByteArrayInputStream(file), "upload")));
+    assertTrue(failure.getMessage().contains(reason), failure.getMessage());
+  }
+
+  private static ByteBuffer tiff(int size) {
+    ByteBuffer tiff = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    tiff.put("II".getBytes(StandardCharsets.US_ASCII)).putShort((short) 42).putInt(8);
+    return tiff;
+  }
+
+  private static void entry(ByteBuffer tiff, int tag, int type, int count, int value) {
+    tiff.putShort((short) tag).putShort((short) type).putInt(count).putInt(value);
+  }
+
+  private static byte[] png() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_3BYTE_BGR), "png", out);
+    return out.toByteArray();
+  }
+
+  private static byte[] progressive(int side) throws IOException {
+    BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_3BYTE_BGR);
+    for (int i = 0; i < side; i++) {
+      image.setRGB(i, i, 0xff8040);
+    }
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ImageWriteParam parameters = writer.getDefaultWriteParam();
+    parameters.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+      writer.setOutput(stream);
+      writer.write(null, new IIOImage(image, null, null), parameters);
+    } finally {
+      writer.dispose();
+    }
+    return out.toByteArray();
+  }
+}
