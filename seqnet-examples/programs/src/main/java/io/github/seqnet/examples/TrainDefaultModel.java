@@ -21,7 +21,7 @@ import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.training.LearningRate;
 import io.github.seqnet.nn.training.LossOptions;
 import io.github.seqnet.nn.training.LossOptions.OutputTerm;
-import io.github.seqnet.nn.training.LossOptions.Target;
+import io.github.seqnet.nn.training.Loss.Target;
 import io.github.seqnet.nn.training.Trainer;
 import io.github.seqnet.nn.training.TrainingData;
 import io.github.seqnet.nn.training.TrainingOptions;

@@ -39,16 +39,21 @@ final class TrainingCompiler {
       int width,
       List<String> rows,
       List<TrainingPlan.Contrast> contrasts,
+      List<OutputLoss> outputLosses,
       Predicate<Parameter> trained,
       NativeForms forms) {
     Set<Integer> wanted = new HashSet<>();
     rows.forEach(name -> wanted.add(network.output(name).id()));
+    outputLosses.forEach(
+        each -> each.outputs().forEach(name -> wanted.add(network.output(name).id())));
     tensors = new TrainingTensors(network, batch, height, width, wanted, trained);
     kernels = new TrainingKernels(tensors, parameters);
     image = tensors.pin(tensors.length(network.input().output()));
     tensors.put(network.input().output(), image);
     ones = tensors.pin((long) batch * height * width);
     loss = new TrainingLoss(tensors, network, rows, contrasts);
+    List<TrainingOutputLoss> inJava =
+        outputLosses.stream().map(each -> new TrainingOutputLoss(tensors, network, each)).toList();
     Map<Integer, Place> maskOf = placeMasks();
     TrainingForward forward = new TrainingForward(tensors, kernels, forms, maskOf);
     TrainingBackward backward =
@@ -60,13 +65,15 @@ final class TrainingCompiler {
             maskOf,
             ones);
     tensors.stackConcatenations(c -> backward.readsParts(c) && c.kernel().length() <= SMALL, forms);
-    plan(forward, backward);
+    plan(forward, backward, inJava);
   }
 
-  private void plan(TrainingForward forward, TrainingBackward backward) {
+  private void plan(
+      TrainingForward forward, TrainingBackward backward, List<TrainingOutputLoss> inJava) {
     List<Layer> layers = tensors.layers;
     layers.forEach(forward::plan);
     loss.planSlopes();
+    inJava.forEach(TrainingOutputLoss::plan);
     for (int i = layers.size() - 1; i >= 0; i--) {
       Place slope = tensors.slope(layers.get(i).output());
       if (slope != null) {

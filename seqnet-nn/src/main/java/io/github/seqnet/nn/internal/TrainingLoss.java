@@ -39,8 +39,9 @@ final class TrainingLoss {
     this.tensors = tensors;
     this.contrasts = contrasts;
     rows = names.stream().map(name -> sigmoid(name, network.output(name))).toList();
-    pixels = tensors.length(rows.get(0).output());
-    long terms = pixels * (rows.size() + contrasts.size());
+    pixels = tensors.length(network.input().output()) / network.input().output().channels();
+    // With no row there is nothing to compute, but every place has a length.
+    long terms = Math.max(1, pixels * (rows.size() + contrasts.size()));
     logits = tensors.pin(terms);
     probabilities = tensors.pin(terms);
     errors = tensors.pin(terms);
@@ -72,6 +73,9 @@ final class TrainingLoss {
 
   /** The slopes of the loss at the logits: (probability - target) * weight. */
   void planSlopes() {
+    if (rows.isEmpty()) {
+      return;
+    }
     for (int c = 0; c < contrasts.size(); c++) {
       Place difference = term(logits, rows.size() + c);
       Place probability = term(probabilities, rows.size() + c);
@@ -111,6 +115,9 @@ final class TrainingLoss {
 
   /** Each pixel's weighted log likelihood, which the loss sums up. */
   void planTerms() {
+    if (rows.isEmpty()) {
+      return;
+    }
     Place ofOne = new Place(probabilities.length);
     Place ofZero = new Place(probabilities.length);
     tensors.emit(

@@ -89,6 +89,38 @@ public final class TrainingPlan implements AutoCloseable {
         type,
         rows,
         contrasts,
+        List.of(),
+        trained,
+        NativeForms.ofMachine());
+  }
+
+  /**
+   * Compiles a plan with losses in Java beside the native one.
+   *
+   * @param rows may be empty if there is another loss
+   * @param outputLosses losses that are computed in Java, in this order
+   */
+  public TrainingPlan(
+      Network network,
+      ParameterBlock parameters,
+      int batch,
+      int height,
+      int width,
+      DataType type,
+      List<String> rows,
+      List<Contrast> contrasts,
+      List<OutputLoss> outputLosses,
+      Predicate<Parameter> trained) {
+    this(
+        network,
+        parameters,
+        batch,
+        height,
+        width,
+        type,
+        rows,
+        contrasts,
+        outputLosses,
         trained,
         NativeForms.ofMachine());
   }
@@ -105,8 +137,34 @@ public final class TrainingPlan implements AutoCloseable {
       List<Contrast> contrasts,
       Predicate<Parameter> trained,
       NativeForms forms) {
+    this(
+        network,
+        parameters,
+        batch,
+        height,
+        width,
+        type,
+        rows,
+        contrasts,
+        List.of(),
+        trained,
+        forms);
+  }
+
+  private TrainingPlan(
+      Network network,
+      ParameterBlock parameters,
+      int batch,
+      int height,
+      int width,
+      DataType type,
+      List<String> rows,
+      List<Contrast> contrasts,
+      List<OutputLoss> outputLosses,
+      Predicate<Parameter> trained,
+      NativeForms forms) {
     ForwardPlan.checkShape(network, batch, height, width);
-    if (rows.isEmpty()) {
+    if (rows.isEmpty() && outputLosses.isEmpty()) {
       throw new IllegalArgumentException("there must be an output to train");
     }
     this.type = type;
@@ -117,15 +175,26 @@ public final class TrainingPlan implements AutoCloseable {
     gradients = new ParameterBlock(network, type);
     TrainingCompiler compiler =
         new TrainingCompiler(
-            network, parameters, gradients, batch, height, width, rows, contrasts, trained, forms);
+            network,
+            parameters,
+            gradients,
+            batch,
+            height,
+            width,
+            rows,
+            contrasts,
+            outputLosses,
+            trained,
+            forms);
     block = Nd4j.createUninitializedDetached(type, compiler.layOut());
     steps.addAll(compiler.make(block));
     long terms = rowCount + (long) contrastCount;
     input = compiler.array(compiler.image, inputLength);
-    targets = compiler.array(compiler.loss.targets, terms * pixels);
-    weights = compiler.array(compiler.loss.weights, terms * pixels);
-    probabilities = compiler.array(compiler.loss.probabilities, terms * pixels);
-    lossTerms = compiler.array(compiler.loss.lossTerms, terms * pixels);
+    long values = Math.max(1, terms * pixels);
+    targets = compiler.array(compiler.loss.targets, values);
+    weights = compiler.array(compiler.loss.weights, values);
+    probabilities = compiler.array(compiler.loss.probabilities, values);
+    lossTerms = compiler.array(compiler.loss.lossTerms, values);
     masks = new ArrayList<>();
     maskRates = new ArrayList<>();
     compiler.masks.forEach(
@@ -157,8 +226,10 @@ public final class TrainingPlan implements AutoCloseable {
    */
   public double[] run(float[] image, float[] target, float[] weight, long dropoutSeed) {
     put("image", image, input);
-    put("target", target, targets);
-    put("weight", weight, weights);
+    if (termCount() > 0) {
+      put("target", target, targets);
+      put("weight", weight, weights);
+    }
     drawMasks(dropoutSeed);
     for (Step step : steps) {
       step.run();
@@ -192,6 +263,9 @@ public final class TrainingPlan implements AutoCloseable {
 
   private double[] losses() {
     double[] losses = new double[termCount()];
+    if (losses.length == 0) {
+      return losses;
+    }
     if (type == DataType.DOUBLE) {
       double[] values = lossTerms.dup('c').data().asDouble();
       for (int term = 0; term < losses.length; term++) {

@@ -1,10 +1,7 @@
 package io.github.seqnet.nn.training;
 
 import io.github.seqnet.file.AtomicFile;
-import io.github.seqnet.nn.architecture.SeqNetArchitecture;
-import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.weights.ModelFormatException;
-import io.github.seqnet.preprocess.Preprocessing;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -19,28 +16,33 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * The whole state of a training after a step: what is needed to go on as if it had never stopped.
- * Dropout and batches depend on the seed and the number of the step alone, so they need no state of
- * their own. Immutable.
+ * The complete state of a training after a step. A training that continues from it ends with the
+ * same bits as one that was never interrupted. Dropout and batches depend on the seed and the step
+ * number alone and need no state. Immutable.
  *
- * <p>The file: {@code SEQNETCK}, format version, texts, numbers (big-endian), vectors (float32,
- * little-endian), and the CRC-32C of everything before it.
+ * <p>File layout: {@code SEQNETCK}, format version, the model as text, options as name/value pairs,
+ * numbers (big-endian), vectors (float32, little-endian), and the CRC-32C of everything before it.
  */
 public final class Checkpoint {
   /** The version of the format that is written. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   private static final byte[] MAGIC = "SEQNETCK".getBytes(StandardCharsets.US_ASCII);
   private static final int LONGEST_TEXT = 1 << 20;
+  private static final int MOST_OPTIONS = 1000;
 
-  private final SeqNetConfig config;
-  private final String options;
+  private final String model;
+  private final Map<String, String> options;
   private final String data;
   private final long step;
   private final Duration elapsed;
@@ -53,8 +55,8 @@ public final class Checkpoint {
 
   /** Copies the vectors. */
   Checkpoint(
-      SeqNetConfig config,
-      String options,
+      String model,
+      Map<String, String> options,
       String data,
       long step,
       Duration elapsed,
@@ -64,8 +66,8 @@ public final class Checkpoint {
       float[] mean,
       float[] square,
       float[] average) {
-    this.config = config;
-    this.options = options;
+    this.model = model;
+    this.options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     this.data = data;
     this.step = step;
     this.elapsed = elapsed;
@@ -77,13 +79,16 @@ public final class Checkpoint {
     this.average = average.clone();
   }
 
-  /** The network. */
-  public SeqNetConfig config() {
-    return config;
+  /** The model that is trained, as text. */
+  public String model() {
+    return model;
   }
 
-  /** The options of the training, as text. */
-  public String options() {
+  /**
+   * The options of the training, values by name. An option that this version of the library added
+   * later is missing in older checkpoints and has its default.
+   */
+  public Map<String, String> options() {
     return options;
   }
 
@@ -141,12 +146,12 @@ public final class Checkpoint {
           DataOutputStream out = new DataOutputStream(checked);
           out.write(MAGIC);
           out.writeInt(VERSION);
-          out.writeInt(config.baseWidth());
-          out.writeInt(config.iterations());
-          out.writeDouble(config.dropout());
-          writeText(out, config.streams().name());
-          writeText(out, config.preprocessing().descriptor().toString());
-          writeText(out, options);
+          writeText(out, model);
+          out.writeInt(options.size());
+          for (Map.Entry<String, String> option : options.entrySet()) {
+            writeText(out, option.getKey());
+            writeText(out, option.getValue());
+          }
           writeText(out, data);
           out.writeLong(step);
           out.writeLong(elapsed.toNanos());
@@ -188,7 +193,7 @@ public final class Checkpoint {
       throws IOException {
     String name = file.toString();
     byte[] magic = in.readNBytes(MAGIC.length);
-    if (!java.util.Arrays.equals(magic, MAGIC)) {
+    if (!Arrays.equals(magic, MAGIC)) {
       throw new ModelFormatException(name, "is no checkpoint of a training");
     }
     int version = in.readInt();
@@ -197,14 +202,8 @@ public final class Checkpoint {
           name, "has checkpoint format " + version + ", this library reads " + VERSION);
     }
     try {
-      int baseWidth = in.readInt();
-      int iterations = in.readInt();
-      double dropout = in.readDouble();
-      SeqNetConfig.Streams streams = SeqNetConfig.Streams.valueOf(readText(in, name));
-      Preprocessing preprocessing = Preprocessing.parse(readText(in, name));
-      SeqNetConfig config =
-          new SeqNetConfig(baseWidth, iterations, dropout, streams, preprocessing);
-      String options = readText(in, name);
+      String model = readText(in, name);
+      Map<String, String> options = readOptions(in, name);
       String data = readText(in, name);
       long step = in.readLong();
       Duration elapsed = Duration.ofNanos(in.readLong());
@@ -212,19 +211,9 @@ public final class Checkpoint {
       double score = in.readDouble();
       int since = in.readInt();
       int length = in.readInt();
-      long expected = SeqNetArchitecture.network(config).parameterCount();
-      if (length < expected) {
+      if (length < 1 || 16L * length > Files.size(file)) {
         throw new ModelFormatException(
-            name, "holds " + length + " parameters, its network has " + expected);
-      }
-      if (16L * length > Files.size(file)) {
-        throw new ModelFormatException(
-            name,
-            "declares "
-                + length
-                + " parameters, which need more than the "
-                + Files.size(file)
-                + " bytes of the file: it is truncated or damaged");
+            name, "is damaged: " + length + " parameters do not fit into the file");
       }
       float[][] vectors = new float[4][];
       for (int i = 0; i < vectors.length; i++) {
@@ -235,7 +224,7 @@ public final class Checkpoint {
         throw new ModelFormatException(name, "is damaged: its checksum does not fit");
       }
       return new Checkpoint(
-          config,
+          model,
           options,
           data,
           step,
@@ -249,6 +238,22 @@ public final class Checkpoint {
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(name, "is damaged: " + e.getMessage(), e);
     }
+  }
+
+  private static Map<String, String> readOptions(DataInputStream in, String name)
+      throws IOException {
+    int count = in.readInt();
+    if (count < 0 || count > MOST_OPTIONS) {
+      throw new ModelFormatException(name, "is damaged: " + count + " options");
+    }
+    Map<String, String> options = new LinkedHashMap<>();
+    for (int i = 0; i < count; i++) {
+      String key = readText(in, name);
+      if (options.put(key, readText(in, name)) != null) {
+        throw new ModelFormatException(name, "is damaged: option " + key + " is there twice");
+      }
+    }
+    return options;
   }
 
   private static void writeText(DataOutputStream out, String text) throws IOException {

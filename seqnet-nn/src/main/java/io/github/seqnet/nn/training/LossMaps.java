@@ -66,7 +66,7 @@ final class LossMaps {
             case ARTERY -> batch.artery();
             case VEIN -> batch.vein();
           };
-      float[] weights = term.target() == LossOptions.Target.VESSEL ? vesselWeights : classWeights;
+      float[] weights = term.target() == Loss.Target.VESSEL ? vesselWeights : classWeights;
       write(targets, weights, term.factor(), from, pixels, target, weight, row);
     }
     for (int c = 0; c < loss.contrasts().size(); c++) {

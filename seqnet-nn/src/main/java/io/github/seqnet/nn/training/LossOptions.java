@@ -4,36 +4,31 @@ import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
- * What a training makes small: a sum of binary cross-entropies, each a weighted mean over the batch
- * and its pixels. Immutable.
+ * The loss of a training: a weighted sum of terms. Cross-entropies of single outputs and
+ * artery/vein contrasts are computed natively; any other {@link Loss} is computed in Java on the
+ * model's maps. Immutable.
  *
  * <p>Pixels that the batch gives no weight count nowhere. Outputs that stand in no term are not
  * computed unless another one needs them.
  *
- * @param outputs one term for each output of the network that is trained
+ * @param outputs cross-entropy terms, at most one for each output of the network; may be empty if
+ *     there are other losses
  * @param contrasts terms that tell arteries from veins
- * @param vesselWeight how much a vessel pixel weighs in the terms of {@link Target#VESSEL} beside a
+ * @param vesselWeight how much a vessel pixel weighs in the terms of {@link Loss.Target#VESSEL} beside a
  *     background pixel's 1
- * @param arteryVeinWeight how much a vessel pixel weighs in the terms of {@link Target#ARTERY} and
- *     {@link Target#VEIN} beside a background pixel's 1
+ * @param arteryVeinWeight how much a vessel pixel weighs in the terms of {@link Loss.Target#ARTERY} and
+ *     {@link Loss.Target#VEIN} beside a background pixel's 1
+ * @param losses terms on the model's maps, computed for each micro-batch and averaged
  */
 public record LossOptions(
     List<OutputTerm> outputs,
     List<ContrastTerm> contrasts,
     double vesselWeight,
-    double arteryVeinWeight) {
-  /** What an output is to show. */
-  public enum Target {
-    /** All vessels. */
-    VESSEL,
-    /** Arteries. */
-    ARTERY,
-    /** Veins. */
-    VEIN
-  }
-
+    double arteryVeinWeight,
+    List<WeightedLoss> losses) {
   /**
    * The cross-entropy of one output.
    *
@@ -41,7 +36,7 @@ public record LossOptions(
    * @param target what it is to show
    * @param factor of the term in the sum, above 0
    */
-  public record OutputTerm(String output, Target target, double factor) {
+  public record OutputTerm(String output, Loss.Target target, double factor) {
     /**
      * @throws IllegalArgumentException if the factor is not above 0 and finite
      */
@@ -77,8 +72,9 @@ public record LossOptions(
     contrasts = List.copyOf(contrasts);
     checkPositive("vesselWeight", vesselWeight);
     checkPositive("arteryVeinWeight", arteryVeinWeight);
-    if (outputs.isEmpty()) {
-      throw new IllegalArgumentException("outputs must hold at least one term, got none");
+    losses = List.copyOf(losses);
+    if (outputs.isEmpty() && losses.isEmpty()) {
+      throw new IllegalArgumentException("outputs or losses must hold a term, got none");
     }
     List<String> names = outputs.stream().map(OutputTerm::output).toList();
     if (names.stream().distinct().count() < names.size()) {
@@ -90,6 +86,27 @@ public record LossOptions(
             "contrasts must be of outputs that have a term, got " + contrast);
       }
     }
+  }
+
+  /** Native terms only. */
+  public LossOptions(
+      List<OutputTerm> outputs,
+      List<ContrastTerm> contrasts,
+      double vesselWeight,
+      double arteryVeinWeight) {
+    this(outputs, contrasts, vesselWeight, arteryVeinWeight, List.of());
+  }
+
+  /** A loss on the maps of any model, without native terms. */
+  public static LossOptions of(Loss loss) {
+    return new LossOptions(List.of(), List.of(), 1, 1, List.of(new WeightedLoss(1, loss)));
+  }
+
+  /** These options with one more loss on the model's maps. */
+  public LossOptions plus(double weight, Loss loss) {
+    List<WeightedLoss> more = new ArrayList<>(losses);
+    more.add(new WeightedLoss(weight, loss));
+    return new LossOptions(outputs, contrasts, vesselWeight, arteryVeinWeight, more);
   }
 
   private static void checkPositive(String name, double value) {
@@ -133,15 +150,16 @@ public record LossOptions(
   /** These options with only the terms of arteries and veins. */
   public LossOptions withoutVesselTerms() {
     return new LossOptions(
-        outputs.stream().filter(term -> term.target() != Target.VESSEL).toList(),
+        outputs.stream().filter(term -> term.target() != Loss.Target.VESSEL).toList(),
         contrasts,
         vesselWeight,
-        arteryVeinWeight);
+        arteryVeinWeight,
+        losses);
   }
 
   /** These options with other weights of vessel pixels. */
   public LossOptions withPixelWeights(double vessel, double arteryVein) {
-    return new LossOptions(outputs, contrasts, vessel, arteryVein);
+    return new LossOptions(outputs, contrasts, vessel, arteryVein, losses);
   }
 
   /** These options with every contrast having the factor given, none if it is 0. */
@@ -152,22 +170,32 @@ public record LossOptions(
             : contrastsOf(outputs).stream()
                 .map(term -> new ContrastTerm(term.artery(), term.vein(), factor))
                 .toList();
-    return new LossOptions(outputs, terms, vesselWeight, arteryVeinWeight);
+    return new LossOptions(outputs, terms, vesselWeight, arteryVeinWeight, losses);
+  }
+
+  /** The factors of all terms: outputs, contrasts, then other losses. */
+  double[] factors() {
+    return DoubleStream.concat(
+            DoubleStream.concat(
+                outputs.stream().mapToDouble(OutputTerm::factor),
+                contrasts.stream().mapToDouble(ContrastTerm::factor)),
+            losses.stream().mapToDouble(WeightedLoss::weight))
+        .toArray();
   }
 
   private static List<OutputTerm> allOutputs(SeqNetConfig config) {
     List<OutputTerm> terms = new ArrayList<>();
     int perStream = config.iterations() + 1;
     for (String output : SeqNetArchitecture.network(config).outputs().keySet()) {
-      terms.add(new OutputTerm(output, Target.values()[terms.size() / perStream], 1));
+      terms.add(new OutputTerm(output, Loss.Target.values()[terms.size() / perStream], 1));
     }
     return terms;
   }
 
   private static List<ContrastTerm> contrastsOf(List<OutputTerm> outputs) {
     List<OutputTerm> arteries =
-        outputs.stream().filter(term -> term.target() == Target.ARTERY).toList();
-    List<OutputTerm> veins = outputs.stream().filter(term -> term.target() == Target.VEIN).toList();
+        outputs.stream().filter(term -> term.target() == Loss.Target.ARTERY).toList();
+    List<OutputTerm> veins = outputs.stream().filter(term -> term.target() == Loss.Target.VEIN).toList();
     List<ContrastTerm> contrasts = new ArrayList<>();
     for (int i = 0; i < Math.min(arteries.size(), veins.size()); i++) {
       contrasts.add(new ContrastTerm(arteries.get(i).output(), veins.get(i).output(), 0.3));

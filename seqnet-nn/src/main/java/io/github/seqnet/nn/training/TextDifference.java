@@ -24,6 +24,11 @@ record TextDifference(String component, String saved, String given) {
     return found;
   }
 
+  /** This difference as one in a component of a larger value. */
+  TextDifference within(String name) {
+    return new TextDifference(component.isEmpty() ? name : name + "." + component, saved, given);
+  }
+
   /** For people: {@code steps: 3, not 5}. */
   @Override
   public String toString() {

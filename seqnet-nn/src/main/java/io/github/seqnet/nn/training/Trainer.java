@@ -2,9 +2,9 @@ package io.github.seqnet.nn.training;
 
 import io.github.seqnet.SeqnetException;
 import io.github.seqnet.augmentation.Batch;
+import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Parameter;
-import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.internal.ComputeBackend;
 import io.github.seqnet.nn.weights.ModelFormatException;
@@ -19,21 +19,24 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains a SeqNet or an IterNet with Adam (Kingma and Ba 2015, arXiv:1412.6980).
+ * Trains a model with Adam (Kingma and Ba 2015, arXiv:1412.6980): any {@link ModelSpecification}
+ * with any {@link Loss}.
  *
  * <p>A training lives in a folder: {@value #CHECKPOINT} is its state, {@value #BEST} the network
  * with the best validation, {@value #LAST} the network at the end, {@value #STEPS} and {@value
@@ -66,11 +69,9 @@ public final class Trainer {
   /** The file of the picture of the loss. */
   public static final String PLOT = "loss.png";
 
-  private static final String OPTIONS = "options";
-
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
 
-  private final SeqNetConfig config;
+  private final ModelSpecification model;
   private final Network network;
   private final TrainingOptions options;
   private final WeightStandardization standardization;
@@ -87,7 +88,19 @@ public final class Trainer {
   private boolean begun;
 
   /**
-   * @param config the network
+   * Trains a SeqNet or an IterNet.
+   *
+   * @throws IllegalArgumentException as the other constructor
+   */
+  public Trainer(
+      SeqNetConfig config, TrainingOptions options, TrainingData data, List<String> dataSets) {
+    this(config.specification(), options, data, dataSets);
+  }
+
+  /**
+   * Trains any model.
+   *
+   * @param model the network and where its maps are
    * @param options how it is trained
    * @param data what it is trained on
    * @param dataSets the names of the data sets and which of their images are used, for the record
@@ -96,12 +109,12 @@ public final class Trainer {
    *     learning rate would rise to the end
    */
   public Trainer(
-      SeqNetConfig config, TrainingOptions options, TrainingData data, List<String> dataSets) {
-    this.config = config;
+      ModelSpecification model, TrainingOptions options, TrainingData data, List<String> dataSets) {
+    this.model = model;
     this.options = options;
     this.data = data;
     this.dataSets = List.copyOf(dataSets);
-    network = SeqNetArchitecture.network(config);
+    network = model.network();
     standardization = new WeightStandardization(network, this::isStandardized);
     options.loss().outputs().forEach(term -> network.output(term.output()));
     network.requireParameters("frozen", options.frozen());
@@ -210,8 +223,8 @@ public final class Trainer {
     float[] zeros = new float[parameters.length];
     Checkpoint first =
         new Checkpoint(
-            config,
-            options.toString(),
+            OptionsText.of(model),
+            OptionsText.of(options),
             dataText(),
             0,
             Duration.ZERO,
@@ -251,8 +264,8 @@ public final class Trainer {
   public TrainingReport resume(Path folder) throws IOException {
     Path file = folder.resolve(CHECKPOINT);
     Checkpoint checkpoint = Checkpoint.read(file);
-    requireSame(file, "network", checkpoint.config().toString(), config.toString());
-    requireSame(file, OPTIONS, checkpoint.options(), options.toString());
+    requireSame(file, "network", checkpoint.model(), OptionsText.of(model));
+    requireSameOptions(file, OptionsText.completed(checkpoint.options()));
     requireSame(file, "data", checkpoint.data(), dataText());
     Path best = folder.resolve(BEST);
     if (checkpoint.bestScore().isPresent() && !Files.exists(best)) {
@@ -262,26 +275,42 @@ public final class Trainer {
     return run(folder, checkpoint);
   }
 
-  private void requireSame(Path file, String what, String saved, String given) {
-    String different =
-        TextDifference.of(saved, given).stream()
-            .filter(difference -> !mayDiffer(what, difference.component()))
-            .map(TextDifference::toString)
-            .collect(Collectors.joining("; "));
+  private static void requireSame(Path file, String what, String saved, String given) {
+    requireNone(
+        file,
+        what,
+        TextDifference.of(saved, given).stream().map(TextDifference::toString).toList());
+  }
+
+  private void requireSameOptions(Path file, Map<String, String> saved) {
+    Map<String, String> given = OptionsText.of(options);
+    Set<String> names = new LinkedHashSet<>(given.keySet());
+    names.addAll(saved.keySet());
+    List<String> different = new ArrayList<>();
+    for (String name : names) {
+      if (!mayDiffer(name)) {
+        TextDifference.of(
+                saved.getOrDefault(name, "missing"), given.getOrDefault(name, "an unknown option"))
+            .forEach(difference -> different.add(difference.within(name).toString()));
+      }
+    }
+    requireNone(file, "options", different);
+  }
+
+  private static void requireNone(Path file, String what, List<String> different) {
     if (!different.isEmpty()) {
       throw new IllegalArgumentException(
-          file + " is of a training with other " + what + ": " + different);
+          file + " is of a training with other " + what + ": " + String.join("; ", different));
     }
   }
 
-  /** Whether a component changes no bit of any step. */
-  private boolean mayDiffer(String what, String component) {
-    return what.equals(OPTIONS)
-        && switch (component) {
-          case "validationInterval", "patience", "checkpointInterval" -> true;
-          case "steps", "timeLimit" -> options.rate().shape() == LearningRate.Shape.CONSTANT;
-          default -> false;
-        };
+  /** Whether an option changes no bit of any step. */
+  private boolean mayDiffer(String option) {
+    return switch (option) {
+      case "validationInterval", "patience", "checkpointInterval" -> true;
+      case "steps", "timeLimit" -> options.rate().shape() == LearningRate.Shape.CONSTANT;
+      default -> false;
+    };
   }
 
   private boolean isStandardized(Parameter parameter) {
@@ -294,12 +323,12 @@ public final class Trainer {
   }
 
   private TrainingReport run(Path folder, Checkpoint from) throws IOException {
-    LOG.info("training {} from step {} of {} in {}", config, from.step(), options.steps(), folder);
+    LOG.info("training {} from step {} of {} in {}", model, from.step(), options.steps(), folder);
     try (TrainingLog log =
             new TrainingLog(folder.resolve(STEPS), folder.resolve(VALIDATIONS), from.step());
         TrainingEngine engine =
             new TrainingEngine(
-                network, options.loss(), this::isTrained, options.shards(), threads)) {
+                model, options.loss(), this::isTrained, options.shards(), threads)) {
       TrainingReport report = new Run(folder, from, log, engine).run();
       LOG.info("training ended at step {}: {}", report.steps(), report.reason());
       return report;
@@ -454,10 +483,7 @@ public final class Trainer {
       LossOptions loss = options.loss();
       double total = 0;
       for (int i = 0; i < terms.length; i++) {
-        int contrast = i - loss.outputs().size();
-        double factor =
-            contrast < 0 ? loss.outputs().get(i).factor() : loss.contrasts().get(contrast).factor();
-        total += factor * terms[i];
+        total += loss.factors()[i] * terms[i];
       }
       return total;
     }
@@ -470,6 +496,9 @@ public final class Trainer {
       }
       for (LossOptions.ContrastTerm term : options.loss().contrasts()) {
         named.put(term.artery() + "-" + term.vein(), terms[i++]);
+      }
+      for (WeightedLoss term : options.loss().losses()) {
+        named.put(term.loss().descriptor().toString(), terms[i++]);
       }
       return named;
     }
@@ -493,8 +522,8 @@ public final class Trainer {
     private void save() throws IOException {
       Path file = folder.resolve(CHECKPOINT);
       new Checkpoint(
-              config,
-              options.toString(),
+              OptionsText.of(model),
+              OptionsText.of(options),
               dataText(),
               step,
               elapsed(),
@@ -534,7 +563,7 @@ public final class Trainer {
               RecipeText.of(options, data),
               OptionalLong.of(options.seed()),
               text + "after " + step + " steps");
-      return new TrainedModel(config, weights, provenance, license);
+      return new TrainedModel(model, weights, provenance, license);
     }
 
     private Duration elapsed() {

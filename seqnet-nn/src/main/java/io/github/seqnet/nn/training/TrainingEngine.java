@@ -2,6 +2,7 @@ package io.github.seqnet.nn.training;
 
 import io.github.seqnet.SeqnetException;
 import io.github.seqnet.augmentation.Batch;
+import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Parameter;
 import io.github.seqnet.nn.internal.ComputeBackend;
@@ -32,6 +33,7 @@ final class TrainingEngine implements AutoCloseable {
   /** As many values of a few vectors as a core's cache holds. */
   static final int PART = 1 << 15;
 
+  private final ModelSpecification model;
   private final Network network;
   private final LossOptions loss;
   private final Predicate<Parameter> trained;
@@ -44,8 +46,13 @@ final class TrainingEngine implements AutoCloseable {
   private int size;
 
   TrainingEngine(
-      Network network, LossOptions loss, Predicate<Parameter> trained, int shards, int threads) {
-    this.network = network;
+      ModelSpecification model,
+      LossOptions loss,
+      Predicate<Parameter> trained,
+      int shards,
+      int threads) {
+    this.model = model;
+    network = model.network();
     this.loss = loss;
     this.trained = trained;
     this.shards = shards;
@@ -63,7 +70,7 @@ final class TrainingEngine implements AutoCloseable {
    * @param values the network's parameters, read
    * @param gradient written: the gradient of the loss by each parameter
    * @param seed of dropout
-   * @return the mean cross-entropy of each term, without its factor: outputs, then contrasts
+   * @return the mean cross-entropy of each term, without its factor: outputs, contrasts, other losses
    */
   double[] run(float[] values, Batch batch, long seed, float[] gradient) {
     checkShape(batch);
@@ -126,12 +133,9 @@ final class TrainingEngine implements AutoCloseable {
         sums[term] += part[term];
       }
     }
-    int outputs = loss.outputs().size();
+    double[] factors = loss.factors();
     for (int term = 0; term < sums.length; term++) {
-      sums[term] /=
-          term < outputs
-              ? loss.outputs().get(term).factor()
-              : loss.contrasts().get(term - outputs).factor();
+      sums[term] /= factors[term];
     }
     return sums;
   }
@@ -186,6 +190,7 @@ final class TrainingEngine implements AutoCloseable {
     private float[] image;
     private float[] target;
     private float[] weight;
+    private final MapLosses mapLosses = new MapLosses(model, loss.losses(), shards);
 
     void run(Batch batch, LossMaps maps, int shard, long seed) {
       if (plan == null) {
@@ -195,7 +200,9 @@ final class TrainingEngine implements AutoCloseable {
       System.arraycopy(batch.image(), shard * image.length, image, 0, image.length);
       maps.write(shard * pixels, pixels, target, weight);
       long shardSeed = new SplittableRandom(seed + shard).nextLong();
-      losses[shard] = plan.run(image, target, weight, shardSeed);
+      mapLosses.begin(batch, shard);
+      double[] nativeTerms = plan.run(image, target, weight, shardSeed);
+      losses[shard] = mapLosses.append(nativeTerms);
       // The last shard of a worker stays where it is until the gradients are added up.
       gradients[shard] =
           shard + workers.size() < shards
@@ -223,6 +230,7 @@ final class TrainingEngine implements AutoCloseable {
               DataType.FLOAT,
               rows,
               contrasts,
+              loss.losses().isEmpty() ? List.of() : List.of(mapLosses),
               trained);
       image = new float[plan.pixels() * network.input().output().channels()];
       target = new float[plan.pixels() * plan.termCount()];

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.OptionalDouble;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -31,8 +32,8 @@ class CheckpointProperties {
     }
     float[] zeros = new float[length];
     return new Checkpoint(
-        CONFIG,
-        "options",
+        CONFIG.toString(),
+        Map.of("steps", "20"),
         "data",
         17,
         Duration.ofSeconds(3),
@@ -67,7 +68,8 @@ class CheckpointProperties {
   @Property(tries = 1)
   void readsWhatWasWritten() throws IOException {
     Checkpoint read = read(bytes());
-    assertEquals(CONFIG, read.config());
+    assertEquals(CONFIG.toString(), read.model());
+    assertEquals(Map.of("steps", "20"), read.options());
     assertEquals(17, read.step());
     assertEquals(OptionalDouble.of(0.5), read.bestScore());
     assertEquals(2, read.validationsSinceBest());

@@ -8,7 +8,7 @@ import io.github.seqnet.augmentation.Batch;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.training.LossOptions.ContrastTerm;
 import io.github.seqnet.nn.training.LossOptions.OutputTerm;
-import io.github.seqnet.nn.training.LossOptions.Target;
+import io.github.seqnet.nn.training.Loss.Target;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

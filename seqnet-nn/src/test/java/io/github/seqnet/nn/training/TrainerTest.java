@@ -169,10 +169,9 @@ class TrainerTest {
     assertTrue(recipe.endsWith("], crops of 16"), recipe);
     assertTrue(recipe.contains("steps=1, timeLimit=none, clipNorm=5.0,"), recipe);
     assertTrue(recipe.contains("patience=none,"), recipe);
-    // Checkpoints made before have these texts: with others they could not be resumed.
     Checkpoint checkpoint = Checkpoint.read(folder.resolve(Trainer.CHECKPOINT));
-    assertEquals(options.toString(), checkpoint.options());
-    assertTrue(checkpoint.options().contains("timeLimit=PT876000H, clipNorm=5.0,"));
+    assertEquals("PT876000H", checkpoint.options().get("timeLimit"));
+    assertEquals("5.0", checkpoint.options().get("clipNorm"));
     assertEquals("[generated], crops of 16", checkpoint.data());
   }
 
