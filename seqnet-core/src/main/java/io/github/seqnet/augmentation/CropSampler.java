@@ -1,8 +1,10 @@
 package io.github.seqnet.augmentation;
 
+import io.github.seqnet.Descriptor;
 import io.github.seqnet.dataset.LabelKind;
 import io.github.seqnet.dataset.LabelPolicy;
 import io.github.seqnet.image.VesselLabel;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -20,20 +22,37 @@ public final class CropSampler {
   private final List<TrainingImage> images;
   private final CropOptions crops;
   private final AugmentationOptions augmentation;
+  private final List<CropTransform> transforms;
   private final long seed;
   private final Targets arteryVein;
   private final Targets vesselOnly;
+
+  /**
+   * Samples crops without further transforms.
+   *
+   * @throws IllegalArgumentException as the other constructor
+   */
+  public CropSampler(
+      List<TrainingImage> images, CropOptions crops, AugmentationOptions augmentation, long seed) {
+    this(images, crops, augmentation, List.of(), seed);
+  }
 
   /**
    * @param images what crops are cut from, in the order of the sequential reading; an image that is
    *     listed twice is taken twice as often
    * @param crops how crops are taken
    * @param augmentation how images are changed before
+   * @param transforms what is applied to each crop after that, in this order
    * @param seed of everything random
    * @throws IllegalArgumentException if there is no image, or one is smaller than a crop
    */
   public CropSampler(
-      List<TrainingImage> images, CropOptions crops, AugmentationOptions augmentation, long seed) {
+      List<TrainingImage> images,
+      CropOptions crops,
+      AugmentationOptions augmentation,
+      List<CropTransform> transforms,
+      long seed) {
+    this.transforms = List.copyOf(transforms);
     this.images = List.copyOf(images);
     this.crops = crops;
     this.augmentation = augmentation;
@@ -61,7 +80,15 @@ public final class CropSampler {
   /** What decides on the batches besides the images: options and seed. */
   @Override
   public String toString() {
-    return "CropSampler[" + crops + ", " + augmentation + ", seed " + seed + "]";
+    List<Descriptor> applied = transforms.stream().map(CropTransform::descriptor).toList();
+    return "CropSampler["
+        + crops
+        + ", "
+        + augmentation
+        + (applied.isEmpty() ? "" : ", transforms " + applied)
+        + ", seed "
+        + seed
+        + "]";
   }
 
   /**
@@ -102,6 +129,9 @@ public final class CropSampler {
         if (!change.color().identity()) {
           change.color().apply(samples, crop * area * 3, coverage, area);
         }
+        if (!transforms.isEmpty()) {
+          transform(samples, crop, best, random(3, slot * crops.cropsPerImage() + k));
+        }
         Targets meaning = image.kind() == LabelKind.VESSEL ? vesselOnly : arteryVein;
         meaning.write(best, targets, crop * area);
       }
@@ -110,7 +140,18 @@ public final class CropSampler {
         count, size, samples, targets[0], targets[1], targets[2], targets[3], targets[4]);
   }
 
-  /** Draws places until one has vessels enough; its labels are left in {@code best}. */
+  private void transform(float[] samples, int number, byte[] labels, SplittableRandom random) {
+    int length = 3 * labels.length;
+    float[] own = Arrays.copyOfRange(samples, number * length, (number + 1) * length);
+    TrainingCrop crop = new TrainingCrop(crops.size(), own, labels);
+    for (CropTransform transform : transforms) {
+      transform.apply(crop, random);
+      crop.tidy();
+    }
+    System.arraycopy(own, 0, samples, number * length, length);
+  }
+
+  /** Samples places until one has enough vessels; its labels are left in {@code best}. */
   private AffineMap place(
       TrainingImage image,
       Augmentation change,

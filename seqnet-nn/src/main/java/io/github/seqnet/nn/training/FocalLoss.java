@@ -63,8 +63,7 @@ public record FocalLoss(double gamma, double alpha) implements Loss {
         double weight = w[i] * (vessel ? alpha : 1 - alpha) / weights;
         double modulation = Math.pow(1 - q, gamma);
         total -= weight * modulation * Math.log(q);
-        double byQ =
-            weight * (gamma * Math.pow(1 - q, gamma - 1) * Math.log(q) - modulation / q);
+        double byQ = weight * (gamma * Math.pow(1 - q, gamma - 1) * Math.log(q) - modulation / q);
         gradient[i] += (float) (vessel ? byQ : -byQ);
       }
     }

@@ -17,10 +17,10 @@ import java.util.stream.DoubleStream;
  * @param outputs cross-entropy terms, at most one for each output of the network; may be empty if
  *     there are other losses
  * @param contrasts terms that tell arteries from veins
- * @param vesselWeight how much a vessel pixel weighs in the terms of {@link Loss.Target#VESSEL} beside a
- *     background pixel's 1
- * @param arteryVeinWeight how much a vessel pixel weighs in the terms of {@link Loss.Target#ARTERY} and
- *     {@link Loss.Target#VEIN} beside a background pixel's 1
+ * @param vesselWeight how much a vessel pixel weighs in the terms of {@link Loss.Target#VESSEL}
+ *     beside a background pixel's 1
+ * @param arteryVeinWeight how much a vessel pixel weighs in the terms of {@link Loss.Target#ARTERY}
+ *     and {@link Loss.Target#VEIN} beside a background pixel's 1
  * @param losses terms on the model's maps, computed for each micro-batch and averaged
  */
 public record LossOptions(
@@ -195,7 +195,8 @@ public record LossOptions(
   private static List<ContrastTerm> contrastsOf(List<OutputTerm> outputs) {
     List<OutputTerm> arteries =
         outputs.stream().filter(term -> term.target() == Loss.Target.ARTERY).toList();
-    List<OutputTerm> veins = outputs.stream().filter(term -> term.target() == Loss.Target.VEIN).toList();
+    List<OutputTerm> veins =
+        outputs.stream().filter(term -> term.target() == Loss.Target.VEIN).toList();
     List<ContrastTerm> contrasts = new ArrayList<>();
     for (int i = 0; i < Math.min(arteries.size(), veins.size()); i++) {
       contrasts.add(new ContrastTerm(arteries.get(i).output(), veins.get(i).output(), 0.3));

@@ -327,8 +327,7 @@ public final class Trainer {
     try (TrainingLog log =
             new TrainingLog(folder.resolve(STEPS), folder.resolve(VALIDATIONS), from.step());
         TrainingEngine engine =
-            new TrainingEngine(
-                model, options.loss(), this::isTrained, options.shards(), threads)) {
+            new TrainingEngine(model, options.loss(), this::isTrained, options.shards(), threads)) {
       TrainingReport report = new Run(folder, from, log, engine).run();
       LOG.info("training ended at step {}: {}", report.steps(), report.reason());
       return report;

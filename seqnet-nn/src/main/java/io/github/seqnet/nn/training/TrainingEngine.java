@@ -70,7 +70,8 @@ final class TrainingEngine implements AutoCloseable {
    * @param values the network's parameters, read
    * @param gradient written: the gradient of the loss by each parameter
    * @param seed of dropout
-   * @return the mean cross-entropy of each term, without its factor: outputs, contrasts, other losses
+   * @return the mean cross-entropy of each term, without its factor: outputs, contrasts, other
+   *     losses
    */
   double[] run(float[] values, Batch batch, long seed, float[] gradient) {
     checkShape(batch);

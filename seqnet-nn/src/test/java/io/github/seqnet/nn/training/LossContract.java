@@ -42,9 +42,7 @@ public abstract class LossContract {
 
   private static float[][] maps(long seed) {
     Random random = new Random(seed);
-    return new float[][] {
-      probabilities(random), probabilities(random), probabilities(random)
-    };
+    return new float[][] {probabilities(random), probabilities(random), probabilities(random)};
   }
 
   private static float[][] groundTruth(long seed) {

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.seqnet.augmentation.Batch;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.nn.training.Loss.Target;
 import io.github.seqnet.nn.training.LossOptions.ContrastTerm;
 import io.github.seqnet.nn.training.LossOptions.OutputTerm;
-import io.github.seqnet.nn.training.Loss.Target;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -167,8 +167,7 @@ class LossTest {
         double[] terms = engine.run(parameters, LineCrops.batch(step), step, gradient);
         last = terms[0];
         first = step == 1 ? last : first;
-        Adam.update(
-            parameters, mean, square, gradient, 1, 0.02, step, 0, parameters.length);
+        Adam.update(parameters, mean, square, gradient, 1, 0.02, step, 0, parameters.length);
       }
     }
     assertTrue(last < 0.7 * first, first + " to " + last);

@@ -1,0 +1,188 @@
+package io.github.seqnet.augmentation;
+
+import io.github.seqnet.Descriptor;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+
+/**
+ * The built-in photometric {@link CropTransform}s. They imitate how cameras and eyes differ, and
+ * leave labels as they are. All are off unless they are listed.
+ *
+ * @param kind what is changed
+ * @param probability how often, 0..1
+ * @param strength how much at most; see {@link Kind}
+ */
+public record PhotometricTransform(Kind kind, double probability, double strength)
+    implements CropTransform {
+  private static final long serialVersionUID = 1L;
+
+  /** What a transform changes, and what its strength means; each strength is in 0..1. */
+  public enum Kind {
+    /** Samples to the power of {@code 2^a}, a in -strength..strength. */
+    GAMMA(0.5),
+    /** Rotation of the hue by up to half a turn times the strength. */
+    HUE(0.1),
+    /** White balance: each channel times {@code 1 + a}, a in -strength..strength. */
+    CHANNEL_GAIN(0.2),
+    /** Brightness that rises along a random direction, by up to the strength at the border. */
+    ILLUMINATION_GRADIENT(0.3),
+    /** Darkening towards the corners, by up to the strength there. */
+    VIGNETTE(0.5),
+    /** Blur by up to {@code 4 * strength} passes of a 3 x 3 box filter. */
+    BLUR(0.5),
+    /** Normally distributed sensor noise with a standard deviation of up to a tenth of it. */
+    NOISE(0.3);
+
+    private final double usual;
+
+    Kind(double usual) {
+      this.usual = usual;
+    }
+
+    /** The name in commands and checkpoints, such as {@code channel-gain}. */
+    public String id() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if a value is not in 0..1
+   */
+  public PhotometricTransform {
+    Objects.requireNonNull(kind, "kind");
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new IllegalArgumentException("probability must be in 0..1, got " + probability);
+    }
+    if (!(strength >= 0 && strength <= 1)) {
+      throw new IllegalArgumentException("strength must be in 0..1, got " + strength);
+    }
+  }
+
+  /** A transform with its usual strength, applied to half of the crops. */
+  public static PhotometricTransform of(Kind kind) {
+    return new PhotometricTransform(kind, 0.5, kind.usual);
+  }
+
+  @Override
+  public Descriptor descriptor() {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("probability", Double.toString(probability));
+    parameters.put("strength", Double.toString(strength));
+    return new Descriptor(kind.id(), parameters);
+  }
+
+  @Override
+  public void apply(TrainingCrop crop, SplittableRandom random) {
+    if (random.nextDouble() >= probability) {
+      return;
+    }
+    switch (kind) {
+      case GAMMA -> gamma(crop.samples(), StrictMath.pow(2, signed(random)));
+      case HUE -> hue(crop.samples(), Math.PI * signed(random));
+      case CHANNEL_GAIN -> gain(crop.samples(), signed(random), signed(random), signed(random));
+      case ILLUMINATION_GRADIENT -> gradient(crop, 2 * Math.PI * random.nextDouble(), random);
+      case VIGNETTE -> vignette(crop, strength * random.nextDouble());
+      case BLUR -> blur(crop, (int) Math.round(4 * strength * random.nextDouble()));
+      case NOISE -> noise(crop.samples(), 0.1 * strength * random.nextDouble(), random);
+    }
+  }
+
+  private double signed(SplittableRandom random) {
+    return strength * (2 * random.nextDouble() - 1);
+  }
+
+  private static void gamma(float[] samples, double exponent) {
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (float) StrictMath.pow(samples[i], exponent);
+    }
+  }
+
+  /** Rotates colors about the gray axis. */
+  private static void hue(float[] samples, double angle) {
+    double cos = StrictMath.cos(angle);
+    double third = (1 - cos) / 3;
+    double sin = StrictMath.sin(angle) / Math.sqrt(3);
+    for (int i = 0; i < samples.length; i += 3) {
+      double r = samples[i];
+      double g = samples[i + 1];
+      double b = samples[i + 2];
+      double gray = third * (r + g + b);
+      samples[i] = (float) (cos * r + gray + sin * (b - g));
+      samples[i + 1] = (float) (cos * g + gray + sin * (r - b));
+      samples[i + 2] = (float) (cos * b + gray + sin * (g - r));
+    }
+  }
+
+  private static void gain(float[] samples, double red, double green, double blue) {
+    for (int i = 0; i < samples.length; i += 3) {
+      samples[i] *= (float) (1 + red);
+      samples[i + 1] *= (float) (1 + green);
+      samples[i + 2] *= (float) (1 + blue);
+    }
+  }
+
+  private void gradient(TrainingCrop crop, double angle, SplittableRandom random) {
+    double amount = strength * random.nextDouble();
+    double dx = StrictMath.cos(angle);
+    double dy = StrictMath.sin(angle);
+    double half = Math.max(1, crop.size() / 2.0);
+    scale(crop, (x, y) -> 1 + amount * (dx * x + dy * y) / half);
+  }
+
+  private static void vignette(TrainingCrop crop, double amount) {
+    double half = Math.max(1, crop.size() / 2.0);
+    scale(crop, (x, y) -> 1 - amount * (x * x + y * y) / (2 * half * half));
+  }
+
+  private interface Factor {
+    double at(double x, double y);
+  }
+
+  /** Multiplies pixels by a factor that depends on their place relative to the center. */
+  private static void scale(TrainingCrop crop, Factor factor) {
+    double center = (crop.size() - 1) / 2.0;
+    for (int i = 0; i < crop.samples().length; i++) {
+      int pixel = i / 3;
+      double x = pixel % crop.size() - center;
+      double y = pixel / crop.size() - center;
+      crop.samples()[i] *= (float) factor.at(x, y);
+    }
+  }
+
+  private static void blur(TrainingCrop crop, int passes) {
+    int size = crop.size();
+    for (int pass = 0; pass < passes; pass++) {
+      blurAlong(crop.samples(), size, 1);
+      blurAlong(crop.samples(), size, size);
+    }
+  }
+
+  /** The mean of each pixel and its two neighbors; pixels at the border repeat. */
+  private static void blurAlong(float[] samples, int size, int step) {
+    float[] from = samples.clone();
+    for (int pixel = 0; pixel < size * size; pixel++) {
+      int at = pixel / step % size;
+      int before = at > 0 ? pixel - step : pixel;
+      int after = at < size - 1 ? pixel + step : pixel;
+      for (int c = 0; c < 3; c++) {
+        samples[3 * pixel + c] =
+            (from[3 * before + c] + from[3 * pixel + c] + from[3 * after + c]) / 3;
+      }
+    }
+  }
+
+  private static void noise(float[] samples, double deviation, SplittableRandom random) {
+    for (int i = 0; i < samples.length; i++) {
+      // The sum of four uniform numbers is nearly normal, with a variance of a third.
+      long bits = random.nextLong();
+      double sum = 0;
+      for (int part = 0; part < 4; part++) {
+        sum += (bits >>> 16 * part & 0xFFFF) / 65536.0;
+      }
+      samples[i] += (float) (deviation * (sum - 2) * Math.sqrt(3));
+    }
+  }
+}
