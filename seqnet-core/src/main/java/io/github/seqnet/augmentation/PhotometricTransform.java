@@ -1,11 +1,13 @@
 package io.github.seqnet.augmentation;
 
 import io.github.seqnet.Descriptor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /**
  * The built-in photometric {@link CropTransform}s. They imitate how cameras and eyes differ, and
@@ -64,6 +66,36 @@ public record PhotometricTransform(Kind kind, double probability, double strengt
   /** A transform with its usual strength, applied to half of the crops. */
   public static PhotometricTransform of(Kind kind) {
     return new PhotometricTransform(kind, 0.5, kind.usual);
+  }
+
+  /**
+   * Parses a transform such as {@code blur} or {@code blur:probability=0.3,strength=0.2}.
+   *
+   * @throws IllegalArgumentException if the text is malformed, or names an unknown transform or
+   *     parameter
+   */
+  public static PhotometricTransform parse(String text) {
+    Descriptor descriptor = Descriptor.parse(text);
+    for (Kind kind : Kind.values()) {
+      if (kind.id().equals(descriptor.id())) {
+        Map<String, String> left = new LinkedHashMap<>(descriptor.parameters());
+        String probability = left.remove("probability");
+        String strength = left.remove("strength");
+        if (!left.isEmpty()) {
+          throw new IllegalArgumentException(
+              "transform " + kind.id() + " has no parameter " + left.keySet());
+        }
+        return new PhotometricTransform(
+            kind,
+            probability == null ? 0.5 : Double.parseDouble(probability),
+            strength == null ? kind.usual : Double.parseDouble(strength));
+      }
+    }
+    throw new IllegalArgumentException(
+        "unknown transform '"
+            + descriptor.id()
+            + "': available are "
+            + Arrays.stream(Kind.values()).map(Kind::id).collect(Collectors.joining(", ")));
   }
 
   @Override
@@ -146,8 +178,9 @@ public record PhotometricTransform(Kind kind, double probability, double strengt
     double center = (crop.size() - 1) / 2.0;
     for (int i = 0; i < crop.samples().length; i++) {
       int pixel = i / 3;
+      int row = pixel / crop.size();
       double x = pixel % crop.size() - center;
-      double y = pixel / crop.size() - center;
+      double y = row - center;
       crop.samples()[i] *= (float) factor.at(x, y);
     }
   }
@@ -169,7 +202,7 @@ public record PhotometricTransform(Kind kind, double probability, double strengt
       int after = at < size - 1 ? pixel + step : pixel;
       for (int c = 0; c < 3; c++) {
         samples[3 * pixel + c] =
-            (from[3 * before + c] + from[3 * pixel + c] + from[3 * after + c]) / 3;
+            (from[3 * before + c] + from[3 * pixel + c] + from[3 * after + c]) / 3f;
       }
     }
   }
@@ -180,7 +213,7 @@ public record PhotometricTransform(Kind kind, double probability, double strengt
       long bits = random.nextLong();
       double sum = 0;
       for (int part = 0; part < 4; part++) {
-        sum += (bits >>> 16 * part & 0xFFFF) / 65536.0;
+        sum += ((bits >>> (16 * part)) & 0xFFFF) / 65536.0;
       }
       samples[i] += (float) (deviation * (sum - 2) * Math.sqrt(3));
     }

@@ -124,8 +124,7 @@ class CropTransformTest {
   @Test
   void valuesOutOfRangeAreRejected() {
     PhotometricTransform.Kind kind = PhotometricTransform.Kind.BLUR;
-    assertThrows(
-        IllegalArgumentException.class, () -> new PhotometricTransform(kind, 1.5, 0.5));
+    assertThrows(IllegalArgumentException.class, () -> new PhotometricTransform(kind, 1.5, 0.5));
     assertThrows(
         IllegalArgumentException.class, () -> new PhotometricTransform(kind, 0.5, Double.NaN));
   }

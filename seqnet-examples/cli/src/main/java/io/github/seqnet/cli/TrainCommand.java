@@ -4,6 +4,8 @@ import io.github.seqnet.SeqnetException;
 import io.github.seqnet.augmentation.AugmentationOptions;
 import io.github.seqnet.augmentation.CropOptions;
 import io.github.seqnet.augmentation.CropSampler;
+import io.github.seqnet.augmentation.CropTransform;
+import io.github.seqnet.augmentation.PhotometricTransform;
 import io.github.seqnet.augmentation.TrainingImage;
 import io.github.seqnet.dataset.Dataset;
 import io.github.seqnet.dataset.Sample;
@@ -19,6 +21,7 @@ import io.github.seqnet.nn.training.Trainer;
 import io.github.seqnet.nn.training.TrainingData;
 import io.github.seqnet.nn.training.TrainingOptions;
 import io.github.seqnet.nn.training.TrainingReport;
+import io.github.seqnet.nn.training.WeightedLoss;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.preprocess.Preprocessing;
 import io.github.seqnet.progress.ProgressListener;
@@ -188,6 +191,23 @@ final class TrainCommand extends Main.Subcommand {
   private List<String> standardized = List.of();
 
   @Option(
+      names = "--loss",
+      paramLabel = "[WEIGHT*]LOSS",
+      description =
+          "A loss to add to the recipe's, such as 0.5*dice or 0.3*focal:gamma=3; may be repeated."
+              + " Losses: cross-entropy, artery-vein-contrast, dice, focal, cldice.")
+  private List<String> losses = List.of();
+
+  @Option(
+      names = "--transform",
+      paramLabel = "NAME",
+      description =
+          "A change of color to apply to crops, such as gamma or blur:strength=0.3; may be"
+              + " repeated. Transforms: gamma, hue, channel-gain, illumination-gradient, vignette,"
+              + " blur, noise.")
+  private List<String> transforms = List.of();
+
+  @Option(
       names = "--contrast",
       paramLabel = "FACTOR",
       description =
@@ -305,7 +325,13 @@ final class TrainCommand extends Main.Subcommand {
               config.preprocessing(),
               workers,
               ProgressListener.NONE);
-      CropSampler sampler = new CropSampler(images, crops, augmentation(), seed);
+      CropSampler sampler = 
+          new CropSampler(
+              images,
+              crops,
+              augmentation(),
+              transforms.stream().<CropTransform>map(PhotometricTransform::parse).toList(),
+              seed);
       trainer =
           new Trainer(config, options, TrainingData.of(sampler, workers), description(parts.kept()))
               .threads(workers)
@@ -472,6 +498,15 @@ final class TrainCommand extends Main.Subcommand {
 
   /** The recipe's loss, without the terms of a stream that is frozen anyway. */
   private LossOptions loss(LossOptions ofRecipe) {
+    LossOptions loss = nativeLoss(ofRecipe);
+    for (String text : losses) {
+      WeightedLoss added = WeightedLoss.parse(text);
+      loss = loss.plus(added.weight(), added.loss());
+    }
+    return loss;
+  }
+
+  private LossOptions nativeLoss(LossOptions ofRecipe) {
     LossOptions loss = contrast == null ? ofRecipe : ofRecipe.withContrast(contrast);
     loss =
         loss.withPixelWeights(

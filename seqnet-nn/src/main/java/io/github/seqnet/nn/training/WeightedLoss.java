@@ -1,6 +1,8 @@
 package io.github.seqnet.nn.training;
 
+import io.github.seqnet.Descriptor;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -20,6 +22,31 @@ public record WeightedLoss(double weight, Loss loss) implements Serializable {
       throw new IllegalArgumentException("weight must be above 0 and finite, got " + weight);
     }
     Objects.requireNonNull(loss, "loss");
+  }
+
+  /**
+   * Parses a built-in loss with an optional weight, such as {@code dice}, {@code 0.5*dice} or
+   * {@code 0.5*focal:gamma=3}.
+   *
+   * @throws IllegalArgumentException if the text is malformed, or names an unknown loss or
+   *     parameter
+   */
+  public static WeightedLoss parse(String text) {
+    Objects.requireNonNull(text, "text");
+    int star = text.indexOf('*');
+    String weight = star < 0 ? "1" : text.substring(0, star).strip();
+    try {
+      Descriptor descriptor = Descriptor.parse(text.substring(star + 1).strip());
+      return new WeightedLoss(Double.parseDouble(weight), LossNames.create(descriptor));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "'" + text + "': the weight before * must be a number, got '" + weight + "'", e);
+    }
+  }
+
+  /** The ids of the built-in losses. */
+  public static List<String> ids() {
+    return LossNames.ALL;
   }
 
   /** The weight and the descriptor, which checkpoints compare. */

@@ -163,11 +163,11 @@ class LossTest {
     double first = 0;
     double last = 0;
     try (TrainingEngine engine = new TrainingEngine(model, loss, parameter -> true, 2, 2)) {
-      for (int step = 1; step <= 80; step++) {
+      for (int step = 1; step <= 200; step++) {
         double[] terms = engine.run(parameters, LineCrops.batch(step), step, gradient);
         last = terms[0];
         first = step == 1 ? last : first;
-        Adam.update(parameters, mean, square, gradient, 1, 0.02, step, 0, parameters.length);
+        Adam.update(parameters, mean, square, gradient, 1, 0.05, step, 0, parameters.length);
       }
     }
     assertTrue(last < 0.7 * first, first + " to " + last);
