@@ -1,0 +1,82 @@
+package io.github.seqnet.spark;
+
+import io.github.seqnet.analysis.AnalysisOptions;
+import io.github.seqnet.graph.biomarker.BiomarkerSet;
+import io.github.seqnet.graph.biomarker.Scale;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * How {@link SparkCohort} analyzes the photographs of a cohort. Immutable.
+ *
+ * @param analysis how each photograph is analyzed; part of the identity of a result
+ * @param modelFile the path of a model file that every executor can read; empty for the embedded
+ *     model
+ * @param glob which file names count as photographs, as a Hadoop glob
+ * @param batchSize how many photographs are committed at a time, at least 1: what a killed job loses
+ *     at most, and how many files the output has
+ */
+public record CohortOptions(
+    AnalysisOptions analysis, String modelFile, String glob, int batchSize)
+    implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private static final String IMAGES =
+      "*.{png,jpg,jpeg,tif,tiff,bmp,gif,webp,jp2,dcm,ppm,pgm,"
+          + "PNG,JPG,JPEG,TIF,TIFF,BMP,GIF,WEBP,JP2,DCM,PPM,PGM}";
+
+  /**
+   * @throws IllegalArgumentException if the batch size is below 1 or the glob is blank
+   */
+  public CohortOptions {
+    Objects.requireNonNull(analysis, "analysis");
+    Objects.requireNonNull(modelFile, "modelFile");
+    Objects.requireNonNull(glob, "glob");
+    if (glob.isBlank()) {
+      throw new IllegalArgumentException("glob must not be blank");
+    }
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batchSize must be at least 1, got " + batchSize);
+    }
+  }
+
+  /** The options of the command line, the embedded model, batches of 1000 photographs. */
+  public static CohortOptions defaults() {
+    return new CohortOptions(AnalysisOptions.defaults(), "", IMAGES, 1000);
+  }
+
+  /** These options with another analysis. */
+  public CohortOptions withAnalysis(AnalysisOptions value) {
+    return new CohortOptions(value, modelFile, glob, batchSize);
+  }
+
+  /** These options with the pixel size of all photographs. */
+  public CohortOptions withPixelSize(Scale scale) {
+    return withAnalysis(analysis.withBiomarkers(analysis.biomarkers().withScale(scale)));
+  }
+
+  /** These options with a model file that every executor can read. */
+  public CohortOptions withModelFile(String file) {
+    return new CohortOptions(analysis, file, glob, batchSize);
+  }
+
+  /** These options with another pattern of file names. */
+  public CohortOptions withGlob(String pattern) {
+    return new CohortOptions(analysis, modelFile, pattern, batchSize);
+  }
+
+  /** These options with another size of batches. */
+  public CohortOptions withBatchSize(int size) {
+    return new CohortOptions(analysis, modelFile, glob, size);
+  }
+
+  /**
+   * The SHA-256 of everything besides photograph and model that a result depends on: the options of
+   * the analysis and the available biomarkers.
+   */
+  public String optionsHash() {
+    String text = analysis + "\n" + BiomarkerSet.available();
+    return Hashes.sha256(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

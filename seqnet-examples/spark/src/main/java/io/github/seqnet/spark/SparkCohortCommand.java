@@ -1,0 +1,86 @@
+package io.github.seqnet.spark;
+
+import io.github.seqnet.graph.biomarker.Scale;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The arguments of {@link SparkCohort#main}. */
+@Command(
+    name = "seqnet-spark",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Analyze a cohort of fundus photographs on Apache Spark.",
+      "",
+      "Started again with the same arguments, it analyzes only what the output lacks."
+    })
+final class SparkCohortCommand implements Callable<Integer> {
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "PATH",
+      description = "Photographs: any path or glob that Hadoop can read.")
+  private String input = "";
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "PATH",
+      description = "The folder of the Parquet table.")
+  private String output = "";
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = "A model file that every executor can read. Default: the embedded model.")
+  private String weights = "";
+
+  @Option(
+      names = "--pixel-size",
+      paramLabel = "UM",
+      description = "The side of a pixel in micrometers. Default: unknown, lengths in pixels.")
+  private double pixelSize = Double.NaN;
+
+  @Option(
+      names = "--glob",
+      paramLabel = "PATTERN",
+      description = "Which file names are photographs. Default: those of image formats.")
+  private String glob = CohortOptions.defaults().glob();
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "How many photographs are committed at a time. Default: ${DEFAULT-VALUE}.")
+  private int batchSize = CohortOptions.defaults().batchSize();
+
+  private SparkCohortCommand() {}
+
+  static int execute(String... arguments) {
+    return new CommandLine(new SparkCohortCommand()).execute(arguments);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    CohortOptions options =
+        CohortOptions.defaults().withModelFile(weights).withGlob(glob).withBatchSize(batchSize);
+    if (!Double.isNaN(pixelSize)) {
+      options = options.withPixelSize(Scale.micrometers(pixelSize));
+    }
+    try (SparkSession spark = SparkSession.builder().appName("SeqNet cohort").getOrCreate()) {
+      CohortSummary summary = SparkCohort.run(spark, input, output, options);
+      System.out.printf(
+          "%d files, %d photographs: %d done before, %d analyzed now, %d failed; results: %s%n",
+          summary.files(),
+          summary.photographs(),
+          summary.alreadyDone(),
+          summary.analyzed(),
+          summary.failed(),
+          output);
+      return 0;
+    }
+  }
+}
