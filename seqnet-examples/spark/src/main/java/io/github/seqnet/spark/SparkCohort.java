@@ -98,7 +98,8 @@ public final class SparkCohort {
     Dataset<Row> pending =
         distinct
             .join(
-                results(spark, output, options, model).select(CohortSchema.CONTENT_HASH),
+                results(spark, output, options, model)
+                    .select(col(CohortSchema.CONTENT_HASH).as("done_hash")),
                 distinct.col(CohortSchema.CONTENT_HASH).equalTo(col("done_hash")),
                 "left_anti")
             .persist(StorageLevel.DISK_ONLY());
@@ -139,10 +140,9 @@ public final class SparkCohort {
             ? spark.read().schema(CohortSchema.of(options).type()).parquet(output)
             : spark.createDataFrame(java.util.List.of(), CohortSchema.of(options).type());
     return all.filter(
-            col(CohortSchema.MODEL_HASH)
+        col(CohortSchema.MODEL_HASH)
                 .equalTo(model)
-                .and(col(CohortSchema.OPTIONS_HASH).equalTo(options.optionsHash())))
-        .withColumn("done_hash", col(CohortSchema.CONTENT_HASH));
+                .and(col(CohortSchema.OPTIONS_HASH).equalTo(options.optionsHash())));
   }
 
   /**
