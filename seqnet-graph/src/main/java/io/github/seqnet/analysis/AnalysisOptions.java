@@ -15,6 +15,8 @@ import java.util.Objects;
  *     predictor
  * @param tidying which artifacts of the vessel map are removed
  * @param thinning the algorithm for the center lines
+ * @param caliberLevel the level of the vessel probability map between whose crossings calibers are
+ *     measured, above 0 and below 1; does not apply to maps from another source
  * @param biomarkers how biomarkers are measured, and the size of a pixel
  */
 public record AnalysisOptions(
@@ -22,6 +24,7 @@ public record AnalysisOptions(
     RefinementMode refinement,
     Tidying tidying,
     ThinningMethod thinning,
+    double caliberLevel,
     BiomarkerOptions biomarkers)
     implements Serializable {
   private static final long serialVersionUID = 1;
@@ -32,15 +35,22 @@ public record AnalysisOptions(
           RefinementMode.STABLE,
           Tidying.defaults(),
           ThinningMethod.CENTER_LINE,
+          0.6,
           BiomarkerOptions.defaults());
 
-  /** Rejects null. */
+  /**
+   * @throws IllegalArgumentException if the level is out of its range
+   */
   public AnalysisOptions {
     Objects.requireNonNull(pipeline, "pipeline");
     Objects.requireNonNull(refinement, "refinement");
     Objects.requireNonNull(tidying, "tidying");
     Objects.requireNonNull(thinning, "thinning");
     Objects.requireNonNull(biomarkers, "biomarkers");
+    if (!(caliberLevel > 0 && caliberLevel < 1)) {
+      throw new IllegalArgumentException(
+          "caliberLevel must be above 0 and below 1, got " + caliberLevel);
+    }
   }
 
   /**
@@ -53,26 +63,31 @@ public record AnalysisOptions(
 
   /** These options with other pipeline options. */
   public AnalysisOptions withPipeline(PipelineOptions value) {
-    return new AnalysisOptions(value, refinement, tidying, thinning, biomarkers);
+    return new AnalysisOptions(value, refinement, tidying, thinning, caliberLevel, biomarkers);
   }
 
   /** These options with another refinement. */
   public AnalysisOptions withRefinement(RefinementMode value) {
-    return new AnalysisOptions(pipeline, value, tidying, thinning, biomarkers);
+    return new AnalysisOptions(pipeline, value, tidying, thinning, caliberLevel, biomarkers);
   }
 
   /** These options with another tidying. */
   public AnalysisOptions withTidying(Tidying value) {
-    return new AnalysisOptions(pipeline, refinement, value, thinning, biomarkers);
+    return new AnalysisOptions(pipeline, refinement, value, thinning, caliberLevel, biomarkers);
   }
 
   /** These options with another thinning algorithm. */
   public AnalysisOptions withThinning(ThinningMethod value) {
-    return new AnalysisOptions(pipeline, refinement, tidying, value, biomarkers);
+    return new AnalysisOptions(pipeline, refinement, tidying, value, caliberLevel, biomarkers);
+  }
+
+  /** These options with another level for calibers. */
+  public AnalysisOptions withCaliberLevel(double value) {
+    return new AnalysisOptions(pipeline, refinement, tidying, thinning, value, biomarkers);
   }
 
   /** These options with other options for biomarkers. */
   public AnalysisOptions withBiomarkers(BiomarkerOptions value) {
-    return new AnalysisOptions(pipeline, refinement, tidying, thinning, value);
+    return new AnalysisOptions(pipeline, refinement, tidying, thinning, caliberLevel, value);
   }
 }

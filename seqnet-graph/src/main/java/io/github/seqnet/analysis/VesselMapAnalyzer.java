@@ -132,6 +132,19 @@ public final class VesselMapAnalyzer {
     listener.checkCancelled();
     ArteryVeinMap cleaned = options.tidying().cleaner(fieldOfView).clean(input.map());
     RefinementResult result = graph(input, cleaned);
+    if (analysis != null) {
+      VesselGraph measured =
+          ProbabilityCalibers.measure(
+              result.graph(), analysis.maps().vessel(), options.caliberLevel());
+      result =
+          new RefinementResult(
+              result.labels(),
+              result.unified(),
+              measured,
+              result.audits(),
+              result.sweeps(),
+              result.converged());
+    }
     listener.checkCancelled();
     OpticDiscSearch search =
         known.opticDisc().isPresent() || input.photograph().isEmpty()
@@ -151,6 +164,9 @@ public final class VesselMapAnalyzer {
     }
     BiomarkerResults results =
         BiomarkerMeasurer.with(measuring).withBiomarkers(biomarkers).measure(measured);
+    if (analysis != null) {
+      results = PhotographReliability.mark(results);
+    }
     return new RetinaReport(
         known,
         options.withBiomarkers(measuring),

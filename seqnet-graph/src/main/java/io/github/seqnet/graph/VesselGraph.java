@@ -268,6 +268,50 @@ public final class VesselGraph {
         continuations);
   }
 
+  /**
+   * This graph with other widths.
+   *
+   * @param widths for each segment, the vessel's width at each pixel of its path, 0 or more
+   * @throws IllegalArgumentException if there is not one width for each pixel, or one is negative or
+   *     not finite
+   */
+  public VesselGraph withThicknesses(float[][] widths) {
+    float[] all = new float[thicknesses.length];
+    if (widths.length != segmentCount()) {
+      throw new IllegalArgumentException(
+          "a graph of " + segmentCount() + " segments needs as many widths, got " + widths.length);
+    }
+    for (int s = 0; s < widths.length; s++) {
+      int size = pathOffsets[s + 1] - pathOffsets[s];
+      if (widths[s].length != size) {
+        throw new IllegalArgumentException(
+            "segment " + s + " has " + size + " pixels, got " + widths[s].length + " widths");
+      }
+      for (int k = 0; k < size; k++) {
+        if (!(widths[s][k] >= 0 && widths[s][k] < Float.POSITIVE_INFINITY)) {
+          throw new IllegalArgumentException(
+              "a width must be 0 or more and finite, got " + widths[s][k]);
+        }
+        all[pathOffsets[s] + k] = widths[s][k];
+      }
+    }
+    return new VesselGraph(
+        width,
+        height,
+        nodeKinds,
+        nodePixelOffsets,
+        nodePixels,
+        startNodes,
+        endNodes,
+        pathOffsets,
+        paths,
+        all,
+        thresholds,
+        labels,
+        confidences,
+        continuations);
+  }
+
   static int checked(int index, int size) {
     if (index < 0 || index >= size) {
       throw new IndexOutOfBoundsException("index must be in 0.." + (size - 1) + ", got " + index);

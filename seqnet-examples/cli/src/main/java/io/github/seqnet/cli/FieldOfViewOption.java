@@ -1,15 +1,10 @@
 package io.github.seqnet.cli;
 
+import io.github.seqnet.analysis.KnownFacts;
 import io.github.seqnet.image.BinaryMask;
-import io.github.seqnet.image.FieldOfView;
-import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.io.ImageFiles;
 import io.github.seqnet.pipeline.PipelineOptions;
 import io.github.seqnet.pipeline.PipelineOptions.FieldOfViewMode;
-import io.github.seqnet.pipeline.VesselAnalysis;
-import io.github.seqnet.pipeline.VesselPipeline;
-import io.github.seqnet.preprocess.FieldOfViewFinder;
-import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -63,47 +58,37 @@ final class FieldOfViewOption {
   }
 
   /**
-   * The field of view of an image, whose vessels are known already.
+   * Adds the mask to what is known about an image.
    *
-   * @param photograph where to look for it; without one, it is the whole image
-   * @throws IOException if the mask has another size
+   * @throws IOException if the mask has another size than the image
    */
-  FieldOfView of(Optional<RgbImage> photograph, int width, int height) throws IOException {
-    if (mask.isPresent()) {
-      BinaryMask given = mask.get();
-      if (given.width() != width || given.height() != height) {
-        throw new IOException(
-            String.format(
-                "--fov %s: is %d x %d pixels, the vessels are %d x %d",
-                choice, given.width(), given.height(), width, height));
-      }
-      return new FieldOfView(given, FieldOfView.Source.GIVEN);
+  KnownFacts known(KnownFacts facts, int width, int height) throws IOException {
+    if (mask.isEmpty()) {
+      return facts;
     }
-    return photograph
-        .filter(image -> !WHOLE_IMAGE.equals(choice))
-        .map(FieldOfViewFinder::find)
-        .orElseGet(() -> FieldOfView.wholeImage(width, height));
+    BinaryMask given = mask.get();
+    if (given.width() != width || given.height() != height) {
+      throw new IOException(
+          String.format(
+              "--fov %s: the mask is %d x %d pixels, the image is %d x %d; pass a mask of the same"
+                  + " size",
+              choice, given.width(), given.height(), width, height));
+    }
+    return facts.withFieldOfView(given);
+  }
+
+  /**
+   * These options with the choice of the field of view.
+   *
+   * @param findByDefault whether to locate it where the option is not given
+   */
+  PipelineOptions pipeline(PipelineOptions options, boolean findByDefault) {
+    boolean find = choice == null ? findByDefault : !choice.equals(WHOLE_IMAGE);
+    return options.withFieldOfView(find ? FieldOfViewMode.FIND : FieldOfViewMode.WHOLE_IMAGE);
   }
 
   /** Whether it is to be looked for in photographs. */
   boolean isAuto() {
     return FIND.equals(choice);
-  }
-
-  /**
-   * Analyzes an image in the field of view of this option.
-   *
-   * @param findByDefault whether to look for it where the option is not given
-   */
-  VesselAnalysis analyze(
-      VesselPipeline pipeline, RgbImage image, boolean findByDefault, ProgressListener monitor) {
-    if (mask.isPresent()) {
-      return pipeline.analyze(image, mask.get(), monitor);
-    }
-    boolean find = choice == null ? findByDefault : choice.equals(FIND);
-    PipelineOptions options =
-        PipelineOptions.defaults()
-            .withFieldOfView(find ? FieldOfViewMode.FIND : FieldOfViewMode.WHOLE_IMAGE);
-    return pipeline.withOptions(options).analyze(image, monitor);
   }
 }

@@ -1,27 +1,19 @@
 package io.github.seqnet.cli;
 
-import io.github.seqnet.graph.GraphTracer;
-import io.github.seqnet.graph.ThresholdOptions;
-import io.github.seqnet.graph.VesselGraph;
-import io.github.seqnet.graph.landmark.OpticDiscLocator;
-import io.github.seqnet.graph.landmark.OpticDiscOptions;
-import io.github.seqnet.graph.landmark.OpticDiscSearch;
-import io.github.seqnet.graph.propagation.GraphRefiner;
+import io.github.seqnet.analysis.AnalysisOptions;
+import io.github.seqnet.analysis.RetinaReport;
+import io.github.seqnet.analysis.VesselMapAnalyzer;
+import io.github.seqnet.analysis.VesselMapInput;
 import io.github.seqnet.graph.propagation.RefinementMode;
-import io.github.seqnet.graph.propagation.RefinementOptions;
-import io.github.seqnet.graph.propagation.RefinementResult;
 import io.github.seqnet.graph.thinning.Thinning;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
-import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.LabelEncoding;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
-import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.image.io.ImageFiles;
 import io.github.seqnet.image.io.NpyFile;
 import io.github.seqnet.preprocess.Resampler;
-import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,7 +126,8 @@ final class GraphCommand extends Main.Subcommand {
             "--prune-spurs",
             "--format",
             "--measure",
-            "--pixel-size");
+            "--pixel-size",
+            "--disc");
     if (skeletonOnly && !forGraphs.isEmpty()) {
       throw usage(forGraphs + ": not with --skeleton-only");
     }
@@ -174,7 +167,8 @@ final class GraphCommand extends Main.Subcommand {
                 batch.leftToDo(images, records, messages()),
                 work(writer, records, photographByName));
     if (options.measure()) {
-      new MeasureTable(records, writer::measures).write(images, folder.file(MeasureTable.FILE));
+      new MeasureTable(records, MeasureTable.columns(options))
+          .write(images, folder.file(MeasureTable.FILE));
     }
     return exitCode;
   }
@@ -276,35 +270,39 @@ final class GraphCommand extends Main.Subcommand {
 
   private ImageRun.Work work(
       GraphWriter writer, Records records, Map<String, Path> photographByName) {
-    return (input, monitor) -> {
+    AnalysisOptions analysis = options.analysis();
+    VesselMapAnalyzer analyzer =
+        VesselMapAnalyzer.with(
+                analysis.withPipeline(fieldOfView.pipeline(analysis.pipeline(), true)))
+            .withRefinement(refinement);
+    return (input, listener) -> {
       records.begin(input);
       VesselInput vessels = read(input);
       ArteryVeinMap map = vessels.map();
       if (skeletonOnly) {
+        BinaryMask cleaned = options.requestedCleaner().clean(map.vessels());
         ImageFiles.writePng(
             writer.file(input.name(), "skeleton.png"),
-            Thinning.thin(map.vessels(), options.thinning()));
+            Thinning.thin(cleaned, options.thinning()));
         records.write(input, Map.of());
         return "";
       }
       Optional<RgbImage> photograph = photograph(input, map, photographByName);
-      FieldOfView view = fieldOfView.of(photograph, map.width(), map.height());
-      RefinementResult result = graph(input, vessels, monitor);
-      Map<String, Object> found = ImageRecord.of(map.width(), map.height(), view);
-      Optional<OpticDiscSearch> search =
-          photograph.map(
-              image ->
-                  OpticDiscLocator.with(OpticDiscOptions.defaults())
-                      .locate(image, view, map.vessels()));
-      search.ifPresent(disc -> ImageRecord.add(found, disc));
+      VesselMapInput known = input(input, vessels);
+      if (photograph.isPresent()) {
+        known = known.withPhotograph(photograph.get());
+      }
+      RetinaReport report =
+          analyzer.analyze(
+              known,
+              fieldOfView.known(options.known(input), map.width(), map.height()),
+              listener);
       writer.write(
-          input.name(),
-          result,
-          view,
-          search.flatMap(OpticDiscSearch::disc),
-          photograph.orElseGet(() -> background(map.vessels())));
+          input.name(), report, photograph.orElseGet(() -> background(report.labels().vessels())));
+      Map<String, Object> found = new LinkedHashMap<>();
+      MeasureTable.record(report.toRow(), found);
       records.write(input, found);
-      return result.graph().segmentCount() + " segments";
+      return report.graph().segmentCount() + " segments";
     };
   }
 
@@ -343,46 +341,23 @@ final class GraphCommand extends Main.Subcommand {
     } else {
       vessels = VesselInput.read(input.file());
     }
-    return new VesselInput(options.cleaner().clean(vessels.map()), vessels.labeled());
+    return vessels;
   }
 
-  private RefinementResult graph(InputImage input, VesselInput vessels, ProgressListener monitor)
-      throws IOException {
-    monitor.checkCancelled();
+  private VesselMapInput input(InputImage input, VesselInput vessels) throws IOException {
     ArteryVeinMap map = vessels.map();
+    VesselMapInput known = VesselMapInput.of(map);
     if (probabilities != null) {
-      VesselMaps maps =
-          new VesselMaps(
-              ProbabilityMap.certain(map.vessels()),
-              probabilities(input, "art", map),
-              probabilities(input, "vei", map));
-      return refiner(refinement, options).refine(maps);
+      return known.withProbabilities(
+          probabilities(input, "art", map), probabilities(input, "vei", map));
     }
-    if (vessels.labeled()) {
-      return refiner(refinement, options).refine(map);
-    }
-    if (refinement != RefinementMode.NONE) {
+    if (!vessels.labeled() && refinement != RefinementMode.NONE) {
       throw new IOException(
           input.file()
-              + ": all vessels are of unknown class: --refine needs an artery/vein map or --probabilities");
+              + ": the labels of a mask cannot be refined; --refine needs an artery/vein map or"
+              + " --probabilities");
     }
-    BinaryMask mask = map.vessels();
-    VesselGraph graph =
-        GraphTracer.with(options.tracing())
-            .trace(Thinning.skeleton(mask, options.thinning()), mask);
-    return new RefinementResult(map, graph, graph, List.of(), 0, true);
-  }
-
-  /** A refiner for vessels that are there or not, and so are traced at one threshold. */
-  static GraphRefiner refiner(RefinementMode mode, GraphOptions options) {
-    RefinementOptions defaults = RefinementOptions.defaults();
-    ThresholdOptions tracing =
-        defaults
-            .tracing()
-            .withThresholds(List.of(defaults.vesselThreshold()))
-            .withThinning(options.thinning())
-            .withTracing(options.tracing());
-    return GraphRefiner.with(defaults.withMode(mode).withTracing(tracing));
+    return known;
   }
 
   private ProbabilityMap probabilities(InputImage input, String kind, ArteryVeinMap map)

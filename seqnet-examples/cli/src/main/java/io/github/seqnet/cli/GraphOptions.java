@@ -1,10 +1,13 @@
 package io.github.seqnet.cli;
 
-import io.github.seqnet.graph.TracingOptions;
+import io.github.seqnet.analysis.AnalysisOptions;
+import io.github.seqnet.analysis.KnownFacts;
+import io.github.seqnet.analysis.Tidying;
 import io.github.seqnet.graph.VesselCleaner;
 import io.github.seqnet.graph.biomarker.BiomarkerOptions;
 import io.github.seqnet.graph.biomarker.Scale;
 import io.github.seqnet.graph.io.GraphFormat;
+import io.github.seqnet.graph.landmark.OpticDisc;
 import io.github.seqnet.graph.thinning.ThinningMethod;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -54,29 +57,26 @@ final class GraphOptions extends SharedOptions {
   @Option(
       names = "--fill-holes",
       paramLabel = "PIXELS",
-      defaultValue = "0",
       description =
-          "Fill holes of up to so many pixels in the vessels, each of which would count as"
-              + " branchings; default ${DEFAULT-VALUE}.")
-  private int holePixels;
+          "Fill holes of up to this many pixels in the vessels, which would count as junctions."
+              + " Default: 0.005 percent of the field of view; 0 fills none.")
+  private Integer holePixels;
 
   @Option(
       names = "--remove-specks",
       paramLabel = "PIXELS",
-      defaultValue = "0",
       description =
-          "Take out specks of up to so many pixels, each of which would count as a vessel with"
-              + " ends; default ${DEFAULT-VALUE}.")
-  private int speckPixels;
+          "Remove specks of up to this many pixels, which would count as vessels. Default: 0.01"
+              + " percent of the field of view; 0 removes none.")
+  private Integer speckPixels;
 
   @Option(
       names = "--prune-spurs",
       paramLabel = "WIDTHS",
-      defaultValue = "0",
       description =
-          "Take off spurs of the skeleton up to so many times as long as the vessel is wide where"
-              + " they branch off, 0..10; 1 is a good value; default ${DEFAULT-VALUE}.")
-  private double spurWidths;
+          "Remove spurs of the skeleton of up to this many vessel widths, 0..10. Default: 1; 0"
+              + " removes none.")
+  private Double spurWidths;
 
   @Option(
       names = "--format",
@@ -98,8 +98,17 @@ final class GraphOptions extends SharedOptions {
   @Option(
       names = "--pixel-size",
       paramLabel = "UM",
-      description = "What a pixel is long, in micrometers, for the measures. Default: not known.")
+      description = "The side length of a pixel in micrometers, for biomarkers. Default: unknown.")
   private Double pixelSize;
+
+  @Option(
+      names = "--disc",
+      paramLabel = "X,Y,RADIUS",
+      split = ",",
+      description =
+          "The optic disc of all images, in pixels: column and row of its center, and its radius."
+              + " Default: located in each photograph.")
+  private List<Double> disc;
 
   /** For picocli. */
   GraphOptions() {}
@@ -109,14 +118,39 @@ final class GraphOptions extends SharedOptions {
     return thinning;
   }
 
-  /** What is done to vessels before they are thinned. */
-  VesselCleaner cleaner() {
-    return new VesselCleaner(holePixels, speckPixels);
+  private Tidying tidying() {
+    Tidying defaults = Tidying.defaults();
+    return new Tidying(
+        holePixels == null ? defaults.holePixels() : holePixels,
+        speckPixels == null ? defaults.speckPixels() : speckPixels,
+        spurWidths == null ? defaults.spurWidths() : spurWidths);
   }
 
-  /** How skeletons are traced. */
-  TracingOptions tracing() {
-    return TracingOptions.defaults().withSpurWidths(spurWidths);
+  /** What is removed before thinning where the skeleton alone is wanted: only what is asked for. */
+  VesselCleaner requestedCleaner() {
+    return new VesselCleaner(
+        holePixels == null ? 0 : holePixels, speckPixels == null ? 0 : speckPixels);
+  }
+
+  /** The options of an analysis. */
+  AnalysisOptions analysis() {
+    BiomarkerOptions biomarkers = BiomarkerOptions.defaults();
+    return AnalysisOptions.defaults()
+        .withThinning(thinning)
+        .withTidying(tidying())
+        .withBiomarkers(
+            pixelSize == null
+                ? biomarkers
+                : biomarkers.withScale(Scale.micrometers(pixelSize)));
+  }
+
+  /** What is known about an image, with the optic disc if it is given. */
+  KnownFacts known(InputImage image) {
+    KnownFacts known =
+        KnownFacts.none().withName(image.name()).withFile(image.file().toString());
+    return disc == null
+        ? known
+        : known.withOpticDisc(new OpticDisc(disc.get(0), disc.get(1), disc.get(2)));
   }
 
   /** Whether files of this kind are wanted. */
@@ -148,30 +182,37 @@ final class GraphOptions extends SharedOptions {
       throw usage("--pixel-size: only with --measure");
     }
     numbers().aboveZero("--pixel-size", Optional.ofNullable(pixelSize));
-    numbers().within("--fill-holes", 0, Integer.MAX_VALUE, Optional.of(holePixels));
-    numbers().within("--remove-specks", 0, Integer.MAX_VALUE, Optional.of(speckPixels));
-    if (!(spurWidths >= 0 && spurWidths <= 10)) {
+    numbers().within("--fill-holes", 0, Integer.MAX_VALUE, Optional.ofNullable(holePixels));
+    numbers().within("--remove-specks", 0, Integer.MAX_VALUE, Optional.ofNullable(speckPixels));
+    if (spurWidths != null && !(spurWidths >= 0 && spurWidths <= 10)) {
       throw usage("--prune-spurs must be in 0..10, got " + spurWidths);
     }
-  }
-
-  /** How to measure. */
-  BiomarkerOptions biomarkerOptions() {
-    BiomarkerOptions options = BiomarkerOptions.defaults();
-    return pixelSize == null ? options : options.withScale(Scale.micrometers(pixelSize));
+    if (disc != null
+        && (disc.size() != 3
+            || !disc.stream().allMatch(Double::isFinite)
+            || !(disc.get(2) > 0))) {
+      throw usage(
+          "--disc must be the column and row of the center and a radius above 0, such as"
+              + " 420,310,60");
+    }
   }
 
   /** What graphs depend on, by name. */
   Map<String, Object> description() {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("thinning", NamedConstants.name(thinning));
-    description.put("fillHoles", holePixels);
-    description.put("removeSpecks", speckPixels);
-    description.put("pruneSpurs", spurWidths);
+    description.put("fillHoles", pixels(tidying().holePixels()));
+    description.put("removeSpecks", pixels(tidying().speckPixels()));
+    description.put("pruneSpurs", tidying().spurWidths());
     description.put("formats", formats().stream().map(NamedConstants::name).toList().toString());
     description.put("measured", measure);
     description.put("pixelSize", pixelSize == null ? Records.NONE : pixelSize);
+    description.put("disc", disc == null ? Records.NONE : disc.toString());
     return description;
+  }
+
+  private static Object pixels(int count) {
+    return count == Tidying.AUTOMATIC ? "automatic" : (Object) count;
   }
 
   private Set<Format> formats() {

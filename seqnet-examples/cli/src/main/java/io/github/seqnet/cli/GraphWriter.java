@@ -1,22 +1,16 @@
 package io.github.seqnet.cli;
 
+import io.github.seqnet.analysis.RetinaReport;
 import io.github.seqnet.graph.VesselGraph;
-import io.github.seqnet.graph.biomarker.BiomarkerInput;
-import io.github.seqnet.graph.biomarker.BiomarkerMeasurer;
-import io.github.seqnet.graph.biomarker.BiomarkerResults;
-import io.github.seqnet.graph.biomarker.BiomarkerSet;
 import io.github.seqnet.graph.io.AuditColumns;
 import io.github.seqnet.graph.io.BiomarkerCsv;
 import io.github.seqnet.graph.io.GraphCsv;
 import io.github.seqnet.graph.io.GraphFormat;
-import io.github.seqnet.graph.landmark.OpticDisc;
 import io.github.seqnet.graph.propagation.RefinementResult;
-import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.io.ImageFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * Writes a graph and what belongs to it, {@code <name>.skeleton.png} and so on.
@@ -26,19 +20,13 @@ import java.util.Optional;
  */
 record GraphWriter(OutputFolder folder, GraphOptions options) {
   /**
-   * Writes a graph.
+   * Writes the graph and the biomarkers of a report.
    *
-   * @param background what the overlay is drawn on, of the size of the graph
-   * @param disc the optic disc, where it is known
+   * @param background the image to draw the overlay on, of the size of the graph
    */
-  void write(
-      String name,
-      RefinementResult result,
-      FieldOfView fieldOfView,
-      Optional<OpticDisc> disc,
-      RgbImage background)
-      throws IOException {
-    VesselGraph graph = result.graph();
+  void write(String name, RetinaReport report, RgbImage background) throws IOException {
+    RefinementResult result = report.refinement();
+    VesselGraph graph = report.graph();
     if (options.wants(GraphOptions.Format.SKELETON)) {
       ImageFiles.writePng(file(name, "skeleton.png"), graph.redraw());
     }
@@ -50,12 +38,7 @@ record GraphWriter(OutputFolder folder, GraphOptions options) {
       format.write(graph, file(name, format.extension()));
     }
     if (options.measure()) {
-      BiomarkerMeasurer measurer =
-          BiomarkerMeasurer.with(options.biomarkerOptions())
-              .withBiomarkers(BiomarkerSet.available());
-      BiomarkerInput input = BiomarkerInput.of(graph, result.labels(), fieldOfView);
-      BiomarkerResults measures = measurer.measure(disc.map(input::withOpticDisc).orElse(input));
-      BiomarkerCsv.write(measures, file(name, "measures.csv"));
+      BiomarkerCsv.write(report.biomarkers(), file(name, "measures.csv"));
     }
     if (options.wants(GraphOptions.Format.OVERLAY)) {
       ImageFiles.writePng(

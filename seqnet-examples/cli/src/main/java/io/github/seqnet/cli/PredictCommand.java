@@ -1,12 +1,12 @@
 package io.github.seqnet.cli;
 
-import io.github.seqnet.graph.landmark.OpticDiscLocator;
-import io.github.seqnet.graph.landmark.OpticDiscOptions;
-import io.github.seqnet.graph.landmark.OpticDiscSearch;
+import io.github.seqnet.analysis.AnalysisOptions;
+import io.github.seqnet.analysis.KnownFacts;
+import io.github.seqnet.analysis.RetinaAnalyzer;
+import io.github.seqnet.analysis.RetinaReport;
 import io.github.seqnet.graph.propagation.GraphRefiner;
 import io.github.seqnet.graph.propagation.RefinementMode;
 import io.github.seqnet.graph.propagation.RefinementOptions;
-import io.github.seqnet.graph.propagation.RefinementResult;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.io.ImageFiles;
@@ -160,7 +160,7 @@ final class PredictCommand extends Main.Subcommand {
             .failuresIn(folder.path())
             .run(batch.leftToDo(images, records, messages()), work);
     if (graph.measure()) {
-      new MeasureTable(records, graphs(folder)::measures)
+      new MeasureTable(records, MeasureTable.columns(graph))
           .write(images, folder.file(MeasureTable.FILE));
     }
     return exitCode;
@@ -203,7 +203,7 @@ final class PredictCommand extends Main.Subcommand {
 
   private void checkCombinations() {
     String forGraphs =
-        given("--thinning", "--fill-holes", "--remove-specks", "--prune-spurs", "--format");
+        given("--thinning", "--fill-holes", "--remove-specks", "--prune-spurs", "--format", "--disc");
     if (!withGraph() && !forGraphs.isEmpty()) {
       throw usage(forGraphs + ": only with --graph or --measure");
     }
@@ -229,21 +229,35 @@ final class PredictCommand extends Main.Subcommand {
 
   private ImageRun.Work analysis(VesselModel network, PredictionWriter writer, Records records) {
     WindowStrategy strategy = windows.strategy();
-    VesselPipeline pipeline =
-        pipeline((image, monitor) -> network.predict(image, strategy, monitor), refinement());
     boolean find = windows.mode() != WindowOption.Mode.REFERENCE;
+    AnalysisOptions options = graph.analysis().withRefinement(refinement());
+    RetinaAnalyzer analyzer =
+        RetinaAnalyzer.of((image, listener) -> network.predict(image, strategy, listener))
+            .withMaxConcurrent(batch.jobs())
+            .withOptions(
+                options.withPipeline(fieldOfView.pipeline(options.pipeline(), find)));
     GraphWriter graphs = graphs(writer.folder());
-    return (input, monitor) -> {
+    return (input, listener) -> {
       MemoryUse.resetPeak();
       records.begin(input);
       RgbImage photograph = ImageFiles.readRgb(input.file());
-      VesselAnalysis analysis = fieldOfView.analyze(pipeline, photograph, find, monitor);
-      writer.write(input.name(), photograph, analysis);
-      Map<String, Object> found = ImageRecord.of(photograph, analysis.fieldOfView());
-      found.put("weights", model.description());
+      KnownFacts known =
+          fieldOfView.known(graph.known(input), photograph.width(), photograph.height());
+      Map<String, Object> found;
+      VesselAnalysis analysis;
       if (withGraph()) {
-        ImageRecord.add(found, writeGraph(input.name(), photograph, analysis, graphs));
+        RetinaReport report = analyzer.analyze(photograph, known, listener);
+        analysis = report.analysis().orElseThrow();
+        found = new LinkedHashMap<>();
+        MeasureTable.record(report.toRow(), found);
+        writer.write(input.name(), photograph, analysis);
+        graphs.write(input.name(), report, photograph);
+      } else {
+        analysis = analyzer.segment(photograph, known, listener);
+        found = ImageRecord.of(photograph, analysis.fieldOfView());
+        writer.write(input.name(), photograph, analysis);
       }
+      found.put("weights", model.description());
       records.write(input, found);
       return summary(analysis.fieldOfView());
     };
@@ -263,23 +277,6 @@ final class PredictCommand extends Main.Subcommand {
       records.write(input, found);
       return memory();
     };
-  }
-
-  /**
-   * The graph of the vessels of the photograph, at its own size, with the labels as written,
-   * cleaned.
-   */
-  private OpticDiscSearch writeGraph(
-      String name, RgbImage photograph, VesselAnalysis analysis, GraphWriter graphs)
-      throws IOException {
-    RefinementResult result =
-        GraphCommand.refiner(RefinementMode.NONE, graph)
-            .refine(graph.cleaner().clean(analysis.labels()));
-    OpticDiscSearch search =
-        OpticDiscLocator.with(OpticDiscOptions.defaults())
-            .locate(photograph, analysis.fieldOfView(), result.labels().vessels());
-    graphs.write(name, result, analysis.fieldOfView(), search.disc(), photograph);
-    return search;
   }
 
   private boolean withGraph() {

@@ -146,13 +146,13 @@ final class CohortTest {
   @Test
   void resultsOfOtherOptionsAreNotMixed() throws IOException {
     assertEquals(0, graph().exitCode());
-    Program run = graph("--prune-spurs", "1", "--skip-existing");
+    Program run = graph("--prune-spurs", "2", "--skip-existing");
     assertEquals(2, run.exitCode());
     assertTrue(
-        run.error().contains("was made with another pruneSpurs (0.0, now 1.0)"), run.error());
+        run.error().contains("was made with another pruneSpurs (1.0, now 2.0)"), run.error());
     // Without the option all results are made anew.
-    assertEquals(0, graph("--prune-spurs", "1").exitCode());
-    assertEquals(0, graph("--prune-spurs", "1", "--skip-existing").exitCode());
+    assertEquals(0, graph("--prune-spurs", "2").exitCode());
+    assertEquals(0, graph("--prune-spurs", "2", "--skip-existing").exitCode());
   }
 
   @Test
@@ -316,7 +316,8 @@ final class CohortTest {
     assertFalse(run.out().contains("crae_knudtson"), run.out());
     List<CSVRecord> rows = CsvFile.read(csv, List.of("measure", "bias", "icc"));
     assertEquals("total_length.all.field_of_view", rows.get(0).get("measure"));
-    assertTrue(Double.parseDouble(rows.get(0).get("bias")) <= 0, rows.toString());
+    // Longer spurs are removed in one table, narrow vessels do not count in the other.
+    assertTrue(Math.abs(Double.parseDouble(rows.get(0).get("bias"))) < 100, rows.toString());
     Program same =
         Program.run("agreement", other.resolve("measures.csv"), other.resolve("measures.csv"));
     assertEquals(0, same.exitCode(), same.err());

@@ -129,7 +129,11 @@ final class GraphCommandTest {
   void vesselsAreTidiedUpWhereThatIsAskedFor() throws IOException {
     ImageFiles.writePng(map, untidy());
     ImageFiles.writePng(mask, untidy().vessels());
-    assertEquals(0, Program.run("graph", "-i", map, mask, "-o", output).exitCode());
+    Program untidied =
+        Program.run(
+            "graph", "-i", map, mask, "-o", output, "--fill-holes", "0", "--remove-specks", "0",
+            "--prune-spurs", "0");
+    assertEquals(0, untidied.exitCode(), untidied.err());
     String[] tidy = {"--fill-holes", "1", "--remove-specks", "2", "--prune-spurs", "1"};
     String[] arguments = {"graph", "-i", map.toString(), mask.toString(), "-o"};
     List<Object> all = new ArrayList<>(List.of(arguments));

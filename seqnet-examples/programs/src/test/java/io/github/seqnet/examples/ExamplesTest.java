@@ -71,6 +71,30 @@ final class ExamplesTest {
   }
 
   @Test
+  void photographToCsv() throws IOException {
+    Path result = folder.resolve("measures.csv");
+    PhotographToCsv.main(new String[] {photograph().toString(), "8", result.toString()});
+    List<String> lines = Files.readAllLines(result);
+    assertEquals(2, lines.size());
+    assertTrue(lines.get(0).startsWith("name,file,width_px,height_px,"), lines.get(0));
+    assertTrue(lines.get(1).startsWith("photograph,"), lines.get(1));
+    assertTrue(lines.get(1).contains(",300,280,8.0,"), lines.get(1));
+  }
+
+  @Test
+  void customBiomarker() throws IOException {
+    Path map = folder.resolve("map.png");
+    ImageFiles.writePng(map, fundus.labels());
+    Path result = folder.resolve("measures.csv");
+    CustomBiomarker.main(new String[] {map.toString(), result.toString()});
+    List<String> lines = Files.readAllLines(result);
+    List<String> names = List.of(lines.get(0).split(","));
+    int column = names.indexOf("longest_segment.arteries.field_of_view");
+    double longest = Double.parseDouble(lines.get(1).split(",", -1)[column]);
+    assertTrue(longest > 20 && longest < 420, longest + " px");
+  }
+
+  @Test
   void customRefiner() throws IOException {
     Path result = folder.resolve("labels.png");
     CustomRefiner.main(new String[] {photograph().toString(), result.toString()});

@@ -183,6 +183,45 @@ public final class BiomarkerContext {
     return List.copyOf(parts);
   }
 
+  /**
+   * The smallest mean caliber of the segments of {@link #countedParts()}, in pixels: {@link
+   * BiomarkerOptions#caliberFloor()} of the diameter of the field of view; 0 if the field of view is
+   * unknown.
+   */
+  public double caliberFloorPx() {
+    return fieldOfView().source() == FieldOfView.Source.WHOLE_IMAGE
+        ? 0
+        : options.caliberFloor() * 2 * Math.sqrt(fieldOfView().mask().count() / Math.PI);
+  }
+
+  /** Whether a segment is wide enough to count. */
+  boolean isCounted(Segment segment) {
+    return vessels.contains(segment.label()) && segment.meanThicknessPx() >= caliberFloorPx();
+  }
+
+  /** The parts of {@link #parts()} whose segments are wide enough to be counted and added up. */
+  public List<SegmentPart> countedParts() {
+    return shared(
+        "counted parts",
+        () -> parts().stream().filter(part -> isCounted(part.segment())).toList());
+  }
+
+  /** The number of segment ends at a node that count. */
+  int ends(Node node) {
+    int ends = 0;
+    for (int k = 0; k < node.degree(); k++) {
+      ends += isCounted(node.segment(k)) ? 1 : 0;
+    }
+    return ends;
+  }
+
+  /** The remark about segments that do not count; empty if all do. */
+  String floorRemark() {
+    return countedParts().size() == parts().size()
+        ? ""
+        : String.format(Locale.ROOT, "without vessels below %.1f px", caliberFloorPx());
+  }
+
   /** The nodes in the region, of all vessel groups. */
   public List<Node> nodes() {
     return shared(
@@ -239,6 +278,13 @@ public final class BiomarkerContext {
                 length,
                 least))
         : Optional.empty();
+  }
+
+  /** The total length of {@link #countedParts()} in pixels. */
+  double countedLength() {
+    return shared(
+        "counted length",
+        () -> countedParts().stream().mapToDouble(SegmentPart::lengthPx).sum());
   }
 
   /** The total length of {@link #parts()} in pixels. */

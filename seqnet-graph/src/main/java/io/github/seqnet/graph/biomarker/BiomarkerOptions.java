@@ -12,6 +12,10 @@ import java.util.Objects;
  *     variation, in pixels; at least 3
  * @param largestTortuosity segments above this are left out of the tortuosity as tracing errors,
  *     above 1; infinite keeps all
+ * @param caliberFloor segments with a mean caliber below this part of the diameter of the field of
+ *     view do not count for lengths, numbers and center-line dimensions, because networks and
+ *     annotators find them irregularly; 0 keeps all. It applies only where the field of view is
+ *     known
  * @param curvatureHalfWindow the window of {@link SmoothedPath}, in pixels to each side; at least 1
  * @param boxCounting the box sizes of the fractal dimensions
  * @param zoneCircles the number of circles around the disc, evenly spread over the width of a zone,
@@ -21,6 +25,7 @@ public record BiomarkerOptions(
     Scale scale,
     int smallestSegmentPx,
     double largestTortuosity,
+    double caliberFloor,
     int curvatureHalfWindow,
     BoxCountingOptions boxCounting,
     int zoneCircles)
@@ -47,6 +52,10 @@ public record BiomarkerOptions(
       throw new IllegalArgumentException(
           "largestTortuosity must be above 1, got " + largestTortuosity);
     }
+    if (!(caliberFloor >= 0 && caliberFloor < 1)) {
+      throw new IllegalArgumentException(
+          "caliberFloor must be at least 0 and below 1, got " + caliberFloor);
+    }
     if (curvatureHalfWindow < 1) {
       throw new IllegalArgumentException(
           "curvatureHalfWindow must be at least 1, got " + curvatureHalfWindow);
@@ -62,52 +71,134 @@ public record BiomarkerOptions(
   }
 
   /**
-   * Pixels, segments from 10 px and up to a tortuosity of 1.5, a window of 15 px to each side, 11
-   * circles.
+   * Pixels, segments from 10 px and up to a tortuosity of 1.5, vessels from 0.5 % of the diameter of
+   * the field of view, a window of 15 px to each side, 11 circles.
    */
   public static BiomarkerOptions defaults() {
-    return new BiomarkerOptions(
-        Scale.pixels(), 10, 1.5, SmoothedPath.HALF_WINDOW, BoxCountingOptions.defaults(), 11);
+    return new Builder().build();
   }
 
-  /** These options with another scale. */
-  public BiomarkerOptions withScale(Scale newScale) {
-    return new BiomarkerOptions(
-        newScale,
-        smallestSegmentPx,
-        largestTortuosity,
-        curvatureHalfWindow,
-        boxCounting,
-        zoneCircles);
+  /** A builder that starts with the defaults. */
+  public static Builder builder() {
+    return new Builder();
   }
 
-  /** These options with another smallest segment. */
-  public BiomarkerOptions withSmallestSegmentPx(int length) {
-    return new BiomarkerOptions(
-        scale, length, largestTortuosity, curvatureHalfWindow, boxCounting, zoneCircles);
+  /** A builder that starts with these options. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.scale = scale;
+    builder.smallestSegmentPx = smallestSegmentPx;
+    builder.largestTortuosity = largestTortuosity;
+    builder.caliberFloor = caliberFloor;
+    builder.curvatureHalfWindow = curvatureHalfWindow;
+    builder.boxCounting = boxCounting;
+    builder.zoneCircles = zoneCircles;
+    return builder;
   }
 
-  /** These options with another largest tortuosity. */
-  public BiomarkerOptions withLargestTortuosity(double tortuosity) {
-    return new BiomarkerOptions(
-        scale, smallestSegmentPx, tortuosity, curvatureHalfWindow, boxCounting, zoneCircles);
+  /** These options with another value for the length of a pixel. */
+  public BiomarkerOptions withScale(Scale value) {
+    return toBuilder().scale(value).build();
   }
 
-  /** These options with another smoothing window. */
-  public BiomarkerOptions withCurvatureHalfWindow(int halfWindow) {
-    return new BiomarkerOptions(
-        scale, smallestSegmentPx, largestTortuosity, halfWindow, boxCounting, zoneCircles);
+  /** These options with another value for the smallest segment for tortuosity and caliber variation. */
+  public BiomarkerOptions withSmallestSegmentPx(int value) {
+    return toBuilder().smallestSegmentPx(value).build();
   }
 
-  /** These options with other box sizes. */
-  public BiomarkerOptions withBoxCounting(BoxCountingOptions boxes) {
-    return new BiomarkerOptions(
-        scale, smallestSegmentPx, largestTortuosity, curvatureHalfWindow, boxes, zoneCircles);
+  /** These options with another value for the largest tortuosity. */
+  public BiomarkerOptions withLargestTortuosity(double value) {
+    return toBuilder().largestTortuosity(value).build();
   }
 
-  /** These options with another number of circles. */
-  public BiomarkerOptions withZoneCircles(int count) {
-    return new BiomarkerOptions(
-        scale, smallestSegmentPx, largestTortuosity, curvatureHalfWindow, boxCounting, count);
+  /** These options with another value for the smallest mean caliber, as a part of the diameter of the field of view. */
+  public BiomarkerOptions withCaliberFloor(double value) {
+    return toBuilder().caliberFloor(value).build();
+  }
+
+  /** These options with another value for the smoothing window. */
+  public BiomarkerOptions withCurvatureHalfWindow(int value) {
+    return toBuilder().curvatureHalfWindow(value).build();
+  }
+
+  /** These options with another value for the box sizes. */
+  public BiomarkerOptions withBoxCounting(BoxCountingOptions value) {
+    return toBuilder().boxCounting(value).build();
+  }
+
+  /** These options with another value for the number of circles of a zone. */
+  public BiomarkerOptions withZoneCircles(int value) {
+    return toBuilder().zoneCircles(value).build();
+  }
+
+  /** Builds {@link BiomarkerOptions}. Not thread-safe. */
+  public static final class Builder {
+    private Scale scale = Scale.pixels();
+    private int smallestSegmentPx = 10;
+    private double largestTortuosity = 1.5;
+    private double caliberFloor = 0.005;
+    private int curvatureHalfWindow = SmoothedPath.HALF_WINDOW;
+    private BoxCountingOptions boxCounting = BoxCountingOptions.defaults();
+    private int zoneCircles = 11;
+
+    private Builder() {}
+
+    /** Sets the length of a pixel. */
+    public Builder scale(Scale value) {
+      this.scale = value;
+      return this;
+    }
+
+    /** Sets the smallest segment for tortuosity and caliber variation. */
+    public Builder smallestSegmentPx(int value) {
+      this.smallestSegmentPx = value;
+      return this;
+    }
+
+    /** Sets the largest tortuosity. */
+    public Builder largestTortuosity(double value) {
+      this.largestTortuosity = value;
+      return this;
+    }
+
+    /** Sets the smallest mean caliber, as a part of the diameter of the field of view. */
+    public Builder caliberFloor(double value) {
+      this.caliberFloor = value;
+      return this;
+    }
+
+    /** Sets the smoothing window. */
+    public Builder curvatureHalfWindow(int value) {
+      this.curvatureHalfWindow = value;
+      return this;
+    }
+
+    /** Sets the box sizes. */
+    public Builder boxCounting(BoxCountingOptions value) {
+      this.boxCounting = value;
+      return this;
+    }
+
+    /** Sets the number of circles of a zone. */
+    public Builder zoneCircles(int value) {
+      this.zoneCircles = value;
+      return this;
+    }
+
+    /**
+     * Builds the options.
+     *
+     * @throws IllegalArgumentException if a value is out of its range
+     */
+    public BiomarkerOptions build() {
+      return new BiomarkerOptions(
+          scale,
+          smallestSegmentPx,
+          largestTortuosity,
+          caliberFloor,
+          curvatureHalfWindow,
+          boxCounting,
+          zoneCircles);
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * The biomarkers of one image, in the order of {@link BiomarkerSet#columns}. The order depends on
@@ -70,6 +71,21 @@ public final class BiomarkerResults implements Serializable {
       }
     }
     throw new IllegalArgumentException("no biomarker is named '" + column + "'");
+  }
+
+  /**
+   * These results with more remarks at the values that are present.
+   *
+   * @param remark the remark for a column, or an empty text
+   */
+  public BiomarkerResults withRemarks(Function<BiomarkerColumn, String> remark) {
+    Objects.requireNonNull(remark, "remark");
+    List<BiomarkerValue> remarked = new ArrayList<>();
+    for (int k = 0; k < columns.length; k++) {
+      remarked.add(
+          values[k].isPresent() ? values[k].withRemark(remark.apply(columns[k])) : values[k]);
+    }
+    return new BiomarkerResults(columns(), remarked);
   }
 
   /**

@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
  * Biomarkers of the complexity of the branching pattern: generalized fractal dimensions by {@link
  * BoxCounting}, of the center lines and of the mask of the vessels. Plain numbers; 1 is a line, 2 a
  * filled plane. Missing if the vessels are too small for three box sizes or too short ({@link
- * BiomarkerContext#sparse()}).
+ * BiomarkerContext#sparse()}). Center lines of vessels narrower than {@link
+ * BiomarkerContext#caliberFloorPx()} do not count.
  */
 public enum FractalBiomarker implements Biomarker {
   /**
@@ -79,12 +80,13 @@ public enum FractalBiomarker implements Biomarker {
               dimension.informationDimension();
           case CORRELATION_DIMENSION, MASK_CORRELATION_DIMENSION ->
               dimension.correlationDimension();
-        });
+        },
+        isOfMask() ? "" : context.floorRemark());
   }
 
   private static Optional<FractalDimension> ofCenterLines(BiomarkerContext context) {
     int[] positions =
-        context.parts().stream()
+        context.countedParts().stream()
             .flatMapToInt(
                 part -> IntStream.rangeClosed(part.from(), part.to()).map(part.segment()::position))
             .distinct()

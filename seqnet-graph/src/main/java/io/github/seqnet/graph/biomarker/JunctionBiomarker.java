@@ -80,8 +80,8 @@ public enum JunctionBiomarker implements Biomarker {
       return BiomarkerValue.missing(context.segmentAbsence());
     }
     return switch (this) {
-      case BIFURCATIONS -> BiomarkerValue.of((double) count(context, false, 3));
-      case CROSSINGS -> BiomarkerValue.of((double) count(context, true, 4));
+      case BIFURCATIONS -> BiomarkerValue.of((double) count(context, false, 3), context.floorRemark());
+      case CROSSINGS -> BiomarkerValue.of((double) count(context, true, 4), context.floorRemark());
       case BRANCHING_ANGLE -> {
         double[] angles = values(context, Bifurcation::angleDeg);
         yield angles.length == 0
@@ -97,7 +97,7 @@ public enum JunctionBiomarker implements Biomarker {
   private static long count(BiomarkerContext context, boolean crossing, int fewest) {
     return context.nodes().stream()
         .filter(node -> (node.kind() == NodeKind.CROSSING) == crossing)
-        .filter(node -> LengthBiomarker.ends(node, context.vessels()) >= fewest)
+        .filter(node -> context.ends(node) >= fewest)
         .count();
   }
 

@@ -1,13 +1,15 @@
 package io.github.seqnet.graph.biomarker;
 
-import io.github.seqnet.graph.Node;
 import io.github.seqnet.graph.Segment;
 import io.github.seqnet.graph.biomarker.Statistics.Weighted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Biomarkers of vessel length and the number of vessel segments. */
+/**
+ * Biomarkers of vessel length and the number of vessel segments. Vessels narrower than {@link
+ * BiomarkerContext#caliberFloorPx()} do not count; a remark tells the limit.
+ */
 public enum LengthBiomarker implements Biomarker {
   /**
    * Total length of the group's segments within the region, in px or um; 0 without a segment. The
@@ -49,35 +51,26 @@ public enum LengthBiomarker implements Biomarker {
       return BiomarkerValue.missing(context.segmentAbsence());
     }
     return switch (this) {
-      case TOTAL_LENGTH -> BiomarkerValue.of(context.length() * context.scale().perPixel());
-      case SEGMENTS -> BiomarkerValue.of(context.parts().size());
+      case TOTAL_LENGTH ->
+          BiomarkerValue.of(
+              context.countedLength() * context.scale().perPixel(), context.floorRemark());
+      case SEGMENTS -> BiomarkerValue.of(context.countedParts().size(), context.floorRemark());
       case END_POINTS ->
           BiomarkerValue.of(
-              (double)
-                  context.nodes().stream()
-                      .filter(node -> ends(node, context.vessels()) == 1)
-                      .count());
+              (double) context.nodes().stream().filter(node -> context.ends(node) == 1).count(),
+              context.floorRemark());
       case LENGTH_DIAMETER_RATIO -> lengthDiameterRatio(context);
     };
   }
 
-  /** The number of segment ends of a group at a node. */
-  static int ends(Node node, VesselGroup vessels) {
-    int ends = 0;
-    for (int k = 0; k < node.degree(); k++) {
-      ends += vessels.contains(node.segment(k).label()) ? 1 : 0;
-    }
-    return ends;
-  }
-
   private static BiomarkerValue lengthDiameterRatio(BiomarkerContext context) {
     List<Weighted> ratios = new ArrayList<>();
-    for (SegmentPart part : context.parts()) {
+    for (SegmentPart part : context.countedParts()) {
       Segment segment = part.segment();
       boolean whole = part.from() == 0 && part.to() == segment.pathSize() - 1;
       boolean between =
-          ends(segment.start(), context.vessels()) > 2
-              && ends(segment.end(), context.vessels()) > 2;
+          context.ends(segment.start()) > 2
+              && context.ends(segment.end()) > 2;
       double caliber = CaliberBiomarker.mean(part);
       if (whole && between && caliber > 0) {
         ratios.add(new Weighted(part.lengthPx() / caliber, 1));

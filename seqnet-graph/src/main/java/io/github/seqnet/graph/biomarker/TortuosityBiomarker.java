@@ -38,7 +38,28 @@ public enum TortuosityBiomarker implements Biomarker {
    * <p>Segments must fill the smoothing window. Rounding to pixels adds noise of up to 0.0061 / px
    * on straight lines. Hart et al. 1999, as above (total curvature over arc length).
    */
-  CURVATURE_TORTUOSITY;
+  CURVATURE_TORTUOSITY,
+  /**
+   * Squared-curvature tortuosity: the squared curvature averaged along the arc, integral of k^2 ds /
+   * integral of ds, over the segments of {@link #CURVATURE_TORTUOSITY}; 1/px^2 or 1/um^2; 0 is
+   * straight, 1/R^2 a circle of radius R. Hart et al. 1999, as above (total squared curvature over
+   * arc length).
+   */
+  SQUARED_CURVATURE,
+  /**
+   * Tortuosity density: {@code (n - 1) / n * 1 / L * sum(arc / chord - 1)} over the n turns of a
+   * segment of length L, averaged over the segments of {@link #CURVATURE_TORTUOSITY} with their
+   * length as weight; 1/px or 1/um. A turn is a piece that bends to one side by at least 0.15 rad; a
+   * segment with a single turn, such as an arc, has 0. Grisan et al. 2008, <a
+   * href="https://doi.org/10.1109/TMI.2007.904657">doi:10.1109/TMI.2007.904657</a>.
+   */
+  TORTUOSITY_DENSITY,
+  /**
+   * Inflection count: the number of points of the segments of {@link #CURVATURE_TORTUOSITY} where
+   * they begin to bend to the other side by at least 0.15 rad. Bullitt et al. 2003, <a
+   * href="https://doi.org/10.1109/TMI.2003.816964">doi:10.1109/TMI.2003.816964</a>.
+   */
+  INFLECTION_COUNT;
 
   @Override
   public String id() {
@@ -49,7 +70,9 @@ public enum TortuosityBiomarker implements Biomarker {
   public Unit unit(Scale scale) {
     return switch (this) {
       case TORTUOSITY, TORTUOSITY_MEDIAN -> Unit.ONE;
-      case CURVATURE_TORTUOSITY -> scale.curvatureUnit();
+      case CURVATURE_TORTUOSITY, TORTUOSITY_DENSITY -> scale.curvatureUnit();
+      case SQUARED_CURVATURE -> scale.squaredCurvatureUnit();
+      case INFLECTION_COUNT -> Unit.COUNT;
     };
   }
 
@@ -68,6 +91,7 @@ public enum TortuosityBiomarker implements Biomarker {
             this == TORTUOSITY ? Statistics.mean(samples) : Statistics.median(samples));
       }
       case CURVATURE_TORTUOSITY -> curvature(context);
+      case SQUARED_CURVATURE, TORTUOSITY_DENSITY, INFLECTION_COUNT -> ofCurves(context);
     };
   }
 
@@ -111,12 +135,44 @@ public enum TortuosityBiomarker implements Biomarker {
       }
     }
     if (length == 0) {
-      return BiomarkerValue.missing(
-          context.parts().isEmpty()
-              ? context.noSegment()
-              : "no segment is at least " + window + " pixels long");
+      return BiomarkerValue.missing(tooShort(context));
     }
     return BiomarkerValue.of(turning / length / context.scale().perPixel());
+  }
+
+  private BiomarkerValue ofCurves(BiomarkerContext context) {
+    List<Curve> curves =
+        context.shared(
+            "curves",
+            () ->
+                longParts(context).stream()
+                    .filter(part -> part.pixels() >= context.options().curvatureWindow())
+                    .map(part -> Curve.of(part, context.options().curvatureHalfWindow()))
+                    .toList());
+    double length = curves.stream().mapToDouble(Curve::length).sum();
+    if (length == 0) {
+      return BiomarkerValue.missing(tooShort(context));
+    }
+    double scale = context.scale().perPixel();
+    return switch (this) {
+      case SQUARED_CURVATURE ->
+          BiomarkerValue.of(
+              curves.stream().mapToDouble(Curve::squaredCurvature).sum()
+                  / (length * scale * scale));
+      case TORTUOSITY_DENSITY ->
+          BiomarkerValue.of(
+              curves.stream()
+                      .mapToDouble(curve -> curve.tortuosityDensity() * curve.length())
+                      .sum()
+                  / (length * scale));
+      default -> BiomarkerValue.of(curves.stream().mapToInt(Curve::inflections).sum());
+    };
+  }
+
+  private static String tooShort(BiomarkerContext context) {
+    return context.parts().isEmpty()
+        ? context.noSegment()
+        : "no segment is at least " + context.options().curvatureWindow() + " pixels long";
   }
 
   private static String noSegment(BiomarkerContext context) {

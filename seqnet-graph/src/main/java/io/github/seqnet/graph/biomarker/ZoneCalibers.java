@@ -14,6 +14,9 @@ final class ZoneCalibers {
   /** A circle with fewer vessels does not represent the zone. */
   static final int FEWEST_VESSELS = 4;
 
+  /** Where no circle lies entirely in the field of view, circles with this part in it count. */
+  private static final double LEAST_INSIDE = 0.75;
+
   private static final int CIRCLE_SAMPLES = 720;
 
   /**
@@ -25,14 +28,18 @@ final class ZoneCalibers {
    */
   record Crossing(double caliberPx, double x, double y) {}
 
-  /** For each circle inside the field of view, its crossings, widest first. */
-  private final List<List<Crossing>> circles;
+  /**
+   * A circle around the disc.
+   *
+   * @param crossings widest first
+   * @param inside the part of the circle that lies in the field of view
+   */
+  private record Circle(List<Crossing> crossings, double inside) {}
 
-  private final int outside;
+  private final List<Circle> circles;
 
-  private ZoneCalibers(List<List<Crossing>> circles, int outside) {
+  private ZoneCalibers(List<Circle> circles) {
     this.circles = circles;
-    this.outside = outside;
   }
 
   static ZoneCalibers of(BiomarkerContext context) {
@@ -40,12 +47,11 @@ final class ZoneCalibers {
     int count = context.options().zoneCircles();
     double spacing = ring.width() / count;
     int reach = Math.max(2, (int) (spacing / 2));
-    List<List<Crossing>> circles = new ArrayList<>();
-    int outside = 0;
+    List<Circle> circles = new ArrayList<>();
     for (int k = 0; k < count; k++) {
       double radius = ring.inner() + spacing * (k + 0.5);
-      if (!isInside(ring, radius, context.fieldOfView().mask())) {
-        outside++;
+      double inside = inside(ring, radius, context.fieldOfView().mask());
+      if (inside < LEAST_INSIDE) {
         continue;
       }
       List<Crossing> crossings = new ArrayList<>();
@@ -53,25 +59,26 @@ final class ZoneCalibers {
         addCrossing(segment, ring, radius, reach, crossings);
       }
       crossings.sort(Comparator.comparingDouble(Crossing::caliberPx).reversed());
-      circles.add(crossings);
+      circles.add(new Circle(crossings, inside));
     }
-    return new ZoneCalibers(circles, outside);
+    return new ZoneCalibers(circles);
   }
 
-  private static boolean isInside(Ring ring, double radius, BinaryMask fieldOfView) {
+  private static double inside(Ring ring, double radius, BinaryMask fieldOfView) {
+    int inside = 0;
     for (int k = 0; k < CIRCLE_SAMPLES; k++) {
       double angle = 2 * Math.PI * (k + 0.5) / CIRCLE_SAMPLES;
       int x = (int) Math.round(ring.x() + radius * Math.cos(angle));
       int y = (int) Math.round(ring.y() + radius * Math.sin(angle));
-      if (x < 0
-          || y < 0
-          || x >= fieldOfView.width()
-          || y >= fieldOfView.height()
-          || !fieldOfView.get(x, y)) {
-        return false;
+      if (x >= 0
+          && y >= 0
+          && x < fieldOfView.width()
+          && y < fieldOfView.height()
+          && fieldOfView.get(x, y)) {
+        inside++;
       }
     }
-    return true;
+    return (double) inside / CIRCLE_SAMPLES;
   }
 
   /**
@@ -103,10 +110,25 @@ final class ZoneCalibers {
     return ring.radius(node.x(), node.y()) < radius;
   }
 
-  /** The calibers of the circles with enough vessels, each widest first, in pixels. */
+  /**
+   * The calibers of the circles with enough vessels, each widest first, in pixels: of the circles
+   * that lie entirely in the field of view, or, if none of them has enough vessels, of those with
+   * most of their length in it.
+   */
   List<double[]> calibers(Predicate<Crossing> filter, int fewest) {
+    List<double[]> entire = calibers(filter, fewest, 1);
+    return entire.isEmpty() ? calibers(filter, fewest, LEAST_INSIDE) : entire;
+  }
+
+  private List<double[]> calibers(Predicate<Crossing> filter, int fewest, double inside) {
     return circles.stream()
-        .map(circle -> circle.stream().filter(filter).mapToDouble(Crossing::caliberPx).toArray())
+        .filter(circle -> circle.inside() >= inside)
+        .map(
+            circle ->
+                circle.crossings().stream()
+                    .filter(filter)
+                    .mapToDouble(Crossing::caliberPx)
+                    .toArray())
         .filter(calibers -> calibers.length >= fewest)
         .toList();
   }
@@ -114,13 +136,8 @@ final class ZoneCalibers {
   /** Why no circle has enough vessels. */
   String absence(String what, int fewest) {
     return circles.isEmpty()
-        ? "no circle of the zone lies entirely in the field of view"
-        : "fewer than "
-            + fewest
-            + " "
-            + what
-            + " cross each circle of the zone"
-            + (outside > 0 ? " that lies entirely in the field of view" : "");
+        ? "too little of each circle of the zone lies in the field of view"
+        : "fewer than " + fewest + " " + what + " cross each circle of the zone";
   }
 
   /** Combines the calibers of a circle, widest first, to one. */

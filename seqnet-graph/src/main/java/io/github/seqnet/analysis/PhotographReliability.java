@@ -1,0 +1,31 @@
+package io.github.seqnet.analysis;
+
+import io.github.seqnet.graph.biomarker.BiomarkerResults;
+import java.util.Set;
+
+/**
+ * Marks the biomarkers that depend too much on a network's probability maps: on photographs, their
+ * ICC(2,1) with the annotation is below 0.5 on the training images of DRIVE.
+ */
+final class PhotographReliability {
+  static final String REMARK = "not reliable from photographs";
+
+  private static final Set<String> UNRELIABLE =
+      Set.of(
+          "junction_exponent",
+          "area_ratio",
+          "asymmetry_ratio",
+          "mean_caliber",
+          "median_caliber",
+          "caliber_standard_deviation",
+          "caliber_taper",
+          "length_diameter_ratio");
+
+  private PhotographReliability() {}
+
+  /** The results with a remark at each value that is not reliable. */
+  static BiomarkerResults mark(BiomarkerResults results) {
+    return results.withRemarks(
+        column -> UNRELIABLE.contains(column.biomarker()) ? REMARK : "");
+  }
+}
