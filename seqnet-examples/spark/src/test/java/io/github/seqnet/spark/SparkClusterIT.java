@@ -148,7 +148,7 @@ class SparkClusterIT {
   private Process start(Path home, String mainClass, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(System.getProperty("spark.opens").split(" ")));
+    command.addAll(List.of(System.getProperty("spark.opens").split(" ", -1)));
     command.addAll(List.of("-Xmx512m", "-cp", home.resolve("jars") + File.separator + "*"));
     command.add(mainClass);
     command.addAll(List.of(arguments));
@@ -170,7 +170,7 @@ class SparkClusterIT {
     Path home = folder.resolve("spark");
     Path jars = Files.createDirectories(home.resolve("jars"));
     Files.writeString(home.resolve("RELEASE"), "Spark for a test\n");
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path jar = Path.of(entry);
       String name = String.valueOf(jar.getFileName());
       boolean ours = entry.contains("seqnet") || entry.contains("nd4j") || entry.contains("bytedeco");

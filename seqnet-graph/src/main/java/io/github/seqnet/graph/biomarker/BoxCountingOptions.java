@@ -1,5 +1,7 @@
 package io.github.seqnet.graph.biomarker;
 
+import java.io.Serializable;
+
 /**
  * Which sizes of boxes {@link BoxCounting} uses: {@code smallestBoxPx} and its doubles, as long as
  * they are at most {@code largestFraction} of the pattern's longer side. Immutable.
@@ -8,7 +10,10 @@ package io.github.seqnet.graph.biomarker;
  *     structure of its own
  * @param largestFraction above 0, at most 1
  */
-public record BoxCountingOptions(int smallestBoxPx, double largestFraction) {
+public record BoxCountingOptions(int smallestBoxPx, double largestFraction)
+    implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /**
    * @throws IllegalArgumentException if a value is out of its range
    */
