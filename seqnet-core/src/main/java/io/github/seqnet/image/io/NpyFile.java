@@ -184,7 +184,10 @@ public final class NpyFile {
           case "|u1" -> 1;
           default ->
               throw new IOException(
-                  file + ": element type " + FileNames.escape(type) + " is not supported (<f4, <f8, |u1 are)");
+                  file
+                      + ": element type "
+                      + FileNames.escape(type)
+                      + " is not supported (<f4, <f8, |u1 are)");
         };
     // Looked at before anything of that size is allocated.
     if (elements > size / bytes) {
