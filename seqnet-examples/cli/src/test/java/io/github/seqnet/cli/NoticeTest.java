@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class NoticeTest {
   /** Groups that only the tests use. */
   private static final List<String> TEST_GROUPS =
-      List.of("org.junit", "net.jqwik", "org.opentest4j", "org.apiguardian", "io.github.seqnet");
+      List.of("org.junit", "com.tngtech.archunit", "net.jqwik", "org.opentest4j", "org.apiguardian", "io.github.seqnet");
 
   @Test
   void namesEveryBundledArtifact() throws IOException {
