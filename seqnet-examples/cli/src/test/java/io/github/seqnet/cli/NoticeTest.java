@@ -12,21 +12,27 @@ import java.util.List;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
 final class NoticeTest {
   /** Groups that only the tests use. */
   private static final List<String> TEST_GROUPS =
-      List.of("org.junit", "com.tngtech.archunit", "net.jqwik", "org.opentest4j", "org.apiguardian", "io.github.seqnet");
+      List.of(
+          "org.junit",
+          "com.tngtech.archunit",
+          "net.jqwik",
+          "org.opentest4j",
+          "org.apiguardian",
+          "io.github.seqnet");
 
   @Test
   void namesEveryBundledArtifact() throws IOException {
     String notice = resource("/META-INF/NOTICE");
     TreeSet<String> missing = new TreeSet<>();
     int artifacts = 0;
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : parts(System.getProperty("java.class.path"), File.pathSeparator)) {
       if (!entry.endsWith(".jar")) {
         continue;
       }
@@ -43,7 +49,7 @@ final class NoticeTest {
                 // A collection of libraries, of which only the TIFF plugin is bundled.
                 && !entry.contains("geotools-wrapper")) {
               artifacts++;
-              if (Stream.of(notice.split("[^A-Za-z0-9_-]+")).noneMatch(artifact::equals)) {
+              if (!parts(notice, "[^A-Za-z0-9_-]+").contains(artifact)) {
                 missing.add(group + ":" + artifact);
               }
             }
@@ -61,6 +67,10 @@ final class NoticeTest {
     assertTrue(resource("/META-INF/licenses/Apache-2.0.txt").contains("Version 2.0"));
     assertTrue(resource("/META-INF/licenses/LGPL-2.1.txt").contains("Version 2.1"));
     assertTrue(resource("/META-INF/NOTICE").contains("javax.media.jai"));
+  }
+
+  private static List<String> parts(String text, String separator) {
+    return Pattern.compile(separator).splitAsStream(text).toList();
   }
 
   /** A resource of this module, which the jars of others may have under the same name. */

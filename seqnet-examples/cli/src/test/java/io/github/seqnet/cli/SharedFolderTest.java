@@ -97,7 +97,9 @@ final class SharedFolderTest {
   void losesOneImageToAnUnusableName() throws IOException, InterruptedException {
     Path script = folder.resolve("name.sh");
     Files.writeString(
-        script, "cp \"$1/eye.png\" \"$1/$(printf 'b\\303\\251\\377d').png\"\n", StandardCharsets.UTF_8);
+        script,
+        "cp \"$1/eye.png\" \"$1/$(printf 'b\\303\\251\\377d').png\"\n",
+        StandardCharsets.UTF_8);
     Assumptions.assumeTrue(Files.exists(Path.of("/bin/sh")), "needs a POSIX shell");
     int copied =
         new ProcessBuilder("/bin/sh", script.toString(), masks.toString()).start().waitFor();

@@ -25,9 +25,7 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
   private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
 
-  private static final String[] GRAPH = {
-    "io.github.seqnet.graph..", "io.github.seqnet.analysis.."
-  };
+  private static final String[] GRAPH = {"io.github.seqnet.graph..", "io.github.seqnet.analysis.."};
   private static final String NN = "io.github.seqnet.nn..";
   private static final String[] ND4J = {"org.nd4j..", "org.bytedeco.."};
   private static final String[] APPLICATIONS = {
@@ -37,8 +35,19 @@ final class ArchitectureTest {
   /** Words of the glossary that stand for something else in the field, whole words only. */
   private static final List<String> DENIED =
       List.of(
-          "slope", "slopes", "shard", "shards", "twig", "twigs", "centre", "colour", "grey",
-          "neighbour", "neighbours", "labelled", "licence");
+          "slope",
+          "slopes",
+          "shard",
+          "shards",
+          "twig",
+          "twigs",
+          "centre",
+          "colour",
+          "grey",
+          "neighbour",
+          "neighbours",
+          "labelled",
+          "licence");
 
   private static JavaClasses classes;
 
@@ -62,7 +71,12 @@ final class ArchitectureTest {
 
   @Test
   void coreDependsOnNoOtherModule() {
-    noClasses().that(core()).should().dependOnClassesThat().resideInAnyPackage(GRAPH).check(classes);
+    noClasses()
+        .that(core())
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(GRAPH)
+        .check(classes);
     noClasses().that(core()).should().dependOnClassesThat().resideInAnyPackage(NN).check(classes);
     noClasses().that(core()).should().dependOnClassesThat().resideInAnyPackage(ND4J).check(classes);
   }

@@ -49,7 +49,8 @@ final class NativeLibraryCache {
         System.setProperty(PROPERTY, folder.toString());
       }
     } catch (SeqnetException e) {
-      // Libraries from java.library.path need no cache; a folder that is not safe is refused anyway.
+      // Libraries from java.library.path need no cache; a folder that is not safe is refused
+      // anyway.
       boolean cacheNeeded = !Boolean.getBoolean("org.bytedeco.javacpp.pathsFirst");
       if (cacheNeeded || !(e.getCause() instanceof IOException)) {
         throw e;
