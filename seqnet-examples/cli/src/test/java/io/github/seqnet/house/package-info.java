@@ -1,2 +1,0 @@
-/** Rules that the code of all modules follows. Start at {@code ArchitectureTest}. */
-package io.github.seqnet.house;
