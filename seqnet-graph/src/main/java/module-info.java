@@ -12,6 +12,7 @@ module io.github.seqnet.graph {
   uses io.github.seqnet.graph.biomarker.Biomarker;
 
   exports io.github.seqnet.analysis;
+
   uses io.github.seqnet.graph.propagation.LabelPropagation;
 
   exports io.github.seqnet.graph;

@@ -216,7 +216,7 @@ public final class FieldOfViewFinder {
         area += region[i];
         x += region[i] * (i % columns + 0.5);
         int row = i / columns;
-      y += region[i] * (row + 0.5);
+        y += region[i] * (row + 0.5);
       }
       if (area < LEAST_AREA * region.length || area > LARGEST_AREA * region.length) {
         return null;

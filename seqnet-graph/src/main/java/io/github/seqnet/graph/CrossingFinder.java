@@ -43,7 +43,14 @@ final class CrossingFinder {
 
   /** Two vessels that cross, at one node or over a bridge. */
   private record Crossing(
-      int node, int other, int bridge, Branch a, Branch aNext, Branch b, Branch bNext, double bend) {}
+      int node,
+      int other,
+      int bridge,
+      Branch a,
+      Branch aNext,
+      Branch b,
+      Branch bNext,
+      double bend) {}
 
   private VesselGraph run() {
     List<Crossing> candidates = new ArrayList<>();

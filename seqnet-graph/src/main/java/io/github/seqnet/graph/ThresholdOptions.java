@@ -18,7 +18,8 @@ public record ThresholdOptions(
     List<Double> thresholds, ThinningMethod thinning, TracingOptions tracing, int minimumPixels) {
   private static final ThresholdOptions DEFAULTS =
       new ThresholdOptions(
-          List.of(0.5, 0.3, 0.1), ThinningMethod.CENTER_LINE,
+          List.of(0.5, 0.3, 0.1),
+          ThinningMethod.CENTER_LINE,
           TracingOptions.defaults().withMergeWidths(1.5),
           5);
 

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.graph.testing.AsciiArt;
-import io.github.seqnet.graph.thinning.Thinning;
-import io.github.seqnet.graph.thinning.ThinningMethod;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.VesselLabel;
 import java.util.List;

@@ -38,8 +38,17 @@ class VesselShapesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "90, 8, 8, 0", "45, 8, 8, 0", "30, 8, 8, 0", "20, 8, 8, 0", "90, 8, 8, 13", "45, 8, 8, 33",
-    "30, 8, 8, 77", "60, 4, 8, 0", "45, 3, 6, 77", "30, 12, 8, 0", "25, 6, 6, 0"
+    "90, 8, 8, 0",
+    "45, 8, 8, 0",
+    "30, 8, 8, 0",
+    "20, 8, 8, 0",
+    "90, 8, 8, 13",
+    "45, 8, 8, 33",
+    "30, 8, 8, 77",
+    "60, 4, 8, 0",
+    "45, 3, 6, 77",
+    "30, 12, 8, 0",
+    "25, 6, 6, 0"
   })
   void countsACrossingOnce(double angle, double first, double second, double turn) {
     VesselGraph graph = cross(angle, first, second, turn);
@@ -50,9 +59,7 @@ class VesselShapesTest {
       SegmentEnd next = segment.continuation(atStart).orElseThrow();
       Direction own = atStart ? segment.startDirection(30) : segment.endDirection(30);
       Direction other =
-          next.atStart()
-              ? next.segment().startDirection(30)
-              : next.segment().endDirection(30);
+          next.atStart() ? next.segment().startDirection(30) : next.segment().endDirection(30);
       assertTrue(Math.toDegrees(own.angleRad(other)) > 170, "goes straight on");
     }
     assertEquals(List.of(), VesselTree.of(graph).bifurcations());
@@ -74,8 +81,12 @@ class VesselShapesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "7, 8, 10, 4, -50, 0", "7, 8, 10, 4, -50, 90", "7, 8, 10, 4, -50, 17", "8, 7, 20, 5, -40, 45",
-    "10, 8, 15, 6, -60, 0", "5, 5, 0, 3, -80, 133"
+    "7, 8, 10, 4, -50, 0",
+    "7, 8, 10, 4, -50, 90",
+    "7, 8, 10, 4, -50, 17",
+    "8, 7, 20, 5, -40, 45",
+    "10, 8, 15, 6, -60, 0",
+    "5, 5, 0, 3, -80, 133"
   })
   void takesTheVesselUpstreamAsTheParent(
       double parent, double first, double firstDeg, double second, double secondDeg, double turn) {
@@ -110,10 +121,7 @@ class VesselShapesTest {
 
   @Test
   void keepsAHairpinWhole() {
-    BinaryMask mask =
-        new Drawing(200, 120)
-            .ring(60, 60, 20, 5)
-            .mask();
+    BinaryMask mask = new Drawing(200, 120).ring(60, 60, 20, 5).mask();
     byte[] pixels = mask.toArray();
     for (int y = 0; y < 120; y++) {
       for (int x = 60; x < 200; x++) {
@@ -139,8 +147,7 @@ class VesselShapesTest {
     }
     double length = totalLengthPx(VesselGraph.of(BinaryMask.wrap(200, 200, bar)));
     assertEquals(198, length, 4);
-    assertEquals(
-        length, totalLengthPx(VesselGraph.of(BinaryMask.wrap(200, 200, mirror))), 1e-9);
+    assertEquals(length, totalLengthPx(VesselGraph.of(BinaryMask.wrap(200, 200, mirror))), 1e-9);
   }
 
   @Test

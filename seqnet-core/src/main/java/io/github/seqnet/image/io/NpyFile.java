@@ -1,6 +1,7 @@
 package io.github.seqnet.image.io;
 
 import io.github.seqnet.file.AtomicFile;
+import io.github.seqnet.file.FileNames;
 import io.github.seqnet.image.ProbabilityMap;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -183,7 +184,10 @@ public final class NpyFile {
           case "|u1" -> 1;
           default ->
               throw new IOException(
-                  file + ": element type " + type + " is not supported (<f4, <f8, |u1 are)");
+                  file
+                      + ": element type "
+                      + FileNames.escape(type)
+                      + " is not supported (<f4, <f8, |u1 are)");
         };
     // Looked at before anything of that size is allocated.
     if (elements > size / bytes) {
@@ -227,7 +231,7 @@ public final class NpyFile {
       }
       elements(shape);
     } catch (IllegalArgumentException e) {
-      throw new IOException(file + ": shape (" + text + ") is not possible", e);
+      throw new IOException(file + ": shape (" + FileNames.escape(text) + ") is not possible", e);
     }
     return shape;
   }

@@ -30,7 +30,13 @@ import picocli.CommandLine.Option;
 /** {@code seqnet predict}. */
 @Command(
     name = "predict",
-    description = "Make vessel, artery and vein maps and labels of fundus photographs.")
+    description = "Segment fundus photographs: vessel, artery and vein maps, and labels.",
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  seqnet predict -i photo.jpg -o out",
+      "  seqnet predict -i photos -o out --recursive --measure --pixel-size 4.2"
+    })
 final class PredictCommand extends Main.Subcommand {
   @Option(
       names = {"-i", "--input"},

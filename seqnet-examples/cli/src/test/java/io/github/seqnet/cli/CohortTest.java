@@ -168,10 +168,11 @@ final class CohortTest {
   void whatHasChangedIsMadeAnew() throws IOException {
     assertEquals(0, graph("--measure", "--photographs", photographs).exitCode());
     write(maps.resolve("c.png"), 0, true);
+    // The content decides, not the time.
     Files.setLastModifiedTime(photographs.resolve("a/left.png"), FileTime.fromMillis(1000));
     Program run = graph("--measure", "--photographs", photographs, "--skip-existing");
     assertEquals(0, run.exitCode(), run.err());
-    assertTrue(run.out().contains("1 of 3 images are done already"), run.out());
+    assertTrue(run.out().contains("2 of 3 images are done already"), run.out());
     Map<String, String> changed = row(output.resolve("measures.csv"), "c");
     assertEquals(
         row(output.resolve("measures.csv"), "a/left").get("total_length.all.field_of_view"),

@@ -29,20 +29,20 @@ final class GeoJsonReader {
                 properties.get("pixels").points(),
                 feature.line());
         case "LineString" -> {
-            draft.addSegment(
-                properties.get("start").text(),
-                properties.get("end").text(),
-                geometry.get("coordinates").points(),
-                properties.get("thickness_px").thicknesses(),
-                properties.has("label")
-                    ? GraphDraft.label(properties.get("label").text(), properties.line())
-                    : VesselLabel.UNKNOWN,
-                properties.optionalNumber("confidence"),
-                properties.optionalNumber("threshold"),
-                feature.line());
-            draft.continueLast(
-                properties.optionalText("start_continuation"),
-                properties.optionalText("end_continuation"));
+          draft.addSegment(
+              properties.get("start").text(),
+              properties.get("end").text(),
+              geometry.get("coordinates").points(),
+              properties.get("thickness_px").thicknesses(),
+              properties.has("label")
+                  ? GraphDraft.label(properties.get("label").text(), properties.line())
+                  : VesselLabel.UNKNOWN,
+              properties.optionalNumber("confidence"),
+              properties.optionalNumber("threshold"),
+              feature.line());
+          draft.continueLast(
+              properties.optionalText("start_continuation"),
+              properties.optionalText("end_continuation"));
         }
         default ->
             throw GraphDraft.at(

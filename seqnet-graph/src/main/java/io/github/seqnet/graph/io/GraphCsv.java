@@ -272,19 +272,19 @@ public final class GraphCsv {
     segments.read(
         List.of("start_node", "end_node", "label", "path_px", "thickness_px"),
         (row, line) -> {
-            draft.addSegment(
-                row.get("start_node"),
-                row.get("end_node"),
-                GraphDraft.points(row.get("path_px"), "path_px", line),
-                GraphDraft.thicknesses(row.get("thickness_px"), "thickness_px", line),
-                GraphDraft.label(row.get("label"), line),
-                optional(row, "confidence", line),
-                optional(row, "threshold", line),
-                numbers.next(row, line),
-                line);
-            draft.continueLast(
-                row.isMapped("start_continuation") ? row.get("start_continuation") : null,
-                row.isMapped("end_continuation") ? row.get("end_continuation") : null);
+          draft.addSegment(
+              row.get("start_node"),
+              row.get("end_node"),
+              GraphDraft.points(row.get("path_px"), "path_px", line),
+              GraphDraft.thicknesses(row.get("thickness_px"), "thickness_px", line),
+              GraphDraft.label(row.get("label"), line),
+              optional(row, "confidence", line),
+              optional(row, "threshold", line),
+              numbers.next(row, line),
+              line);
+          draft.continueLast(
+              row.isMapped("start_continuation") ? row.get("start_continuation") : null,
+              row.isMapped("end_continuation") ? row.get("end_continuation") : null);
         });
     return segments.named(
         () -> {

@@ -121,8 +121,7 @@ final class GraphDraft {
     String start = atStart == null || atStart.isBlank() ? null : atStart.strip();
     String end = atEnd == null || atEnd.isBlank() ? null : atEnd.strip();
     if (start != null || end != null) {
-      continuations.put(
-          segments.get(segments.size() - 1).rank(), new Continuations(start, end));
+      continuations.put(segments.get(segments.size() - 1).rank(), new Continuations(start, end));
     }
   }
 
@@ -163,8 +162,7 @@ final class GraphDraft {
               + "\"");
     }
     String number =
-        continuation.substring(
-            0, continuation.length() - (otherAtStart ? START : END).length());
+        continuation.substring(0, continuation.length() - (otherAtStart ? START : END).length());
     int other = integer(number, "the segment of a continuation", segment.line());
     Continuations back = continuations.get(other);
     String expected = segment.rank() + (atStart ? START : END);
@@ -175,8 +173,7 @@ final class GraphDraft {
           segment.line(),
           "continues in segment " + shortened(continuation) + ", which does not continue in it");
     }
-    boolean first =
-        segment.rank() < other || (segment.rank() == other && atStart && !otherAtStart);
+    boolean first = segment.rank() < other || (segment.rank() == other && atStart && !otherAtStart);
     if (first) {
       try {
         builder.continuation(
@@ -297,7 +294,11 @@ final class GraphDraft {
         return kind;
       }
     }
-    throw at(line, "\"" + name + "\" is no kind of node (end_point, junction, crossing, turn, isolated, ring)");
+    throw at(
+        line,
+        "\""
+            + name
+            + "\" is no kind of node (end_point, junction, crossing, turn, isolated, ring)");
   }
 
   static VesselLabel label(String name, long line) throws IOException {

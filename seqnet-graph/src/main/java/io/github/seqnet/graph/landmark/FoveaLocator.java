@@ -56,8 +56,7 @@ public final class FoveaLocator {
         if (distance < NEAREST || distance > FARTHEST) {
           continue;
         }
-        double share =
-            darkness(image, inside, disc.centerX() + dx, disc.centerY() + dy, diameter);
+        double share = darkness(image, inside, disc.centerX() + dx, disc.centerY() + dy, diameter);
         int side = dx < 0 ? 0 : 1;
         if (share > best[side]) {
           best[side] = share;

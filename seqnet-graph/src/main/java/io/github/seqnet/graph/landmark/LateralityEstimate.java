@@ -11,8 +11,7 @@ import java.util.Objects;
  * @param laterality the more likely eye
  * @param confidence 0..1; 0 if the landmarks do not tell; 1 if the caller gives the eye
  */
-public record LateralityEstimate(Laterality laterality, double confidence)
-    implements Serializable {
+public record LateralityEstimate(Laterality laterality, double confidence) implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -352,7 +352,8 @@ final class OpticDiscKernel {
     double half = Math.max(1.5, 0.15 * circle[2]);
     double sum = 0;
     for (int k = 0; k < ANGLES; k++) {
-      int in = index(circle[0] + (circle[2] - half) * COS[k], circle[1] + (circle[2] - half) * SIN[k]);
+      int in =
+          index(circle[0] + (circle[2] - half) * COS[k], circle[1] + (circle[2] - half) * SIN[k]);
       int out =
           index(circle[0] + (circle[2] + half) * COS[k], circle[1] + (circle[2] + half) * SIN[k]);
       if (in >= 0 && out >= 0 && inside[in] != 0 && inside[out] != 0) {

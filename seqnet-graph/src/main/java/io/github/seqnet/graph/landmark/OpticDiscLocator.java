@@ -16,15 +16,15 @@ import java.util.Objects;
  * side of the field of view. Brightness is a quarter red and three quarters green; vessels are
  * filled by a gray-value closing of it; each position and radius is rated by the contrast of a disc
  * against the ring around it, times how far the vessels point there; the best one is then moved and
- * sized so that its rim lies on the strongest step from bright to dark. The rim is fitted in red, in
- * green, and in the mixture of both, with vessels filled; the circle of median radius is the result.
- * If contrast or convergence of the best candidate is too low, the answer is "not found" with the
- * reason.
+ * sized so that its rim lies on the strongest step from bright to dark. The rim is fitted in red,
+ * in green, and in the mixture of both, with vessels filled; the circle of median radius is the
+ * result. If contrast or convergence of the best candidate is too low, the answer is "not found"
+ * with the reason.
  *
  * <p>The {@linkplain OpticDisc#confidence() confidence} concerns the size. It is the product of the
  * agreement of the three radii, the part of the rim that lies on a step from bright to dark, and a
- * factor that falls for radii outside of 0.048 to 0.115 of the field of view, the range of fields of
- * 60 to 30 degrees.
+ * factor that falls for radii outside of 0.048 to 0.115 of the field of view, the range of fields
+ * of 60 to 30 degrees.
  *
  * <p>Immutable and thread-safe. Cost: one pass over the image and a constant amount of work on the
  * small one (some tenths of a second).

@@ -14,7 +14,8 @@ final class StableCouplings {
     for (int e = 0; e < pairs.ends; e++) {
       degree[pairs.node[e]]++;
     }
-    CouplingPropagation.Couplings couplings = new CouplingPropagation.Couplings(graph.segmentCount());
+    CouplingPropagation.Couplings couplings =
+        new CouplingPropagation.Couplings(graph.segmentCount());
     int[] ends = endsByNode(pairs, degree);
     int[] offsets = offsets(degree);
     double branching = Math.toRadians(options.neutralBendDeg());

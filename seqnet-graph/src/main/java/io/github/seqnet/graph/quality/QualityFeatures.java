@@ -103,8 +103,7 @@ record QualityFeatures(
    *
    * @return the 97th percentile of the contrast of dark lines and that of bright lines
    */
-  private static double[] lines(
-      float[] plane, byte[] within, int columns, int rows, int scale) {
+  private static double[] lines(float[] plane, byte[] within, int columns, int rows, int scale) {
     int length = 5;
     float[] dark = new float[plane.length];
     float[] bright = new float[plane.length];

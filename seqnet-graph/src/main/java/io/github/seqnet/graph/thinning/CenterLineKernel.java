@@ -90,8 +90,7 @@ final class CenterLineKernel {
       DistanceMap map = DistanceMap.of(mask, Outside.BACKGROUND);
       for (int y = 0; y < mask.height(); y++) {
         for (int x = 0; x < mask.width(); x++) {
-          result[(y + 1) * width + x + 1] =
-              (int) Math.min(Integer.MAX_VALUE, map.squared(x, y));
+          result[(y + 1) * width + x + 1] = (int) Math.min(Integer.MAX_VALUE, map.squared(x, y));
         }
       }
       return result;
@@ -416,8 +415,7 @@ final class CenterLineKernel {
     int last = tip;
     double most = Math.max(Math.abs(toX), Math.abs(toY));
     for (int k = 1; k <= most; k++) {
-      int q =
-          rounded(row + k * toY / most) * width + rounded(column + k * toX / most);
+      int q = rounded(row + k * toY / most) * width + rounded(column + k * toX / most);
       if (vessel[q] == 0 || set[q] != 0 || !isFree(q, last)) {
         break;
       }

@@ -4,9 +4,9 @@ package io.github.seqnet.graph.thinning;
 public enum ThinningMethod {
   /**
    * Distance-ordered homotopic thinning, the default: pixels are removed by ascending Euclidean
-   * distance to the background where this changes neither the components nor the holes, so that
-   * the skeleton lies on the center line of a vessel at any angle. Compare Pudney,
-   * "Distance-ordered homotopic thinning", Computer Vision and Image Understanding 72(3), 1998,
+   * distance to the background where this changes neither the components nor the holes, so that the
+   * skeleton lies on the center line of a vessel at any angle. Compare Pudney, "Distance-ordered
+   * homotopic thinning", Computer Vision and Image Understanding 72(3), 1998,
    * doi:10.1006/cviu.1998.0680.
    *
    * <p>Lines end at the center of a round end and at the middle of a straight cut. A side branch

@@ -52,8 +52,7 @@ class LabelOverridesTest {
   @Test
   void overridesBecomeFixedLabels() {
     VesselGraph graph = twoLines();
-    assertEquals(
-        Map.of(0, VesselLabel.VEIN, 1, VesselLabel.ARTERY), BOTH.resolve(graph));
+    assertEquals(Map.of(0, VesselLabel.VEIN, 1, VesselLabel.ARTERY), BOTH.resolve(graph));
     LabelOverrides far =
         new LabelOverrides(List.of(new LabelOverrides.ByPoint(50, 40, VesselLabel.VEIN)));
     assertThrows(IllegalArgumentException.class, () -> far.resolve(graph));

@@ -87,8 +87,7 @@ class GradabilityAssessorTest {
     assertThrows(IllegalArgumentException.class, () -> assess(fundus()).isGradable(1.5));
     assertEquals(
         0,
-        GradabilityAssessor.assess(
-                RgbImage.wrap(1, 1, new float[3]), FieldOfView.wholeImage(1, 1))
+        GradabilityAssessor.assess(RgbImage.wrap(1, 1, new float[3]), FieldOfView.wholeImage(1, 1))
             .score());
   }
 

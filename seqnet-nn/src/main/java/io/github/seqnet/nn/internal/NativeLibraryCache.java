@@ -41,12 +41,21 @@ final class NativeLibraryCache {
    */
   static void prepare() {
     String given = System.getProperty(PROPERTY);
-    if (given != null && !given.isBlank()) {
-      secure(Path.of(given), false);
-      return;
+    try {
+      if (given != null && !given.isBlank()) {
+        secure(Path.of(given), false);
+      } else {
+        Path folder = choose(System.getProperty("user.home"), System.getProperty("java.io.tmpdir"));
+        System.setProperty(PROPERTY, folder.toString());
+      }
+    } catch (SeqnetException e) {
+      // Libraries from java.library.path need no cache; a folder that is not safe is refused
+      // anyway.
+      boolean cacheNeeded = !Boolean.getBoolean("org.bytedeco.javacpp.pathsFirst");
+      if (cacheNeeded || !(e.getCause() instanceof IOException)) {
+        throw e;
+      }
     }
-    Path folder = choose(System.getProperty("user.home"), System.getProperty("java.io.tmpdir"));
-    System.setProperty(PROPERTY, folder.toString());
   }
 
   /** Chooses and creates the folder. */

@@ -21,8 +21,20 @@ public final class LossInput {
   private final int width;
   private final Map<Loss.Target, Layers> maps = new EnumMap<>(Loss.Target.class);
 
-  private record Layers(
-      float[] probabilities, float[] logits, float[] groundTruth, float[] weights) {}
+  /** The arrays of one map. */
+  private static final class Layers {
+    private final float[] probabilities;
+    private final float[] logits;
+    private final float[] groundTruth;
+    private final float[] weights;
+
+    Layers(float[] probabilities, float[] logits, float[] groundTruth, float[] weights) {
+      this.probabilities = probabilities;
+      this.logits = logits;
+      this.groundTruth = groundTruth;
+      this.weights = weights;
+    }
+  }
 
   /**
    * An input without maps; {@link #with} adds them.
@@ -117,17 +129,17 @@ public final class LossInput {
 
   /** The model's probabilities in 0..1. */
   public float[] probabilities(Loss.Target map) {
-    return layers(map).probabilities();
+    return layers(map).probabilities;
   }
 
   /** The logits of the probabilities; finite. */
   public float[] logits(Loss.Target map) {
-    return layers(map).logits();
+    return layers(map).logits;
   }
 
   /** 1 where the annotation shows what the map is for, else 0. */
   public float[] groundTruth(Loss.Target map) {
-    return layers(map).groundTruth();
+    return layers(map).groundTruth;
   }
 
   /**
@@ -135,7 +147,7 @@ public final class LossInput {
    * say what a vessel is.
    */
   public float[] weights(Loss.Target map) {
-    return layers(map).weights();
+    return layers(map).weights;
   }
 
   private Layers layers(Loss.Target map) {
