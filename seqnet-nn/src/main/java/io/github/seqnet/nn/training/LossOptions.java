@@ -186,8 +186,10 @@ public record LossOptions(
   private static List<OutputTerm> allOutputs(SeqNetConfig config) {
     List<OutputTerm> terms = new ArrayList<>();
     int perStream = config.iterations() + 1;
+    List<Loss.Target> streams =
+        List.of(Loss.Target.VESSEL, Loss.Target.ARTERY, Loss.Target.VEIN);
     for (String output : SeqNetArchitecture.network(config).outputs().keySet()) {
-      terms.add(new OutputTerm(output, Loss.Target.values()[terms.size() / perStream], 1));
+      terms.add(new OutputTerm(output, streams.get(terms.size() / perStream), 1));
     }
     return terms;
   }

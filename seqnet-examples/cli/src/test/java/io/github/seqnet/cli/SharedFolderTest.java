@@ -1,0 +1,135 @@
+package io.github.seqnet.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.seqnet.image.BinaryMask;
+import io.github.seqnet.image.io.ImageFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SharedFolderTest {
+  @TempDir private Path folder;
+  private Path masks;
+  private Path output;
+
+  @BeforeEach
+  void writeMask() throws IOException {
+    masks = Files.createDirectory(folder.resolve("masks"));
+    output = folder.resolve("output");
+    mask(masks.resolve("eye.png"), 20);
+  }
+
+  private static void mask(Path file, int length) throws IOException {
+    byte[] set = new byte[64 * 64];
+    for (int i = 0; i < length; i++) {
+      set[64 * 30 + i] = 1;
+      set[64 * 31 + i] = 1;
+    }
+    ImageFiles.writePng(file, BinaryMask.of(64, 64, set));
+  }
+
+  private Program graph(Object... more) {
+    Object[] arguments = new Object[5 + more.length];
+    System.arraycopy(new Object[] {"graph", "-i", masks, "-o", output}, 0, arguments, 0, 5);
+    System.arraycopy(more, 0, arguments, 5, more.length);
+    return Program.run(arguments);
+  }
+
+  @Test
+  void refusesAFolderThatAnotherRunWritesTo() throws IOException {
+    Files.createDirectories(output);
+    try (FolderLock lock = FolderLock.take(output, "predict")) {
+      Program run = graph();
+      assertEquals(ExitCode.UNUSABLE, run.exitCode());
+      assertTrue(run.err().contains("process " + ProcessHandle.current().pid()), run.err());
+      assertTrue(run.err().contains("seqnet predict"), run.err());
+    }
+    assertEquals(ExitCode.DONE, graph().exitCode());
+    assertFalse(Files.exists(output.resolve(".seqnet.lock")));
+  }
+
+  @Test
+  void removesTemporaryFilesOfAKilledRunAndNoOthers() throws IOException {
+    Path records = Files.createDirectories(output.resolve("records"));
+    Path stale = Files.writeString(records.resolve(".1f00ab.tmp"), "half a file");
+    Path other = Files.writeString(output.resolve("notes.tmp"), "mine");
+    assertEquals(ExitCode.DONE, graph().exitCode());
+    assertFalse(Files.exists(stale));
+    assertTrue(Files.exists(other));
+  }
+
+  @Test
+  void decidesByContentWhetherAnImageHasChanged() throws IOException {
+    Path eye = masks.resolve("eye.png");
+    assertEquals(ExitCode.DONE, graph().exitCode());
+    byte[] content = Files.readAllBytes(eye);
+    Files.write(eye, content);
+    assertTrue(graph("--skip-existing").out().contains("1 of 1 images are done"));
+    java.nio.file.attribute.FileTime time = Files.getLastModifiedTime(eye);
+    mask(eye, 21);
+    Files.setLastModifiedTime(eye, time);
+    assertTrue(graph("--skip-existing").out().contains("0 of 1 images are done"));
+  }
+
+  @Test
+  void recordsTheContentFromBeforeTheImageWasRead() throws IOException {
+    InputImage image = InputImage.of(masks.resolve("eye.png"));
+    Records records =
+        new Records(
+            OutputFolder.at(output), Map.of(), input -> List.of(input.file()), input -> List.of());
+    records.begin(image);
+    mask(image.file(), 30);
+    records.write(image, Map.of());
+    assertFalse(records.isDone(image));
+  }
+
+  @Test
+  void losesOneImageToAnUnusableName() throws IOException, InterruptedException {
+    Path script = folder.resolve("name.sh");
+    Files.writeString(
+        script,
+        "cp \"$1/eye.png\" \"$1/$(printf 'b\\303\\251\\377d').png\"\n",
+        StandardCharsets.UTF_8);
+    Assumptions.assumeTrue(Files.exists(Path.of("/bin/sh")), "needs a POSIX shell");
+    int copied =
+        new ProcessBuilder("/bin/sh", script.toString(), masks.toString()).start().waitFor();
+    Assumptions.assumeTrue(copied == 0, "the file system refuses the name");
+    Program run = graph();
+    assertEquals(ExitCode.SOME_FAILED, run.exitCode(), run.err());
+    assertTrue(run.out().contains("1 failed"), run.out());
+    assertTrue(Files.exists(output.resolve("eye.nodes.csv")));
+    assertEquals(ExitCode.SOME_FAILED, graph("--skip-existing").exitCode());
+  }
+
+  @Test
+  void refusesANamedPipe() throws IOException, InterruptedException {
+    Path pipe = folder.resolve("pipe.png");
+    try {
+      Assumptions.assumeTrue(
+          new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "needs mkfifo");
+    } catch (IOException e) {
+      Assumptions.abort("needs mkfifo");
+    }
+    Program run = Program.run("graph", "-i", pipe, "-o", output);
+    assertEquals(ExitCode.UNUSABLE, run.exitCode());
+    assertTrue(run.err().contains("not a regular file"), run.err());
+  }
+
+  @Test
+  void startsAnalyzeForAPathWithoutCommand() {
+    assertEquals("analyze", Main.withCommand(masks.toString())[0]);
+    assertEquals("graph", Main.withCommand("graph", "-i")[0]);
+    assertEquals("--help", Main.withCommand("--help")[0]);
+    assertEquals("predct", Main.withCommand("predct")[0]);
+  }
+}
