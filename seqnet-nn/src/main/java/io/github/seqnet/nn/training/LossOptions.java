@@ -29,6 +29,10 @@ public record LossOptions(
     double vesselWeight,
     double arteryVeinWeight,
     List<WeightedLoss> losses) {
+  /** What the streams of a SeqNet show, in order. */
+  private static final List<Loss.Target> STREAMS =
+      List.of(Loss.Target.VESSEL, Loss.Target.ARTERY, Loss.Target.VEIN);
+
   /**
    * The cross-entropy of one output.
    *
@@ -186,10 +190,8 @@ public record LossOptions(
   private static List<OutputTerm> allOutputs(SeqNetConfig config) {
     List<OutputTerm> terms = new ArrayList<>();
     int perStream = config.iterations() + 1;
-    List<Loss.Target> streams =
-        List.of(Loss.Target.VESSEL, Loss.Target.ARTERY, Loss.Target.VEIN);
     for (String output : SeqNetArchitecture.network(config).outputs().keySet()) {
-      terms.add(new OutputTerm(output, streams.get(terms.size() / perStream), 1));
+      terms.add(new OutputTerm(output, STREAMS.get(terms.size() / perStream), 1));
     }
     return terms;
   }

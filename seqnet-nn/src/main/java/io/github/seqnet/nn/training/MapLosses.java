@@ -12,6 +12,10 @@ import java.util.List;
  * network's outputs and carries the gradients back to their channels. Used by one thread.
  */
 final class MapLosses implements OutputLoss {
+  /** What the maps of a model show, in order. */
+  private static final List<Loss.Target> MAPS =
+      List.of(Loss.Target.VESSEL, Loss.Target.ARTERY, Loss.Target.VEIN);
+
   private final ModelSpecification model;
   private final List<WeightedLoss> losses;
   private final int microBatches;
@@ -63,7 +67,7 @@ final class MapLosses implements OutputLoss {
       float[] probabilities = map.read(outputValues[output], channels);
       boolean ofSigmoid = logits[output] != outputValues[output];
       boolean same = channels == 1 && !map.complemented() && ofSigmoid;
-      Loss.Target target = Loss.Target.values()[m];
+      Loss.Target target = MAPS.get(m);
       input.with(
           target,
           probabilities,
@@ -82,7 +86,7 @@ final class MapLosses implements OutputLoss {
     for (int m = 0; m < maps.size(); m++) {
       OutputMap map = maps.get(m);
       float[] to = gradients[outputs.indexOf(map.output())];
-      carryBack(map, channels(map), sum.of(Loss.Target.values()[m]), to);
+      carryBack(map, channels(map), sum.of(MAPS.get(m)), to);
     }
   }
 

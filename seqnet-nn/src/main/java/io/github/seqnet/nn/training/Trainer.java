@@ -13,7 +13,6 @@ import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.nn.weights.WeightFile;
 import io.github.seqnet.progress.ProgressListener;
-import java.awt.AWTError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -538,12 +537,12 @@ public final class Trainer {
       tell(l -> l.saved(new TrainingListener.Saved(step, file)));
     }
 
-    /** A training does not end for want of a picture, such as where the machine has no fonts. */
+    /** Draws the plot. A failure, such as missing fonts or a full disk, does not end the training. */
     private void plot() {
       Path file = folder.resolve(PLOT);
       try {
         LossPlot.write(folder.resolve(STEPS), file);
-      } catch (IOException | RuntimeException | LinkageError | InternalError | AWTError e) {
+      } catch (IOException | RuntimeException | Error e) {
         if (!plotFailed) {
           LOG.warn("{} cannot be drawn, the training goes on without it: {}", file, e.toString());
         }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -68,9 +69,13 @@ public abstract class LossContract {
   private static LossInput input(float[][] maps, float[][] truth, float[] weights) {
     LossInput input = new LossInput(COUNT, HEIGHT, WIDTH);
     for (Loss.Target map : Loss.Target.values()) {
-      input.with(map, maps[map.ordinal()], truth[map.ordinal()], weights);
+      input.with(map, maps[indexOf(map)], truth[indexOf(map)], weights);
     }
     return input;
+  }
+
+  private static int indexOf(Loss.Target map) {
+    return List.of(Loss.Target.values()).indexOf(map);
   }
 
   private double value(float[][] maps, float[][] truth, float[] weights) {
@@ -87,7 +92,7 @@ public abstract class LossContract {
     loss().evaluate(input, gradients);
     for (Loss.Target map : Loss.Target.values()) {
       float[] gradient = gradients.of(map);
-      float[] probabilities = maps[map.ordinal()];
+      float[] probabilities = maps[indexOf(map)];
       for (int i = 0; i < PIXELS; i++) {
         float kept = probabilities[i];
         float above = kept + STEP;
