@@ -107,7 +107,7 @@ public final class SafetensorsModels {
     while (!layer.startsWith(PREFIXES.get(stream))) {
       stream++;
     }
-    String[] parts = layer.substring(PREFIXES.get(stream).length()).split("\\.");
+    String[] parts = layer.substring(PREFIXES.get(stream).length()).split("\\.", -1);
     String stage = parts[0];
     String inner;
     if (stage.startsWith("out_") || stage.startsWith("fuse_")) {
