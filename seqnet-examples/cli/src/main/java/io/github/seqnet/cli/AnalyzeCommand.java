@@ -134,6 +134,7 @@ final class AnalyzeCommand extends Main.Subcommand {
   AnalyzeCommand() {}
 
   @Override
+  @SuppressWarnings("try") // The lock is held until the block ends.
   int run() throws IOException {
     numbers().atLeastOne("--jobs", Optional.of(jobs));
     numbers().aboveZero("--pixel-size", Optional.ofNullable(input.pixelSize));

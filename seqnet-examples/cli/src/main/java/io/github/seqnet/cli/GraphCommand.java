@@ -114,6 +114,7 @@ final class GraphCommand extends Main.Subcommand {
   GraphCommand() {}
 
   @Override
+  @SuppressWarnings("try") // The lock is held until the block ends.
   int run() throws IOException {
     batch.jobs();
     options.check();

@@ -124,6 +124,7 @@ final class PredictCommand extends Main.Subcommand {
   PredictCommand() {}
 
   @Override
+  @SuppressWarnings("try") // The lock is held until the block ends.
   int run() throws IOException {
     windows.strategy();
     batch.jobs();

@@ -46,6 +46,7 @@ final class SharedFolderTest {
   }
 
   @Test
+  @SuppressWarnings("try") // The lock is held until the block ends.
   void refusesAFolderThatAnotherRunWritesTo() throws IOException {
     Files.createDirectories(output);
     try (FolderLock lock = FolderLock.take(output, "predict")) {

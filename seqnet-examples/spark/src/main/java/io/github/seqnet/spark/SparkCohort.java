@@ -108,7 +108,7 @@ public final class SparkCohort {
       long missing = pending.count();
       long batches = (missing + options.batchSize() - 1) / options.batchSize();
       PartitionAnalyzer analyzer =
-          new PartitionAnalyzer(options, model, content(spark, input));
+          new PartitionAnalyzer(options, model, content(spark));
       for (long batch = 0; batch < batches; batch++) {
         pending
             .filter(
@@ -155,7 +155,7 @@ public final class SparkCohort {
   }
 
   /** Reads photographs on the executors, so that their bytes are never shuffled. */
-  private static PartitionAnalyzer.Content content(SparkSession spark, String input) {
+  private static PartitionAnalyzer.Content content(SparkSession spark) {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     Broadcast<SerializableConfiguration> configuration =
         spark

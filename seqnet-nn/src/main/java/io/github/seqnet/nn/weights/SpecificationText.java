@@ -113,7 +113,7 @@ public final class SpecificationText {
     String[] words = text.split(" ", -1);
     if (words.length < 2
         || words.length > 3
-        || words.length == 3 && !words[2].equals("complement")) {
+        || (words.length == 3 && !words[2].equals("complement"))) {
       throw new IllegalArgumentException("not a valid map: " + text);
     }
     List<Integer> channels = new ArrayList<>();

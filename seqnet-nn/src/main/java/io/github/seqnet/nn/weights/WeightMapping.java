@@ -204,17 +204,17 @@ public final class WeightMapping {
     TRANSPOSED(3, 2, 0, 1),
     DEPTHWISE(2, -1, 0, 1);
 
-    private final int[] axes;
+    private final List<Integer> axes;
 
-    Layout(int... axes) {
-      this.axes = axes;
+    Layout(Integer... axes) {
+      this.axes = List.of(axes);
     }
 
     List<Integer> fileShape(List<Integer> shape) {
       if (this == SAME) {
         return shape;
       }
-      return Arrays.stream(axes).mapToObj(a -> a < 0 ? 1 : shape.get(a)).toList();
+      return axes.stream().map(a -> a < 0 ? 1 : shape.get(a)).toList();
     }
 
     float[] toNetwork(float[] values, List<Integer> shape) {
@@ -244,9 +244,9 @@ public final class WeightMapping {
       List<Integer> fileShape = fileShape(shape);
       int[] steps = new int[shape.size()];
       int step = 1;
-      for (int i = axes.length - 1; i >= 0; i--) {
-        if (axes[i] >= 0) {
-          steps[axes[i]] = step;
+      for (int i = axes.size() - 1; i >= 0; i--) {
+        if (axes.get(i) >= 0) {
+          steps[axes.get(i)] = step;
         }
         step *= fileShape.get(i);
       }
