@@ -44,25 +44,26 @@ final class DataSet {
   /** Sets unsigned integers of 16 or 32 bits. */
   DataSet set(Attribute attribute, int... values) {
     boolean isShort = attribute.type() == ValueRepresentation.US;
-    ByteBuffer bytes = littleEndian(values.length * (isShort ? Short.BYTES : Integer.BYTES));
+    byte[] bytes = new byte[values.length * (isShort ? Short.BYTES : Integer.BYTES)];
+    ByteBuffer buffer = littleEndian(bytes);
     for (int value : values) {
       if (isShort) {
         if (value < 0 || value > 0xffff) {
           throw new IllegalArgumentException(attribute + " must be in 0..65535, got " + value);
         }
-        bytes.putShort((short) value);
+        buffer.putShort((short) value);
       } else {
-        bytes.putInt(value);
+        buffer.putInt(value);
       }
     }
-    return put(attribute, bytes.array());
+    return put(attribute, bytes);
   }
 
   /** Sets a pointer to another attribute. */
   DataSet point(Attribute attribute, Attribute target) {
-    ByteBuffer bytes = littleEndian(Integer.BYTES);
-    putTag(bytes, target.tag());
-    return put(attribute, bytes.array());
+    byte[] bytes = new byte[Integer.BYTES];
+    putTag(littleEndian(bytes), target.tag());
+    return put(attribute, bytes);
   }
 
   /** Sets bytes. */
@@ -103,8 +104,8 @@ final class DataSet {
     return even;
   }
 
-  private static ByteBuffer littleEndian(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** The number of bytes that {@link #write} writes. */
@@ -140,7 +141,8 @@ final class DataSet {
   void write(OutputStream out) throws IOException {
     for (Map.Entry<Attribute, Object> element : elements.entrySet()) {
       Attribute attribute = element.getKey();
-      ByteBuffer header = littleEndian(header(attribute));
+      byte[] headerBytes = new byte[header(attribute)];
+      ByteBuffer header = littleEndian(headerBytes);
       putTag(header, attribute.tag());
       header.put(attribute.type().name().getBytes(StandardCharsets.US_ASCII));
       long length = length(element.getValue());
@@ -155,15 +157,16 @@ final class DataSet {
         }
         header.putShort((short) length);
       }
-      out.write(header.array());
+      out.write(headerBytes);
       if (element.getValue() instanceof byte[] bytes) {
         out.write(bytes);
       } else {
         for (DataSet item : items(element.getValue())) {
-          ByteBuffer itemHeader = littleEndian(HEADER);
+          byte[] itemBytes = new byte[HEADER];
+          ByteBuffer itemHeader = littleEndian(itemBytes);
           putTag(itemHeader, ITEM);
           itemHeader.putInt((int) item.length());
-          out.write(itemHeader.array());
+          out.write(itemBytes);
           item.write(out);
         }
       }

@@ -204,7 +204,7 @@ final class DicomHeader {
   /** An unsigned 16-bit number; 0 if there is none. */
   int number(Attribute attribute) {
     byte[] bytes = elements.get(attribute.tag());
-    return bytes == null || bytes.length < 2 ? 0 : bytes[0] & 0xff | (bytes[1] & 0xff) << 8;
+    return bytes == null || bytes.length < 2 ? 0 : (bytes[0] & 0xff) | (bytes[1] & 0xff) << 8;
   }
 
   private Charset charset() {

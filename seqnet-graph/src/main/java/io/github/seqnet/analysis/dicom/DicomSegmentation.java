@@ -46,7 +46,10 @@ public final class DicomSegmentation {
   }
 
   /** A segment; {@code contains} takes the index of a pixel, row by row. */
-  private record Segment(String label, Code type, int[] display, IntPredicate contains) {}
+  private record Segment(String label, Code type, Color color, IntPredicate contains) {}
+
+  /** A display color in the encoding of CIELab that DICOM uses: PS3.3, C.10.7.1.1. */
+  private record Color(int lightness, int a, int b) {}
 
   /**
    * Writes the segmentation of a report.
@@ -139,13 +142,13 @@ public final class DicomSegmentation {
         new Segment(
             "Arteries",
             Code.ARTERY,
-            new int[] {34885, 53485, 50171},
+            new Color(34885, 53485, 50171),
             k -> VesselGroup.ARTERIES.contains(byPixel[k])));
     segments.add(
         new Segment(
             "Veins",
             Code.VEIN,
-            new int[] {21170, 53205, 5169},
+            new Color(21170, 53205, 5169),
             k -> VesselGroup.VEINS.contains(byPixel[k])));
     Optional<OpticDisc> disc = report.opticDisc();
     if (disc.isPresent()) {
@@ -153,7 +156,7 @@ public final class DicomSegmentation {
           new Segment(
               "Optic disc",
               Code.OPTIC_DISC,
-              new int[] {63655, 27361, 56991},
+              new Color(63655, 27361, 56991),
               k -> contains(disc.get(), k % width, k / width)));
     }
     if (unlabeled) {
@@ -161,7 +164,7 @@ public final class DicomSegmentation {
           new Segment(
               "Unlabeled vessels",
               Code.BLOOD_VESSEL,
-              new int[] {57505, 10652, 54152},
+              new Color(57505, 10652, 54152),
               k -> byPixel[k] == VesselLabel.UNKNOWN));
     }
     return segments;
@@ -226,7 +229,11 @@ public final class DicomSegmentation {
         .set(Attribute.SEGMENTED_PROPERTY_CATEGORY_CODE_SEQUENCE, Code.ANATOMICAL_STRUCTURE.item())
         .set(Attribute.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE, segment.type().item())
         .set(Attribute.ANATOMIC_REGION_SEQUENCE, region)
-        .set(Attribute.RECOMMENDED_DISPLAY_CIELAB_VALUE, segment.display());
+        .set(
+            Attribute.RECOMMENDED_DISPLAY_CIELAB_VALUE,
+            segment.color().lightness(),
+            segment.color().a(),
+            segment.color().b());
   }
 
   /** All frames are derived from the source. */
