@@ -12,6 +12,7 @@ module io.github.seqnet.graph {
   uses io.github.seqnet.graph.biomarker.Biomarker;
 
   exports io.github.seqnet.analysis;
+  exports io.github.seqnet.analysis.dicom;
 
   uses io.github.seqnet.graph.propagation.LabelPropagation;
 
