@@ -198,6 +198,7 @@ public final class WeightMapping {
   }
 
   /** The order of axes in a file: {@code axes[i]} is the network's axis that is the file's i-th. */
+  @SuppressWarnings("ImmutableEnumChecker") // List.of makes immutable lists.
   private enum Layout {
     SAME(),
     CONVOLUTION(3, 2, 0, 1),
