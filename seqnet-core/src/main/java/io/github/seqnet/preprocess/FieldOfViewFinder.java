@@ -21,21 +21,25 @@ import java.util.Objects;
  *       majority vote removes noise and text, and the convex hull of the largest bright region is
  *       the candidate, so that shadows at the rim belong to the retina.
  *   <li><b>Any surround</b>, where the outline of the first candidate is not sharp. Color and
- *       texture histograms of the surround start from the corners of the frame. The contour that
- *       separates surround from retina best is found with dynamic programming on the rays from the
- *       center of the retina; histograms, contour, and a circle or ellipse fitted to the contour
- *       are refined in turn. Where all four corners do not agree, pairs of corners are tried.
+ *       texture histograms of the surround start from the corners or the border of the frame. The
+ *       contour that separates surround from retina best is found with dynamic programming on the
+ *       rays from the center of the retina; histograms, contour, and a circle or ellipse fitted to
+ *       the contour are refined in turn. Where all four corners do not agree, pairs of corners are
+ *       tried.
  * </ol>
  *
  * <p>A candidate is accepted if colors change abruptly across its outline: at least half of the
- * outline within the frame must lie on a step that is clearly larger than the changes next to it.
- * That part, times a factor for outlines that are far from convex, is the {@linkplain
- * FieldOfView#confidence() confidence}. Otherwise, the whole image is the field of view, and {@link
- * FieldOfView#source()} says so. A retina that covers less than half of the width and height of the
- * frame is searched again at a higher resolution.
+ * outline within the frame must lie on a step that is clearly larger than the changes next to it,
+ * and the area outside must be uniform or evenly shaded, compared with the step. That part, times
+ * factors for outlines that are far from convex and for structure outside, is the {@linkplain
+ * FieldOfView#confidence() confidence}. A photograph without surround has no such outline: vessels
+ * and the optic disc have retina on both sides. Otherwise, the whole image is the field of view,
+ * and {@link FieldOfView#source()} says so. A retina that covers less than half of the width and
+ * height of the frame is searched again at a higher resolution.
  *
  * <p>Cost: one pass over the image, and for the dark surround a few passes over the cells; the
- * second search takes 0.1 to 0.4 seconds. Stateless; safe to call from any number of threads.
+ * second search takes 0.1 to 0.5 seconds, the longest on an image without surround. Stateless; safe
+ * to call from any number of threads.
  */
 public final class FieldOfViewFinder {
   private static final int WORKING_SIZE = 512;
@@ -66,7 +70,13 @@ public final class FieldOfViewFinder {
   /** Corners of the frame: top left, top right, bottom left, bottom right are bits 0 to 3. */
   private static final int ALL_CORNERS = 0b1111;
 
-  private static final int[] CORNER_SETS = {ALL_CORNERS, 0b0011, 0b1100, 0b0101, 0b1010};
+  /** Stands for the whole border of the frame. */
+  private static final int BORDER = 0;
+
+  private static final int[] CORNER_SETS = {ALL_CORNERS, BORDER, 0b0011, 0b1100, 0b0101, 0b1010};
+
+  /** In cells: below this mean radius, one cell at the rim matters. */
+  private static final double SMALL_RADIUS = 80;
 
   private static final double CORNER_SHARE = 0.06;
   private static final int REFINEMENTS = 3;
@@ -85,7 +95,7 @@ public final class FieldOfViewFinder {
     FrameCells frame = FrameCells.of(image, 0, 0, width, height, WORKING_SIZE);
     Candidate best = search(frame);
     if (best.score() >= ACCEPTED) {
-      best = zoomed(image, best);
+      best = zoomed(image, best).snapped();
       byte[] mask = new byte[width * height];
       double share = best.fill(mask, width, height) / ((double) width * height);
       if (share >= LEAST_AREA && share <= LARGEST_AREA) {
@@ -132,7 +142,7 @@ public final class FieldOfViewFinder {
     if (hull != null) {
       model = new SurroundModel(cells);
       RadialContour contour = RadialContour.of(hull, cells.columns(), cells.rows());
-      best = new Candidate(cells, hull, contour, sharpness(contour, model, cells));
+      best = new Candidate(cells, hull, contour, outlineScore(contour, model, cells));
       if (best.score() >= CLEAR) {
         return best;
       }
@@ -182,22 +192,31 @@ public final class FieldOfViewFinder {
     return RegionKernel.area(hull) > LARGEST_HULL * area ? null : hull;
   }
 
-  /** Separates the surround, whose colors are those of some corners of the frame. */
+  /** Separates the surround, whose colors are those of some corners or of the frame's border. */
   private static Candidate anySurround(FrameCells cells, SurroundModel model, int corners) {
     int columns = cells.columns();
     int rows = cells.rows();
-    boolean all = corners == ALL_CORNERS;
-    if (all) {
+    boolean all = corners == ALL_CORNERS || corners == BORDER;
+    float[] evidence;
+    double[] center;
+    if (corners == BORDER) {
+      byte[] region = UniformSurround.deviating(model.features(), columns, rows);
+      center = largest(region, columns, rows);
+      model.fitPlanes(region);
+      evidence = model.evidence(region);
+    } else if (all) {
       byte[][] each = new byte[4][];
       for (int corner = 0; corner < 4; corner++) {
         each[corner] = seeds(columns, rows, 1 << corner);
       }
       model.fitPlanes(each);
+      evidence = model.evidenceFromSeeds(seeds(columns, rows, corners));
+      center = center(evidence, columns, rows);
     } else {
       model.flatten();
+      evidence = model.evidenceFromSeeds(seeds(columns, rows, corners));
+      center = center(evidence, columns, rows);
     }
-    float[] evidence = model.evidenceFromSeeds(seeds(columns, rows, corners));
-    double[] center = center(evidence, columns, rows);
     if (center == null) {
       return null;
     }
@@ -241,13 +260,17 @@ public final class FieldOfViewFinder {
     }
     double convex = area / RegionKernel.area(RegionKernel.convexHull(region, columns, rows));
     double regular = Math.max(0, Math.min(1, (convex - 0.75) / 0.15));
-    double score = regular * sharpness(contour, model, cells);
+    double score = regular * outlineScore(contour, model, cells);
     return new Candidate(cells, null, contour, score);
   }
 
-  private static double sharpness(RadialContour contour, SurroundModel model, FrameCells cells) {
-    double sharpness = contour.sharpness(model.features(), cells.columns(), cells.rows());
-    return Double.isNaN(sharpness) ? 0 : sharpness;
+  private static double outlineScore(RadialContour contour, SurroundModel model, FrameCells cells) {
+    float[][] features = model.features();
+    double sharpness = contour.sharpness(features, cells.columns(), cells.rows());
+    if (!(sharpness >= ACCEPTED)) {
+      return Double.isNaN(sharpness) ? 0 : sharpness;
+    }
+    return sharpness * UniformSurround.rate(contour, features, cells.columns(), cells.rows());
   }
 
   /** Triangles in the corners of the frame. */
@@ -274,8 +297,13 @@ public final class FieldOfViewFinder {
     for (int i = 0; i < region.length; i++) {
       region[i] = (byte) (evidence[i] < 0 ? 1 : 0);
     }
+    return largest(region, columns, rows);
+  }
+
+  /** The center of the largest connected part of a region; null if that is too small. */
+  private static double[] largest(byte[] cells, int columns, int rows) {
     int radius = Math.max(1, Math.min(columns, rows) / 60);
-    region = RegionKernel.majority(region, columns, rows, radius);
+    byte[] region = RegionKernel.majority(cells, columns, rows, radius);
     int area = RegionKernel.keepLargest(region, columns, rows);
     area += RegionKernel.fillHoles(region, columns, rows);
     if (area < LEAST_AREA * region.length) {
@@ -312,6 +340,16 @@ public final class FieldOfViewFinder {
 
     FrameCells cells() {
       return cells;
+    }
+
+    /** Moves the outline of a small retina to the largest step; larger ones stay as they are. */
+    Candidate snapped() {
+      if (contour.meanRadius() > SMALL_RADIUS) {
+        return this;
+      }
+      int columns = cells.columns();
+      float[][] features = new SurroundModel(cells).features();
+      return new Candidate(cells, null, contour.snapped(features, columns, cells.rows()), score);
     }
 
     /** How reliable it is, 0..1. */

@@ -35,6 +35,9 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
 
   private static final float LARGEST_PRIOR = 3;
 
+  /** How far a small contour is moved to the largest step, in cells. */
+  private static final double SNAP = 2.5;
+
   static {
     for (int k = 0; k < RAYS; k++) {
       COS[k] = Math.cos(2 * Math.PI * k / RAYS);
@@ -237,6 +240,48 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
     return region;
   }
 
+  /** The cell at a distance from the center on a ray, the nearest one of the frame. */
+  int cell(int ray, double distance, int columns, int rows) {
+    int x = Math.min(columns - 1, Math.max(0, (int) (centerX + distance * COS[ray])));
+    int y = Math.min(rows - 1, Math.max(0, (int) (centerY + distance * SIN[ray])));
+    return y * columns + x;
+  }
+
+  /**
+   * The contour moved in or out by the same distance on all rays that end within the frame, so that
+   * the step in color across it is largest. A cell at the rim of a small retina is a noticeable
+   * part of its area.
+   */
+  RadialContour snapped(float[][] features, int columns, int rows) {
+    double best = 0;
+    double most = -1;
+    for (double shift = -SNAP; shift <= SNAP; shift += 0.25) {
+      double sum = 0;
+      for (int k = 0; k < RAYS; k++) {
+        if (isFree(k, SNAP + 1) && radii[k] > SNAP + 1) {
+          int in = cell(k, radii[k] + shift - 0.5, columns, rows);
+          int out = cell(k, radii[k] + shift + 0.5, columns, rows);
+          double squares = 0;
+          for (int c = 0; c < 3; c++) {
+            squares += square(features[c][in] - features[c][out]);
+          }
+          sum += Math.sqrt(squares);
+        }
+      }
+      if (sum > most) {
+        most = sum;
+        best = shift;
+      }
+    }
+    double[] moved = radii.clone();
+    for (int k = 0; k < RAYS; k++) {
+      if (isFree(k, SNAP + 1) && radii[k] > SNAP + 1) {
+        moved[k] += best;
+      }
+    }
+    return new RadialContour(centerX, centerY, moved, limits);
+  }
+
   /** Whether the contour on a ray lies clearly within the frame. */
   boolean isFree(int ray, double margin) {
     return radii[ray] + margin < limits[ray];
@@ -317,13 +362,9 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
       float[] sums,
       int offset) {
     for (int r = 0; r < count; r++) {
-      double distance = Math.max(0, from + r + 0.5);
-      int x = (int) (centerX + distance * COS[ray]);
-      int y = (int) (centerY + distance * SIN[ray]);
-      x = Math.min(columns - 1, Math.max(0, x));
-      y = Math.min(rows - 1, Math.max(0, y));
+      int cell = cell(ray, Math.max(0, from + r + 0.5), columns, rows);
       for (int i = 0; i < features.length; i++) {
-        sums[offset + i] += features[i][y * columns + x] / count;
+        sums[offset + i] += features[i][cell] / count;
       }
     }
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.testing.FramedPhotograph;
 import io.github.seqnet.testing.FramedPhotograph.Shape;
 import io.github.seqnet.testing.FramedPhotograph.Surround;
@@ -32,5 +33,24 @@ class FieldOfViewFinderProperties {
     double least = shape == Shape.SMALL_CIRCLE ? 0.93 : 0.97;
     double overlap = photograph.overlap(found.mask());
     assertTrue(overlap >= least, () -> "overlap is " + overlap);
+  }
+
+  @Property(tries = 30, seed = "28")
+  void keepsARetinaThatFillsTheFrame(
+      @ForAll @IntRange(min = 400, max = 700) int side,
+      @ForAll @DoubleRange(min = 0.2, max = 0.5) double width,
+      @ForAll @DoubleRange(min = 0.2, max = 0.5) double height,
+      @ForAll @DoubleRange(min = 0, max = 0.7) double vignette,
+      @ForAll @IntRange(min = 0, max = 1000) int seed) {
+    RgbImage image =
+        FramedPhotograph.of(side, side, Shape.CIRCLE, Surround.BLACK, vignette, false, seed)
+            .image();
+    int columns = (int) (width * side);
+    int rows = (int) (height * side);
+    float[] samples = new float[3 * columns * rows];
+    image.copyTo((side - columns) / 2, (side - rows) / 2, columns, rows, samples, 0, 3 * columns);
+    FieldOfView found = FieldOfViewFinder.find(RgbImage.wrap(columns, rows, samples));
+    double kept = found.mask().count() / (double) (columns * rows);
+    assertTrue(kept >= 0.97, () -> found.source() + " keeps " + kept);
   }
 }

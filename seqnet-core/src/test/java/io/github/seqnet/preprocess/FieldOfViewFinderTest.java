@@ -65,6 +65,21 @@ class FieldOfViewFinderTest {
     assertWholeImage(200, 200, found);
   }
 
+  @Test
+  void takesTheWholeOfPartsOfPhotographs() throws IOException {
+    List<Path> files = files(Shared.path("data/DRIVE/training/images"));
+    for (Path file : files.subList(0, 6)) {
+      RgbImage image = ImageFiles.readRgb(file);
+      for (int x : new int[] {70, 185, 300}) {
+        float[] crop = new float[210 * 210 * 3];
+        image.copyTo(x, 185, 210, 210, crop, 0, 630);
+        FieldOfView found = FieldOfViewFinder.find(RgbImage.of(210, 210, crop));
+        double kept = found.mask().count() / (210.0 * 210);
+        assertTrue(kept >= 0.97, () -> file.getFileName() + " at " + x + " keeps " + kept);
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 1", "1, 50", "3, 2"})
   void takesTheWholeOfATinyImage(int width, int height) {
