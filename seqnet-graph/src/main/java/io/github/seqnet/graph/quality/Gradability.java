@@ -1,6 +1,7 @@
 package io.github.seqnet.graph.quality;
 
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +25,11 @@ public record Gradability(double score, Map<Criterion, Double> criteria, List<St
 
   /** What is examined. */
   public enum Criterion {
-    /** Whether a plausible field of view was found or given. */
+    /** Whether a reliable field of view was found or given, and how much of it is cut off. */
     FIELD_OF_VIEW,
     /** How steep the edges of vessels are. */
     SHARPNESS,
-    /** How much of the retina is neither dark nor overexposed. */
+    /** How much of the retina is neither dark, covered nor overexposed. */
     EXPOSURE,
     /** Whether red exceeds green and green exceeds blue, as in the retina. */
     COLOR,
@@ -48,7 +49,7 @@ public record Gradability(double score, Map<Criterion, Double> criteria, List<St
     }
     Map<Criterion, Double> copy = new EnumMap<>(Criterion.class);
     copy.putAll(Objects.requireNonNull(criteria, "criteria"));
-    criteria = java.util.Collections.unmodifiableMap(copy);
+    criteria = Collections.unmodifiableMap(copy);
     reasons = List.copyOf(Objects.requireNonNull(reasons, "reasons"));
   }
 

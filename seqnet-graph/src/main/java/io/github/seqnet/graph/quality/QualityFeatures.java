@@ -5,16 +5,29 @@ import io.github.seqnet.image.RgbImage;
 import java.util.Arrays;
 
 /**
- * Numbers that describe the quality of a reduced photograph within its field of view.
+ * Numbers that describe the quality of a reduced photograph within its field of view. All but the
+ * exposure are computed on colors divided by the bright level of the retina (90th percentile of the
+ * largest channel), so that they do not depend on the brightness.
  *
- * @param sharpness line contrast at 1 pixel relative to that at 4 pixels
- * @param exposed share of pixels that are neither dark nor overexposed
- * @param retinaColored share of pixels with red above green and green not below blue
- * @param vessels how much dark lines exceed bright ones, the noise included
- * @param contrast 97th percentile of the dark lines' contrast relative to the mean
+ * @param complete area of the field of view relative to a disc of its larger extent, at most 1
+ * @param sharpness contrast of dark lines at 1 pixel relative to that at 4 pixels; the square of
+ *     the bright lines' contrast, which noise causes, is subtracted from that of the dark ones
+ * @param exposed part of the retina that is neither dark nor overexposed
+ * @param retinaColored part of the retina with red above green and green not below blue
+ * @param vessels contrast of dark lines over that of bright lines at 2 pixels
  */
 record QualityFeatures(
-    double sharpness, double exposed, double retinaColored, double vessels, double contrast) {
+    double complete, double sharpness, double exposed, double retinaColored, double vessels) {
+  private static final QualityFeatures NOTHING = new QualityFeatures(0, 0, 0, 0, 0);
+
+  /** The largest channel, in 0..1, of a pixel that is black and of one that is bright enough. */
+  private static final double BLACK = 0.06;
+
+  private static final double BRIGHT = 0.18;
+
+  /** A pixel is overexposed if its smallest channel reaches this part of the largest of all. */
+  private static final double CLIPPED = 0.98;
+
   private static final int ANGLES = 8;
 
   static QualityFeatures of(RgbImage image, BinaryMask mask, int side) {
@@ -25,9 +38,11 @@ record QualityFeatures(
     int right = -1;
     int top = height;
     int bottom = -1;
+    long area = 0;
     for (int y = 0, i = 0; y < height; y++) {
       for (int x = 0; x < width; x++, i++) {
         if (inside[i] != 0) {
+          area++;
           left = Math.min(left, x);
           right = Math.max(right, x);
           top = Math.min(top, y);
@@ -36,7 +51,7 @@ record QualityFeatures(
       }
     }
     if (right < 0) {
-      return new QualityFeatures(0, 0, 0, 0, 0);
+      return NOTHING;
     }
     double factor = Math.max(1, Math.max(right - left + 1, bottom - top + 1) / (double) side);
     int columns = Math.max(1, (int) ((right - left + 1) / factor));
@@ -52,49 +67,67 @@ record QualityFeatures(
       for (int x = 0; x < columns; x++, i++) {
         int x0 = (int) (x * factor);
         int x1 = Math.max(x0 + 1, Math.min(bandWidth, (int) ((x + 1) * factor)));
-        int area = (y1 - y0) * (x1 - x0);
+        int pixels = (y1 - y0) * (x1 - x0);
         int in = 0;
         for (int yy = y0; yy < y1; yy++) {
           for (int xx = x0; xx < x1; xx++) {
             in += inside[yy * width + left + xx];
             for (int c = 0; c < 3; c++) {
-              colors[c][i] += band[3 * ((yy - y0) * bandWidth + xx) + c] / area;
+              colors[c][i] += band[3 * ((yy - y0) * bandWidth + xx) + c] / pixels;
             }
           }
         }
-        within[i] = (byte) (in == area ? 1 : 0);
+        within[i] = (byte) (in == pixels ? 1 : 0);
       }
     }
-    return of(colors, eroded(within, columns, rows, Math.max(4, side / 25)), columns, rows);
+    double extent = Math.max(right - left, bottom - top) + 1.0;
+    double complete = Math.min(1, area / (Math.PI / 4 * extent * extent));
+    byte[] retina = eroded(within, columns, rows, Math.max(4, side / 25));
+    return of(colors, retina, columns, rows, complete);
   }
 
-  private static QualityFeatures of(float[][] colors, byte[] within, int columns, int rows) {
+  private static QualityFeatures of(
+      float[][] colors, byte[] retina, int columns, int rows, double complete) {
+    float[] largest = new float[retina.length];
     int count = 0;
-    int exposed = 0;
+    for (int i = 0; i < retina.length; i++) {
+      if (retina[i] != 0) {
+        largest[count++] = Math.max(colors[0][i], Math.max(colors[1][i], colors[2][i]));
+      }
+    }
+    Arrays.sort(largest, 0, count);
+    float level = count == 0 ? 0 : largest[(int) (0.9 * (count - 1))];
+    if (!(level > 0)) {
+      return NOTHING;
+    }
+    float most = largest[count - 1];
+    double exposed = 0;
     int colored = 0;
-    for (int i = 0; i < within.length; i++) {
-      if (within[i] != 0) {
+    for (int i = 0; i < retina.length; i++) {
+      if (retina[i] != 0) {
         float red = colors[0][i];
         float green = colors[1][i];
         float blue = colors[2][i];
-        float most = Math.max(red, Math.max(green, blue));
-        count++;
-        exposed += most > 0.12 && Math.min(red, Math.min(green, blue)) < 0.98 ? 1 : 0;
-        colored += red > green + 0.03 && green > blue - 0.03 ? 1 : 0;
+        double light = Math.max(red, Math.max(green, blue));
+        boolean clipped = Math.min(red, Math.min(green, blue)) >= CLIPPED * most;
+        exposed += clipped ? 0 : Math.max(0, Math.min(1, (light - BLACK) / (BRIGHT - BLACK)));
+        colored += red > green + 0.04f * level && green > blue - 0.04f * level ? 1 : 0;
       }
     }
-    if (count == 0) {
-      return new QualityFeatures(0, 0, 0, 0, 0);
+    float[] green = new float[retina.length];
+    for (int i = 0; i < green.length; i++) {
+      green[i] = colors[1][i] / level;
     }
-    double[] fine = lines(colors[1], within, columns, rows, 1);
-    double[] middle = lines(colors[1], within, columns, rows, 2);
-    double[] coarse = lines(colors[1], within, columns, rows, 4);
+    double[] fine = lines(green, retina, columns, rows, 1);
+    double[] middle = lines(green, retina, columns, rows, 2);
+    double[] coarse = lines(green, retina, columns, rows, 4);
+    double signal = Math.sqrt(Math.max(0, fine[0] * fine[0] - fine[1] * fine[1]));
     return new QualityFeatures(
-        fine[0] / (coarse[0] + 1e-3),
-        exposed / (double) count,
+        complete,
+        signal / (coarse[0] + 2e-3),
+        exposed / count,
         colored / (double) count,
-        middle[0] / (middle[1] + 0.004),
-        middle[0]);
+        middle[0] / (middle[1] + 0.004));
   }
 
   /**
@@ -128,7 +161,8 @@ record QualityFeatures(
             one += at(plane, columns, rows, px - 2 * scale * sin, py + 2 * scale * cos);
             other += at(plane, columns, rows, px + 2 * scale * sin, py - 2 * scale * cos);
           }
-          float mean = (on + one + other) / 3 + 0.02f * (2 * length + 1);
+          // The constant keeps noise in dark places from counting as contrast.
+          float mean = (on + one + other) / 3 + 0.03f * (2 * length + 1);
           most = Math.max(most, (Math.min(one, other) - on) / mean);
           least = Math.max(least, (on - Math.max(one, other)) / mean);
         }
