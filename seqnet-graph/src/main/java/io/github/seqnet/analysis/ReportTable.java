@@ -108,6 +108,15 @@ public final class ReportTable {
     return new ReportTable(columns);
   }
 
+  /**
+   * The columns of the biomarkers that people ask for first, in the order of reports: AVR, CRAE,
+   * CRVE, tortuosity, vessel density and fractal dimension. A table of other biomarkers than the
+   * built-in ones may not have them.
+   */
+  public static List<String> mainBiomarkers() {
+    return MainBiomarkers.ALL.stream().map(MainBiomarkers.Main::column).toList();
+  }
+
   /** The columns in order. */
   public List<Column> columns() {
     return columns;

@@ -325,7 +325,7 @@ final class TrainCommand extends Main.Subcommand {
               config.preprocessing(),
               workers,
               ProgressListener.NONE);
-      CropSampler sampler = 
+      CropSampler sampler =
           new CropSampler(
               images,
               crops,

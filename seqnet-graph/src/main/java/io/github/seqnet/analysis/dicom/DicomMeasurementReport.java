@@ -1,5 +1,6 @@
 package io.github.seqnet.analysis.dicom;
 
+import io.github.seqnet.analysis.ReportTable;
 import io.github.seqnet.analysis.RetinaReport;
 import io.github.seqnet.graph.biomarker.BiomarkerColumn;
 import io.github.seqnet.graph.biomarker.BiomarkerValue;
@@ -36,17 +37,6 @@ public final class DicomMeasurementReport {
   /** The SOP class of comprehensive structured reports. */
   public static final String SOP_CLASS = "1.2.840.10008.5.1.4.1.1.88.33";
 
-  /** The biomarkers that people ask for first, by the names of their columns. */
-  private static final List<String> MAIN =
-      List.of(
-          "avr_knudtson.all.zone_b",
-          "crae_knudtson.arteries.zone_b",
-          "crve_knudtson.veins.zone_b",
-          "tortuosity.arteries.field_of_view",
-          "tortuosity.veins.field_of_view",
-          "vessel_density.all.field_of_view",
-          "fractal_dimension.all.field_of_view");
-
   /** Meanings of codes that are not the words of the biomarker's name. */
   private static final Map<String, String> MEANINGS =
       Map.of(
@@ -78,7 +68,8 @@ public final class DicomMeasurementReport {
 
   /** A writer of the main biomarkers with these options. */
   public static DicomMeasurementReport with(DicomOptions options) {
-    return new DicomMeasurementReport(Objects.requireNonNull(options, "options"), null, MAIN);
+    return new DicomMeasurementReport(
+        Objects.requireNonNull(options, "options"), null, ReportTable.mainBiomarkers());
   }
 
   /** This writer with a segmentation of the same report, to which the measurements refer. */

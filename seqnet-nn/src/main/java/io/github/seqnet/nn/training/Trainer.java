@@ -537,7 +537,9 @@ public final class Trainer {
       tell(l -> l.saved(new TrainingListener.Saved(step, file)));
     }
 
-    /** Draws the plot. A failure, such as missing fonts or a full disk, does not end the training. */
+    /**
+     * Draws the plot. A failure, such as missing fonts or a full disk, does not end the training.
+     */
     private void plot() {
       Path file = folder.resolve(PLOT);
       try {
