@@ -2,9 +2,11 @@ package io.github.seqnet.analysis;
 
 import io.github.seqnet.graph.biomarker.Scale;
 import io.github.seqnet.graph.landmark.OpticDisc;
+import io.github.seqnet.graph.propagation.LabelOverrides;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.Laterality;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,7 +16,7 @@ import java.util.Optional;
  */
 public final class KnownFacts implements Serializable {
   private static final long serialVersionUID = 1;
-  private static final KnownFacts NONE = new KnownFacts("", "", null, null, null, null);
+  private static final KnownFacts NONE = new KnownFacts("", "", null, null, null, null, new LabelOverrides(List.of()));
 
   private final String name;
   private final String file;
@@ -22,6 +24,7 @@ public final class KnownFacts implements Serializable {
   private final OpticDisc opticDisc;
   private final Scale pixelSize;
   private final Laterality laterality;
+  private final LabelOverrides labelOverrides;
 
   private KnownFacts(
       String name,
@@ -29,13 +32,15 @@ public final class KnownFacts implements Serializable {
       BinaryMask fieldOfView,
       OpticDisc opticDisc,
       Scale pixelSize,
-      Laterality laterality) {
+      Laterality laterality,
+      LabelOverrides labelOverrides) {
     this.name = name;
     this.file = file;
     this.fieldOfView = fieldOfView;
     this.opticDisc = opticDisc;
     this.pixelSize = pixelSize;
     this.laterality = laterality;
+    this.labelOverrides = labelOverrides;
   }
 
   /** Nothing is known. */
@@ -51,7 +56,7 @@ public final class KnownFacts implements Serializable {
         fieldOfView,
         opticDisc,
         pixelSize,
-        laterality);
+        laterality, labelOverrides);
   }
 
   /** These facts with the file of the photograph, the column {@code file} of the results table. */
@@ -62,7 +67,7 @@ public final class KnownFacts implements Serializable {
         fieldOfView,
         opticDisc,
         pixelSize,
-        laterality);
+        laterality, labelOverrides);
   }
 
   /**
@@ -70,25 +75,40 @@ public final class KnownFacts implements Serializable {
    */
   public KnownFacts withFieldOfView(BinaryMask mask) {
     return new KnownFacts(
-        name, file, Objects.requireNonNull(mask, "mask"), opticDisc, pixelSize, laterality);
+        name, file, Objects.requireNonNull(mask, "mask"), opticDisc, pixelSize, laterality, labelOverrides);
   }
 
   /** These facts with an optic disc, in pixels of the photograph. */
   public KnownFacts withOpticDisc(OpticDisc disc) {
     return new KnownFacts(
-        name, file, fieldOfView, Objects.requireNonNull(disc, "disc"), pixelSize, laterality);
+        name, file, fieldOfView, Objects.requireNonNull(disc, "disc"), pixelSize, laterality, labelOverrides);
   }
 
   /** These facts with the size of a pixel. */
   public KnownFacts withPixelSize(Scale scale) {
     return new KnownFacts(
-        name, file, fieldOfView, opticDisc, Objects.requireNonNull(scale, "scale"), laterality);
+        name, file, fieldOfView, opticDisc, Objects.requireNonNull(scale, "scale"), laterality, labelOverrides);
   }
 
   /** These facts with the eye. */
   public KnownFacts withLaterality(Laterality eye) {
     return new KnownFacts(
-        name, file, fieldOfView, opticDisc, pixelSize, Objects.requireNonNull(eye, "eye"));
+        name, file, fieldOfView, opticDisc, pixelSize, Objects.requireNonNull(eye, "eye"), labelOverrides);
+  }
+
+  /**
+   * These facts with labels that a person has corrected. Labels are propagated again from the
+   * corrected ones before the biomarkers are measured.
+   */
+  public KnownFacts withLabelOverrides(LabelOverrides overrides) {
+    return new KnownFacts(
+        name,
+        file,
+        fieldOfView,
+        opticDisc,
+        pixelSize,
+        laterality,
+        Objects.requireNonNull(overrides, "overrides"));
   }
 
   /** The name of the photograph; empty if it has none. */
@@ -121,6 +141,11 @@ public final class KnownFacts implements Serializable {
     return Optional.ofNullable(laterality);
   }
 
+  /** The labels that a person has corrected; without entries if there are none. */
+  public LabelOverrides labelOverrides() {
+    return labelOverrides;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof KnownFacts facts
@@ -129,12 +154,13 @@ public final class KnownFacts implements Serializable {
         && Objects.equals(facts.fieldOfView, fieldOfView)
         && Objects.equals(facts.opticDisc, opticDisc)
         && Objects.equals(facts.pixelSize, pixelSize)
-        && facts.laterality == laterality;
+        && facts.laterality == laterality
+        && facts.labelOverrides.equals(labelOverrides);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, file, fieldOfView, opticDisc, pixelSize, laterality);
+    return Objects.hash(name, file, fieldOfView, opticDisc, pixelSize, laterality, labelOverrides);
   }
 
   @Override
@@ -151,6 +177,8 @@ public final class KnownFacts implements Serializable {
         + pixelSize
         + ", laterality="
         + laterality
+        + ", labelOverrides="
+        + labelOverrides.entries().size()
         + "]";
   }
 }

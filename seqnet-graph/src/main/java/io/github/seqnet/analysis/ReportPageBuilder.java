@@ -399,7 +399,7 @@ final class ReportPageBuilder {
       json.writeNumberField("width", report.width());
       json.writeNumberField("height", report.height());
       json.writeStringField("overrideName", name + ".override.csv");
-      json.writeStringField("overrideHeader", "x,y,label");
+      json.writeStringField("overrideHeader", "segment,x_px,y_px,label");
       json.writeArrayFieldStart("segments");
       for (SegmentView view : segments) {
         Segment segment = report.graph().segment(view.index());

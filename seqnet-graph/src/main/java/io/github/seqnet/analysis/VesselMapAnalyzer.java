@@ -12,7 +12,9 @@ import io.github.seqnet.graph.landmark.OpticDisc;
 import io.github.seqnet.graph.landmark.OpticDiscLocator;
 import io.github.seqnet.graph.landmark.OpticDiscOptions;
 import io.github.seqnet.graph.landmark.OpticDiscSearch;
+import io.github.seqnet.graph.propagation.FrozenRegion;
 import io.github.seqnet.graph.propagation.GraphRefiner;
+import io.github.seqnet.graph.propagation.LabelOverrides;
 import io.github.seqnet.graph.propagation.RefinementMode;
 import io.github.seqnet.graph.propagation.RefinementOptions;
 import io.github.seqnet.graph.propagation.RefinementResult;
@@ -30,6 +32,7 @@ import io.github.seqnet.progress.ProgressListener;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Analyzes vessel maps from any source, such as an annotation or another network: tidied labels,
@@ -89,7 +92,8 @@ public final class VesselMapAnalyzer {
    *
    * @param known what the caller knows about the image
    * @param listener receives no stages, but may cancel
-   * @throws IllegalArgumentException if the known field of view has another size, or labels of a
+   * @throws IllegalArgumentException if the known field of view has another size, a corrected label
+   *     is of no segment, or labels of a
    *     map without artery and vein are to be refined
    * @throws java.util.concurrent.CancellationException if the listener cancels
    */
@@ -131,7 +135,7 @@ public final class VesselMapAnalyzer {
       ProgressListener listener) {
     listener.checkCancelled();
     ArteryVeinMap cleaned = options.tidying().cleaner(fieldOfView).clean(input.map());
-    RefinementResult result = graph(input, cleaned);
+    RefinementResult result = corrected(graph(input, cleaned), known.labelOverrides());
     if (analysis != null) {
       VesselGraph measured =
           ProbabilityCalibers.measure(
@@ -205,8 +209,26 @@ public final class VesselMapAnalyzer {
     return new RefinementResult(map, graph, graph, List.of(), 0, true);
   }
 
-  /** A refiner for vessels that are there or not, traced at one threshold. */
+  /** Propagates the labels again from those that a person has corrected. */
+  private RefinementResult corrected(RefinementResult result, LabelOverrides overrides) {
+    if (overrides.entries().isEmpty()) {
+      return result;
+    }
+    RefinementMode mode =
+        Stream.of(refinement, options.refinement())
+            .filter(each -> each != RefinementMode.NONE)
+            .findFirst()
+            .orElse(RefinementMode.UNIFY);
+    return refiner(mode)
+        .refine(result.labels(), FrozenRegion.none(), overrides.resolve(result.graph()));
+  }
+
   private GraphRefiner refiner() {
+    return refiner(refinement);
+  }
+
+  /** A refiner for vessels that are there or not, traced at one threshold. */
+  private GraphRefiner refiner(RefinementMode mode) {
     RefinementOptions defaults = RefinementOptions.defaults();
     ThresholdOptions tracing =
         defaults
@@ -214,6 +236,6 @@ public final class VesselMapAnalyzer {
             .withThresholds(List.of(defaults.vesselThreshold()))
             .withThinning(options.thinning())
             .withTracing(options.tidying().tracing());
-    return GraphRefiner.with(defaults.withMode(refinement).withTracing(tracing));
+    return GraphRefiner.with(defaults.withMode(mode).withTracing(tracing));
   }
 }

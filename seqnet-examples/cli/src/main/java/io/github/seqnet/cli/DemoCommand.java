@@ -1,13 +1,13 @@
 package io.github.seqnet.cli;
 
-import io.github.seqnet.graph.propagation.GraphRefiner;
-import io.github.seqnet.graph.propagation.RefinementOptions;
+import io.github.seqnet.analysis.KnownFacts;
+import io.github.seqnet.analysis.RetinaAnalyzer;
+import io.github.seqnet.analysis.RetinaReport;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.VesselLabel;
 import io.github.seqnet.image.io.ImageFiles;
 import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.pipeline.VesselAnalysis;
-import io.github.seqnet.pipeline.VesselPipeline;
 import io.github.seqnet.synthetic.FundusGenerator;
 import io.github.seqnet.synthetic.FundusOptions;
 import io.github.seqnet.synthetic.SyntheticFundus;
@@ -56,8 +56,8 @@ final class DemoCommand extends Main.Subcommand {
       Path photograph = folder.file(NAME + ".png");
       ImageFiles.writePng(photograph, fundus.image());
       ImageFiles.writePng(folder.file(NAME + ".truth.png"), fundus.labels());
-      VesselPipeline pipeline =
-          VesselPipeline.of(network).withRefiner(GraphRefiner.with(RefinementOptions.defaults()));
+      RetinaAnalyzer analyzer = RetinaAnalyzer.of(network);
+      Path page = folder.file(NAME + ".html");
       PredictionWriter writer = new PredictionWriter(folder, PredictionWriter.Kind.pictures());
       VesselAnalysis[] analysis = new VesselAnalysis[1];
       int exitCode =
@@ -65,13 +65,17 @@ final class DemoCommand extends Main.Subcommand {
               .run(
                   List.of(InputImage.of(photograph)),
                   (input, monitor) -> {
-                    analysis[0] = pipeline.analyze(fundus.image(), monitor);
+                    RetinaReport report =
+                        analyzer.analyze(
+                            fundus.image(), KnownFacts.none().withName(NAME), monitor);
+                    analysis[0] = report.analysis().orElseThrow();
+                    report.writeHtml(page);
                     writer.write(NAME, fundus.image(), analysis[0]);
                     return "";
                   });
       if (exitCode == ExitCode.DONE) {
         messages().line(agreement(fundus.labels(), analysis[0].labels()));
-        messages().line("Results: " + folder.file("overlay", NAME + ".png") + " and beside it");
+        messages().line("Results: " + output + "; open " + page + " in a browser");
       }
       return exitCode;
     }

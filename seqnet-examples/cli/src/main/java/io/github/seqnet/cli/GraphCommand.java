@@ -298,8 +298,7 @@ final class GraphCommand extends Main.Subcommand {
               known,
               fieldOfView.known(options.known(input), map.width(), map.height()),
               listener);
-      writer.write(
-          input.name(), report, photograph.orElseGet(() -> background(report.labels().vessels())));
+      writer.write(input.name(), report);
       Map<String, Object> found = new LinkedHashMap<>();
       MeasureTable.record(report.toRow(), found);
       records.write(input, found);
@@ -364,15 +363,5 @@ final class GraphCommand extends Main.Subcommand {
   private ProbabilityMap probabilities(InputImage input, String kind, ArteryVeinMap map)
       throws IOException {
     return Resampler.resize(NpyFile.readMap(probabilities(input, kind)), map.width(), map.height());
-  }
-
-  /** The vessels, for lack of a photograph. */
-  private static RgbImage background(BinaryMask vessels) {
-    byte[] set = vessels.toArray();
-    float[] rgb = new float[set.length * 3];
-    for (int i = 0; i < rgb.length; i++) {
-      rgb[i] = set[i / 3] * 0.5f;
-    }
-    return RgbImage.wrap(vessels.width(), vessels.height(), rgb);
   }
 }

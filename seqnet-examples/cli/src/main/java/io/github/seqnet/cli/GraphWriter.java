@@ -1,5 +1,6 @@
 package io.github.seqnet.cli;
 
+import io.github.seqnet.analysis.GraphOverlay;
 import io.github.seqnet.analysis.RetinaReport;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.graph.io.AuditColumns;
@@ -7,7 +8,6 @@ import io.github.seqnet.graph.io.BiomarkerCsv;
 import io.github.seqnet.graph.io.GraphCsv;
 import io.github.seqnet.graph.io.GraphFormat;
 import io.github.seqnet.graph.propagation.RefinementResult;
-import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.io.ImageFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,12 +19,8 @@ import java.nio.file.Path;
  * @param options which files
  */
 record GraphWriter(OutputFolder folder, GraphOptions options) {
-  /**
-   * Writes the graph and the biomarkers of a report.
-   *
-   * @param background the image to draw the overlay on, of the size of the graph
-   */
-  void write(String name, RetinaReport report, RgbImage background) throws IOException {
+  /** Writes the graph and the biomarkers of a report. */
+  void write(String name, RetinaReport report) throws IOException {
     RefinementResult result = report.refinement();
     VesselGraph graph = report.graph();
     if (options.wants(GraphOptions.Format.SKELETON)) {
@@ -41,9 +37,7 @@ record GraphWriter(OutputFolder folder, GraphOptions options) {
       BiomarkerCsv.write(report.biomarkers(), file(name, "measures.csv"));
     }
     if (options.wants(GraphOptions.Format.OVERLAY)) {
-      ImageFiles.writePng(
-          file(name, "overlay.png"),
-          GraphOverlay.draw(background, graph, result.changedSegments()));
+      ImageFiles.writePng(file(name, "overlay.png"), GraphOverlay.draw(report));
     }
   }
 

@@ -258,7 +258,7 @@ final class PredictCommand extends Main.Subcommand {
         found = new LinkedHashMap<>();
         MeasureTable.record(report.toRow(), found);
         writer.write(input.name(), photograph, analysis);
-        graphs.write(input.name(), report, photograph);
+        graphs.write(input.name(), report);
       } else {
         analysis = analyzer.segment(photograph, known, listener);
         found = ImageRecord.of(photograph, analysis.fieldOfView());

@@ -3,6 +3,7 @@ package io.github.seqnet.graph.propagation;
 import io.github.seqnet.graph.Segment;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.image.VesselLabel;
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,9 @@ import java.util.Optional;
  *
  * @param entries the corrections
  */
-public record LabelOverrides(List<Entry> entries) {
+public record LabelOverrides(List<Entry> entries) implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /** How far from a point its segment is searched by default, in pixels. */
   public static final double REACH_PX = 5;
 
@@ -27,7 +30,7 @@ public record LabelOverrides(List<Entry> entries) {
   }
 
   /** One corrected label. */
-  public sealed interface Entry permits BySegment, ByPoint {
+  public sealed interface Entry extends Serializable permits BySegment, ByPoint {
     /** Artery or vein. */
     VesselLabel label();
   }
@@ -39,6 +42,8 @@ public record LabelOverrides(List<Entry> entries) {
    * @param label artery or vein
    */
   public record BySegment(int segment, VesselLabel label) implements Entry {
+    private static final long serialVersionUID = 1;
+
     /**
      * @throws IllegalArgumentException if the number is negative or the label is another one
      */
@@ -58,6 +63,8 @@ public record LabelOverrides(List<Entry> entries) {
    * @param label artery or vein
    */
   public record ByPoint(double x, double y, VesselLabel label) implements Entry {
+    private static final long serialVersionUID = 1;
+
     /**
      * @throws IllegalArgumentException if a coordinate is not finite or the label is another one
      */

@@ -142,7 +142,7 @@
     const lines = [data.overrideHeader];
     for (const [index, label] of [...changes].sort((a, b) => a[0] - b[0])) {
       const segment = byIndex.get(index);
-      lines.push(`${segment.x},${segment.y},${label}`);
+      lines.push(`,${segment.x},${segment.y},${label}`);
     }
     return lines.join("\n") + "\n";
   }
