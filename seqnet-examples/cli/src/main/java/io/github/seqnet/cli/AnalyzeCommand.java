@@ -89,6 +89,15 @@ final class AnalyzeCommand extends Main.Subcommand {
     private String disc;
 
     @Option(
+        names = "--min-quality",
+        order = 4,
+        paramLabel = "SCORE",
+        description =
+            "Photographs with a lower quality score, 0 to 1, are marked as not gradable. Default:"
+                + " 0.25.")
+    private Double minimumQuality;
+
+    @Option(
         names = "--fov",
         order = 5,
         paramLabel = "FILE",
@@ -138,6 +147,10 @@ final class AnalyzeCommand extends Main.Subcommand {
   int run() throws IOException {
     numbers().atLeastOne("--jobs", Optional.of(jobs));
     numbers().aboveZero("--pixel-size", Optional.ofNullable(input.pixelSize));
+    Double minimum = input.minimumQuality;
+    if (minimum != null && !(minimum >= 0 && minimum <= 1)) {
+      throw usage("--min-quality must be in 0..1, got " + minimum);
+    }
     if (output.flat && output.folder == null) {
       throw usage("--flat: needs --output");
     }
@@ -160,6 +173,9 @@ final class AnalyzeCommand extends Main.Subcommand {
     RetinaAnalyzer analyzer =
         RetinaAnalyzer.of(network)
             .withOptions(AnalysisOptions.defaults().withRefinement(vessels.refinement));
+    if (input.minimumQuality != null) {
+      analyzer = analyzer.withOptions(analyzer.options().withMinimumQuality(input.minimumQuality));
+    }
     if (input.pixelSize != null) {
       analyzer = analyzer.withPixelSize(Scale.micrometers(input.pixelSize));
     }
