@@ -7,10 +7,13 @@ import io.github.seqnet.testing.Fuzzer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +31,7 @@ class WeightFuzzTest {
     report(
         "seqnet",
         List.of(Files.readAllBytes(file), resource("version1.seqnet")),
-        input -> WeightFile.read(new ByteArrayInputStream(input), "fuzz"));
+        input -> WeightFile.read(new ByteArrayInputStream(repaired(input)), "fuzz"));
   }
 
   @Test
@@ -65,6 +68,19 @@ class WeightFuzzTest {
         Fuzzer.run(seeds, Fuzzer.inputs(200), name.hashCode(), BYTES_PER_BYTE, reader);
     System.out.println(name + ": " + counts);
     assertTrue(counts.startsWith("inputs "));
+  }
+
+  /** Sets the length and the checksum of most inputs, so that mutations get past them. */
+  private static byte[] repaired(byte[] input) {
+    if (input.length < 32 || input[input.length - 5] % 8 == 7) {
+      return input;
+    }
+    ByteBuffer file = ByteBuffer.wrap(input.clone()).order(ByteOrder.LITTLE_ENDIAN);
+    file.putLong(WeightFile.SIGNATURE.length + Integer.BYTES, input.length);
+    CRC32C checksum = new CRC32C();
+    checksum.update(file.array(), 0, input.length - Integer.BYTES);
+    file.putInt(input.length - Integer.BYTES, (int) checksum.getValue());
+    return file.array();
   }
 
   private static TrainedModel model() {
