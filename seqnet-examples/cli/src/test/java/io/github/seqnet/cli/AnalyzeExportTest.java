@@ -14,6 +14,7 @@ import io.github.seqnet.synthetic.SyntheticFundus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,16 +67,13 @@ class AnalyzeExportTest {
             .write(fundus.image(), photograph);
     for (boolean keep : new boolean[] {false, true}) {
       Path out = folder.resolve("out" + keep);
-      Program run =
-          Program.run(
-              "analyze",
-              photograph,
-              "-o",
-              out,
-              "--weights",
-              model(),
-              "--dicom",
-              keep ? "--dicom-patient" : "--dicom");
+      List<Object> words =
+          new ArrayList<>(
+              List.of("analyze", photograph, "-o", out, "--weights", model(), "--dicom"));
+      if (keep) {
+        words.add("--dicom-patient");
+      }
+      Program run = Program.run(words.toArray());
       assertEquals(0, run.exitCode(), run.err());
       DicomSource segmentation = DicomSource.read(out.resolve("eye.seqnet/segmentation.dcm"));
       assertEquals(
