@@ -215,7 +215,7 @@ final class Jpeg2000Structure {
       // Up to 4 components: their index takes one byte.
       codingStyle(code, (code.u8(at + 5) & 1) != 0, at + 6);
     }
-    return 2 + Math.max(2, code.u16(at + 2));
+    return 2L + Math.max(2, code.u16(at + 2));
   }
 
   private static void codingStyle(ByteView code, boolean precincts, long at) throws IOException {
