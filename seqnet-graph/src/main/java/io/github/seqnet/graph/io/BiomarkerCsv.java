@@ -14,9 +14,8 @@ import org.apache.commons.csv.CSVPrinter;
 /**
  * Writes the biomarkers of one image as a table, one row for each: {@code biomarker, vessels,
  * region, value, unit, remark}. The value is empty where it is missing, and the remark gives the
- * reason. Comma-separated, UTF-8, numbers with a decimal point; text that spreadsheets would
- * run as a formula is escaped. All images have the same rows.
- * Thread-safe.
+ * reason. Comma-separated, UTF-8, numbers with a decimal point; text that spreadsheets would run as
+ * a formula is escaped. All images have the same rows. Thread-safe.
  */
 public final class BiomarkerCsv {
   /** The columns in order. */
