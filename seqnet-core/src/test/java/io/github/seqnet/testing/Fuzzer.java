@@ -1,15 +1,20 @@
 package io.github.seqnet.testing;
 
+import io.github.seqnet.SeqnetException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
  * Mutation fuzzing of a reader: each input is a valid seed with changed bytes and numbers,
- * repeated, removed and exchanged parts. A reader must return or throw an {@link IOException} with
- * a message of one line, within two seconds and a budget of memory.
+ * repeated, removed and exchanged parts. A reader must return or throw an {@link IOException} or a
+ * {@link SeqnetException} with a message of one line, within two seconds and a memory budget.
+ * Checksums of PNG chunks are repaired, so that mutations get past them.
  *
  * <p>The number of inputs of each test is the system property {@code seqnet.fuzz.inputs}.
  */
@@ -35,46 +40,93 @@ public final class Fuzzer {
   }
 
   /**
-   * Feeds mutations of seeds to a reader.
+   * Feeds mutations of seeds to a reader. Inputs that fail are kept in {@code target/fuzz}.
    *
    * @param seeds valid files
    * @param inputs how many inputs
    * @param bytesPerByte the heap that a byte of input may allocate, besides 64 MB
-   * @return a line of counts: inputs, read, refused, slowest in milliseconds
+   * @return a line of counts: inputs, read, rejected, slowest in milliseconds
+   * @throws AssertionError if an input failed, with the counts of each kind and the first failure
    */
   public static String run(
       List<byte[]> seeds, int inputs, long randomSeed, long bytesPerByte, Reader reader) {
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     SplittableRandom random = new SplittableRandom(randomSeed);
-    int read = 0;
-    long slowest = 0;
+    Counts counts = new Counts(randomSeed);
     for (int i = 0; i < inputs; i++) {
       byte[] input = mutate(seeds.get(random.nextInt(seeds.size())), seeds, random);
       long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
       long start = System.nanoTime();
       try {
         reader.read(input);
-        read++;
-      } catch (IOException e) {
+        counts.read++;
+      } catch (IOException | SeqnetException e) {
         String message = e.getMessage();
         if (message == null || message.lines().count() != 1) {
-          throw new AssertionError("input " + i + ": message " + message, e);
+          counts.fail(i, input, "a message not of one line: " + message, e);
         }
       } catch (RuntimeException | Error e) {
-        throw new AssertionError("input " + i + " of " + randomSeed + ": undocumented", e);
+        counts.fail(i, input, "an undocumented exception", e);
       }
       long nanos = System.nanoTime() - start;
-      slowest = Math.max(slowest, nanos);
-      if (nanos > MOST_NANOS) {
-        throw new AssertionError("input " + i + " took " + nanos / 1_000_000 + " ms");
-      }
       long bytes = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - allocated;
+      counts.slowest = Math.max(counts.slowest, nanos);
+      if (nanos > MOST_NANOS) {
+        counts.slow++;
+        counts.fail(i, input, nanos / 1_000_000 + " ms", null);
+      }
       if (bytes > BASE_BYTES + bytesPerByte * input.length) {
-        throw new AssertionError("input " + i + " allocated " + bytes + " bytes");
+        counts.large++;
+        counts.fail(i, input, bytes + " bytes of heap for " + input.length, null);
+      }
+      counts.inputs++;
+    }
+    return counts.close();
+  }
+
+  /** What became of the inputs. */
+  private static final class Counts {
+    private final long randomSeed;
+    private int inputs;
+    private int read;
+    private int failed;
+    private int slow;
+    private int large;
+    private long slowest;
+    private String firstText = "";
+    private Throwable first;
+
+    Counts(long randomSeed) {
+      this.randomSeed = randomSeed;
+    }
+
+    void fail(int number, byte[] input, String text, Throwable cause) {
+      failed++;
+      Path file = Path.of("target", "fuzz", randomSeed + "-" + number + ".bin");
+      if (failed == 1) {
+        firstText = file + ": " + text;
+        first = cause;
+      }
+      try {
+        Files.createDirectories(file.getParent());
+        Files.write(file, input);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
-    return "inputs %d, read %d, refused %d, slowest %d ms"
-        .formatted(inputs, read, inputs - read, slowest / 1_000_000);
+
+    String close() {
+      String text =
+          "inputs %d, read %d, rejected %d, slowest %d ms"
+              .formatted(inputs, read, inputs - read, slowest / 1_000_000);
+      if (failed > 0) {
+        throw new AssertionError(
+            "%s; failures %d, over the time %d, over the memory %d; the first: %s"
+                .formatted(text, failed, slow, large, firstText),
+            first);
+      }
+      return text;
+    }
   }
 
   private static byte[] mutate(byte[] seed, List<byte[]> seeds, SplittableRandom random) {
@@ -106,6 +158,9 @@ public final class Fuzzer {
           System.arraycopy(other, from, input, at, length);
         }
       }
+    }
+    if (random.nextInt(8) != 0) {
+      PngChecksums.repair(input);
     }
     return input;
   }

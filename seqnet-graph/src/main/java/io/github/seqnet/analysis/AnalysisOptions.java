@@ -2,6 +2,7 @@ package io.github.seqnet.analysis;
 
 import io.github.seqnet.graph.biomarker.BiomarkerOptions;
 import io.github.seqnet.graph.propagation.RefinementMode;
+import io.github.seqnet.graph.quality.Gradability;
 import io.github.seqnet.graph.thinning.ThinningMethod;
 import io.github.seqnet.pipeline.PipelineOptions;
 import java.io.Serializable;
@@ -18,6 +19,8 @@ import java.util.Objects;
  * @param caliberLevel the level of the vessel probability map between whose crossings calibers are
  *     measured, above 0 and below 1; does not apply to maps from another source
  * @param biomarkers how biomarkers are measured, and the size of a pixel
+ * @param minimumQuality photographs with a lower {@linkplain Gradability#score() score} are marked
+ *     as not gradable, 0..1; their biomarkers are measured all the same
  */
 public record AnalysisOptions(
     PipelineOptions pipeline,
@@ -25,7 +28,8 @@ public record AnalysisOptions(
     Tidying tidying,
     ThinningMethod thinning,
     double caliberLevel,
-    BiomarkerOptions biomarkers)
+    BiomarkerOptions biomarkers,
+    double minimumQuality)
     implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -36,10 +40,11 @@ public record AnalysisOptions(
           Tidying.defaults(),
           ThinningMethod.CENTER_LINE,
           0.6,
-          BiomarkerOptions.defaults());
+          BiomarkerOptions.defaults(),
+          Gradability.DEFAULT_MINIMUM);
 
   /**
-   * @throws IllegalArgumentException if the level is out of its range
+   * @throws IllegalArgumentException if the level or the minimum quality is out of its range
    */
   public AnalysisOptions {
     Objects.requireNonNull(pipeline, "pipeline");
@@ -50,6 +55,9 @@ public record AnalysisOptions(
     if (!(caliberLevel > 0 && caliberLevel < 1)) {
       throw new IllegalArgumentException(
           "caliberLevel must be above 0 and below 1, got " + caliberLevel);
+    }
+    if (!(minimumQuality >= 0 && minimumQuality <= 1)) {
+      throw new IllegalArgumentException("minimumQuality must be in 0..1, got " + minimumQuality);
     }
   }
 
@@ -63,31 +71,43 @@ public record AnalysisOptions(
 
   /** These options with other pipeline options. */
   public AnalysisOptions withPipeline(PipelineOptions value) {
-    return new AnalysisOptions(value, refinement, tidying, thinning, caliberLevel, biomarkers);
+    return new AnalysisOptions(
+        value, refinement, tidying, thinning, caliberLevel, biomarkers, minimumQuality);
   }
 
   /** These options with another refinement. */
   public AnalysisOptions withRefinement(RefinementMode value) {
-    return new AnalysisOptions(pipeline, value, tidying, thinning, caliberLevel, biomarkers);
+    return new AnalysisOptions(
+        pipeline, value, tidying, thinning, caliberLevel, biomarkers, minimumQuality);
   }
 
   /** These options with another tidying. */
   public AnalysisOptions withTidying(Tidying value) {
-    return new AnalysisOptions(pipeline, refinement, value, thinning, caliberLevel, biomarkers);
+    return new AnalysisOptions(
+        pipeline, refinement, value, thinning, caliberLevel, biomarkers, minimumQuality);
   }
 
   /** These options with another thinning algorithm. */
   public AnalysisOptions withThinning(ThinningMethod value) {
-    return new AnalysisOptions(pipeline, refinement, tidying, value, caliberLevel, biomarkers);
+    return new AnalysisOptions(
+        pipeline, refinement, tidying, value, caliberLevel, biomarkers, minimumQuality);
   }
 
   /** These options with another level for calibers. */
   public AnalysisOptions withCaliberLevel(double value) {
-    return new AnalysisOptions(pipeline, refinement, tidying, thinning, value, biomarkers);
+    return new AnalysisOptions(
+        pipeline, refinement, tidying, thinning, value, biomarkers, minimumQuality);
   }
 
   /** These options with other options for biomarkers. */
   public AnalysisOptions withBiomarkers(BiomarkerOptions value) {
-    return new AnalysisOptions(pipeline, refinement, tidying, thinning, caliberLevel, value);
+    return new AnalysisOptions(
+        pipeline, refinement, tidying, thinning, caliberLevel, value, minimumQuality);
+  }
+
+  /** These options with another minimum quality. */
+  public AnalysisOptions withMinimumQuality(double value) {
+    return new AnalysisOptions(
+        pipeline, refinement, tidying, thinning, caliberLevel, biomarkers, value);
   }
 }

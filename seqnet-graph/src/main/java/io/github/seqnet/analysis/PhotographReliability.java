@@ -25,7 +25,6 @@ final class PhotographReliability {
 
   /** The results with a remark at each value that is not reliable. */
   static BiomarkerResults mark(BiomarkerResults results) {
-    return results.withRemarks(
-        column -> UNRELIABLE.contains(column.biomarker()) ? REMARK : "");
+    return results.withRemarks(column -> UNRELIABLE.contains(column.biomarker()) ? REMARK : "");
   }
 }

@@ -49,6 +49,10 @@ final class ReportPageBuilder {
   private static final int VESSEL_COLOR = 0xB0FFFFFF;
   private static final String MISSING = "-";
   private static final int BARS = 20;
+
+  /** Sizes of optic discs with less confidence get a warning. */
+  private static final double LEAST_DISC_CONFIDENCE = 0.4;
+
   private static final double DRAWING_WIDTH = 240;
   private static final double DRAWING_HEIGHT = 80;
 
@@ -88,7 +92,7 @@ final class ReportPageBuilder {
             .opticDisc()
             .map(disc -> List.of(circle(disc, disc.radiusPx(), "optic disc")))
             .orElse(List.of()),
-        List.of(),
+        fovea(),
         segments,
         nodes(),
         List.of(
@@ -147,6 +151,21 @@ final class ReportPageBuilder {
         ReportText.coordinate(disc.centerY() + 0.5),
         ReportText.coordinate(radius),
         title);
+  }
+
+  /** Drawn with a radius of two line widths: a fovea has a place, but no size. */
+  private List<Circle> fovea() {
+    return report
+        .fovea()
+        .map(
+            fovea ->
+                List.of(
+                    new Circle(
+                        ReportText.coordinate(fovea.x() + 0.5),
+                        ReportText.coordinate(fovea.y() + 0.5),
+                        ReportText.coordinate(2 * line),
+                        "fovea, confidence " + ReportText.number(fovea.confidence()))))
+        .orElse(List.of());
   }
 
   private List<Circle> zones() {
@@ -363,6 +382,25 @@ final class ReportPageBuilder {
           "The optic disc is unknown, so biomarkers of zones B and C are missing. Pass --disc"
               + " x,y,r to give it.");
     }
+    report
+        .opticDisc()
+        .filter(disc -> disc.confidence() < LEAST_DISC_CONFIDENCE)
+        .ifPresent(
+            disc ->
+                warnings.add(
+                    "The size of the optic disc is uncertain (confidence "
+                        + ReportText.number(disc.confidence())
+                        + "), and with it the biomarkers of zones B and C. Check the circle, or"
+                        + " pass --disc x,y,r."));
+    report
+        .gradability()
+        .filter(quality -> !quality.isGradable(report.options().minimumQuality()))
+        .ifPresent(
+            quality ->
+                warnings.add(
+                    "The photograph is not gradable: "
+                        + String.join("; ", quality.reasons())
+                        + ". Do not rely on its biomarkers."));
     return warnings;
   }
 
@@ -372,7 +410,35 @@ final class ReportPageBuilder {
         new Fact(
             "Field of view",
             report.fieldOfView().source().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
-    facts.add(new Fact("Optic disc", report.opticDisc().isPresent() ? "known" : "unknown"));
+    facts.add(
+        new Fact(
+            "Optic disc",
+            report
+                .opticDisc()
+                .map(disc -> "known, confidence " + ReportText.number(disc.confidence()))
+                .orElse("unknown")));
+    facts.add(
+        new Fact(
+            "Fovea",
+            report
+                .fovea()
+                .map(fovea -> "found, confidence " + ReportText.number(fovea.confidence()))
+                .orElse("unknown")));
+    report
+        .gradability()
+        .ifPresent(
+            quality -> {
+              facts.add(new Fact("Gradability", ReportText.number(quality.score())));
+              quality
+                  .criteria()
+                  .forEach(
+                      (criterion, score) ->
+                          facts.add(
+                              new Fact(
+                                  criterion.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                                  ReportText.number(score))));
+              quality.reasons().forEach(reason -> facts.add(new Fact("Reason", reason)));
+            });
     return facts;
   }
 
@@ -381,7 +447,14 @@ final class ReportPageBuilder {
     all.put("Photograph", report.width() + " x " + report.height() + " pixels");
     all.put(
         "Pixel size", scale.isPhysical() ? ReportText.number(scale.perPixel()) + " um" : "unknown");
-    report.laterality().ifPresent(eye -> all.put("Eye", eye.name().toLowerCase(Locale.ROOT)));
+    report
+        .laterality()
+        .ifPresent(
+            eye ->
+                all.put(
+                    "Eye",
+                    eye.name().toLowerCase(Locale.ROOT)
+                        + (report.known().laterality().isPresent() ? "" : " (estimated)")));
     all.put("Label propagation", report.options().refinement().name().toLowerCase(Locale.ROOT));
     if (!report.known().file().isEmpty()) {
       all.put("File", report.known().file());

@@ -7,8 +7,10 @@ import io.github.seqnet.graph.biomarker.BiomarkerResults;
 import io.github.seqnet.graph.biomarker.BiomarkerSet;
 import io.github.seqnet.graph.biomarker.BiomarkerValue;
 import io.github.seqnet.graph.biomarker.Scale;
+import io.github.seqnet.graph.landmark.LateralityEstimate;
 import io.github.seqnet.graph.landmark.OpticDisc;
 import io.github.seqnet.graph.landmark.OpticDiscSearch;
+import io.github.seqnet.graph.quality.Gradability;
 import io.github.seqnet.image.Laterality;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -67,15 +69,25 @@ public final class ReportTable {
           new Column("height_px", ColumnType.INTEGER, "px"),
           new Column("pixel_size_um", ColumnType.NUMBER, "um"),
           text("laterality"),
+          text("laterality_source"),
+          new Column("laterality_confidence", ColumnType.NUMBER, "1"),
+          new Column("quality", ColumnType.NUMBER, "1"),
+          text("gradable"),
+          text("quality_reasons"),
           text("field_of_view"),
           new Column("field_of_view_px", ColumnType.INTEGER, "px^2"),
+          new Column("field_of_view_confidence", ColumnType.NUMBER, "1"),
           new Column("disc_x_px", ColumnType.NUMBER, "px"),
           new Column("disc_y_px", ColumnType.NUMBER, "px"),
           new Column("disc_radius_px", ColumnType.NUMBER, "px"),
           text("disc_source"),
           new Column("disc_contrast", ColumnType.NUMBER, "1"),
           new Column("disc_convergence", ColumnType.NUMBER, "1"),
+          new Column("disc_confidence", ColumnType.NUMBER, "1"),
           text("disc_missing"),
+          new Column("fovea_x_px", ColumnType.NUMBER, "px"),
+          new Column("fovea_y_px", ColumnType.NUMBER, "px"),
+          new Column("fovea_confidence", ColumnType.NUMBER, "1"),
           text("length_unit"));
 
   private static final List<Column> AFTER = List.of(text("remarks"), text("error"));
@@ -133,16 +145,27 @@ public final class ReportTable {
     Scale scale = report.options().biomarkers().scale();
     about(row, report.known(), report.width(), report.height());
     row.put("pixel_size_um", scale.isPhysical() ? (Double) scale.perPixel() : null);
-    row.put("laterality", report.laterality().map(Laterality::code).orElse(null));
+    report.laterality().ifPresent(eye -> laterality(row, report));
+    report.gradability().ifPresent(quality -> quality(row, quality, report.options()));
     row.put("field_of_view", name(report.fieldOfView().source()));
     row.put("field_of_view_px", (long) report.fieldOfView().mask().count());
+    row.put("field_of_view_confidence", report.fieldOfView().confidence());
     if (report.opticDisc().isPresent()) {
       OpticDisc disc = report.opticDisc().get();
       row.put("disc_x_px", disc.centerX());
       row.put("disc_y_px", disc.centerY());
       row.put("disc_radius_px", disc.radiusPx());
       row.put("disc_source", report.opticDiscSearch().isPresent() ? "found" : "given");
+      row.put("disc_confidence", disc.confidence());
     }
+    report
+        .fovea()
+        .ifPresent(
+            fovea -> {
+              row.put("fovea_x_px", fovea.x());
+              row.put("fovea_y_px", fovea.y());
+              row.put("fovea_confidence", fovea.confidence());
+            });
     report
         .opticDiscSearch()
         .ifPresent(
@@ -163,6 +186,26 @@ public final class ReportTable {
     }
     row.put("remarks", remarks(results));
     return Collections.unmodifiableMap(row);
+  }
+
+  private static void laterality(Map<String, Object> row, RetinaReport report) {
+    boolean given = report.known().laterality().isPresent();
+    row.put("laterality", report.laterality().map(Laterality::code).orElse(null));
+    row.put("laterality_source", given ? "given" : "estimated");
+    row.put(
+        "laterality_confidence",
+        given
+            ? (Double) 1.0
+            : report.lateralityEstimate().map(LateralityEstimate::confidence).orElse(null));
+  }
+
+  private static void quality(
+      Map<String, Object> row, Gradability quality, AnalysisOptions options) {
+    row.put("quality", quality.score());
+    row.put("gradable", String.valueOf(quality.isGradable(options.minimumQuality())));
+    row.put(
+        "quality_reasons",
+        quality.reasons().isEmpty() ? null : String.join("; ", quality.reasons()));
   }
 
   /** The row of a photograph that could not be analyzed. */

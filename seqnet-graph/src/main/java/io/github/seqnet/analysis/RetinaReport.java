@@ -2,9 +2,12 @@ package io.github.seqnet.analysis;
 
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.graph.biomarker.BiomarkerResults;
+import io.github.seqnet.graph.landmark.Fovea;
+import io.github.seqnet.graph.landmark.LateralityEstimate;
 import io.github.seqnet.graph.landmark.OpticDisc;
 import io.github.seqnet.graph.landmark.OpticDiscSearch;
 import io.github.seqnet.graph.propagation.RefinementResult;
+import io.github.seqnet.graph.quality.Gradability;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.Laterality;
@@ -31,6 +34,7 @@ public final class RetinaReport implements Serializable {
   private final RefinementResult result;
   private final OpticDisc disc;
   private final OpticDiscSearch search;
+  private final PhotographFindings findings;
   private final BiomarkerResults biomarkers;
 
   /** Not part of the serialized form, which would be several times as large with it. */
@@ -44,6 +48,7 @@ public final class RetinaReport implements Serializable {
       RefinementResult result,
       OpticDisc disc,
       OpticDiscSearch search,
+      PhotographFindings findings,
       BiomarkerResults biomarkers,
       RgbImage photograph) {
     this.known = known;
@@ -53,6 +58,7 @@ public final class RetinaReport implements Serializable {
     this.result = result;
     this.disc = disc;
     this.search = search;
+    this.findings = findings;
     this.biomarkers = biomarkers;
     this.photograph = photograph;
   }
@@ -115,9 +121,30 @@ public final class RetinaReport implements Serializable {
     return Optional.ofNullable(search);
   }
 
-  /** The eye; empty if it is unknown. */
+  /** The fovea; empty if there is no photograph or optic disc, or if no fovea stands out. */
+  public Optional<Fovea> fovea() {
+    return Optional.ofNullable(findings.fovea());
+  }
+
+  /**
+   * The eye: the known one, else the one estimated with a confidence of at least 0.5; empty if it
+   * is unknown.
+   */
   public Optional<Laterality> laterality() {
-    return known.laterality();
+    return known.laterality().or(() -> Optional.ofNullable(findings.reliableLaterality()));
+  }
+
+  /**
+   * The eye estimated from optic disc, fovea and field of view, with its confidence; empty if the
+   * optic disc or the photograph is unknown.
+   */
+  public Optional<LateralityEstimate> lateralityEstimate() {
+    return Optional.ofNullable(findings.laterality());
+  }
+
+  /** The quality of the photograph; empty for a vessel map without one. */
+  public Optional<Gradability> gradability() {
+    return Optional.ofNullable(findings.gradability());
   }
 
   /**

@@ -22,6 +22,7 @@ import io.github.seqnet.graph.thinning.Thinning;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.Laterality;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.VesselLabel;
 import io.github.seqnet.image.VesselMaps;
@@ -40,8 +41,10 @@ import java.util.stream.Stream;
  * for photographs.
  *
  * <p>The field of view is the known one, else the one located in the photograph, else the whole
- * image. The optic disc is the known one, else the one located in the photograph, else unknown.
- * Labels stay as they are unless {@link #withRefinement} asks for propagation.
+ * image. The optic disc is the known one, else the one located in the photograph, else unknown. The
+ * eye is the known one, else the one that disc, fovea and field of view show clearly. Photographs
+ * are rated for their quality. Labels stay as they are unless {@link #withRefinement} asks for
+ * propagation.
  *
  * <p>Immutable and thread-safe if the biomarkers are. Heap: about 60 bytes per pixel of the map
  * besides the input.
@@ -163,8 +166,14 @@ public final class VesselMapAnalyzer {
     if (disc != null) {
       measured = measured.withOpticDisc(disc);
     }
-    if (known.laterality().isPresent()) {
-      measured = measured.withLaterality(known.laterality().get());
+    PhotographFindings findings =
+        input.photograph().isEmpty()
+            ? PhotographFindings.NONE
+            : PhotographFindings.of(
+                input.photograph().get(), fieldOfView, disc, search, result.labels().vessels());
+    Laterality eye = known.laterality().orElse(findings.reliableLaterality());
+    if (eye != null) {
+      measured = measured.withLaterality(eye);
     }
     BiomarkerResults results =
         BiomarkerMeasurer.with(measuring).withBiomarkers(biomarkers).measure(measured);
@@ -179,6 +188,7 @@ public final class VesselMapAnalyzer {
         result,
         disc,
         search,
+        findings,
         results,
         input.photograph().orElse(null));
   }

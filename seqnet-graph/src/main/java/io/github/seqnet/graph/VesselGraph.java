@@ -272,8 +272,8 @@ public final class VesselGraph {
    * This graph with other widths.
    *
    * @param widths for each segment, the vessel's width at each pixel of its path, 0 or more
-   * @throws IllegalArgumentException if there is not one width for each pixel, or one is negative or
-   *     not finite
+   * @throws IllegalArgumentException if there is not one width for each pixel, or one is negative
+   *     or not finite
    */
   public VesselGraph withThicknesses(float[][] widths) {
     float[] all = new float[thicknesses.length];

@@ -3,6 +3,7 @@ package io.github.seqnet.image.io;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.List;
+import javax.imageio.ImageReader;
 
 /** Decodes an image file in memory: chooses the decoder, and applies orientation and profile. */
 final class ImageDecoder {
@@ -201,7 +202,9 @@ final class ImageDecoder {
   /** Decodes the samples of a JPEG 2000 file or codestream. */
   static Samples jpeg2000Samples(byte[] file, Jpeg2000Structure structure, ReadBudget budget)
       throws IOException {
-    BufferedImage image = PluginReader.read(Plugins.reader(ImageFormat.JPEG2000), file, budget);
+    ImageReader reader = Plugins.reader(ImageFormat.JPEG2000);
+    BufferedImage image =
+        IsolatedDecoder.run(budget, () -> PluginReader.read(reader, file, budget));
     budget.checkPixels(image.getWidth(), image.getHeight());
     Samples samples = PluginReader.samples(image.getRaster(), structure.bits());
     if (samples.bands() != structure.bands()) {

@@ -9,11 +9,22 @@ import java.io.IOException;
  */
 final class Jpeg2000Structure {
   private static final int SIZE = 0xff51;
+  private static final int CODING_STYLE = 0xff52;
+  private static final int COMPONENT_CODING_STYLE = 0xff53;
   private static final int TILE_PART = 0xff90;
+  private static final int DATA = 0xff93;
   private static final int END = 0xffd9;
 
   /** Tiles smaller than this are far slower than the image is large. */
   private static final long LEAST_PIXELS_PER_TILE = 1 << 12;
+
+  /** The decoder allocates arrays of so many elements for each code block. */
+  private static final int MOST_LAYERS = 256;
+
+  /** The decoder keeps objects for each precinct and code block. */
+  private static final int LEAST_PRECINCT_EXPONENT = 5;
+
+  private static final int LEAST_CODE_BLOCK_PIXELS = 256;
 
   private int bands;
   private int bits;
@@ -159,6 +170,7 @@ final class Jpeg2000Structure {
       }
       if (marker == TILE_PART) {
         long length = code.u32(at + 6);
+        tileHeader(code, at);
         if (length == 0) {
           // Up to the end of the codestream.
           if (code.u16(code.length() - 2L) != END) {
@@ -171,7 +183,55 @@ final class Jpeg2000Structure {
         }
         at += length;
       } else {
-        at += 2 + Math.max(2, code.u16(at + 2));
+        at += segment(code, marker, at);
+      }
+    }
+  }
+
+  /** Checks the header of a tile part, whose markers override those of the image. */
+  private static void tileHeader(ByteView code, long start) throws IOException {
+    for (long at = start + 12; ; ) {
+      int marker = code.u16(at);
+      if (marker == DATA) {
+        return;
+      }
+      if (marker >> 8 != 0xff) {
+        throw new IOException("the file is damaged (a marker is missing)");
+      }
+      at += segment(code, marker, at);
+    }
+  }
+
+  /** Checks a marker segment and returns its length with the marker. */
+  private static long segment(ByteView code, int marker, long at) throws IOException {
+    if (marker == CODING_STYLE) {
+      int layers = code.u16(at + 6);
+      if (layers > MOST_LAYERS) {
+        throw new IOException(
+            "%d quality layers are not supported, only up to %d".formatted(layers, MOST_LAYERS));
+      }
+      codingStyle(code, (code.u8(at + 4) & 1) != 0, at + 9);
+    } else if (marker == COMPONENT_CODING_STYLE) {
+      // Up to 4 components: their index takes one byte.
+      codingStyle(code, (code.u8(at + 5) & 1) != 0, at + 6);
+    }
+    return 2L + Math.max(2, code.u16(at + 2));
+  }
+
+  private static void codingStyle(ByteView code, boolean precincts, long at) throws IOException {
+    int levels = code.u8(at);
+    int width = code.u8(at + 1) + 2;
+    int height = code.u8(at + 2) + 2;
+    if (levels > 32 || width > 10 || height > 10 || width + height > 12) {
+      throw new IOException("the file is malformed (its coding style is not valid)");
+    }
+    if (1 << (width + height) < LEAST_CODE_BLOCK_PIXELS) {
+      throw new IOException("its code blocks are too small");
+    }
+    for (int level = 0; precincts && level <= levels; level++) {
+      int size = code.u8(at + 5 + level);
+      if (Math.min(size & 15, size >> 4) < LEAST_PRECINCT_EXPONENT) {
+        throw new IOException("its precincts are too small");
       }
     }
   }

@@ -73,9 +73,19 @@ final class ReadBudget {
    */
   void checkTime() throws IOException {
     if (isTimeOver()) {
-      throw new IOException(
-          "decoding was stopped after %.3g s, the limit for this file"
-              .formatted(limits.secondsFor(bytes, pixels)));
+      throw timeOver();
     }
+  }
+
+  /** The time that is left in nanoseconds; 0 or less if it is over. */
+  long nanosLeft() {
+    return (long) (limits.secondsFor(bytes, pixels) * 1e9) - (System.nanoTime() - start);
+  }
+
+  /** The exception for a read that ran out of time. */
+  IOException timeOver() {
+    return new IOException(
+        "decoding was stopped after %.3g s, the limit for this file"
+            .formatted(limits.secondsFor(bytes, pixels)));
   }
 }

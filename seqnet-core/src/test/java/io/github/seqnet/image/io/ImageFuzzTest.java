@@ -7,9 +7,14 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -25,14 +30,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImageFuzzTest {
   private static final ReaderLimits LIMITS = ReaderLimits.defaults().withPixels(1_000_000);
 
+  /** 16 x 12 pixels: lossless, lossy, lossy with alpha. */
+  private static final List<String> WEBP =
+      List.of(
+          "UklGRioAAABXRUJQVlA4TB4AAAAvD8ACAM1lRP8DSgIgQBL2hP8naeTBHpSYgB5WcBc=",
+          "UklGRkIAAABXRUJQVlA4IDYAAADwAQCdASoQAAwABABoJbACdADRpqqFmcAA/un06lZ/o/Sjcly+rLUPB/Vo"
+              + "qftRKxblkYij2AA=",
+          "UklGRnIAAABXRUJQVlA4WAoAAAAQAAAADwAACwAAQUxQSBkAAAABuYzof0Bt2zaMS+r/R2fLHDEBE4Drmt4F"
+              + "AFZQOCAyAAAA0AEAnQEqEAAMAAVAfCWwAnQAz234LwAA/tj7Nzpo4s5IF5WisPPfS/fVfKS6W1wAAAA=");
+
+  /** 16 x 12 pixels. */
+  private static final String JP2 =
+      "AAAADGpQICANCocKAAAAFGZ0eXBqcDIgAAAAAGpwMiAAAAAtanAyaAAAABZpaGRyAAAADAAAABAAAwcHAAAAAAAP"
+          + "Y29scgEAAAAAABAAAAFCanAyY/9P/1EALwAAAAAAEAAAAAwAAAAAAAAAAAAAABAAAAAMAAAAAAAAAAAAAwcB"
+          + "AQcBAQcBAf9SAAwAAAABAAMEBAAB/1wADUBASEhQSEhQSEhQ/2QAJQABQ3JlYXRlZCBieSBPcGVuSlBFRyB2"
+          + "ZXJzaW9uIDIuNS40/5AACgAAAAAAwQAB/5PfgDAHivYBrn/PtBQHlmX6C8+0FA6bpkN5w+oEgCEADP9hvwjD"
+          + "6gSAIQAM/2G/CMPqBIAhgHwhAAz/FH8HC1/B84OB8gMAG/W6DL8vwfODgfIDABv1ugy/L8HzhYPnCz8wUBvD"
+          + "mSVBIWZ9sXshjy0E78D5AsB8IYA2nSgfP0COAMD5AsB8IYA2nSgfP0COAMfaGQ+oKn5goH6TMcwHz1YwW5dJ"
+          + "54HHhi9hf4Z0UKGCOLkqn//Z";
+
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"png", "jpeg", "progressive", "tiff", "gif", "bmp", "pnm"})
-  void imagesAreReadOrRefused(String format) throws IOException {
+  @ValueSource(strings = {"png", "jpeg", "progressive", "tiff", "gif", "bmp", "pnm", "webp", "jp2", "dicom"})
+  void readsOrRejectsImages(String format) throws IOException {
     String counts =
         Fuzzer.run(
-            List.of(seed(format, 23, 17), seed(format, 5, 40)),
+            seeds(format),
             Fuzzer.inputs(400),
             format.hashCode(),
             4096,
@@ -42,7 +66,7 @@ class ImageFuzzTest {
   }
 
   @Test
-  void arraysAreReadOrRefused() throws IOException {
+  void readsOrRejectsArrays() throws IOException {
     Path file = folder.resolve("a.npy");
     NpyFile.write(file, new float[12], 3, 4);
     byte[] seed = Files.readAllBytes(file);
@@ -58,6 +82,62 @@ class ImageFuzzTest {
             });
     System.out.println("npy: " + counts);
     assertTrue(counts.startsWith("inputs "));
+  }
+
+  private static List<byte[]> seeds(String format) throws IOException {
+    List<byte[]> seeds = new ArrayList<>();
+    switch (format) {
+      case "webp" -> WEBP.forEach(text -> seeds.add(Base64.getDecoder().decode(text)));
+      case "jp2" -> seeds.add(Base64.getDecoder().decode(JP2));
+      case "dicom" -> {
+        seeds.add(dicom("1.2.840.10008.1.2.1", new byte[23 * 17 * 3]));
+        seeds.add(dicom("1.2.840.10008.1.2.4.50", fragments(seed("jpeg", 23, 17))));
+        seeds.add(dicom("1.2.840.10008.1.2.4.90", fragments(Base64.getDecoder().decode(JP2))));
+      }
+      default -> {
+        seeds.add(seed(format, 23, 17));
+        seeds.add(seed(format, 5, 40));
+      }
+    }
+    return seeds;
+  }
+
+  /** A photograph of 23 x 17 pixels in explicit little endian. */
+  private static byte[] dicom(String syntax, byte[] pixels) {
+    ByteBuffer out = ByteBuffer.allocate(1024 + pixels.length).order(ByteOrder.LITTLE_ENDIAN);
+    out.position(128);
+    out.put("DICM".getBytes(StandardCharsets.US_ASCII));
+    element(out, 0x00020010, "UI", syntax);
+    element(out, 0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.77.1.5.1");
+    element(out, 0x00200062, "CS", "L");
+    element(out, 0x00280002, "US", "\3\0");
+    element(out, 0x00280004, "CS", "RGB");
+    element(out, 0x00280006, "US", "\0\0");
+    element(out, 0x00280010, "US", "\21\0");
+    element(out, 0x00280011, "US", "\27\0");
+    element(out, 0x00280030, "DS", "0.006\\0.006");
+    element(out, 0x00280100, "US", "\10\0");
+    element(out, 0x00280101, "US", "\10\0");
+    element(out, 0x00280102, "US", "\7\0");
+    out.putShort((short) 0x7fe0).putShort((short) 0x0010).put((byte) 'O').put((byte) 'W');
+    out.putShort((short) 0).putInt(syntax.contains(".4.") ? -1 : pixels.length);
+    out.put(pixels);
+    return Arrays.copyOf(out.array(), out.position());
+  }
+
+  private static void element(ByteBuffer out, int tag, String type, String value) {
+    String even = value.length() % 2 == 0 ? value : value + " ";
+    out.putShort((short) (tag >>> 16)).putShort((short) tag);
+    out.put(type.getBytes(StandardCharsets.US_ASCII)).putShort((short) even.length());
+    out.put(even.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** An empty offset table, one fragment and the delimiter. */
+  private static byte[] fragments(byte[] stream) {
+    int even = stream.length + stream.length % 2;
+    ByteBuffer out = ByteBuffer.allocate(24 + even).order(ByteOrder.LITTLE_ENDIAN);
+    out.putInt(0xe000fffe).putInt(0).putInt(0xe000fffe).putInt(even).put(stream);
+    return out.position(16 + even).putInt(0xe0ddfffe).array();
   }
 
   private static byte[] seed(String format, int width, int height) throws IOException {

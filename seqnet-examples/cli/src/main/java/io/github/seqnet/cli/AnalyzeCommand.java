@@ -1,6 +1,7 @@
 package io.github.seqnet.cli;
 
 import io.github.seqnet.analysis.AnalysisOptions;
+import io.github.seqnet.analysis.ColumnPreset;
 import io.github.seqnet.analysis.KnownFacts;
 import io.github.seqnet.analysis.RetinaAnalyzer;
 import io.github.seqnet.analysis.RetinaReport;
@@ -67,6 +68,32 @@ final class AnalyzeCommand extends Main.Subcommand {
         description =
             "One folder per kind of result instead of one per photograph; needs --output.")
     private boolean flat;
+
+    @Option(
+        names = "--columns",
+        order = 3,
+        paramLabel = "PROGRAM",
+        converter = ColumnPresetNames.class,
+        completionCandidates = ColumnPresetNames.class,
+        description =
+            "Also write <program>.csv, with the column names of ${COMPLETION-CANDIDATES}, for"
+                + " biomarkers that both define alike.")
+    private ColumnPreset columns;
+
+    @Option(
+        names = "--dicom",
+        order = 4,
+        description =
+            "Also write a DICOM segmentation and a DICOM measurement report, which refer to the"
+                + " photograph, or to a DICOM copy of it.")
+    private boolean dicom;
+
+    @Option(
+        names = "--dicom-patient",
+        order = 5,
+        description =
+            "Copy name, identifier, birth date and sex of DICOM photographs to the DICOM results.")
+    private boolean dicomPatient;
   }
 
   @ArgGroup(heading = "%nInput:%n", validate = false)
@@ -76,28 +103,37 @@ final class AnalyzeCommand extends Main.Subcommand {
   static final class Input {
     @Option(
         names = "--pixel-size",
-        order = 3,
+        order = 6,
         paramLabel = "UM",
         description = "Size of a pixel in micrometers. Default: unknown; lengths are in pixels.")
     private Double pixelSize;
 
     @Option(
         names = "--disc",
-        order = 4,
+        order = 7,
         paramLabel = "X,Y,R",
         description = "Center and radius of the optic disc in pixels. Default: located.")
     private String disc;
 
     @Option(
+        names = "--min-quality",
+        order = 4,
+        paramLabel = "SCORE",
+        description =
+            "Photographs with a lower quality score, 0 to 1, are marked as not gradable. Default:"
+                + " 0.25.")
+    private Double minimumQuality;
+
+    @Option(
         names = "--fov",
-        order = 5,
+        order = 8,
         paramLabel = "FILE",
         description = "Mask of the field of view of all photographs. Default: located in each.")
     private Path fieldOfView;
 
     @Option(
         names = "--recursive",
-        order = 6,
+        order = 9,
         description = "Include photographs in subfolders, but not in hidden ones.")
     private boolean recursive;
   }
@@ -109,7 +145,7 @@ final class AnalyzeCommand extends Main.Subcommand {
   static final class Vessels {
     @Option(
         names = "--refine",
-        order = 7,
+        order = 10,
         paramLabel = "MODE",
         defaultValue = "stable",
         converter = RefinementNames.class,
@@ -138,8 +174,15 @@ final class AnalyzeCommand extends Main.Subcommand {
   int run() throws IOException {
     numbers().atLeastOne("--jobs", Optional.of(jobs));
     numbers().aboveZero("--pixel-size", Optional.ofNullable(input.pixelSize));
+    Double minimum = input.minimumQuality;
+    if (minimum != null && !(minimum >= 0 && minimum <= 1)) {
+      throw usage("--min-quality must be in 0..1, got " + minimum);
+    }
     if (output.flat && output.folder == null) {
       throw usage("--flat: needs --output");
+    }
+    if (output.dicomPatient && !output.dicom) {
+      throw usage("--dicom-patient: needs --dicom");
     }
     List<InputImage> images = InputImage.list(inputs, input.recursive);
     KnownFacts facts = facts(images);
@@ -160,6 +203,9 @@ final class AnalyzeCommand extends Main.Subcommand {
     RetinaAnalyzer analyzer =
         RetinaAnalyzer.of(network)
             .withOptions(AnalysisOptions.defaults().withRefinement(vessels.refinement));
+    if (input.minimumQuality != null) {
+      analyzer = analyzer.withOptions(analyzer.options().withMinimumQuality(input.minimumQuality));
+    }
     if (input.pixelSize != null) {
       analyzer = analyzer.withPixelSize(Scale.micrometers(input.pixelSize));
     }
@@ -179,7 +225,14 @@ final class AnalyzeCommand extends Main.Subcommand {
                       facts.withName(image.name()).withFile(image.file().toString()),
                       listener);
               Map<String, Object> row = report.toRow();
-              files(image).write(report, row, configured.table());
+              ReportFiles files = files(image);
+              if (output.dicom) {
+                DicomFiles.write(report, image.file(), output.dicomPatient, files);
+              }
+              if (output.columns != null) {
+                output.columns.writeCsv(List.of(row), files.file(output.columns.id(), "csv"));
+              }
+              files.write(report, row, configured.table());
               rows.put(image, row);
               return "";
             });
@@ -202,6 +255,9 @@ final class AnalyzeCommand extends Main.Subcommand {
     }
     if (output.folder != null) {
       analyzer.table().writeCsv(inOrder, output.folder.resolve(TABLE));
+      if (output.columns != null) {
+        output.columns.writeCsv(inOrder, output.folder.resolve(output.columns.id() + ".csv"));
+      }
     }
     String headline = inOrder.size() == 1 ? "; " + headline(inOrder.get(0)) : "";
     Path where =

@@ -283,8 +283,7 @@ final class GraphCommand extends Main.Subcommand {
       if (skeletonOnly) {
         BinaryMask cleaned = options.requestedCleaner().clean(map.vessels());
         ImageFiles.writePng(
-            writer.file(input.name(), "skeleton.png"),
-            Thinning.thin(cleaned, options.thinning()));
+            writer.file(input.name(), "skeleton.png"), Thinning.thin(cleaned, options.thinning()));
         records.write(input, Map.of());
         return "";
       }
@@ -295,9 +294,7 @@ final class GraphCommand extends Main.Subcommand {
       }
       RetinaReport report =
           analyzer.analyze(
-              known,
-              fieldOfView.known(options.known(input), map.width(), map.height()),
-              listener);
+              known, fieldOfView.known(options.known(input), map.width(), map.height()), listener);
       writer.write(input.name(), report);
       Map<String, Object> found = new LinkedHashMap<>();
       MeasureTable.record(report.toRow(), found);

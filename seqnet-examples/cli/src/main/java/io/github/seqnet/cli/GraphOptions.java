@@ -8,6 +8,7 @@ import io.github.seqnet.graph.biomarker.BiomarkerOptions;
 import io.github.seqnet.graph.biomarker.Scale;
 import io.github.seqnet.graph.io.GraphFormat;
 import io.github.seqnet.graph.landmark.OpticDisc;
+import io.github.seqnet.graph.quality.Gradability;
 import io.github.seqnet.graph.thinning.ThinningMethod;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -110,6 +111,14 @@ final class GraphOptions extends SharedOptions {
               + " Default: located in each photograph.")
   private List<Double> disc;
 
+  @Option(
+      names = "--min-quality",
+      paramLabel = "SCORE",
+      description =
+          "Photographs with a lower quality score, 0 to 1, are marked as not gradable. Default:"
+              + " 0.25.")
+  private Double minimumQuality;
+
   /** For picocli. */
   GraphOptions() {}
 
@@ -138,16 +147,14 @@ final class GraphOptions extends SharedOptions {
     return AnalysisOptions.defaults()
         .withThinning(thinning)
         .withTidying(tidying())
+        .withMinimumQuality(minimumQuality == null ? Gradability.DEFAULT_MINIMUM : minimumQuality)
         .withBiomarkers(
-            pixelSize == null
-                ? biomarkers
-                : biomarkers.withScale(Scale.micrometers(pixelSize)));
+            pixelSize == null ? biomarkers : biomarkers.withScale(Scale.micrometers(pixelSize)));
   }
 
   /** What is known about an image, with the optic disc if it is given. */
   KnownFacts known(InputImage image) {
-    KnownFacts known =
-        KnownFacts.none().withName(image.name()).withFile(image.file().toString());
+    KnownFacts known = KnownFacts.none().withName(image.name()).withFile(image.file().toString());
     return disc == null
         ? known
         : known.withOpticDisc(new OpticDisc(disc.get(0), disc.get(1), disc.get(2)));
@@ -172,10 +179,10 @@ final class GraphOptions extends SharedOptions {
   }
 
   /**
-   * Looks at the options before the work.
+   * Checks the options before the work.
    *
-   * @throws ParameterException if a number is out of its range, or the pixel size is given and
-   *     nothing is measured
+   * @throws ParameterException if a number is out of its range, or the pixel size or the minimum
+   *     quality is given and nothing is measured
    */
   void check() {
     if (pixelSize != null && !measure) {
@@ -187,10 +194,14 @@ final class GraphOptions extends SharedOptions {
     if (spurWidths != null && !(spurWidths >= 0 && spurWidths <= 10)) {
       throw usage("--prune-spurs must be in 0..10, got " + spurWidths);
     }
+    if (minimumQuality != null && !(minimumQuality >= 0 && minimumQuality <= 1)) {
+      throw usage("--min-quality must be in 0..1, got " + minimumQuality);
+    }
+    if (minimumQuality != null && !measure) {
+      throw usage("--min-quality: only with --measure");
+    }
     if (disc != null
-        && (disc.size() != 3
-            || !disc.stream().allMatch(Double::isFinite)
-            || !(disc.get(2) > 0))) {
+        && (disc.size() != 3 || !disc.stream().allMatch(Double::isFinite) || !(disc.get(2) > 0))) {
       throw usage(
           "--disc must be the column and row of the center and a radius above 0, such as"
               + " 420,310,60");

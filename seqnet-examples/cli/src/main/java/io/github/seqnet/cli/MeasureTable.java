@@ -30,8 +30,7 @@ final class MeasureTable {
 
   /** The columns of all tables of the command line, whose units follow from the options. */
   static ReportTable columns(GraphOptions options) {
-    return ReportTable.of(
-        BiomarkerSet.available(), options.analysis().biomarkers().scale());
+    return ReportTable.of(BiomarkerSet.available(), options.analysis().biomarkers().scale());
   }
 
   /** Adds a row to what is recorded about an image; missing values are left out. */

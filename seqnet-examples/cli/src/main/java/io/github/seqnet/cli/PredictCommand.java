@@ -210,7 +210,8 @@ final class PredictCommand extends Main.Subcommand {
 
   private void checkCombinations() {
     String forGraphs =
-        given("--thinning", "--fill-holes", "--remove-specks", "--prune-spurs", "--format", "--disc");
+        given(
+            "--thinning", "--fill-holes", "--remove-specks", "--prune-spurs", "--format", "--disc");
     if (!withGraph() && !forGraphs.isEmpty()) {
       throw usage(forGraphs + ": only with --graph or --measure");
     }
@@ -241,8 +242,7 @@ final class PredictCommand extends Main.Subcommand {
     RetinaAnalyzer analyzer =
         RetinaAnalyzer.of((image, listener) -> network.predict(image, strategy, listener))
             .withMaxConcurrent(batch.jobs())
-            .withOptions(
-                options.withPipeline(fieldOfView.pipeline(options.pipeline(), find)));
+            .withOptions(options.withPipeline(fieldOfView.pipeline(options.pipeline(), find)));
     GraphWriter graphs = graphs(writer.folder());
     return (input, listener) -> {
       MemoryUse.resetPeak();

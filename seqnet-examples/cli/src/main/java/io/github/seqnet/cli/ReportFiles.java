@@ -58,7 +58,8 @@ final class ReportFiles {
     table.writeCsv(List.of(row), file("measures", "csv"));
   }
 
-  private Path file(String kind, String extension) throws IOException {
+  /** The file of a kind; its folder exists. */
+  Path file(String kind, String extension) throws IOException {
     Path file =
         flatName.isEmpty()
             ? folder.resolve(kind + "." + extension)

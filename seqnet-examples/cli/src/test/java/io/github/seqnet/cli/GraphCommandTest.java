@@ -131,8 +131,18 @@ final class GraphCommandTest {
     ImageFiles.writePng(mask, untidy().vessels());
     Program untidied =
         Program.run(
-            "graph", "-i", map, mask, "-o", output, "--fill-holes", "0", "--remove-specks", "0",
-            "--prune-spurs", "0");
+            "graph",
+            "-i",
+            map,
+            mask,
+            "-o",
+            output,
+            "--fill-holes",
+            "0",
+            "--remove-specks",
+            "0",
+            "--prune-spurs",
+            "0");
     assertEquals(0, untidied.exitCode(), untidied.err());
     String[] tidy = {"--fill-holes", "1", "--remove-specks", "2", "--prune-spurs", "1"};
     String[] arguments = {"graph", "-i", map.toString(), mask.toString(), "-o"};

@@ -212,6 +212,7 @@ class AnalyzeFundusTest {
     assertFalse(table.columnExists("mean_caliber.all.zone_b"));
     assertTrue(table.columnExists("avr_knudtson.all.zone_b"));
     assertEquals("px", table.getStringValue("length_unit", 0));
+    assertEquals("", table.getStringValue("laterality", 0));
     assertNull(image.getOverlay());
   }
 

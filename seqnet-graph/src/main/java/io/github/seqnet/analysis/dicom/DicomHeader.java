@@ -60,6 +60,19 @@ final class DicomHeader {
     }
   }
 
+  /** Whether a file has the preamble of a Part 10 file. */
+  static boolean isDicom(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return startsAsDicom(in);
+    }
+  }
+
+  private static boolean startsAsDicom(InputStream in) throws IOException {
+    byte[] preamble = in.readNBytes(132);
+    return preamble.length == 132
+        && new String(preamble, 128, 4, StandardCharsets.US_ASCII).equals("DICM");
+  }
+
   /** Why a file is malformed. */
   private static final class Malformed extends IOException {
     private static final long serialVersionUID = 1;
@@ -70,9 +83,7 @@ final class DicomHeader {
   }
 
   private void read() throws IOException {
-    byte[] preamble = in.readNBytes(132);
-    if (preamble.length < 132
-        || !new String(preamble, 128, 4, StandardCharsets.US_ASCII).equals("DICM")) {
+    if (!startsAsDicom(in)) {
       throw new Malformed("it does not start with the preamble of a Part 10 file");
     }
     boolean explicit = true;

@@ -132,6 +132,16 @@ public final class DicomSource implements Serializable {
         patient(header));
   }
 
+  /**
+   * Whether a file is a DICOM Part 10 file, by its preamble.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public static boolean isDicom(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
+    return DicomHeader.isDicom(file);
+  }
+
   private static Lossy lossy(DicomHeader header) {
     String flag = header.valid(Attribute.LOSSY_IMAGE_COMPRESSION);
     return new Lossy(

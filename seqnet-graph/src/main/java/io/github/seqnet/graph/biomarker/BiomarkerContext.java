@@ -185,8 +185,8 @@ public final class BiomarkerContext {
 
   /**
    * The smallest mean caliber of the segments of {@link #countedParts()}, in pixels: {@link
-   * BiomarkerOptions#caliberFloor()} of the diameter of the field of view; 0 if the field of view is
-   * unknown.
+   * BiomarkerOptions#caliberFloor()} of the diameter of the field of view; 0 if the field of view
+   * is unknown.
    */
   public double caliberFloorPx() {
     return fieldOfView().source() == FieldOfView.Source.WHOLE_IMAGE
@@ -202,8 +202,7 @@ public final class BiomarkerContext {
   /** The parts of {@link #parts()} whose segments are wide enough to be counted and added up. */
   public List<SegmentPart> countedParts() {
     return shared(
-        "counted parts",
-        () -> parts().stream().filter(part -> isCounted(part.segment())).toList());
+        "counted parts", () -> parts().stream().filter(part -> isCounted(part.segment())).toList());
   }
 
   /** The number of segment ends at a node that count. */
@@ -283,8 +282,7 @@ public final class BiomarkerContext {
   /** The total length of {@link #countedParts()} in pixels. */
   double countedLength() {
     return shared(
-        "counted length",
-        () -> countedParts().stream().mapToDouble(SegmentPart::lengthPx).sum());
+        "counted length", () -> countedParts().stream().mapToDouble(SegmentPart::lengthPx).sum());
   }
 
   /** The total length of {@link #parts()} in pixels. */

@@ -71,8 +71,8 @@ public record BiomarkerOptions(
   }
 
   /**
-   * Pixels, segments from 10 px and up to a tortuosity of 1.5, vessels from 0.5 % of the diameter of
-   * the field of view, a window of 15 px to each side, 11 circles.
+   * Pixels, segments from 10 px and up to a tortuosity of 1.5, vessels from 0.5 % of the diameter
+   * of the field of view, a window of 15 px to each side, 11 circles.
    */
   public static BiomarkerOptions defaults() {
     return new Builder().build();
@@ -101,7 +101,9 @@ public record BiomarkerOptions(
     return toBuilder().scale(value).build();
   }
 
-  /** These options with another value for the smallest segment for tortuosity and caliber variation. */
+  /**
+   * These options with another value for the smallest segment for tortuosity and caliber variation.
+   */
   public BiomarkerOptions withSmallestSegmentPx(int value) {
     return toBuilder().smallestSegmentPx(value).build();
   }
@@ -111,7 +113,10 @@ public record BiomarkerOptions(
     return toBuilder().largestTortuosity(value).build();
   }
 
-  /** These options with another value for the smallest mean caliber, as a part of the diameter of the field of view. */
+  /**
+   * These options with another value for the smallest mean caliber, as a part of the diameter of
+   * the field of view.
+   */
   public BiomarkerOptions withCaliberFloor(double value) {
     return toBuilder().caliberFloor(value).build();
   }

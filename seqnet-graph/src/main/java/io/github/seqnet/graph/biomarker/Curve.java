@@ -7,8 +7,8 @@ import java.util.Arrays;
  * that bend to one side. Each point is the value of the parabola that fits the pixels around it
  * best.
  *
- * <p>A turn of less than {@value #SMALLEST_TURN_RAD} rad is noise of the digital path and belongs to
- * its neighbor.
+ * <p>A turn of less than {@value #SMALLEST_TURN_RAD} rad is noise of the digital path and belongs
+ * to its neighbor.
  */
 final class Curve {
   private static final double SMALLEST_TURN_RAD = 0.15;

@@ -21,8 +21,8 @@ import java.util.function.Predicate;
  * formula is evaluated on each circle, and the value is the median over the circles. Circles with
  * fewer than four vessels of the group and circles that leave the field of view are left out. If no
  * circle remains, circles with at least three quarters of their length in the field of view count,
- * and a remark tells how much of the zone is visible. Otherwise the value is missing, as it is if the
- * optic disc is unknown.
+ * and a remark tells how much of the zone is visible. Otherwise the value is missing, as it is if
+ * the optic disc is unknown.
  */
 public enum EquivalentBiomarker implements Biomarker {
   /**

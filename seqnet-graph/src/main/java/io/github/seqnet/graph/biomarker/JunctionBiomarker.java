@@ -80,7 +80,8 @@ public enum JunctionBiomarker implements Biomarker {
       return BiomarkerValue.missing(context.segmentAbsence());
     }
     return switch (this) {
-      case BIFURCATIONS -> BiomarkerValue.of((double) count(context, false, 3), context.floorRemark());
+      case BIFURCATIONS ->
+          BiomarkerValue.of((double) count(context, false, 3), context.floorRemark());
       case CROSSINGS -> BiomarkerValue.of((double) count(context, true, 4), context.floorRemark());
       case BRANCHING_ANGLE -> {
         double[] angles = values(context, Bifurcation::angleDeg);

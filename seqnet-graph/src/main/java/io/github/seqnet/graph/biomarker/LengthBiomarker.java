@@ -68,9 +68,7 @@ public enum LengthBiomarker implements Biomarker {
     for (SegmentPart part : context.countedParts()) {
       Segment segment = part.segment();
       boolean whole = part.from() == 0 && part.to() == segment.pathSize() - 1;
-      boolean between =
-          context.ends(segment.start()) > 2
-              && context.ends(segment.end()) > 2;
+      boolean between = context.ends(segment.start()) > 2 && context.ends(segment.end()) > 2;
       double caliber = CaliberBiomarker.mean(part);
       if (whole && between && caliber > 0) {
         ratios.add(new Weighted(part.lengthPx() / caliber, 1));

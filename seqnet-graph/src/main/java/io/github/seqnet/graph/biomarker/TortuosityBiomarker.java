@@ -40,8 +40,8 @@ public enum TortuosityBiomarker implements Biomarker {
    */
   CURVATURE_TORTUOSITY,
   /**
-   * Squared-curvature tortuosity: the squared curvature averaged along the arc, integral of k^2 ds /
-   * integral of ds, over the segments of {@link #CURVATURE_TORTUOSITY}; 1/px^2 or 1/um^2; 0 is
+   * Squared-curvature tortuosity: the squared curvature averaged along the arc, integral of k^2 ds
+   * / integral of ds, over the segments of {@link #CURVATURE_TORTUOSITY}; 1/px^2 or 1/um^2; 0 is
    * straight, 1/R^2 a circle of radius R. Hart et al. 1999, as above (total squared curvature over
    * arc length).
    */
@@ -49,8 +49,8 @@ public enum TortuosityBiomarker implements Biomarker {
   /**
    * Tortuosity density: {@code (n - 1) / n * 1 / L * sum(arc / chord - 1)} over the n turns of a
    * segment of length L, averaged over the segments of {@link #CURVATURE_TORTUOSITY} with their
-   * length as weight; 1/px or 1/um. A turn is a piece that bends to one side by at least 0.15 rad; a
-   * segment with a single turn, such as an arc, has 0. Grisan et al. 2008, <a
+   * length as weight; 1/px or 1/um. A turn is a piece that bends to one side by at least 0.15 rad;
+   * a segment with a single turn, such as an arc, has 0. Grisan et al. 2008, <a
    * href="https://doi.org/10.1109/TMI.2007.904657">doi:10.1109/TMI.2007.904657</a>.
    */
   TORTUOSITY_DENSITY,
@@ -161,9 +161,7 @@ public enum TortuosityBiomarker implements Biomarker {
                   / (length * scale * scale));
       case TORTUOSITY_DENSITY ->
           BiomarkerValue.of(
-              curves.stream()
-                      .mapToDouble(curve -> curve.tortuosityDensity() * curve.length())
-                      .sum()
+              curves.stream().mapToDouble(curve -> curve.tortuosityDensity() * curve.length()).sum()
                   / (length * scale));
       default -> BiomarkerValue.of(curves.stream().mapToInt(Curve::inflections).sum());
     };

@@ -14,8 +14,8 @@ import org.apache.commons.csv.CSVPrinter;
 /**
  * Writes the biomarkers of one image as a table, one row for each: {@code biomarker, vessels,
  * region, value, unit, remark}. The value is empty where it is missing, and the remark gives the
- * reason. Comma-separated, UTF-8, numbers with a decimal point. All images have the same rows.
- * Thread-safe.
+ * reason. Comma-separated, UTF-8, numbers with a decimal point; text that spreadsheets would run as
+ * a formula is escaped. All images have the same rows. Thread-safe.
  */
 public final class BiomarkerCsv {
   /** The columns in order. */
@@ -48,12 +48,12 @@ public final class BiomarkerCsv {
       BiomarkerColumn column = results.columns().get(k);
       BiomarkerValue value = results.values().get(k);
       printer.printRecord(
-          column.biomarker(),
+          GraphCsv.cell(column.biomarker()),
           column.vessels().id(),
           column.region().id(),
           value.isPresent() ? Double.toString(value.value().getAsDouble()) : "",
-          column.unit().symbol(),
-          value.remark());
+          GraphCsv.cell(column.unit().symbol()),
+          GraphCsv.cell(value.remark()));
     }
     printer.flush();
   }

@@ -3,6 +3,7 @@ package io.github.seqnet.graph.io;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.seqnet.file.AtomicFile;
+import io.github.seqnet.file.PlainText;
 import io.github.seqnet.graph.Node;
 import io.github.seqnet.graph.NodeKind;
 import io.github.seqnet.graph.Segment;
@@ -123,7 +124,7 @@ public final class GraphCsv {
       header.add("end_continuation");
     }
     for (SegmentColumn column : columns) {
-      header.add(column.header());
+      header.add(cell(column.header()));
     }
     header.add("path_px");
     header.add("thickness_px");
@@ -158,7 +159,7 @@ public final class GraphCsv {
         row.add(GraphDraft.continuation(segment, false));
       }
       for (SegmentColumn column : columns) {
-        row.add(column.value().apply(segment));
+        row.add(cell(column.value().apply(segment)));
       }
       row.add(Texts.path(segment));
       row.add(Texts.thicknesses(segment));
@@ -388,6 +389,13 @@ public final class GraphCsv {
         expected++;
       }
     }
+  }
+
+  /** A value for a cell; text that a spreadsheet would run as a formula is escaped. */
+  static Object cell(Object value) {
+    return value == null || value instanceof Number
+        ? value
+        : PlainText.spreadsheetCell(value.toString());
   }
 
   /** What is printed stands in the stream once it is flushed. */

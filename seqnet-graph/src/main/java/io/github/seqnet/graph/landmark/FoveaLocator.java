@@ -3,6 +3,7 @@ package io.github.seqnet.graph.landmark;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -12,9 +13,10 @@ import java.util.Optional;
  *
  * <p>At each candidate on a grid of a sixth of the disc's radius, the mean within 0.35 disc
  * diameters is compared with the mean of the ring of 0.6 to 0.9 diameters. The region at which the
- * ring is brighter by the largest share is the fovea. It is not found if that share is below 4
- * percent or if no candidate lies within the field of view. The confidence grows with the share, 1
- * at 15 percent, and falls if the other side has a similar region.
+ * ring is brighter by the largest share is the fovea; each quarter of the ring must be brighter,
+ * too, which shading is not. It is not found if that share is below 4 percent or if no candidate
+ * lies within the field of view. The confidence grows with the share, 1 at 15 percent, and falls if
+ * the other side has a similar region.
  *
  * <p>Stateless; safe to call from any number of threads. The photograph must be upright. Source for
  * the position: Li and Chutatape 2004, <a
@@ -38,12 +40,14 @@ public final class FoveaLocator {
    * @throws IllegalArgumentException if the sizes differ
    */
   public static Optional<Fovea> locate(RgbImage image, FieldOfView fieldOfView, OpticDisc disc) {
-    BinaryMask mask = fieldOfView.mask();
+    Objects.requireNonNull(image, "image");
+    BinaryMask mask = Objects.requireNonNull(fieldOfView, "fieldOfView").mask();
     if (mask.width() != image.width() || mask.height() != image.height()) {
       throw new IllegalArgumentException(
           "field of view must be %d x %d pixels as the image, got %d x %d"
               .formatted(image.width(), image.height(), mask.width(), mask.height()));
     }
+    Objects.requireNonNull(disc, "disc");
     byte[] inside = mask.toArray();
     double diameter = disc.diameterPx();
     double step = Math.max(1, diameter / 12);
@@ -79,17 +83,46 @@ public final class FoveaLocator {
       RgbImage image, byte[] inside, double x, double y, double diameter) {
     double center = mean(image, inside, x, y, 0, 0.35 * diameter);
     double ring = mean(image, inside, x, y, 0.6 * diameter, 0.9 * diameter);
-    return center < 0 || ring <= 0 ? 0 : Math.max(0, 1 - center / ring);
+    if (center < 0 || ring <= 0 || center >= ring) {
+      return 0;
+    }
+    // In uneven light, one side of the ring is darker than the center.
+    for (int quadrant = 0; quadrant < 4; quadrant++) {
+      double side =
+          mean(image, inside, x, y, 0.6 * diameter, 0.9 * diameter, quadrant * ANGLES / 4);
+      if (side >= 0 && side <= center) {
+        return 0;
+      }
+    }
+    return 1 - center / ring;
   }
 
   /** The mean green in a ring; -1 if more than a tenth of it lies outside. */
   private static double mean(
       RgbImage image, byte[] inside, double x, double y, double from, double to) {
+    return mean(image, inside, x, y, from, to, 0, ANGLES);
+  }
+
+  /** The mean green in a quarter of a ring, from one of its angles on. */
+  private static double mean(
+      RgbImage image, byte[] inside, double x, double y, double from, double to, int first) {
+    return mean(image, inside, x, y, from, to, first, first + ANGLES / 4);
+  }
+
+  private static double mean(
+      RgbImage image,
+      byte[] inside,
+      double x,
+      double y,
+      double from,
+      double to,
+      int first,
+      int end) {
     double sum = 0;
     int n = 0;
     for (int r = 0; r < RINGS; r++) {
       double radius = from + (r + 0.5) / RINGS * (to - from);
-      for (int a = 0; a < ANGLES; a++) {
+      for (int a = first; a < end; a++) {
         int px = (int) Math.round(x + radius * Math.cos(2 * Math.PI * a / ANGLES));
         int py = (int) Math.round(y + radius * Math.sin(2 * Math.PI * a / ANGLES));
         if (px >= 0 && py >= 0 && px < image.width() && py < image.height()) {
@@ -100,6 +133,6 @@ public final class FoveaLocator {
         }
       }
     }
-    return n < 0.9 * RINGS * ANGLES ? -1 : sum / n;
+    return n < 0.9 * RINGS * (end - first) ? -1 : sum / n;
   }
 }

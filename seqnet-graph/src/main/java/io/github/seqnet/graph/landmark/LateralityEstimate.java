@@ -4,6 +4,7 @@ import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.Laterality;
 import java.io.Serializable;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The eye that a photograph shows, estimated from its landmarks. Immutable.
@@ -28,6 +29,27 @@ public record LateralityEstimate(Laterality laterality, double confidence) imple
   /** An eye that is known, such as from the metadata of the file. */
   public static LateralityEstimate given(Laterality laterality) {
     return new LateralityEstimate(laterality, 1);
+  }
+
+  /**
+   * Estimates the eye from all that is known: from disc and fovea if there is a fovea, and from the
+   * place of the disc in the field of view. If both agree, the confidences add up like independent
+   * evidence; if they do not, the smaller one is subtracted from the larger one.
+   *
+   * @param fovea null if it was not found
+   */
+  public static LateralityEstimate of(
+      OpticDisc disc, @Nullable Fovea fovea, FieldOfView fieldOfView) {
+    LateralityEstimate byDisc = of(disc, fieldOfView);
+    if (fovea == null) {
+      return byDisc;
+    }
+    LateralityEstimate byFovea = of(disc, fovea);
+    double a = byFovea.confidence();
+    double b = byDisc.confidence();
+    Laterality eye = a >= b ? byFovea.laterality() : byDisc.laterality();
+    boolean agree = byDisc.laterality() == byFovea.laterality();
+    return new LateralityEstimate(eye, agree ? 1 - (1 - a) * (1 - b) : Math.abs(a - b));
   }
 
   /**

@@ -31,7 +31,9 @@ import java.util.Map;
  * out, in]}, in Keras and here alike. HDF5 is read and written by <a
  * href="https://jhdf.io">jhdf</a>, which logs every opened file at INFO and every padded string at
  * WARN, under names that begin with {@code io.jhdf}: applications will want those at ERROR. A file
- * is read into memory whole. The methods are safe to call from many threads.
+ * is read into memory whole. Compressed data sets must use deflate (with or without shuffle and
+ * Fletcher-32 checksums), once; each chunk is checked before it is decompressed, so that memory
+ * stays below 1100 bytes per byte of the file. The methods are safe to call from many threads.
  */
 public final class KerasFile {
   static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
@@ -66,7 +68,7 @@ public final class KerasFile {
             file,
             "is truncated: it has " + content.length + " bytes where HDF5 expects " + expected);
       }
-      ImportedWeights read = new KerasImport(file, new KerasLayers(file, hdf)).run();
+      ImportedWeights read = new KerasImport(file, new KerasLayers(file, content.length, hdf)).run();
       return withAttributes(file, hdf, read);
     } catch (ModelFormatException e) {
       throw e;

@@ -19,12 +19,18 @@ final class KerasLayers {
   /** Groups below a layer: its own name, and name scopes of the program that saved it. */
   private static final int DEEPEST = 8;
 
+  /** SeqNet with its most iterations has a few thousand; links can make cycles of groups. */
+  private static final int MOST_NODES = 100_000;
+
   private final String file;
+  private final long fileBytes;
   private final Group root;
   private final KerasLayout layout;
+  private int nodes;
 
-  KerasLayers(String file, HdfFile hdf) {
+  KerasLayers(String file, long fileBytes, HdfFile hdf) {
     this.file = file;
+    this.fileBytes = fileBytes;
     if (hdf.getChildren().get("model_weights") instanceof Group group) {
       root = group;
       layout = KerasLayout.FULL_MODEL;
@@ -67,6 +73,14 @@ final class KerasLayers {
 
   /** The values of a data set that has the right shape already, as float32. */
   float[] values(String layer, Dataset dataset, int length) {
+    if (dataset.getSize() != length) {
+      throw badValues(layer, dataset, "has " + dataset.getSize() + " values instead of " + length);
+    }
+    try {
+      ChunkCheck.check(dataset, fileBytes);
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(file, valuesText(layer, dataset, e.getMessage()), e);
+    }
     Object data = dataset.getDataFlat();
     float[] values;
     if (data instanceof float[] floats) {
@@ -77,30 +91,15 @@ final class KerasLayers {
         values[i] = (float) doubles[i];
       }
     } else {
-      throw bad("layer " + layer + ": " + dataset.getName() + " does not hold numbers of float32");
+      throw badValues(layer, dataset, "does not contain float32 values");
     }
     if (values.length != length) {
-      throw bad(
-          "layer "
-              + layer
-              + ": "
-              + dataset.getName()
-              + " holds "
-              + values.length
-              + " values where its shape has "
-              + length);
+      throw badValues(
+          layer, dataset, "holds " + values.length + " values where its shape has " + length);
     }
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
-        throw bad(
-            "layer "
-                + layer
-                + ": "
-                + dataset.getName()
-                + " holds "
-                + values[i]
-                + " at position "
-                + i);
+        throw badValues(layer, dataset, "holds " + values[i] + " at position " + i);
       }
     }
     return values;
@@ -136,6 +135,9 @@ final class KerasLayers {
 
   private void collect(Group group, String path, int depth, Map<String, Dataset> found) {
     for (Map.Entry<String, Node> child : group.getChildren().entrySet()) {
+      if (++nodes > MOST_NODES) {
+        throw bad("has more than " + MOST_NODES + " groups and data sets");
+      }
       String name = path.isEmpty() ? child.getKey() : path + "/" + child.getKey();
       Node node = child.getValue();
       if (node.isLink()) {
@@ -182,7 +184,10 @@ final class KerasLayers {
     return names;
   }
 
-  private static List<String> strings(Attribute attribute) {
+  private List<String> strings(Attribute attribute) {
+    if (attribute != null && attribute.getSize() > fileBytes) {
+      throw bad("attribute " + attribute.getName() + " has more values than the file has bytes");
+    }
     Object data = attribute == null ? null : attribute.getData();
     if (data instanceof String[] several) {
       return List.of(several);
@@ -197,6 +202,14 @@ final class KerasLayers {
                 node instanceof Group group
                     && group.getChildren().get("vars") instanceof Group weights
                     && weights.getChildren().get("0") instanceof Dataset);
+  }
+
+  private ModelFormatException badValues(String layer, Dataset dataset, String reason) {
+    return bad(valuesText(layer, dataset, reason));
+  }
+
+  private static String valuesText(String layer, Dataset dataset, String reason) {
+    return "layer " + layer + ": " + dataset.getName() + " " + reason;
   }
 
   private ModelFormatException notOurs(String layer, String reason) {

@@ -9,9 +9,14 @@ import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
+import io.jhdf.api.DatasetCreationOptions;
 import io.jhdf.api.Group;
 import io.jhdf.api.WritableGroup;
+import io.jhdf.filter.Filter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +36,9 @@ final class KerasFileErrorsTest {
   private final Map<String, Object[]> layers = new LinkedHashMap<>();
 
   private final Map<String, Object> attributes = new LinkedHashMap<>();
+
+  /** How the kernel of {@code conv2d_2} is stored; null without chunks. */
+  private DatasetCreationOptions.Builder options;
 
   @TempDir Path folder;
   private Path file;
@@ -154,6 +163,64 @@ final class KerasFileErrorsTest {
   }
 
   @Test
+  void readsCompressedWeights() throws IOException {
+    options = DatasetCreationOptions.builder().shuffle().deflate();
+    assertEquals(
+        NetworkWeights.initial(SeqNetArchitecture.network(CONFIG), 3), rewritten().weights());
+  }
+
+  @Test
+  void rejectsWeightsDeflatedTwice() {
+    options = DatasetCreationOptions.builder().deflate().deflate();
+    String message = assertThrows(ModelFormatException.class, this::rewritten).getMessage();
+    assertTrue(message.contains("uses a filter more than once"), message);
+  }
+
+  /** The chunk inflates to 256 MB. */
+  @Test
+  void rejectsChunksThatInflateBeyondTheirShapeWithoutInflatingThem() throws IOException {
+    options = DatasetCreationOptions.builder().filter(new Bomb());
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    write();
+    long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+    String message = failure();
+    long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+    assertTrue(message.contains("compressed chunk of more than"), message);
+    assertTrue(allocated < 100_000_000, allocated + " bytes");
+  }
+
+  /** Compresses zeros in place of the chunk. */
+  private static final class Bomb implements Filter {
+    @Override
+    public int getId() {
+      return 1;
+    }
+
+    @Override
+    public String getName() {
+      return "deflate";
+    }
+
+    @Override
+    public byte[] decode(byte[] data, int[] options) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public byte[] encode(byte[] data, int[] options) {
+      ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+      try (DeflaterOutputStream out = new DeflaterOutputStream(compressed)) {
+        for (int i = 0; i < 256; i++) {
+          out.write(new byte[1 << 20]);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return compressed.toByteArray();
+    }
+  }
+
+  @Test
   void anotherModelIsToldApart() {
     layers.clear();
     layers.put("dense_1", new Object[] {new float[4][3], new float[3]});
@@ -245,6 +312,11 @@ final class KerasFileErrorsTest {
 
   /** Writes {@link #layers} and {@link #attributes} and reads them. */
   private ImportedWeights rewritten() throws IOException {
+    write();
+    return KerasFile.read(file);
+  }
+
+  private void write() throws IOException {
     Files.delete(file);
     try (WritableHdfFile hdf = HdfFile.write(file)) {
       attributes.forEach(hdf::putAttribute);
@@ -252,10 +324,15 @@ final class KerasFileErrorsTest {
           (name, weights) -> {
             WritableGroup group = hdf.putGroup(name).putGroup(name);
             for (int i = 0; i < weights.length; i++) {
-              group.putDataset(i == 0 ? "kernel:0" : "bias:0", weights[i]);
+              String member = i == 0 ? "kernel:0" : "bias:0";
+              if (i == 0 && options != null && name.equals("conv2d_2")) {
+                group.putDataset(
+                    member, weights[i], options.chunkDimensions(3, 3, 2, 2).build());
+              } else {
+                group.putDataset(member, weights[i]);
+              }
             }
           });
     }
-    return KerasFile.read(file);
   }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class WeightFileTest {
-  private static final Provenance PROVENANCE =
+  static final Provenance PROVENANCE =
       new Provenance(
           List.of("DRIVE: 20 training images", "other = set\\with\nsigns"),
           "two\r\nlines, \u00e4\u00f6\u00fc, key=value",
