@@ -6,6 +6,7 @@ import io.github.seqnet.analysis.KnownFacts;
 import io.github.seqnet.analysis.RetinaAnalyzer;
 import io.github.seqnet.analysis.RetinaReport;
 import io.github.seqnet.graph.biomarker.Scale;
+import io.github.seqnet.graph.io.LabelOverrideCsv;
 import io.github.seqnet.graph.landmark.OpticDisc;
 import io.github.seqnet.graph.propagation.RefinementMode;
 import io.github.seqnet.image.BinaryMask;
@@ -130,6 +131,15 @@ final class AnalyzeCommand extends Main.Subcommand {
         paramLabel = "FILE",
         description = "Mask of the field of view of all photographs. Default: located in each.")
     private Path fieldOfView;
+
+    @Option(
+        names = "--override",
+        order = 6,
+        paramLabel = "FILE",
+        description =
+            "Corrected labels of the one photograph, as its report page saves them. Labels are"
+                + " propagated again from them.")
+    private Path override;
 
     @Option(
         names = "--recursive",
@@ -311,6 +321,16 @@ final class AnalyzeCommand extends Main.Subcommand {
         throw usage("--disc: only with one photograph, got " + images.size());
       }
       facts = facts.withOpticDisc(disc(input.disc));
+    }
+    if (input.override != null) {
+      if (images.size() > 1) {
+        throw usage("--override: only with one photograph, got " + images.size());
+      }
+      try {
+        facts = facts.withLabelOverrides(LabelOverrideCsv.read(input.override));
+      } catch (IOException e) {
+        throw new CommandException(FailureText.oneLine(input.override, e), e);
+      }
     }
     if (input.fieldOfView != null) {
       try {

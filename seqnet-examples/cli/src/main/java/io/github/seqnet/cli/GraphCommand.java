@@ -141,6 +141,7 @@ final class GraphCommand extends Main.Subcommand {
     List<Path> paths = inputPaths();
     InputImage.checkApart(paths, output);
     List<InputImage> images = batch.images(paths, output);
+    options.readKnown(images);
     veinsByName = masksByName(images);
     labelEncoding = labelEncoding().orElse(null);
     Records.checkApart(images);

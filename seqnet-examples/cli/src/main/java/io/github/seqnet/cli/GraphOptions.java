@@ -2,14 +2,19 @@ package io.github.seqnet.cli;
 
 import io.github.seqnet.analysis.AnalysisOptions;
 import io.github.seqnet.analysis.KnownFacts;
+import io.github.seqnet.analysis.MetadataTable;
 import io.github.seqnet.analysis.Tidying;
 import io.github.seqnet.graph.VesselCleaner;
 import io.github.seqnet.graph.biomarker.BiomarkerOptions;
 import io.github.seqnet.graph.biomarker.Scale;
 import io.github.seqnet.graph.io.GraphFormat;
+import io.github.seqnet.graph.io.LabelOverrideCsv;
 import io.github.seqnet.graph.landmark.OpticDisc;
+import io.github.seqnet.graph.propagation.LabelOverrides;
 import io.github.seqnet.graph.quality.Gradability;
 import io.github.seqnet.graph.thinning.ThinningMethod;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +54,7 @@ final class GraphOptions extends SharedOptions {
   @Option(
       names = "--thinning",
       paramLabel = "METHOD",
-      defaultValue = "zhang-suen",
+      defaultValue = "center-line",
       converter = ThinningNames.class,
       completionCandidates = ThinningNames.class,
       description = "How vessels are thinned: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
@@ -119,8 +124,54 @@ final class GraphOptions extends SharedOptions {
               + " 0.25.")
   private Double minimumQuality;
 
+  @Option(
+      names = "--override",
+      paramLabel = "FILE",
+      description =
+          "Corrected labels of the one image, as a report page saves them: CSV with the columns"
+              + " segment,x_px,y_px,label. Labels are propagated again from them.")
+  private Path override;
+
+  @Option(
+      names = "--metadata",
+      paramLabel = "FILE",
+      description =
+          "What is known about each image: CSV with a column file and any of pixel_size_um,"
+              + " laterality, disc_x_px, disc_y_px, disc_radius_px.")
+  private Path metadata;
+
+  private LabelOverrides overrides = new LabelOverrides(List.of());
+  private Optional<MetadataTable> facts = Optional.empty();
+
   /** For picocli. */
   GraphOptions() {}
+
+  /**
+   * Reads the files that say what is known about the images.
+   *
+   * @throws CommandException if a file is malformed, or does not fit the images
+   */
+  void readKnown(List<InputImage> images) {
+    if (override != null) {
+      if (images.size() != 1) {
+        throw usage("--override: only with one image, got " + images.size());
+      }
+      try {
+        overrides = LabelOverrideCsv.read(override);
+      } catch (IOException e) {
+        throw new CommandException(FailureText.oneLine(override, e), e);
+      }
+    }
+    if (metadata != null) {
+      try {
+        MetadataTable table = MetadataTable.read(metadata);
+        table.checkFiles(images.stream().map(InputImage::file).toList());
+        facts = Optional.of(table);
+      } catch (IOException e) {
+        throw new CommandException(FailureText.oneLine(metadata, e), e);
+      }
+    }
+  }
 
   /** How vessels are thinned. */
   ThinningMethod thinning() {
@@ -218,6 +269,8 @@ final class GraphOptions extends SharedOptions {
     description.put("formats", formats().stream().map(NamedConstants::name).toList().toString());
     description.put("measured", measure);
     description.put("pixelSize", pixelSize == null ? Records.NONE : pixelSize);
+    description.put("override", override == null ? Records.NONE : override.toString());
+    description.put("metadata", metadata == null ? Records.NONE : metadata.toString());
     description.put("disc", disc == null ? Records.NONE : disc.toString());
     return description;
   }

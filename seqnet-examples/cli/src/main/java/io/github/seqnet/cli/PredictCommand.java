@@ -132,6 +132,7 @@ final class PredictCommand extends Main.Subcommand {
     checkCombinations();
     graph.check();
     List<InputImage> images = batch.images(inputs, output);
+    graph.readKnown(images);
     fieldOfView.read();
     try (VesselModel network = model.load()) {
       String unusable =
@@ -211,7 +212,8 @@ final class PredictCommand extends Main.Subcommand {
   private void checkCombinations() {
     String forGraphs =
         given(
-            "--thinning", "--fill-holes", "--remove-specks", "--prune-spurs", "--format", "--disc");
+            "--thinning", "--fill-holes", "--remove-specks", "--prune-spurs", "--format", "--disc",
+            "--override", "--metadata");
     if (!withGraph() && !forGraphs.isEmpty()) {
       throw usage(forGraphs + ": only with --graph or --measure");
     }
