@@ -118,7 +118,7 @@ final class AnalyzeCommand extends Main.Subcommand {
 
     @Option(
         names = "--min-quality",
-        order = 4,
+        order = 8,
         paramLabel = "SCORE",
         description =
             "Photographs with a lower quality score, 0 to 1, are marked as not gradable. Default:"
@@ -127,7 +127,7 @@ final class AnalyzeCommand extends Main.Subcommand {
 
     @Option(
         names = "--fov",
-        order = 8,
+        order = 9,
         paramLabel = "FILE",
         description = "Mask of the field of view of all photographs. Default: located in each.")
     private Path fieldOfView;
@@ -143,7 +143,7 @@ final class AnalyzeCommand extends Main.Subcommand {
 
     @Option(
         names = "--recursive",
-        order = 9,
+        order = 10,
         description = "Include photographs in subfolders, but not in hidden ones.")
     private boolean recursive;
   }
@@ -155,7 +155,7 @@ final class AnalyzeCommand extends Main.Subcommand {
   static final class Vessels {
     @Option(
         names = "--refine",
-        order = 10,
+        order = 11,
         paramLabel = "MODE",
         defaultValue = "stable",
         converter = RefinementNames.class,

@@ -128,6 +128,7 @@ final class GraphCommand extends Main.Subcommand {
             "--format",
             "--measure",
             "--pixel-size",
+            "--min-quality",
             "--disc");
     if (skeletonOnly && !forGraphs.isEmpty()) {
       throw usage(forGraphs + ": not with --skeleton-only");

@@ -341,6 +341,10 @@ final class GraphCommandTest {
     Program size = Program.run("graph", "-i", map, "-o", output, "--pixel-size", 5);
     assertEquals(2, size.exitCode());
     assertTrue(size.error().contains("--pixel-size: only with --measure"), size.err());
+    Program quality =
+        Program.run("graph", "-i", map, "-o", output, "--measure", "--min-quality", 1.5);
+    assertEquals(2, quality.exitCode());
+    assertTrue(quality.error().contains("--min-quality must be in 0..1"), quality.err());
     Program graphs =
         Program.run(
             "graph", "-i", map, "-o", output, "--skeleton-only", "--refine", "stable", "--measure");
@@ -357,9 +361,9 @@ final class GraphCommandTest {
   @Test
   void predictRefusesOptionsOfGraphsWithoutOne() throws IOException {
     Path image = SmallModel.writeImage(folder.resolve("photo.png"), 64, 64);
-    Program run = Program.run("predict", "-i", image, "-o", output, "--measure", "--format", "csv");
+    Program run = Program.run("predict", "-i", image, "-o", output, "--format", "csv");
     assertEquals(2, run.exitCode());
-    assertTrue(run.error().contains("--format, --measure: only with --graph"), run.err());
+    assertTrue(run.error().contains("--format: only with --graph or --measure"), run.err());
     Program both =
         Program.run("predict", "-i", image, "-o", output, "--refine", "unify", "--no-refine");
     assertEquals(2, both.exitCode());
