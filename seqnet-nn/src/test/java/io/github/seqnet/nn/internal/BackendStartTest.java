@@ -154,7 +154,7 @@ class BackendStartTest {
               String.valueOf(first));
       assertEquals(
           "ND4J cannot be started in this process: there is no backend; add one to the class path,"
-              + " such as org.nd4j:nd4j-native with its native library (see README, Backends)",
+              + " such as org.nd4j:nd4j-native with its native library (see docs/install.md)",
           output);
     }
   }
