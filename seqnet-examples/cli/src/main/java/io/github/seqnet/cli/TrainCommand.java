@@ -350,7 +350,7 @@ final class TrainCommand extends Main.Subcommand {
     InfoCommand.warnings(messages());
     TrainingReport report;
     try (TrainingProgress shown = TrainingProgress.of(messages(), progress.mode(), options)) {
-      trainer.listener(shown);
+      trainer.listener(shown).listener(new LossPlot());
       report = resume ? trainer.resume(output) : trainer.train(output);
     } catch (IllegalArgumentException | SeqnetException e) {
       throw new CommandException(FailureText.oneLine(e), e);

@@ -184,10 +184,15 @@ final class HostKernels {
 
   // ---------------------------------------------------------- normalization
 
-  /** Batch normalization with the statistics of the batch, from x, scale and bias. */
-  static HostOperation.Kernel batchNormalization(int channels, double epsilon) {
+  /**
+   * Batch normalization in training, from x, scale, bias, moving mean and moving variance.
+   *
+   * @param ofBatch whether the statistics of the batch are used; if not, the moving ones
+   */
+  static HostOperation.Kernel batchNormalization(int channels, double epsilon, boolean ofBatch) {
     return (in, out) -> {
-      Statistics batch = Statistics.of(in[0], channels);
+      Statistics batch =
+          ofBatch ? Statistics.of(in[0], channels) : new Statistics(in[3], in[4]);
       for (int i = 0; i < out[0].length; i++) {
         int c = i % channels;
         out[0][i] = batch.normalized(in[0][i], c, epsilon) * in[1][c] + in[2][c];
@@ -196,15 +201,16 @@ final class HostKernels {
   }
 
   /**
-   * The gradients of {@link #batchNormalization} at x, scale and bias, and what the moving averages
-   * are above the mean and variance of the batch; from x, scale, both moving averages and the
-   * gradient at its output.
+   * The gradients of {@link #batchNormalization} with respect to x, scale and bias, and the
+   * difference between the moving statistics and those of the batch, which is 0 if the moving
+   * statistics are used; from x, scale, moving mean, moving variance and the output gradient.
    */
-  static HostOperation.Kernel batchNormalizationGradient(int channels, double epsilon) {
+  static HostOperation.Kernel batchNormalizationGradient(
+      int channels, double epsilon, boolean ofBatch) {
     return (in, out) -> {
       double[] x = in[0];
       double[] slope = in[4];
-      Statistics batch = Statistics.of(x, channels);
+      Statistics batch = ofBatch ? Statistics.of(x, channels) : new Statistics(in[2], in[3]);
       Arrays.fill(out[1], 0);
       Arrays.fill(out[2], 0);
       for (int i = 0; i < x.length; i++) {
@@ -215,9 +221,9 @@ final class HostKernels {
       double count = x.length / (double) channels;
       for (int i = 0; i < x.length; i++) {
         int c = i % channels;
-        double centered =
-            slope[i] - (out[2][c] + batch.normalized(x[i], c, epsilon) * out[1][c]) / count;
-        out[0][i] = in[1][c] * centered / Math.sqrt(batch.variance[c] + epsilon);
+        double through =
+            ofBatch ? (out[2][c] + batch.normalized(x[i], c, epsilon) * out[1][c]) / count : 0;
+        out[0][i] = in[1][c] * (slope[i] - through) / Math.sqrt(batch.variance[c] + epsilon);
       }
       for (int c = 0; c < channels; c++) {
         out[3][c] = in[2][c] - batch.mean[c];

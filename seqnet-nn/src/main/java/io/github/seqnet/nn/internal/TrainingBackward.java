@@ -212,7 +212,8 @@ final class TrainingBackward {
       List<Place> toParameters =
           n.parameters().stream().map(parameter -> new Place(parameter.length())).toList();
       host(
-          HostKernels.batchNormalizationGradient(channels, n.epsilon()),
+          HostKernels.batchNormalizationGradient(
+              channels, n.epsilon(), gradients.isTrained(n.mean())),
           List.of(
               () -> tensors.array(n.input()),
               () -> kernels.array(n.scale()),

@@ -55,7 +55,7 @@ final class TrainingCompiler {
     List<TrainingOutputLoss> inJava =
         outputLosses.stream().map(each -> new TrainingOutputLoss(tensors, network, each)).toList();
     Map<Integer, Place> maskOf = placeMasks();
-    TrainingForward forward = new TrainingForward(tensors, kernels, forms, maskOf);
+    TrainingForward forward = new TrainingForward(tensors, kernels, forms, maskOf, trained);
     TrainingBackward backward =
         new TrainingBackward(
             tensors,

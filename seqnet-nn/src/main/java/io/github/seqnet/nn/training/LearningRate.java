@@ -1,62 +1,92 @@
 package io.github.seqnet.nn.training;
 
+import io.github.seqnet.Descriptor;
+import java.io.Serializable;
+
 /**
- * The learning rate over a training. Immutable.
+ * A learning-rate schedule: the learning rate of each training step. Implementations are immutable
+ * and deterministic, usually a record:
  *
- * @param shape how it changes
- * @param peak the rate before the factors of warm-up and fall, above 0
- * @param warmUpSteps over how many steps the rate is multiplied by a factor that rises to 1, at
- *     least 0. A falling rate falls meanwhile, so that the highest is a little below the peak
- * @param last the rate at the end as a fraction of the peak, 0..1; not used by a constant rate
+ * <pre>{@code
+ * record InverseSquareRoot(double peak) implements LearningRate {
+ *   public Descriptor descriptor() {
+ *     return new Descriptor("inverse-sqrt", Map.of("peak", Double.toString(peak)));
+ *   }
+ *
+ *   public double at(long step, double progress) {
+ *     return peak / Math.sqrt(step);
+ *   }
+ *
+ *   public boolean dependsOnProgress() {
+ *     return false;
+ *   }
+ * }
+ * }</pre>
  */
-public record LearningRate(Shape shape, double peak, long warmUpSteps, double last) {
-  /** How a rate changes. */
-  public enum Shape {
-    /** Not at all. */
-    CONSTANT,
-    /** Half a cosine from the peak to the last, over the whole training, warm-up included. */
-    COSINE
-  }
-
+public interface LearningRate extends Serializable {
   /**
-   * @throws IllegalArgumentException if a value is out of range
+   * The id and parameters of this schedule. Checkpoints store it: a training is resumed only with
+   * an equal schedule.
    */
-  public LearningRate {
-    if (!(peak > 0 && peak < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("peak must be above 0 and finite, got " + peak);
-    }
-    if (warmUpSteps < 0) {
-      throw new IllegalArgumentException("warmUpSteps must be at least 0, got " + warmUpSteps);
-    }
-    if (!(last >= 0 && last <= 1)) {
-      throw new IllegalArgumentException("last must be in 0..1, got " + last);
-    }
-  }
-
-  /** The same rate in every step. */
-  public static LearningRate constant(double rate) {
-    return new LearningRate(Shape.CONSTANT, rate, 0, 1);
-  }
-
-  /** Half a cosine from the peak to a hundredth of it, times a warm-up. */
-  public static LearningRate cosine(double peak, long warmUpSteps) {
-    return new LearningRate(Shape.COSINE, peak, warmUpSteps, 0.01);
-  }
+  Descriptor descriptor();
 
   /**
-   * The rate of a step.
+   * The learning rate of a step.
    *
    * @param step from 1 on
-   * @param progress the part of the training that is done, 0..1
+   * @param progress the fraction of the training that is done before the step, 0..1
+   * @return at least 0, finite
    */
-  public double at(long step, double progress) {
-    double warm = warmUpSteps == 0 ? 1 : Math.min(1, (double) step / warmUpSteps);
-    return switch (shape) {
-      case CONSTANT -> peak * warm;
-      case COSINE -> {
-        double fall = 0.5 * (1 + Math.cos(Math.PI * Math.min(1, Math.max(0, progress))));
-        yield peak * warm * (last + (1 - last) * fall);
-      }
-    };
+  double at(long step, double progress);
+
+  /**
+   * Whether the rate depends on the progress. If it does not, a training can be resumed with another
+   * number of steps or another time limit.
+   */
+  boolean dependsOnProgress();
+
+  /** The number of steps with a rising rate, which must be below that of the training. */
+  default long warmUpSteps() {
+    return 0;
+  }
+
+  /**
+   * The same rate in every step.
+   *
+   * @throws IllegalArgumentException if the rate is not above 0 and finite
+   */
+  static LearningRate constant(double rate) {
+    return new ConstantRate(rate);
+  }
+
+  /**
+   * Half a cosine from the peak to a hundredth of it, times a linear warm-up.
+   *
+   * @throws IllegalArgumentException if a value is out of range
+   * @see CosineRate
+   */
+  static LearningRate cosine(double peak, long warmUpSteps) {
+    return new CosineRate(peak, warmUpSteps, 0.01);
+  }
+
+  /**
+   * A rate that is multiplied by a factor every so many steps.
+   *
+   * @throws IllegalArgumentException if a value is out of range
+   * @see StepRate
+   */
+  static LearningRate step(double initial, long interval, double factor) {
+    return new StepRate(initial, interval, factor);
+  }
+
+  /**
+   * The one-cycle schedule with its usual fractions: rises from peak / 25 over 30 % of the training,
+   * then falls to peak / 250000.
+   *
+   * @throws IllegalArgumentException if the peak is not above 0 and finite
+   * @see OneCycleRate
+   */
+  static LearningRate oneCycle(double peak) {
+    return new OneCycleRate(peak, 0.3, 25, 1e4);
   }
 }

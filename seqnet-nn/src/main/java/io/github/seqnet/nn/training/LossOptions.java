@@ -2,6 +2,7 @@ package io.github.seqnet.nn.training;
 
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -28,7 +29,10 @@ public record LossOptions(
     List<ContrastTerm> contrasts,
     double vesselWeight,
     double arteryVeinWeight,
-    List<WeightedLoss> losses) {
+    List<WeightedLoss> losses)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** What the streams of a SeqNet show, in order. */
   private static final List<Loss.Target> STREAMS =
       List.of(Loss.Target.VESSEL, Loss.Target.ARTERY, Loss.Target.VEIN);
@@ -40,7 +44,9 @@ public record LossOptions(
    * @param target what it is to show
    * @param factor of the term in the sum, above 0
    */
-  public record OutputTerm(String output, Loss.Target target, double factor) {
+  public record OutputTerm(String output, Loss.Target target, double factor) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     /**
      * @throws IllegalArgumentException if the factor is not above 0 and finite
      */
@@ -58,7 +64,9 @@ public record LossOptions(
    * @param vein the output that shows veins
    * @param factor of the term in the sum, above 0
    */
-  public record ContrastTerm(String artery, String vein, double factor) {
+  public record ContrastTerm(String artery, String vein, double factor) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     /**
      * @throws IllegalArgumentException if the factor is not above 0 and finite
      */

@@ -12,7 +12,7 @@ import java.util.Map;
 /** Training options and models as the text that checkpoints store and compare. */
 final class OptionsText {
   /** The values of options that older checkpoints do not hold. */
-  private static final Map<String, String> DEFAULTS = Map.of("loss.losses", "[]");
+  private static final Map<String, String> DEFAULTS = Map.of("loss.losses", "[]", "normalizationMomentum", "0.1");
 
   private OptionsText() {}
 
@@ -24,7 +24,7 @@ final class OptionsText {
     values.put("loss.vesselWeight", Double.toString(options.loss().vesselWeight()));
     values.put("loss.arteryVeinWeight", Double.toString(options.loss().arteryVeinWeight()));
     values.put("loss.losses", options.loss().losses().toString());
-    values.put("rate", options.rate().toString());
+    values.put("rate", options.rate().descriptor().toString());
     values.put("steps", Long.toString(options.steps()));
     values.put("timeLimit", options.timeLimit().toString());
     values.put("clipNorm", Double.toString(options.clipNorm()));
@@ -36,6 +36,7 @@ final class OptionsText {
     values.put("validationInterval", Long.toString(options.validationInterval()));
     values.put("patience", Integer.toString(options.patience()));
     values.put("checkpointInterval", Long.toString(options.checkpointInterval()));
+    values.put("normalizationMomentum", Double.toString(options.normalizationMomentum()));
     return values;
   }
 

@@ -18,6 +18,7 @@ final class RecipeText {
   static String of(TrainingOptions options, TrainingData data) {
     String text = options.toString();
     text = replace(text, "timeLimit", options.timeLimit(), readable(options.timeLimit()));
+    text = replace(text, "rate", options.rate(), options.rate().descriptor().toString());
     if (options.clipNorm() == TrainingOptions.NO_CLIPPING) {
       text = replace(text, "clipNorm", options.clipNorm(), NONE);
     }

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -39,7 +40,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A training lives in a folder: {@value #CHECKPOINT} is its state, {@value #BEST} the network
  * with the best validation, {@value #LAST} the network at the end, {@value #STEPS} and {@value
- * #VALIDATIONS} the log, {@value #PLOT} a picture of the loss, where it can be drawn.
+ * #VALIDATIONS} the log.
  *
  * <p>Killed at any moment and resumed, a training goes on from its last checkpoint and ends with
  * the bits it would have ended with: each step depends on the state, the options and the number of
@@ -65,9 +66,6 @@ public final class Trainer {
   /** The file of the log of validations. */
   public static final String VALIDATIONS = "validations.csv";
 
-  /** The file of the picture of the loss. */
-  public static final String PLOT = "loss.png";
-
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
 
   private final ModelSpecification model;
@@ -78,7 +76,7 @@ public final class Trainer {
   private final List<String> dataSets;
   private Optional<NetworkWeights> start = Optional.empty();
   private Optional<Validation> validation = Optional.empty();
-  private TrainingListener listener = TrainingListener.NONE;
+  private final List<TrainingListener> listeners = new ArrayList<>();
   private ProgressListener monitor = ProgressListener.NONE;
   private int threads = ComputeBackend.defaultThreads();
   private String license = "";
@@ -118,7 +116,8 @@ public final class Trainer {
     options.loss().outputs().forEach(term -> network.output(term.output()));
     network.requireParameters("frozen", options.frozen());
     network.requireParameters("standardized", options.standardized());
-    if (network.parameters().values().stream().noneMatch(this::isTrained)) {
+    if (network.parameters().values().stream()
+        .noneMatch(parameter -> isTrained(parameter) && !parameter.isStatistic())) {
       throw new IllegalArgumentException("frozen must leave parameters to train");
     }
     if (options.rate().warmUpSteps() >= options.steps()) {
@@ -147,9 +146,9 @@ public final class Trainer {
     return this;
   }
 
-  /** Tells this how it goes. */
-  public Trainer listener(TrainingListener other) {
-    listener = other;
+  /** Adds a listener; listeners are called in the order in which they were added. */
+  public Trainer listener(TrainingListener added) {
+    listeners.add(Objects.requireNonNull(added, "added"));
     return this;
   }
 
@@ -248,8 +247,8 @@ public final class Trainer {
 
   /**
    * Goes on from the last checkpoint; a training that is done gives its report again. The rhythm of
-   * checkpoints and validations and the patience may be others than before; with a constant
-   * learning rate, the number of steps and the time limit, too.
+   * checkpoints and validations and the patience may be others than before; with a
+   * learning rate that does not depend on the progress, the number of steps and the time limit, too.
    *
    * @param folder where the training lives
    * @throws IOException if there is no checkpoint, the network with the best validation is missing,
@@ -307,7 +306,7 @@ public final class Trainer {
   private boolean mayDiffer(String option) {
     return switch (option) {
       case "validationInterval", "patience", "checkpointInterval" -> true;
-      case "steps", "timeLimit" -> options.rate().shape() == LearningRate.Shape.CONSTANT;
+      case "steps", "timeLimit" -> !options.rate().dependsOnProgress();
       default -> false;
     };
   }
@@ -343,6 +342,7 @@ public final class Trainer {
     private final float[] square;
     private final float[] average;
     private final float[] plainGradient;
+    private final MovingStatistics statistics;
     private final long firstStep;
     private final Duration before;
     private final long started = System.nanoTime();
@@ -350,7 +350,6 @@ public final class Trainer {
     private long savedAt = System.nanoTime();
     private OptionalDouble bestScore;
     private int sinceBest;
-    private boolean plotFailed;
 
     Run(Path folder, Checkpoint from, TrainingLog log, TrainingEngine engine) {
       this.folder = folder;
@@ -361,6 +360,9 @@ public final class Trainer {
       square = from.square();
       average = from.average();
       plainGradient = new float[Math.toIntExact(network.parameterCount())];
+      statistics =
+          new MovingStatistics(
+              network, Trainer.this::isTrained, options.normalizationMomentum(), options.shards());
       firstStep = from.step();
       before = from.elapsed();
       step = from.step();
@@ -434,6 +436,7 @@ public final class Trainer {
       if (!Double.isFinite(loss)) {
         throw new TrainingDivergedException(number, "loss", loss);
       }
+      statistics.takeFrom(plainGradient);
       float[] gradient = standardization.gradient(parameters, plainGradient);
       double norm = norm(gradient);
       if (!Double.isFinite(norm)) {
@@ -449,6 +452,7 @@ public final class Trainer {
               Adam.average(average, parameters, decay, from, to);
             }
           });
+      statistics.update(parameters, average);
       step = number;
       begun = true;
       Map<String, Double> losses = names(terms);
@@ -533,23 +537,7 @@ public final class Trainer {
               average)
           .write(file);
       savedAt = System.nanoTime();
-      plot();
       tell(l -> l.saved(new TrainingListener.Saved(step, file)));
-    }
-
-    /**
-     * Draws the plot. A failure, such as missing fonts or a full disk, does not end the training.
-     */
-    private void plot() {
-      Path file = folder.resolve(PLOT);
-      try {
-        LossPlot.write(folder.resolve(STEPS), file);
-      } catch (IOException | RuntimeException | Error e) {
-        if (!plotFailed) {
-          LOG.warn("{} cannot be drawn, the training goes on without it: {}", file, e.toString());
-        }
-        plotFailed = true;
-      }
     }
 
     private TrainedModel model() {
@@ -587,10 +575,12 @@ public final class Trainer {
       } catch (UncheckedIOException e) {
         throw e.getCause();
       }
-      try {
-        event.accept(listener);
-      } catch (RuntimeException e) {
-        LOG.warn("a training listener failed at step {}", step, e);
+      for (TrainingListener listener : listeners) {
+        try {
+          event.accept(listener);
+        } catch (RuntimeException e) {
+          LOG.warn("a training listener failed at step {}", step, e);
+        }
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.github.seqnet.nn.training;
 
 import io.github.seqnet.nn.architecture.SeqNetConfig;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 
@@ -33,6 +34,9 @@ import java.util.List;
  *     {@link #NO_EARLY_STOPPING}
  * @param checkpointInterval after how many steps the state is saved, at least 1; it is saved after
  *     each better validation and after {@link Trainer#checkpointTime}, too
+ * @param normalizationMomentum the weight of a batch's mean and variance in the moving statistics of
+ *     batch normalizations, above 0 and at most 1; {@value #NORMALIZATION_MOMENTUM} by default, as
+ *     in PyTorch
  */
 public record TrainingOptions(
     LossOptions loss,
@@ -47,7 +51,14 @@ public record TrainingOptions(
     int shards,
     long validationInterval,
     int patience,
-    long checkpointInterval) {
+    long checkpointInterval,
+    double normalizationMomentum)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** The default weight of a batch in the moving statistics of batch normalizations. */
+  public static final double NORMALIZATION_MOMENTUM = 0.1;
+
   /** Gradients of any size are followed. */
   public static final double NO_CLIPPING = Double.MAX_VALUE;
 
@@ -82,6 +93,10 @@ public record TrainingOptions(
       throw new IllegalArgumentException(
           "averageDecay must be in 0..1 without 1, got " + averageDecay);
     }
+    if (!(normalizationMomentum > 0 && normalizationMomentum <= 1)) {
+      throw new IllegalArgumentException(
+          "normalizationMomentum must be above 0 and at most 1, got " + normalizationMomentum);
+    }
     if (frozen.contains("")) {
       throw new IllegalArgumentException("frozen must not hold an empty name: it fits all");
     }
@@ -99,8 +114,12 @@ public record TrainingOptions(
    * images, and it trains 200 of them.
    */
   public static TrainingOptions reference(SeqNetConfig config, long steps) {
+    return plain(LossOptions.reference(config), steps);
+  }
+
+  private static TrainingOptions plain(LossOptions loss, long steps) {
     return new TrainingOptions(
-        LossOptions.reference(config),
+        loss,
         LearningRate.constant(1e-3),
         steps,
         NO_TIME_LIMIT,
@@ -112,16 +131,28 @@ public record TrainingOptions(
         4,
         500,
         NO_EARLY_STOPPING,
-        200);
+        200,
+        NORMALIZATION_MOMENTUM);
   }
 
   /**
-   * What trains well in little time: balanced loss, cosine schedule with warm-up, gradients clipped
-   * at a norm of 5, moving average of the weights.
+   * Options that train SeqNets and IterNets well in little time: {@link #of} with the {@link
+   * LossOptions#balanced} loss.
    */
   public static TrainingOptions balanced(SeqNetConfig config, long steps) {
-    return reference(config, steps)
-        .withLoss(LossOptions.balanced(config))
+    return of(LossOptions.balanced(config), steps);
+  }
+
+  /**
+   * Options for any model: cosine schedule with warm-up, gradients clipped at a norm of 5, moving
+   * average of the weights.
+   *
+   * @param loss such as {@link LossOptions#of(Loss) LossOptions.of(DiceLoss.defaults())}
+   * @param steps at least 1
+   * @throws IllegalArgumentException if steps is below 1
+   */
+  public static TrainingOptions of(LossOptions loss, long steps) {
+    return plain(loss, steps)
         .withRate(LearningRate.cosine(1.2e-3, Math.min(200, steps / 10)))
         .withClipNorm(5)
         .withAverageDecay(0.998);
@@ -222,6 +253,13 @@ public record TrainingOptions(
     return draft.build();
   }
 
+  /** These options with another momentum of the statistics of batch normalizations. */
+  public TrainingOptions withNormalizationMomentum(double other) {
+    Draft draft = new Draft(this);
+    draft.normalizationMomentum = other;
+    return draft.build();
+  }
+
   /** A copy to be changed in one place. */
   private static final class Draft {
     private LossOptions loss;
@@ -237,6 +275,7 @@ public record TrainingOptions(
     private long validationInterval;
     private int patience;
     private long checkpointInterval;
+    private double normalizationMomentum;
 
     Draft(TrainingOptions from) {
       loss = from.loss;
@@ -252,6 +291,7 @@ public record TrainingOptions(
       validationInterval = from.validationInterval;
       patience = from.patience;
       checkpointInterval = from.checkpointInterval;
+      normalizationMomentum = from.normalizationMomentum;
     }
 
     TrainingOptions build() {
@@ -268,7 +308,8 @@ public record TrainingOptions(
           shards,
           validationInterval,
           patience,
-          checkpointInterval);
+          checkpointInterval,
+          normalizationMomentum);
     }
   }
 }

@@ -45,7 +45,7 @@ final class WeightStandardization {
     int gains = plainLength;
     for (Parameter parameter : network.parameters().values()) {
       List<Integer> shape = parameter.shape();
-      if (!parameter.isBias() && shape.get(0) == 3 && chosen.test(parameter)) {
+      if (shape.size() == 4 && shape.get(0) == 3 && chosen.test(parameter)) {
         int channels = shape.get(3);
         kernels.add(new Kernel(offset, parameter.length() / channels, channels, gains));
         gains += channels;

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -197,6 +198,20 @@ class LayerContractTest {
   @ParameterizedTest
   @MethodSource("cases")
   void gradientsEqualFiniteDifferences(Case c) {
+    checkGradients(c, parameter -> true);
+  }
+
+  static Stream<Case> normalizations() {
+    return cases().stream().filter(c -> c.name.startsWith("batch normalization"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("normalizations")
+  void gradientsWithFrozenStatisticsEqualFiniteDifferences(Case c) {
+    checkGradients(c, parameter -> !parameter.isStatistic());
+  }
+
+  private static void checkGradients(Case c, Predicate<Parameter> trained) {
     Network network = c.network();
     int batch = 2;
     int pixels = batch * c.height * c.width;
@@ -217,7 +232,7 @@ class LayerContractTest {
                 DataType.DOUBLE,
                 List.of("map"),
                 List.of(),
-                parameter -> true)) {
+                trained)) {
       block.put(parameters);
       plan.run(image, target, weight, 1);
       double[] gradient = new double[block.length()];

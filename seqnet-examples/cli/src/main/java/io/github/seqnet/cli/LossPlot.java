@@ -1,6 +1,8 @@
-package io.github.seqnet.nn.training;
+package io.github.seqnet.cli;
 
 import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.nn.training.Trainer;
+import io.github.seqnet.nn.training.TrainingListener;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -14,9 +16,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Draws the loss of each step, and its moving mean, from the log of a training. */
-final class LossPlot {
+/**
+ * Plots the training loss and its moving mean as {@value #FILE} whenever a checkpoint is saved. A
+ * plot that cannot be drawn, for example because the system has no fonts, does not end the training.
+ */
+final class LossPlot implements TrainingListener {
+  /** The name of the plot in the folder of the training. */
+  static final String FILE = "loss.png";
+
+  private static final Logger LOG = LoggerFactory.getLogger(LossPlot.class);
   private static final int WIDTH = 900;
   private static final int HEIGHT = 480;
   private static final int LEFT = 70;
@@ -24,13 +35,26 @@ final class LossPlot {
   private static final int TOP = 40;
   private static final int BOTTOM = 50;
 
-  private LossPlot() {}
+  private boolean failed;
+
+  @Override
+  public void saved(Saved event) {
+    Path plot = event.file().resolveSibling(FILE);
+    try {
+      write(event.file().resolveSibling(Trainer.STEPS), plot);
+    } catch (IOException | RuntimeException | Error e) {
+      if (!failed) {
+        LOG.warn("{}: cannot be drawn, the training continues without it: {}", plot, e.toString());
+      }
+      failed = true;
+    }
+  }
 
   /**
-   * Draws a log.
+   * Plots a log.
    *
-   * @param log the CSV file of a {@link TrainingLog}; with no step in it, nothing is written
-   * @param png the picture to write
+   * @param log the {@link Trainer#STEPS} of a training; if it has no step, nothing is written
+   * @param png the image to write
    * @throws IOException if a file cannot be read or written; names it
    */
   static void write(Path log, Path png) throws IOException {

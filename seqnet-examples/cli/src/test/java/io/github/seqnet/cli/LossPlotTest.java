@@ -1,10 +1,13 @@
-package io.github.seqnet.nn.training;
+package io.github.seqnet.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.nn.training.Trainer;
+import io.github.seqnet.nn.training.TrainingListener;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +20,7 @@ class LossPlotTest {
   @TempDir Path folder;
 
   @Test
-  void picturesNeedNoTemporaryFilesOfImageIo() throws IOException {
+  void needsNoTemporaryFilesOfImageIo() throws IOException {
     Path log = folder.resolve("steps.csv");
     Files.writeString(log, "step,seconds,loss\n1,1,1\n2,2,0.5\n");
     Path png = folder.resolve("loss.png");
@@ -30,16 +33,29 @@ class LossPlotTest {
     } finally {
       ImageIO.setCacheDirectory(before);
     }
-    RgbImage picture = ImageFiles.readRgb(png);
-    assertEquals(900, picture.width());
-    assertEquals(1, picture.sample(0, 0, 1), "white ground");
+    RgbImage plot = ImageFiles.readRgb(png);
+    assertEquals(900, plot.width());
+    assertEquals(1, plot.sample(0, 0, 1), "white background");
   }
 
   @Test
-  void logWithoutStepsGivesNoPicture() throws IOException {
+  void logWithoutStepsGivesNoPlot() throws IOException {
     Path log = folder.resolve("steps.csv");
     Files.writeString(log, "step,seconds,loss\n");
     LossPlot.write(log, folder.resolve("loss.png"));
     assertFalse(Files.exists(folder.resolve("loss.png")));
+  }
+
+  @Test
+  void plotThatCannotBeWrittenDoesNotEndTheTraining() throws IOException {
+    Files.writeString(folder.resolve(Trainer.STEPS), "step,seconds,loss\n1,1,1\n2,2,0.5\n");
+    Path inTheWay = Files.createDirectories(folder.resolve(LossPlot.FILE).resolve("in-the-way"));
+    LossPlot plot = new LossPlot();
+    plot.saved(new TrainingListener.Saved(2, folder.resolve(Trainer.CHECKPOINT)));
+    assertTrue(Files.exists(inTheWay));
+    Files.delete(inTheWay);
+    Files.delete(inTheWay.getParent());
+    plot.saved(new TrainingListener.Saved(2, folder.resolve(Trainer.CHECKPOINT)));
+    assertEquals(900, ImageFiles.readRgb(folder.resolve(LossPlot.FILE)).width());
   }
 }

@@ -1,0 +1,93 @@
+package io.github.seqnet.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.seqnet.analysis.RetinaAnalyzer;
+import io.github.seqnet.analysis.RetinaReport;
+import io.github.seqnet.image.VesselMaps;
+import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.nn.ModelSpecification;
+import io.github.seqnet.nn.VesselModel;
+import io.github.seqnet.nn.training.Trainer;
+import io.github.seqnet.nn.training.TrainingReport;
+import io.github.seqnet.nn.weights.WeightFile;
+import io.github.seqnet.synthetic.FundusGenerator;
+import io.github.seqnet.synthetic.FundusOptions;
+import io.github.seqnet.synthetic.SyntheticFundus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BringYourOwnNetworkTest {
+  private static final int SIZE = 128;
+
+  @TempDir private Path folder;
+
+  @Test
+  void trainsSavesLoadsAndPredicts() throws IOException {
+    ModelSpecification model =
+        BringYourOwnNetwork.specification(BringYourOwnNetwork.network(4, 2), SIZE);
+    TrainingReport training = BringYourOwnNetwork.train(model, 60, folder.resolve("training"));
+    List<Double> losses =
+        Files.readAllLines(folder.resolve("training").resolve(Trainer.STEPS)).stream()
+            .skip(1)
+            .map(line -> Double.valueOf(line.split(",", -1)[2]))
+            .toList();
+    assertEquals(60, losses.size());
+    assertTrue(mean(losses.subList(50, 60)) < 0.8 * mean(losses.subList(0, 10)), losses.toString());
+
+    Path file = folder.resolve("attention-unet.seqnet");
+    WeightFile.write(file, training.last());
+    SyntheticFundus unseen =
+        FundusGenerator.generate(FundusOptions.defaults().withSize(SIZE, SIZE).withSeed(99));
+    try (VesselModel inMemory = VesselModel.of(training.last());
+        VesselModel loaded = VesselModel.load(file)) {
+      assertEquals(training.last(), loaded.model());
+      VesselMaps maps = loaded.predict(unseen.image());
+      assertEquals(SIZE, maps.vessel().width());
+      assertEquals(inMemory.predict(unseen.image()), maps);
+      double vessels = meanOf(maps, unseen, true);
+      double background = meanOf(maps, unseen, false);
+      assertTrue(vessels > background + 0.03, vessels + " and " + background);
+
+      RetinaReport report = RetinaAnalyzer.of(loaded).analyze(unseen.image());
+      assertEquals(SIZE, report.labels().width());
+      assertTrue(report.toRow().containsKey("width"), report.toRow().keySet().toString());
+    }
+  }
+
+  @Test
+  void programWritesModelAndMeasures() throws IOException {
+    Path photograph = folder.resolve("eye.png");
+    SyntheticFundus fundus =
+        FundusGenerator.generate(FundusOptions.defaults().withSize(160, 150).withSeed(7));
+    ImageFiles.writePng(photograph, fundus.image());
+    Path output = folder.resolve("run");
+    BringYourOwnNetwork.main(new String[] {output.toString(), "1", photograph.toString()});
+    assertTrue(Files.size(output.resolve("attention-unet.seqnet")) > 0);
+    assertEquals(2, Files.readAllLines(output.resolve("measures.csv")).size());
+  }
+
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  }
+
+  /** The mean vessel probability of the pixels of vessels or of the background. */
+  private static double meanOf(VesselMaps maps, SyntheticFundus fundus, boolean vessels) {
+    double sum = 0;
+    int count = 0;
+    for (int y = 0; y < SIZE; y++) {
+      for (int x = 0; x < SIZE; x++) {
+        if (fundus.fieldOfView().get(x, y) && fundus.vessels().get(x, y) == vessels) {
+          sum += maps.vessel().get(x, y);
+          count++;
+        }
+      }
+    }
+    return sum / count;
+  }
+}
