@@ -245,11 +245,12 @@ final class BenchCommand {
     @Override
     int run() throws IOException, InterruptedException, ExecutionException {
       checkRepeats();
-      final WindowStrategy strategy = windows.strategy();
+      windows.strategy();
       model.checkNumbers();
       TrainedModel trained = model.arteryVeinModel();
       RgbImage photograph = ImageFiles.readRgb(input);
       try (VesselModel network = model.open(trained)) {
+        WindowStrategy strategy = windows.strategy(network);
         double[] seconds = time(() -> network.predict(photograph, strategy, ProgressListener.NONE));
         int size = strategy.workingSize();
         Map<String, Object> result = new LinkedHashMap<>();

@@ -146,14 +146,14 @@ final class EvaluateCommand extends Main.Subcommand {
     if (compare == null && comparedRefinement == refinement) {
       throw usage("--compare-refine: is the same as --refine");
     }
-    WindowStrategy strategy = windows.strategy();
+    windows.strategy();
     Dataset set = DataOption.open(data, split);
     try (VesselModel network = model.load()) {
       EvaluatedModel judged =
           new EvaluatedModel(network, model.description(), model.sha256(), refinement);
       if (compare == null) {
         Optional<EvaluatedModel> same = Optional.ofNullable(comparedRefinement).map(judged::with);
-        return run(set, strategy, prefixes, judged, same);
+        return run(set, prefixes, judged, same);
       }
       try (VesselModel other = model.load(compare)) {
         RefinementMode mode = comparedRefinement == null ? refinement : comparedRefinement;
@@ -163,14 +163,13 @@ final class EvaluateCommand extends Main.Subcommand {
         if (compared.isSame(judged)) {
           throw usage("--compare: is the same model with the same --refine");
         }
-        return run(set, strategy, prefixes, judged, Optional.of(compared));
+        return run(set, prefixes, judged, Optional.of(compared));
       }
     }
   }
 
   private int run(
       Dataset set,
-      WindowStrategy strategy,
       List<String> prefixes,
       EvaluatedModel judged,
       Optional<EvaluatedModel> compared)
@@ -196,7 +195,7 @@ final class EvaluateCommand extends Main.Subcommand {
       OutputFolder.at(curves);
     }
     InfoCommand.warnings(messages());
-    int exitCode = judge(set, strategy, judged, compared);
+    int exitCode = judge(set, judged, compared);
     if (judged.evaluator().size() == 0) {
       return exitCode;
     }
@@ -230,11 +229,8 @@ final class EvaluateCommand extends Main.Subcommand {
   }
 
   /** Evaluates image by image. An image that fails does not count for either of two models. */
-  private int judge(
-      Dataset set,
-      WindowStrategy strategy,
-      EvaluatedModel judged,
-      Optional<EvaluatedModel> compared) {
+  private int judge(Dataset set, EvaluatedModel judged, Optional<EvaluatedModel> compared) {
+    WindowStrategy strategy = windows.strategy(judged.network());
     return each(
         set,
         (truth, monitor) -> {
@@ -245,7 +241,7 @@ final class EvaluateCommand extends Main.Subcommand {
             VesselMaps others =
                 other.network() == judged.network()
                     ? prediction
-                    : other.predict(truth.image(), strategy, monitor);
+                    : other.predict(truth.image(), windows.strategy(other.network()), monitor);
             VesselAnalysis otherAnalysis = other.analyze(truth, others, monitor);
             other.judge(truth, otherAnalysis);
           }
@@ -326,7 +322,7 @@ final class EvaluateCommand extends Main.Subcommand {
     provenance.put("images", set.samples().stream().map(Sample::name).toList());
     provenance.put("evaluated", evaluation.images().size());
     provenance.putAll(judged.provenance());
-    provenance.put("strategy", windows.strategy().toString());
+    provenance.put("strategy", windows.strategy(judged.network()).toString());
     compared.ifPresent(other -> provenance.put("compared", other.provenance()));
     provenance.put("evaluation", evaluation.options().toString());
     provenance.put("seqnet", Versions.seqnet());

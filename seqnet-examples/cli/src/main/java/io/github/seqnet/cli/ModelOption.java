@@ -22,9 +22,9 @@ final class ModelOption extends SharedOptions {
       names = "--weights",
       paramLabel = "FILE",
       description =
-          "A .seqnet file, or a Keras HDF5 checkpoint. Default: the embedded model, which is"
-              + " 'embedded', too, where no file has that name. A network of vessels only (IterNet)"
-              + " will do for predict, evaluate and bench forward.")
+          "A model file: .seqnet, safetensors, Keras HDF5 or .keras. Default: the embedded model,"
+              + " also named 'embedded' unless a file has that name. predict, evaluate and bench"
+              + " forward also accept a model that predicts vessels only.")
   private Path weights;
 
   @Option(
@@ -70,9 +70,9 @@ final class ModelOption extends SharedOptions {
     numbers().atLeastOne("--threads", Optional.ofNullable(threads));
   }
 
-  /** A network of these weights on as many threads as asked for. */
+  /** Opens a model at its own working size, on as many threads as asked for. */
   VesselModel open(TrainedModel weightsRead) {
-    VesselModelOptions options = VesselModelOptions.defaults();
+    VesselModelOptions options = VesselModelOptions.defaultsFor(weightsRead.specification());
     return VesselModel.of(weightsRead, threads == null ? options : options.withThreads(threads));
   }
 

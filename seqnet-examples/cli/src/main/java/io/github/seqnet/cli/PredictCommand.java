@@ -61,7 +61,7 @@ final class PredictCommand extends Main.Subcommand {
       names = "--save-probabilities",
       description =
           "Write the maps as float32 .npy files too, before normalization, at the size that the"
-              + " network works at (576 x 576 whatever the photograph's).")
+              + " network works at, its working size.")
   private boolean saveProbabilities;
 
   @Option(
@@ -198,7 +198,7 @@ final class PredictCommand extends Main.Subcommand {
     description.put("seqnet", Versions.seqnet());
     description.put("network", ImportWeightsCommand.describe(network.model().specification()));
     description.put("weightsSha256", model.sha256());
-    description.put("strategy", windows.strategy().toString());
+    description.put("strategy", windows.strategy(network).toString());
     description.put("fov", fieldOfView.description());
     description.put("refine", NamedConstants.name(refinement()));
     description.put("written", kinds().stream().map(NamedConstants::name).toList().toString());
@@ -238,7 +238,7 @@ final class PredictCommand extends Main.Subcommand {
   }
 
   private ImageRun.Work analysis(VesselModel network, PredictionWriter writer, Records records) {
-    WindowStrategy strategy = windows.strategy();
+    WindowStrategy strategy = windows.strategy(network);
     boolean find = windows.mode() != WindowOption.Mode.REFERENCE;
     AnalysisOptions options = graph.analysis().withRefinement(refinement());
     RetinaAnalyzer analyzer =
@@ -274,7 +274,7 @@ final class PredictCommand extends Main.Subcommand {
 
   private ImageRun.Work segmentation(
       VesselModel network, PredictionWriter writer, Records records) {
-    WindowStrategy strategy = windows.strategy();
+    WindowStrategy strategy = windows.strategy(network);
     messages().warning("the network tells no arteries from veins: vessel maps only");
     return (input, monitor) -> {
       MemoryUse.resetPeak();

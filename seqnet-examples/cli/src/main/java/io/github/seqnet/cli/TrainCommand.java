@@ -302,7 +302,7 @@ final class TrainCommand extends Main.Subcommand {
     Optional<TrainedModel> start = Optional.ofNullable(init).map(ModelOption::read);
     SeqNetConfig config =
         start
-            .map(model -> ofOptions(SeqNetConfig.of(model.specification()).orElseThrow()))
+            .map(model -> ofOptions(configOf(model)))
             .orElseGet(this::config);
     CropOptions crops = crops();
     checkCombinations(config);
@@ -357,6 +357,16 @@ final class TrainCommand extends Main.Subcommand {
     }
     messages().line(summary(report));
     return ExitCode.DONE;
+  }
+
+  private SeqNetConfig configOf(TrainedModel model) {
+    return SeqNetConfig.of(model.specification())
+        .orElseThrow(
+            () ->
+                usage(
+                    "--init: "
+                        + init
+                        + " is not a SeqNet or IterNet; train other networks with the Java API"));
   }
 
   private void checkNumbers() {

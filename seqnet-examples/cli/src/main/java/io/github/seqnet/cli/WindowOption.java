@@ -1,5 +1,7 @@
 package io.github.seqnet.cli;
 
+import io.github.seqnet.nn.ModelSpecification;
+import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -50,19 +52,41 @@ final class WindowOption extends SharedOptions {
   }
 
   /**
-   * The strategy.
+   * The strategy at the default working size.
    *
    * @throws ParameterException if the stride does not fit it
    */
   WindowStrategy strategy() {
+    return strategy(ModelSpecification.DEFAULT_WORKING_SIZE);
+  }
+
+  /**
+   * The strategy at a model's own working size.
+   *
+   * @throws ParameterException if the stride does not fit it
+   */
+  WindowStrategy strategy(VesselModel model) {
+    return strategy(model.model().specification().workingSize());
+  }
+
+  private WindowStrategy strategy(int workingSize) {
     WindowStrategy named =
         switch (mode) {
-          case REFERENCE -> WindowStrategy.reference(WindowStrategy.REFERENCE_STRIDE);
-          case BALANCED -> WindowStrategy.balanced();
-          case FAST -> WindowStrategy.fast();
-          case ACCURATE -> WindowStrategy.accurate();
+          case REFERENCE ->
+              at(workingSize, WindowStrategy.reference(WindowStrategy.REFERENCE_STRIDE));
+          case BALANCED -> at(workingSize, WindowStrategy.balanced());
+          case FAST -> WindowStrategy.fast(workingSize);
+          case ACCURATE ->
+              WindowStrategy.fast(workingSize).withViews(WindowStrategy.accurate().views());
         };
     numbers().within("--stride", 1, named.window(), Optional.ofNullable(stride));
     return stride == null ? named : named.withStride(stride);
+  }
+
+  /** The same windows at a working size; one window where the image is smaller than that. */
+  private static WindowStrategy at(int workingSize, WindowStrategy strategy) {
+    return workingSize < strategy.window()
+        ? WindowStrategy.fast(workingSize)
+        : strategy.withWorkingSize(workingSize);
   }
 }

@@ -12,6 +12,7 @@ import io.github.seqnet.nn.architecture.NetworkBuilder;
 import io.github.seqnet.nn.architecture.Tensor;
 import io.github.seqnet.nn.training.CrossEntropyLoss;
 import io.github.seqnet.nn.training.DiceLoss;
+import io.github.seqnet.nn.training.LearningRate;
 import io.github.seqnet.nn.training.LossOptions;
 import io.github.seqnet.nn.training.TrainingOptions;
 import io.github.seqnet.nn.training.TrainingReport;
@@ -90,7 +91,8 @@ public final class BringYourOwnNetwork {
   static TrainingReport train(ModelSpecification model, long steps, Path folder)
       throws IOException {
     LossOptions loss = LossOptions.of(CrossEntropyLoss.defaults()).plus(0.5, DiceLoss.defaults());
-    TrainingOptions options = TrainingOptions.of(loss, steps).withShards(2);
+    TrainingOptions options =
+        TrainingOptions.of(loss, steps).withShards(2).withRate(LearningRate.oneCycle(1e-2));
     Dataset data = new CustomDataset().open(folder, Split.TRAINING);
     return SmallTraining.run(model, options, data, List.of(), folder);
   }

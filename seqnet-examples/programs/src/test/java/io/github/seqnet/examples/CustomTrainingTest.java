@@ -80,6 +80,6 @@ class CustomTrainingTest {
             List.of(new CustomTransform()),
             folder.resolve("training"));
     String recipe = report.last().provenance().recipe();
-    assertTrue(recipe.contains("CustomLoss") && recipe.contains("quarter-turns"), recipe);
+    assertTrue(recipe.contains("squared-dice") && recipe.contains("quarter-turns"), recipe);
   }
 }

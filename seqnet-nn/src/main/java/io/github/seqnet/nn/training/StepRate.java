@@ -32,7 +32,8 @@ public record StepRate(double initial, long interval, double factor) implements 
 
   @Override
   public double at(long step, double progress) {
-    return initial * Math.pow(factor, (double) ((step - 1) / interval));
+    long intervals = (step - 1) / interval;
+    return initial * Math.pow(factor, (double) intervals);
   }
 
   @Override
