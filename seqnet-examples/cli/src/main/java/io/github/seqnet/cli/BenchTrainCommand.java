@@ -49,12 +49,12 @@ final class BenchTrainCommand extends Main.Subcommand {
   private int batch;
 
   @Option(
-      names = "--shards",
+      names = "--micro-batches",
       paramLabel = "N",
       description =
           "In how many parts a batch is computed. Default: the fewest of at most 6 crops that keep"
               + " all threads busy.")
-  private Integer shards;
+  private Integer microBatches;
 
   @Option(
       names = "--threads",
@@ -76,11 +76,11 @@ final class BenchTrainCommand extends Main.Subcommand {
   int run() throws IOException {
     numbers().within("--base-width", 1, 256, Optional.of(baseWidth));
     numbers().atLeastOne("--batch", Optional.of(batch));
-    numbers().atLeastOne("--shards", Optional.ofNullable(shards));
+    numbers().atLeastOne("--micro-batches", Optional.ofNullable(microBatches));
     numbers().atLeastOne("--threads", Optional.ofNullable(threads));
     numbers().atLeastOne("--repeats", Optional.of(repeats));
     int count = threads == null ? InferenceEngine.defaultThreads() : threads;
-    int parts = shards == null ? partsFor(count) : shards;
+    int parts = microBatches == null ? partsFor(count) : microBatches;
     List<Double> ends = new ArrayList<>();
     try (TemporaryFolder folder = TemporaryFolder.make("seqnet-bench")) {
       Trainer trainer = trainer(parts).threads(count);
@@ -102,7 +102,7 @@ final class BenchTrainCommand extends Main.Subcommand {
     result.put("medianSecondsPerCrop", BenchCommand.Benchmark.median(seconds));
     result.put("minSecondsPerCrop", seconds[0]);
     result.put("batch", batch);
-    result.put("shards", parts);
+    result.put("microBatches", parts);
     result.put("baseWidth", baseWidth);
     result.put("threads", count);
     result.put("repeats", repeats);
@@ -123,11 +123,11 @@ final class BenchTrainCommand extends Main.Subcommand {
 
   private Trainer trainer(int parts) {
     if (batch % parts != 0) {
-      throw usage("--shards must divide --batch, got " + parts + " and " + batch);
+      throw usage("--micro-batches must divide --batch, got " + parts + " and " + batch);
     }
     SeqNetConfig config = SeqNetConfig.seqNet(baseWidth, 3).withDropout(0);
     TrainingOptions options =
-        TrainingOptions.reference(config, WARM_UP + repeats).withShards(parts);
+        TrainingOptions.reference(config, WARM_UP + repeats).withMicroBatches(parts);
     Batch crops = crops();
     TrainingData data =
         first ->

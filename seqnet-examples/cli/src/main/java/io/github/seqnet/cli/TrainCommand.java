@@ -495,8 +495,8 @@ final class TrainCommand extends Main.Subcommand {
     if (length.minutes != null) {
       options = options.withTimeLimit(Duration.ofMinutes(length.minutes));
     }
-    if (batchSize % options.shards() != 0) {
-      options = options.withShards(1);
+    if (batchSize % options.microBatches() != 0) {
+      options = options.withMicroBatches(1);
     }
     if (validationInterval != null) {
       options = options.withValidation(validationInterval, options.patience());

@@ -93,7 +93,7 @@ final class MainTest {
         "bench image -i a.png --repeats 0",
         "bench train --batch 0",
         "bench train --base-width 300",
-        "bench train --shards 0",
+        "bench train --micro-batches 0",
         "bench train --threads 0",
         "bench strategies --data plain:set --images 0",
         "bench strategies --data plain:set --baseline-stride 129",

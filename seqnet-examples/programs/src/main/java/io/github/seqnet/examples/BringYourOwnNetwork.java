@@ -92,7 +92,7 @@ public final class BringYourOwnNetwork {
       throws IOException {
     LossOptions loss = LossOptions.of(CrossEntropyLoss.defaults()).plus(0.5, DiceLoss.defaults());
     TrainingOptions options =
-        TrainingOptions.of(loss, steps).withShards(2).withRate(LearningRate.oneCycle(1e-2));
+        TrainingOptions.of(loss, steps).withMicroBatches(2).withRate(LearningRate.oneCycle(1e-2));
     Dataset data = new CustomDataset().open(folder, Split.TRAINING);
     return SmallTraining.run(model, options, data, List.of(), folder);
   }

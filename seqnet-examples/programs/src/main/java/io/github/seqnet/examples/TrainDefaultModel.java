@@ -375,7 +375,7 @@ public final class TrainDefaultModel {
                 options
                     .withTimeLimit(time)
                     .withSeed(seed)
-                    .withShards(Math.min(4, crops.options().imagesPerBatch())),
+                    .withMicroBatches(Math.min(4, crops.options().imagesPerBatch())),
                 TrainingData.of(sampler, InferenceEngine.defaultThreads()),
                 description)
             .startFrom(from);

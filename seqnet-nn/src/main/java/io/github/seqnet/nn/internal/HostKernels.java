@@ -209,21 +209,21 @@ final class HostKernels {
       int channels, double epsilon, boolean ofBatch) {
     return (in, out) -> {
       double[] x = in[0];
-      double[] slope = in[4];
+      double[] outputGradient = in[4];
       Statistics batch = ofBatch ? Statistics.of(x, channels) : new Statistics(in[2], in[3]);
       Arrays.fill(out[1], 0);
       Arrays.fill(out[2], 0);
       for (int i = 0; i < x.length; i++) {
         int c = i % channels;
-        out[1][c] += slope[i] * batch.normalized(x[i], c, epsilon);
-        out[2][c] += slope[i];
+        out[1][c] += outputGradient[i] * batch.normalized(x[i], c, epsilon);
+        out[2][c] += outputGradient[i];
       }
       double count = x.length / (double) channels;
       for (int i = 0; i < x.length; i++) {
         int c = i % channels;
         double through =
             ofBatch ? (out[2][c] + batch.normalized(x[i], c, epsilon) * out[1][c]) / count : 0;
-        out[0][i] = in[1][c] * (slope[i] - through) / Math.sqrt(batch.variance[c] + epsilon);
+        out[0][i] = in[1][c] * (outputGradient[i] - through) / Math.sqrt(batch.variance[c] + epsilon);
       }
       for (int c = 0; c < channels; c++) {
         out[3][c] = in[2][c] - batch.mean[c];

@@ -19,23 +19,23 @@ final class KernelGradient {
   private final Layer.Convolution convolution;
   private final long width;
   private final long image;
-  private final Pixels slopes;
+  private final Pixels outputGradients;
 
   /**
-   * @param slope of the loss at the convolution's output
+   * @param outputGradient of the loss at the convolution's output
    */
   KernelGradient(
       TrainingTensors tensors,
       ParameterGradients gradients,
       Layer.Convolution convolution,
-      Place slope) {
+      Place outputGradient) {
     this.tensors = tensors;
     this.gradients = gradients;
     this.convolution = convolution;
     long[] shape = tensors.shape(convolution.output());
     width = shape[2];
     image = shape[1] * width;
-    slopes = new Pixels(slope, convolution.output().channels());
+    outputGradients = new Pixels(outputGradient, convolution.output().channels());
   }
 
   /**
@@ -46,8 +46,8 @@ final class KernelGradient {
   void plan(int row, Tensor part) {
     Pixels input = new Pixels(tensors.of(part), part.channels());
     List<KernelPlace> places = places(row, input.channels);
-    for (long first = 0; first < slopes.count(); first += image) {
-      for (Strip strip : Strip.of(image, input.channels + (long) slopes.channels)) {
+    for (long first = 0; first < outputGradients.count(); first += image) {
+      for (Strip strip : Strip.of(image, input.channels + (long) outputGradients.channels)) {
         for (KernelPlace place : places) {
           place.add(input, first, strip);
         }
@@ -58,7 +58,7 @@ final class KernelGradient {
   /** The places of the kernel, without those that are outside of an image as small as this. */
   private List<KernelPlace> places(int row, int in) {
     int size = convolution.kernelSize();
-    int out = slopes.channels;
+    int out = outputGradients.channels;
     List<KernelPlace> places = new ArrayList<>();
     for (int place = 0; place < size * size; place++) {
       List<PixelPairs> pairs =
@@ -98,7 +98,7 @@ final class KernelGradient {
                 some ->
                     add(
                         input.rows(first + some.input(), some),
-                        slopes.rows(first + some.output(), some),
+                        outputGradients.rows(first + some.output(), some),
                         some));
       }
     }

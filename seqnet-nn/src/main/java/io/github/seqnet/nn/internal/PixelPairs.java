@@ -7,9 +7,9 @@ import java.util.Optional;
 /**
  * Pairs of pixels of an image: those of the input of a convolution that lie under one place of its
  * kernel, with the pixels of the output that they contribute to. The sum over the pairs of the
- * products of input channels and output slopes is the gradient of the kernel at that place; for
+ * products of input channels and output gradients is the gradient of the kernel at that place; for
  * matrices with a row for each pixel it is one product of the shifted input, transposed, and the
- * slopes.
+ * gradients.
  *
  * <p>A place beside the kernel's middle column pairs the ends of a row with pixels of the next row
  * or the one before, which is outside of the image in truth. Those pairs come once more, to be

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Plans the operations of the backward pass of a training step, layer by layer: of the slope of the
- * loss at a layer's output they make those at its inputs and the gradients of its parameters.
+ * Plans the backward pass of a training step, layer by layer: computes a layer's input and parameter
+ * gradients from its output gradient.
  */
 final class TrainingBackward {
   private final TrainingTensors tensors;
@@ -45,18 +45,18 @@ final class TrainingBackward {
   /**
    * Plans one layer, after all that read its output.
    *
-   * @param slope of the loss at its output; may be written over
+   * @param outputGradient of the loss at its output; may be written over
    */
-  void plan(Layer layer, Place slope) {
-    layer.accept(new LayerGradients(slope));
+  void plan(Layer layer, Place outputGradient) {
+    layer.accept(new LayerGradients(outputGradient));
   }
 
   /** Plans the gradients of one layer from that of the loss at its output. */
   private final class LayerGradients implements Layer.Visitor<Void> {
-    private final Place slope;
+    private final Place outputGradient;
 
-    LayerGradients(Place slope) {
-      this.slope = slope;
+    LayerGradients(Place outputGradient) {
+      this.outputGradient = outputGradient;
     }
 
     @Override
@@ -67,11 +67,11 @@ final class TrainingBackward {
     @Override
     public Void visit(Layer.Convolution c) {
       if (c.kernelSize() == 1) {
-        pointConvolution(c, slope);
+        pointConvolution(c, outputGradient);
       } else if (isByProducts(c)) {
-        convolutionByProducts(c, slope);
+        convolutionByProducts(c, outputGradient);
       } else {
-        convolutionByLibrary(c, slope);
+        convolutionByLibrary(c, outputGradient);
       }
       return null;
     }
@@ -94,14 +94,14 @@ final class TrainingBackward {
                           tensors.array(c.input()),
                           kernel.array().get(),
                           kernels.array(c.bias()),
-                          tensors.array(slope, tensors.shape(c.output())),
+                          tensors.array(outputGradient, tensors.shape(c.output())),
                           tensors.array(to, tensors.shape(c.input())),
                           tensors.array(
                               toWide, size, size, c.input().channels(), c.output().channels()),
                           tensors.row(toBias),
                           Operations.convolutionArguments(c)),
                   tensors.of(c.input()),
-                  slope,
+                  outputGradient,
                   to,
                   toWide,
                   toBias,
@@ -127,10 +127,10 @@ final class TrainingBackward {
           List.of(
               () -> tensors.array(c.input()),
               () -> kernels.array(c.kernel()),
-              () -> tensors.row(slope)),
+              () -> tensors.row(outputGradient)),
           List.of(toX, toKernel, toBias),
           tensors.of(c.input()),
-          slope);
+          outputGradient);
       add(toX, c.input());
       add(toKernel, c.kernel());
       add(toBias, c.bias());
@@ -139,47 +139,47 @@ final class TrainingBackward {
 
     @Override
     public Void visit(Layer.UpConvolution up) {
-      upConvolution(up, slope);
+      upConvolution(up, outputGradient);
       return null;
     }
 
     @Override
     public Void visit(Layer.MaxPooling pooling) {
-      maxPooling(pooling, slope);
+      maxPooling(pooling, outputGradient);
       return null;
     }
 
     @Override
     public Void visit(Layer.AveragePooling pooling) {
-      return ofSlope(
+      return ofGradient(
           pooling.input(), HostKernels.averagePoolingGradient(tensors.shape(pooling.input())));
     }
 
     @Override
     public Void visit(Layer.GlobalAveragePooling pooling) {
-      return ofSlope(
+      return ofGradient(
           pooling.input(), HostKernels.globalAverageGradient(tensors.shape(pooling.input())));
     }
 
     @Override
     public Void visit(Layer.GlobalMaxPooling pooling) {
-      return ofInputAndSlope(
+      return ofInputAndGradient(
           pooling.input(), HostKernels.globalMaxGradient(tensors.shape(pooling.input())));
     }
 
     @Override
     public Void visit(Layer.NearestUpsampling up) {
-      return ofSlope(up.input(), HostKernels.nearestGradient(tensors.shape(up.output())));
+      return ofGradient(up.input(), HostKernels.nearestGradient(tensors.shape(up.output())));
     }
 
     @Override
     public Void visit(Layer.BilinearUpsampling up) {
-      return ofSlope(up.input(), HostKernels.bilinearGradient(tensors.shape(up.output())));
+      return ofGradient(up.input(), HostKernels.bilinearGradient(tensors.shape(up.output())));
     }
 
     @Override
     public Void visit(Layer.Concatenation concatenation) {
-      concatenation(concatenation, slope);
+      concatenation(concatenation, outputGradient);
       return null;
     }
 
@@ -191,8 +191,8 @@ final class TrainingBackward {
               x,
               to ->
                   tensors.emit(
-                      () -> GradientOperations.copy(tensors.row(slope), tensors.row(to)),
-                      slope,
+                      () -> GradientOperations.copy(tensors.row(outputGradient), tensors.row(to)),
+                      outputGradient,
                       to));
         }
       }
@@ -201,7 +201,7 @@ final class TrainingBackward {
 
     @Override
     public Void visit(Layer.Multiplication product) {
-      multiplication(product, slope);
+      multiplication(product, outputGradient);
       return null;
     }
 
@@ -219,10 +219,10 @@ final class TrainingBackward {
               () -> kernels.array(n.scale()),
               () -> kernels.array(n.mean()),
               () -> kernels.array(n.variance()),
-              () -> tensors.row(slope)),
+              () -> tensors.row(outputGradient)),
           Stream.concat(Stream.of(toX), toParameters.stream()).toList(),
           tensors.of(n.input()),
-          slope);
+          outputGradient);
       add(toX, n.input());
       for (int i = 0; i < toParameters.size(); i++) {
         add(toParameters.get(i), n.parameters().get(i));
@@ -236,13 +236,13 @@ final class TrainingBackward {
       // Whatever reads y has been through its backward pass: y may be written over.
       tensors.emit(
           () -> GradientOperations.positive(tensors.array(y), tensors.array(y)), tensors.of(y));
-      times(relu.input(), y, slope, tensors.of(y));
+      times(relu.input(), y, outputGradient, tensors.of(y));
       return null;
     }
 
     @Override
     public Void visit(Layer.LeakyRelu relu) {
-      return ofInputAndSlope(relu.input(), HostKernels.leakyReluGradient(relu.alpha()));
+      return ofInputAndGradient(relu.input(), HostKernels.leakyReluGradient(relu.alpha()));
     }
 
     @Override
@@ -255,24 +255,24 @@ final class TrainingBackward {
                   () ->
                       GradientOperations.sigmoidGradient(
                           tensors.array(sigmoid.input()),
-                          tensors.array(slope, tensors.shape(y)),
+                          tensors.array(outputGradient, tensors.shape(y)),
                           tensors.array(to, tensors.shape(y))),
                   tensors.of(sigmoid.input()),
-                  slope,
+                  outputGradient,
                   to));
       return null;
     }
 
     @Override
     public Void visit(Layer.Softmax softmax) {
-      return ofInputAndSlope(
+      return ofInputAndGradient(
           softmax.input(), HostKernels.softmaxGradient(softmax.output().channels()));
     }
 
     @Override
     public Void visit(Layer.Dropout dropout) {
       Tensor y = dropout.output();
-      times(dropout.input(), y, slope, masks.get(y.id()));
+      times(dropout.input(), y, outputGradient, masks.get(y.id()));
       return null;
     }
 
@@ -281,22 +281,22 @@ final class TrainingBackward {
       return null;
     }
 
-    private Void ofSlope(Tensor x, HostOperation.Kernel kernel) {
+    private Void ofGradient(Tensor x, HostOperation.Kernel kernel) {
       tensors.contribute(
-          x, to -> host(kernel, List.of(() -> tensors.row(slope)), List.of(to), slope));
+          x, to -> host(kernel, List.of(() -> tensors.row(outputGradient)), List.of(to), outputGradient));
       return null;
     }
 
-    private Void ofInputAndSlope(Tensor x, HostOperation.Kernel kernel) {
+    private Void ofInputAndGradient(Tensor x, HostOperation.Kernel kernel) {
       tensors.contribute(
           x,
           to ->
               host(
                   kernel,
-                  List.of(() -> tensors.array(x), () -> tensors.row(slope)),
+                  List.of(() -> tensors.array(x), () -> tensors.row(outputGradient)),
                   List.of(to),
                   tensors.of(x),
-                  slope));
+                  outputGradient));
       return null;
     }
   }
@@ -316,7 +316,7 @@ final class TrainingBackward {
         Stream.concat(outputs.stream(), Stream.of(read)).toArray(Place[]::new));
   }
 
-  /** Adds values to the slope of a tensor. */
+  /** Adds values to the gradient of a tensor. */
   private void add(Place values, Tensor x) {
     tensors.contribute(
         x,
@@ -339,16 +339,16 @@ final class TrainingBackward {
                     values));
   }
 
-  /** The slope of x = the slope of y times a factor; in place if x has no other reader. */
-  private void times(Tensor x, Tensor y, Place slope, Place factor) {
-    if (tensors.isReadOnce(x) && tensors.slope(x) == null) {
+  /** Multiplies the gradient of y by a factor to get that of x; in place if x has no other reader. */
+  private void times(Tensor x, Tensor y, Place outputGradient, Place factor) {
+    if (tensors.isReadOnce(x) && tensors.gradient(x) == null) {
       tensors.emit(
           () ->
               GradientOperations.multiplyInPlace(
-                  tensors.array(slope, tensors.shape(y)), tensors.array(factor, tensors.shape(y))),
-          slope,
+                  tensors.array(outputGradient, tensors.shape(y)), tensors.array(factor, tensors.shape(y))),
+          outputGradient,
           factor);
-      tensors.putSlope(x, slope);
+      tensors.putGradient(x, outputGradient);
     } else {
       tensors.contribute(
           x,
@@ -357,16 +357,16 @@ final class TrainingBackward {
                   () ->
                       GradientOperations.binary(
                           "multiply",
-                          tensors.array(slope, tensors.shape(y)),
+                          tensors.array(outputGradient, tensors.shape(y)),
                           tensors.array(factor, tensors.shape(y)),
                           tensors.array(to, tensors.shape(y))),
-                  slope,
+                  outputGradient,
                   factor,
                   to));
     }
   }
 
-  private void maxPooling(Layer.MaxPooling pooling, Place slope) {
+  private void maxPooling(Layer.MaxPooling pooling, Place outputGradient) {
     Tensor x = pooling.input();
     if (tensors.hasGradient(x)) {
       tensors.contribute(
@@ -376,10 +376,10 @@ final class TrainingBackward {
                   () ->
                       GradientOperations.maxPoolingGradient(
                           tensors.array(x),
-                          tensors.array(slope, tensors.shape(pooling.output())),
+                          tensors.array(outputGradient, tensors.shape(pooling.output())),
                           tensors.array(to, tensors.shape(x))),
                   tensors.of(x),
-                  slope,
+                  outputGradient,
                   to));
     }
   }
@@ -416,7 +416,7 @@ final class TrainingBackward {
   }
 
   /** By what the native library has for the gradients of a convolution: all of them at once. */
-  private void convolutionByLibrary(Layer.Convolution c, Place slope) {
+  private void convolutionByLibrary(Layer.Convolution c, Place outputGradient) {
     Place toKernel = gradients.placeOf(c.kernel());
     Place toBias = gradients.placeOf(c.bias());
     tensors.contribute(
@@ -428,13 +428,13 @@ final class TrainingBackward {
                         tensors.array(c.input()),
                         kernels.array(c.kernel()),
                         kernels.array(c.bias()),
-                        tensors.array(slope, tensors.shape(c.output())),
+                        tensors.array(outputGradient, tensors.shape(c.output())),
                         tensors.array(to, tensors.shape(c.input())),
                         gradients.array(c.kernel(), toKernel),
                         gradients.array(c.bias(), toBias),
                         Operations.convolutionArguments(kernels.array(c.kernel()))),
                 tensors.of(c.input()),
-                slope,
+                outputGradient,
                 to,
                 toKernel,
                 toBias));
@@ -443,12 +443,12 @@ final class TrainingBackward {
   }
 
   /**
-   * The slopes of the inputs by convolutions with the turned kernel, the gradient of the kernel by
+   * The gradients of the inputs by convolutions with the turned kernel, the gradient of the kernel by
    * products of shifted pixels; of each part of a concatenation by itself.
    */
-  private void convolutionByProducts(Layer.Convolution c, Place slope) {
-    gradients.bias(c.bias()).ifPresent(sink -> bias(slope, c.output().channels(), sink));
-    KernelGradient kernel = new KernelGradient(tensors, gradients, c, slope);
+  private void convolutionByProducts(Layer.Convolution c, Place outputGradient) {
+    gradients.bias(c.bias()).ifPresent(sink -> bias(outputGradient, c.output().channels(), sink));
+    KernelGradient kernel = new KernelGradient(tensors, gradients, c, outputGradient);
     int row = 0;
     for (Tensor part : tensors.concatenated(c.input())) {
       int first = row;
@@ -456,56 +456,56 @@ final class TrainingBackward {
         kernel.plan(first, part);
       }
       if (tensors.hasGradient(part)) {
-        tensors.contribute(part, to -> slopeByTurnedKernel(c, first, part, slope, to));
+        tensors.contribute(part, to -> gradientByTurnedKernel(c, first, part, outputGradient, to));
       }
       row += part.channels();
     }
   }
 
-  /** The slope of a part of the input: the slopes convolved with the kernel turned by half. */
-  private void slopeByTurnedKernel(
-      Layer.Convolution c, int row, Tensor part, Place slope, Place to) {
+  /** The gradient of a part of the input: the gradients convolved with the kernel turned by half. */
+  private void gradientByTurnedKernel(
+      Layer.Convolution c, int row, Tensor part, Place outputGradient, Place to) {
     long[] shape = tensors.shape(part);
     ConvolutionForm form = forms.convolution(1, part.channels(), shape[2]);
     PlannedKernels.Source kernel = kernels.turnedKernel(c, row, part, form);
     tensors.emit(
         () ->
             Operations.convolution(
-                tensors.array(slope, tensors.shape(c.output())),
+                tensors.array(outputGradient, tensors.shape(c.output())),
                 kernel.array().get(),
                 tensors.array(
                     to, shape[0], shape[1], shape[2] / form.pixels(), form.pixels() * shape[3]),
                 form.arguments(c.kernelSize())),
-        slope,
+        outputGradient,
         to,
         kernel.place());
   }
 
-  /** The sums of the columns of a slope. */
-  private void bias(Place slope, int out, ParameterGradients.Sink sink) {
-    long rows = slope.length / out;
+  /** The sums of the columns of a gradient. */
+  private void bias(Place outputGradient, int out, ParameterGradients.Sink sink) {
+    long rows = outputGradient.length / out;
     tensors.emit(
         () ->
             Operations.product(
                 tensors.array(new Place(ones, 0, rows), 1, rows),
                 false,
-                tensors.matrix(slope, out),
+                tensors.matrix(outputGradient, out),
                 false,
                 sink.add(),
                 sink.array().get()),
-        slope);
+        outputGradient);
   }
 
-  private void pointConvolution(Layer.Convolution c, Place slope) {
+  private void pointConvolution(Layer.Convolution c, Place outputGradient) {
     int out = c.output().channels();
-    gradients.bias(c.bias()).ifPresent(sink -> bias(slope, out, sink));
+    gradients.bias(c.bias()).ifPresent(sink -> bias(outputGradient, out, sink));
     int row = 0;
     for (Tensor part : tensors.partsOf(c.input())) {
       int first = row;
-      ConvolutionForm form = forms.point(part.channels(), slope.length / out);
+      ConvolutionForm form = forms.point(part.channels(), outputGradient.length / out);
       product(
           part,
-          slope,
+          outputGradient,
           out,
           new PointKernel(kernels.pointKernel(c, first, part, form), form.pixels(), false),
           gradients.part(
@@ -516,7 +516,7 @@ final class TrainingBackward {
     }
   }
 
-  private void upConvolution(Layer.UpConvolution up, Place slope) {
+  private void upConvolution(Layer.UpConvolution up, Place outputGradient) {
     long[] small = tensors.shape(up.input());
     int columns = 2 * up.output().channels();
     long rowLength = small[2] * columns;
@@ -527,10 +527,10 @@ final class TrainingBackward {
       tensors.emit(
           () ->
               GradientOperations.rows(
-                  tensors.array(slope, 2L * rowCount, rowLength),
+                  tensors.array(outputGradient, 2L * rowCount, rowLength),
                   IntStream.range(0, rowCount).map(i -> 2 * i + row).toArray(),
                   tensors.array(gathered, rowCount, rowLength)),
-          slope,
+          outputGradient,
           gathered);
       gradients
           .part(up.bias(), "", () -> gradients.block().view(up.bias(), 0, 1, columns))
@@ -557,15 +557,15 @@ final class TrainingBackward {
 
   /** The gradients of a product of pixels and kernel. */
   private void product(
-      Tensor x, Place slope, int out, PointKernel kernel, Optional<ParameterGradients.Sink> sink) {
-    Place known = tensors.slope(x);
-    Place slopeOfX = known == null ? new Place(tensors.length(x)) : known;
+      Tensor x, Place outputGradient, int out, PointKernel kernel, Optional<ParameterGradients.Sink> sink) {
+    Place known = tensors.gradient(x);
+    Place gradientOfX = known == null ? new Place(tensors.length(x)) : known;
     boolean passes = tensors.hasGradient(x);
     if (passes) {
-      tensors.putSlope(x, slopeOfX);
+      tensors.putGradient(x, gradientOfX);
     }
-    for (Strip strip : Strip.of(slope.length / out, 2L * x.channels() + out)) {
-      Place from = strip.of(slope, out);
+    for (Strip strip : Strip.of(outputGradient.length / out, 2L * x.channels() + out)) {
+      Place from = strip.of(outputGradient, out);
       Place values = strip.of(tensors.of(x), x.channels());
       sink.ifPresent(
           to -> {
@@ -573,11 +573,11 @@ final class TrainingBackward {
             tensors.emit(
                 () -> {
                   INDArray pixels = tensors.matrix(values, x.channels());
-                  INDArray slopes = tensors.matrix(from, out);
+                  INDArray outputGradients = tensors.matrix(from, out);
                   return Operations.product(
-                      kernel.transposed() ? slopes : pixels,
+                      kernel.transposed() ? outputGradients : pixels,
                       true,
-                      kernel.transposed() ? pixels : slopes,
+                      kernel.transposed() ? pixels : outputGradients,
                       false,
                       add,
                       to.array().get());
@@ -586,7 +586,7 @@ final class TrainingBackward {
                 from);
           });
       if (passes) {
-        Place to = strip.of(slopeOfX, x.channels());
+        Place to = strip.of(gradientOfX, x.channels());
         tensors.emit(
             () ->
                 Operations.product(
@@ -603,7 +603,7 @@ final class TrainingBackward {
     }
   }
 
-  private void concatenation(Layer.Concatenation concatenation, Place slope) {
+  private void concatenation(Layer.Concatenation concatenation, Place outputGradient) {
     long[] shape = tensors.shape(concatenation.output());
     long[] strides = {shape[1] * shape[2] * shape[3], shape[2] * shape[3], shape[3], 1};
     long before = 0;
@@ -613,19 +613,19 @@ final class TrainingBackward {
       if (!tensors.hasGradient(x)) {
         continue;
       }
-      Supplier<INDArray> slice = () -> tensors.strided(slope, start, tensors.shape(x), strides);
+      Supplier<INDArray> slice = () -> tensors.strided(outputGradient, start, tensors.shape(x), strides);
       // A strided sum takes several times as long as a strided copy and a sum of what it made.
       tensors.contribute(
           x,
           to ->
               tensors.emit(
                   () -> GradientOperations.copy(slice.get(), tensors.array(to, tensors.shape(x))),
-                  slope,
+                  outputGradient,
                   to));
     }
   }
 
-  private void multiplication(Layer.Multiplication product, Place slope) {
+  private void multiplication(Layer.Multiplication product, Place outputGradient) {
     Tensor y = product.output();
     if (tensors.hasGradient(product.input())) {
       tensors.contribute(
@@ -635,10 +635,10 @@ final class TrainingBackward {
                   () ->
                       Operations.multiplication(
                           tensors.array(product.factor()),
-                          tensors.array(slope, tensors.shape(y)),
+                          tensors.array(outputGradient, tensors.shape(y)),
                           tensors.array(to, tensors.shape(y))),
                   tensors.of(product.factor()),
-                  slope,
+                  outputGradient,
                   to));
     }
     Tensor factor = product.factor();
@@ -652,10 +652,10 @@ final class TrainingBackward {
               host(
                   HostKernels.factorGradient(
                       tensors.shape(y), factor.channels(), factor.isGlobal()),
-                  List.of(() -> tensors.array(product.input()), () -> tensors.row(slope)),
+                  List.of(() -> tensors.array(product.input()), () -> tensors.row(outputGradient)),
                   List.of(to),
                   tensors.of(product.input()),
-                  slope));
+                  outputGradient));
       return;
     }
     {
@@ -665,10 +665,10 @@ final class TrainingBackward {
               GradientOperations.binary(
                   "multiply",
                   tensors.array(product.input()),
-                  tensors.array(slope, tensors.shape(y)),
+                  tensors.array(outputGradient, tensors.shape(y)),
                   tensors.array(products, tensors.shape(y))),
           tensors.of(product.input()),
-          slope,
+          outputGradient,
           products);
       tensors.contribute(
           product.factor(),

@@ -72,12 +72,12 @@ final class TrainingCompiler {
       TrainingForward forward, TrainingBackward backward, List<TrainingOutputLoss> inJava) {
     List<Layer> layers = tensors.layers;
     layers.forEach(forward::plan);
-    loss.planSlopes();
+    loss.planGradients();
     inJava.forEach(TrainingOutputLoss::plan);
     for (int i = layers.size() - 1; i >= 0; i--) {
-      Place slope = tensors.slope(layers.get(i).output());
-      if (slope != null) {
-        backward.plan(layers.get(i), slope);
+      Place outputGradient = tensors.gradient(layers.get(i).output());
+      if (outputGradient != null) {
+        backward.plan(layers.get(i), outputGradient);
       }
     }
     loss.planTerms();

@@ -107,7 +107,7 @@ final class TrainingKernels implements PlannedKernels {
   }
 
   /**
-   * The kernel that makes the slopes of a part of a convolution's input of those of its output:
+   * The kernel that makes the gradients of a part of a convolution's input of those of its output:
    * turned by half, input and output channels exchanged, in a form.
    *
    * @param row the part's first channel in the convolution's input

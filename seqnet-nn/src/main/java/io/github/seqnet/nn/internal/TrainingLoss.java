@@ -6,7 +6,7 @@ import io.github.seqnet.nn.architecture.Tensor;
 import java.util.List;
 
 /**
- * Plans the operations of the loss and of its slopes at the logits. Logits, probabilities and so on
+ * Plans the operations of the loss and of its gradients at the logits. Logits, probabilities and so on
  * of all rows and contrasts stand one after the other: one operation for all.
  */
 final class TrainingLoss {
@@ -71,8 +71,8 @@ final class TrainingLoss {
         "output " + name + " is no full-size one-channel sigmoid: no loss for it");
   }
 
-  /** The slopes of the loss at the logits: (probability - target) * weight. */
-  void planSlopes() {
+  /** The gradients of the loss at the logits: (probability - target) * weight. */
+  void planGradients() {
     if (rows.isEmpty()) {
       return;
     }
@@ -108,7 +108,7 @@ final class TrainingLoss {
     }
     for (int row = 0; row < rows.size(); row++) {
       if (tensors.hasGradient(rows.get(row).input())) {
-        tensors.putSlope(rows.get(row).input(), term(errors, row));
+        tensors.putGradient(rows.get(row).input(), term(errors, row));
       }
     }
   }

@@ -66,9 +66,9 @@ final class TrainingOutputLoss {
       if (!tensors.hasGradient(read.entry)) {
         continue;
       }
-      Place known = tensors.slope(read.entry);
+      Place known = tensors.gradient(read.entry);
       if (known == null) {
-        tensors.putSlope(read.entry, read.gradient);
+        tensors.putGradient(read.entry, read.gradient);
       } else {
         tensors.emit(
             () -> Operations.addInPlace(tensors.row(known), tensors.row(read.gradient)),

@@ -10,12 +10,12 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The tensors of a network in training: where gradients pass, and the places of the slopes of the
+ * The tensors of a network in training: where gradients pass, and the places of the gradients of the
  * loss, too.
  */
 final class TrainingTensors extends PlannedTensors {
   private final Set<Integer> withGradient = new HashSet<>();
-  private final Place[] slopes;
+  private final Place[] outputGradients;
 
   /**
    * @param wanted the numbers of the tensors that are to be made
@@ -29,7 +29,7 @@ final class TrainingTensors extends PlannedTensors {
       Set<Integer> wanted,
       Predicate<Parameter> trained) {
     super(network, new PlannedLayers(network, wanted), batch, height, width);
-    slopes = new Place[network.tensorCount()];
+    outputGradients = new Place[network.tensorCount()];
     layers.forEach(layer -> findGradient(layer, trained));
   }
 
@@ -43,31 +43,31 @@ final class TrainingTensors extends PlannedTensors {
     }
   }
 
-  /** Whether the slope of the loss at a tensor is wanted. */
+  /** Whether the gradient of the loss at a tensor is wanted. */
   boolean hasGradient(Tensor tensor) {
     return withGradient.contains(tensor.id());
   }
 
-  /** The place of the slope of the loss at a tensor, or null if there is none so far. */
-  Place slope(Tensor tensor) {
-    return slopes[tensor.id()];
+  /** The place of the gradient of the loss at a tensor, or null if there is none so far. */
+  Place gradient(Tensor tensor) {
+    return outputGradients[tensor.id()];
   }
 
-  /** Puts the slope of the loss at a tensor at a place. */
-  void putSlope(Tensor tensor, Place place) {
-    slopes[tensor.id()] = place;
+  /** Puts the gradient of the loss at a tensor at a place. */
+  void putGradient(Tensor tensor, Place place) {
+    outputGradients[tensor.id()] = place;
   }
 
-  /** Writes the first contribution to the slope of x, adds later ones; drops unwanted ones. */
+  /** Writes the first contribution to the gradient of x, adds later ones; drops unwanted ones. */
   void contribute(Tensor x, Consumer<Place> writer) {
-    Place known = slope(x);
+    Place known = outputGradient(x);
     Place to = new Place(length(x));
     writer.accept(to);
     if (!hasGradient(x)) {
       return;
     }
     if (known == null) {
-      putSlope(x, to);
+      putGradient(x, to);
     } else {
       emit(() -> Operations.addInPlace(array(known, shape(x)), array(to, shape(x))), known, to);
     }

@@ -32,7 +32,7 @@ final class OptionsText {
     values.put("frozen", options.frozen().toString());
     values.put("standardized", options.standardized().toString());
     values.put("seed", Long.toString(options.seed()));
-    values.put("shards", Integer.toString(options.shards()));
+    values.put("microBatches", Integer.toString(options.microBatches()));
     values.put("validationInterval", Long.toString(options.validationInterval()));
     values.put("patience", Integer.toString(options.patience()));
     values.put("checkpointInterval", Long.toString(options.checkpointInterval()));

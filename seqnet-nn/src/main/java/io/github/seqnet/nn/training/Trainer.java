@@ -325,7 +325,7 @@ public final class Trainer {
     try (TrainingLog log =
             new TrainingLog(folder.resolve(STEPS), folder.resolve(VALIDATIONS), from.step());
         TrainingEngine engine =
-            new TrainingEngine(model, options.loss(), this::isTrained, options.shards(), threads)) {
+            new TrainingEngine(model, options.loss(), this::isTrained, options.microBatches(), threads)) {
       TrainingReport report = new Run(folder, from, log, engine).run();
       LOG.info("training ended at step {}: {}", report.steps(), report.reason());
       return report;
@@ -362,7 +362,7 @@ public final class Trainer {
       plainGradient = new float[Math.toIntExact(network.parameterCount())];
       statistics =
           new MovingStatistics(
-              network, Trainer.this::isTrained, options.normalizationMomentum(), options.shards());
+              network, Trainer.this::isTrained, options.normalizationMomentum(), options.microBatches());
       firstStep = from.step();
       before = from.elapsed();
       step = from.step();

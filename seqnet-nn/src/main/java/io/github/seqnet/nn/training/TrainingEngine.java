@@ -24,9 +24,9 @@ import java.util.function.Predicate;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Losses and gradients of batches. A batch is cut into shards of equal size; each thread has a plan
- * for one shard and runs its shards one after the other, with native operations confined to the
- * thread. Gradients are added up in the order of the shards, so that the result does not depend on
+ * Losses and gradients of batches. A batch is cut into micro-batches of equal size; each thread has a plan
+ * for one micro-batch and runs its micro-batches one after the other, with native operations confined to the
+ * thread. Gradients are added up in the order of the micro-batches, so that the result does not depend on
  * the number of threads. Used by one thread at a time.
  */
 final class TrainingEngine implements AutoCloseable {
@@ -37,7 +37,7 @@ final class TrainingEngine implements AutoCloseable {
   private final Network network;
   private final LossOptions loss;
   private final Predicate<Parameter> trained;
-  private final int shards;
+  private final int microBatches;
   private final ParameterBlock parameters;
   private final List<Worker> workers = new ArrayList<>();
   private final Summand[] gradients;
@@ -49,17 +49,17 @@ final class TrainingEngine implements AutoCloseable {
       ModelSpecification model,
       LossOptions loss,
       Predicate<Parameter> trained,
-      int shards,
+      int microBatches,
       int threads) {
     this.model = model;
     network = model.network();
     this.loss = loss;
     this.trained = trained;
-    this.shards = shards;
+    this.microBatches = microBatches;
     parameters = new ParameterBlock(network, DataType.FLOAT);
-    gradients = new Summand[shards];
-    losses = new double[shards][];
-    for (int i = 0; i < Math.min(threads, shards); i++) {
+    gradients = new Summand[microBatches];
+    losses = new double[microBatches][];
+    for (int i = 0; i < Math.min(threads, microBatches); i++) {
       workers.add(new Worker());
     }
   }
@@ -79,8 +79,8 @@ final class TrainingEngine implements AutoCloseable {
     LossMaps maps = new LossMaps(loss, batch);
     onEach(
         first -> {
-          for (int shard = first; shard < shards; shard += workers.size()) {
-            workers.get(first).run(batch, maps, shard, seed);
+          for (int microBatch = first; microBatch < microBatches; microBatch += workers.size()) {
+            workers.get(first).run(batch, maps, microBatch, seed);
           }
         });
     List<Summand> summands = List.of(gradients);
@@ -143,9 +143,9 @@ final class TrainingEngine implements AutoCloseable {
 
   private void checkShape(Batch batch) {
     if (count == 0) {
-      if (batch.count() % shards != 0) {
+      if (batch.count() % microBatches != 0) {
         throw new IllegalArgumentException(
-            "shards must divide the batch of " + batch.count() + " crops, got " + shards);
+            "microBatches must divide the batch of " + batch.count() + " crops, got " + microBatches);
       }
       count = batch.count();
       size = batch.size();
@@ -191,28 +191,28 @@ final class TrainingEngine implements AutoCloseable {
     private float[] image;
     private float[] target;
     private float[] weight;
-    private final MapLosses mapLosses = new MapLosses(model, loss.losses(), shards);
+    private final MapLosses mapLosses = new MapLosses(model, loss.losses(), microBatches);
 
-    void run(Batch batch, LossMaps maps, int shard, long seed) {
+    void run(Batch batch, LossMaps maps, int microBatch, long seed) {
       if (plan == null) {
         compile();
       }
       int pixels = plan.pixels();
-      System.arraycopy(batch.image(), shard * image.length, image, 0, image.length);
-      maps.write(shard * pixels, pixels, target, weight);
-      long shardSeed = new SplittableRandom(seed + shard).nextLong();
-      mapLosses.begin(batch, shard);
-      double[] nativeTerms = plan.run(image, target, weight, shardSeed);
-      losses[shard] = mapLosses.append(nativeTerms);
-      // The last shard of a worker stays where it is until the gradients are added up.
-      gradients[shard] =
-          shard + workers.size() < shards
-              ? plan.gradients().copyTo(copyOf(shard))
+      System.arraycopy(batch.image(), microBatch * image.length, image, 0, image.length);
+      maps.write(microBatch * pixels, pixels, target, weight);
+      long microBatchSeed = new SplittableRandom(seed + microBatch).nextLong();
+      mapLosses.begin(batch, microBatch);
+      double[] nativeTerms = plan.run(image, target, weight, microBatchSeed);
+      losses[microBatch] = mapLosses.append(nativeTerms);
+      // The last micro-batch of a worker stays where it is until the gradients are added up.
+      gradients[microBatch] =
+          microBatch + workers.size() < microBatches
+              ? plan.gradients().copyTo(copyOf(microBatch))
               : plan.gradients().summand();
     }
 
-    private float[] copyOf(int shard) {
-      return copies.computeIfAbsent(shard, absent -> new float[parameters.blockLength()]);
+    private float[] copyOf(int microBatch) {
+      return copies.computeIfAbsent(microBatch, absent -> new float[parameters.blockLength()]);
     }
 
     private void compile() {
@@ -225,7 +225,7 @@ final class TrainingEngine implements AutoCloseable {
           new TrainingPlan(
               network,
               parameters,
-              count / shards,
+              count / microBatches,
               size,
               size,
               DataType.FLOAT,

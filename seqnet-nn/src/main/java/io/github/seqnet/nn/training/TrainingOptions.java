@@ -26,7 +26,7 @@ import java.util.List;
  *     keeps activations in range through the depth of the network, which helps streams that start
  *     anew (Qiao et al. 2019, arXiv:1903.10520); the network that comes out is a plain one
  * @param seed of dropout
- * @param shards in how many parts of the same size a batch is computed, at least 1: more need less
+ * @param microBatches in how many parts of the same size a batch is computed, at least 1: more need less
  *     memory and feed more threads. It must divide the number of crops in a batch; parts of 2 to 6
  *     crops are the fastest. Their gradients are added up in a fixed order
  * @param validationInterval after how many steps the network is validated, at least 1
@@ -48,7 +48,7 @@ public record TrainingOptions(
     List<String> frozen,
     List<String> standardized,
     long seed,
-    int shards,
+    int microBatches,
     long validationInterval,
     int patience,
     long checkpointInterval,
@@ -78,7 +78,7 @@ public record TrainingOptions(
     frozen = List.copyOf(frozen);
     standardized = List.copyOf(standardized);
     checkAtLeastOne("steps", steps);
-    checkAtLeastOne("shards", shards);
+    checkAtLeastOne("microBatches", microBatches);
     checkAtLeastOne("validationInterval", validationInterval);
     checkAtLeastOne("patience", patience);
     checkAtLeastOne("checkpointInterval", checkpointInterval);
@@ -232,9 +232,9 @@ public record TrainingOptions(
   }
 
   /** These options with batches in another number of parts. */
-  public TrainingOptions withShards(int other) {
+  public TrainingOptions withMicroBatches(int other) {
     Draft draft = new Draft(this);
-    draft.shards = other;
+    draft.microBatches = other;
     return draft.build();
   }
 
@@ -271,7 +271,7 @@ public record TrainingOptions(
     private List<String> frozen;
     private List<String> standardized;
     private long seed;
-    private int shards;
+    private int microBatches;
     private long validationInterval;
     private int patience;
     private long checkpointInterval;
@@ -287,7 +287,7 @@ public record TrainingOptions(
       frozen = from.frozen;
       standardized = from.standardized;
       seed = from.seed;
-      shards = from.shards;
+      microBatches = from.microBatches;
       validationInterval = from.validationInterval;
       patience = from.patience;
       checkpointInterval = from.checkpointInterval;
@@ -305,7 +305,7 @@ public record TrainingOptions(
           frozen,
           standardized,
           seed,
-          shards,
+          microBatches,
           validationInterval,
           patience,
           checkpointInterval,

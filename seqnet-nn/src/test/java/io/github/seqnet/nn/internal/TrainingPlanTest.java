@@ -89,7 +89,7 @@ class TrainingPlanTest {
     Tensor wide = builder.relu(builder.convolution("wide", both, 3, 40));
     Tensor narrow = builder.relu(builder.convolution("narrow", both, 5, 8));
     Tensor last = builder.concatenation(List.of(wide, builder.convolution("again", wide, 3, 40)));
-    // One kernel for an input without a slope and for one with a slope.
+    // One kernel for an input without a gradient and for one with a gradient.
     Tensor shared = builder.relu(builder.convolution("shared", builder.input(), 3, 3));
     shared = builder.relu(builder.convolution("shared", shared, 3, 3));
     Tensor all = builder.concatenation(List.of(narrow, last, shared));

@@ -22,7 +22,7 @@ class KilledTrainingTest {
 
   static Trainer trainer() {
     TrainingOptions options =
-        TrainingOptions.balanced(CONFIG, STEPS).withCheckpointInterval(1).withShards(2);
+        TrainingOptions.balanced(CONFIG, STEPS).withCheckpointInterval(1).withMicroBatches(2);
     return new Trainer(CONFIG, options, LineCrops::feed, List.of("generated"));
   }
 

@@ -114,7 +114,7 @@ class LossTest {
     TrainingOptions options =
         TrainingOptions.balanced(SINGLE, steps)
             .withLoss(loss)
-            .withShards(1)
+            .withMicroBatches(1)
             .withAverageDecay(TrainingOptions.NO_AVERAGE)
             .withRate(LearningRate.constant(5e-3));
     new Trainer(model, options, LineCrops::feed, List.of("generated"))
@@ -176,7 +176,7 @@ class LossTest {
   @Test
   void aTrainingIsResumedOnlyWithItsLoss() throws IOException {
     LossOptions loss = LossOptions.balanced(SINGLE).plus(0.5, DiceLoss.defaults());
-    TrainingOptions options = TrainingOptions.balanced(SINGLE, 2).withShards(2).withLoss(loss);
+    TrainingOptions options = TrainingOptions.balanced(SINGLE, 2).withMicroBatches(2).withLoss(loss);
     Path run = folder.resolve("run");
     new Trainer(SINGLE, options, LineCrops::feed, List.of()).train(run);
     TrainingOptions other =

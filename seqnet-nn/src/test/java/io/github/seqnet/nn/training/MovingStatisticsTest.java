@@ -69,7 +69,7 @@ class MovingStatisticsTest {
     ModelSpecification model = model(uses);
     TrainingOptions options =
         options(200)
-            .withShards(microBatches)
+            .withMicroBatches(microBatches)
             .withNormalizationMomentum(0.05)
             .withClipNorm(1e-3)
             .withAverageDecay(0.99)
@@ -86,7 +86,7 @@ class MovingStatisticsTest {
   @Test
   void oneStepMovesStatisticsByTheMomentum() throws IOException {
     ModelSpecification model = model(2);
-    TrainingOptions options = options(1).withShards(1).withNormalizationMomentum(0.25);
+    TrainingOptions options = options(1).withMicroBatches(1).withNormalizationMomentum(0.25);
     NetworkWeights trained = trainer(model, options).train(folder).last().weights();
     for (int channel = 0; channel < 3; channel++) {
       double[] batch = ofData(channel, 1);
@@ -98,7 +98,7 @@ class MovingStatisticsTest {
   @Test
   void frozenStatisticsKeepTheirValues() throws IOException {
     ModelSpecification model = model(1);
-    TrainingOptions options = options(3).withShards(2).withFrozen(List.of("norm."));
+    TrainingOptions options = options(3).withMicroBatches(2).withFrozen(List.of("norm."));
     NetworkWeights start = NetworkWeights.initial(model.network(), 1);
     NetworkWeights end =
         trainer(model, options).startFrom(start).train(folder).last().weights();
@@ -123,7 +123,7 @@ class MovingStatisticsTest {
   @Test
   void resumedTrainingEndsWithTheSameBits() throws IOException {
     ModelSpecification model = model(1);
-    TrainingOptions options = options(8).withShards(2);
+    TrainingOptions options = options(8).withMicroBatches(2);
     NetworkWeights whole = trainer(model, options).train(folder.resolve("whole")).last().weights();
     AtomicInteger made = new AtomicInteger();
     TrainingData failing =

@@ -40,7 +40,7 @@ class SoftmaxModelTest {
   void trainsSavesLoadsAndTellsArteriesFromVeins() throws IOException {
     TrainingOptions options =
         TrainingOptions.of(LossOptions.of(CrossEntropyLoss.defaults()), 200)
-            .withShards(1)
+            .withMicroBatches(1)
             .withAverageDecay(TrainingOptions.NO_AVERAGE)
             .withCheckpointInterval(200)
             .withRate(LearningRate.oneCycle(2e-2));

@@ -35,7 +35,7 @@ class TrainerTest {
   @TempDir Path folder;
 
   private static TrainingOptions options(SeqNetConfig config, long steps) {
-    return TrainingOptions.balanced(config, steps).withShards(2).withCheckpointInterval(3);
+    return TrainingOptions.balanced(config, steps).withMicroBatches(2).withCheckpointInterval(3);
   }
 
   private static Trainer trainer(SeqNetConfig config, TrainingOptions options) {
@@ -371,7 +371,7 @@ class TrainerTest {
 
   @Test
   void trainingThatFailsInItsFirstStepDoesNotBlockTheFolder() throws IOException {
-    TrainingOptions wrong = options(SINGLE, 2).withShards(3);
+    TrainingOptions wrong = options(SINGLE, 2).withMicroBatches(3);
     assertThrows(IllegalArgumentException.class, () -> trainer(SINGLE, wrong).train(folder));
     assertEquals(2, trainer(SINGLE, options(SINGLE, 2)).train(folder).steps());
     // Header and one line for each step.
