@@ -169,10 +169,7 @@ final class EvaluateCommand extends Main.Subcommand {
   }
 
   private int run(
-      Dataset set,
-      List<String> prefixes,
-      EvaluatedModel judged,
-      Optional<EvaluatedModel> compared)
+      Dataset set, List<String> prefixes, EvaluatedModel judged, Optional<EvaluatedModel> compared)
       throws IOException {
     if (judged.refinesNothing()) {
       throw usage(

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Plots the training loss and its moving mean as {@value #FILE} whenever a checkpoint is saved. A
- * plot that cannot be drawn, for example because the system has no fonts, does not end the training.
+ * plot that cannot be drawn, for example because the system has no fonts, does not end the
+ * training.
  */
 final class LossPlot implements TrainingListener {
   /** The name of the plot in the folder of the training. */

@@ -300,10 +300,7 @@ final class TrainCommand extends Main.Subcommand {
   int run() throws IOException {
     checkNumbers();
     Optional<TrainedModel> start = Optional.ofNullable(init).map(ModelOption::read);
-    SeqNetConfig config =
-        start
-            .map(model -> ofOptions(configOf(model)))
-            .orElseGet(this::config);
+    SeqNetConfig config = start.map(model -> ofOptions(configOf(model))).orElseGet(this::config);
     CropOptions crops = crops();
     checkCombinations(config);
     Dataset all = DataOption.open(data, Split.TRAINING);

@@ -52,8 +52,18 @@ final class BenchCommandTest {
   void trainingStepsAreTimed() {
     Program run =
         Program.run(
-            "bench", "train", "--base-width", 1, "--batch", 2, "--micro-batches", 2, "--repeats", 2);
-    assertJson(run, List.of("medianSecondsPerCrop", "minSecondsPerCrop", "microBatches", "threads"));
+            "bench",
+            "train",
+            "--base-width",
+            1,
+            "--batch",
+            2,
+            "--micro-batches",
+            2,
+            "--repeats",
+            2);
+    assertJson(
+        run, List.of("medianSecondsPerCrop", "minSecondsPerCrop", "microBatches", "threads"));
     assertEquals(2, Program.run("bench", "train", "--batch", 3, "--micro-batches", 2).exitCode());
     assertEquals(2, Program.run("bench", "train", "--batch", 0).exitCode());
     assertEquals(2, Program.run("bench", "train", "--threads", 0).exitCode());

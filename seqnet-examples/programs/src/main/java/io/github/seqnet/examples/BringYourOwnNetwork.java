@@ -49,7 +49,8 @@ public final class BringYourOwnNetwork {
       x = residual("encoder" + level, builder.maxPooling(x), width << level);
     }
     for (int level = levels - 1; level >= 0; level--) {
-      Tensor up = builder.convolution("up" + level, builder.bilinearUpsampling(x), 3, width << level);
+      Tensor up =
+          builder.convolution("up" + level, builder.bilinearUpsampling(x), 3, width << level);
       Tensor skip = attention("attention" + level, skips.pop(), up);
       x = residual("decoder" + level, builder.concatenation(List.of(up, skip)), width << level);
     }
@@ -59,7 +60,9 @@ public final class BringYourOwnNetwork {
 
   /** Two normalized convolutions, added to a 1 x 1 convolution of the input. */
   private Tensor residual(String name, Tensor x, int filters) {
-    Tensor y = normalized(name + ".second", builder.relu(normalized(name + ".first", x, filters)), filters);
+    Tensor y =
+        normalized(
+            name + ".second", builder.relu(normalized(name + ".first", x, filters)), filters);
     return builder.relu(
         builder.addition(List.of(y, builder.convolution(name + ".shortcut", x, 1, filters))));
   }
@@ -76,7 +79,8 @@ public final class BringYourOwnNetwork {
             List.of(
                 builder.convolution(name + ".skip", skip, 1, filters),
                 builder.convolution(name + ".gate", gate, 1, filters)));
-    Tensor weight = builder.sigmoid(builder.convolution(name + ".weight", builder.relu(both), 1, 1));
+    Tensor weight =
+        builder.sigmoid(builder.convolution(name + ".weight", builder.relu(both), 1, 1));
     return builder.multiplication(weight, skip);
   }
 
@@ -99,8 +103,7 @@ public final class BringYourOwnNetwork {
 
   /** Runs the example. */
   public static void main(String[] arguments) throws IOException {
-    Arguments.require(
-        2, arguments, "BringYourOwnNetwork <training folder> <steps> [<photograph>]");
+    Arguments.require(2, arguments, "BringYourOwnNetwork <training folder> <steps> [<photograph>]");
     Path folder = Path.of(arguments[0]);
     ModelSpecification model = specification(network(8, 3), 256);
     TrainingReport training = train(model, Long.parseLong(arguments[1]), folder);

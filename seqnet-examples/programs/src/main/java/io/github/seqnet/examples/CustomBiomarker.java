@@ -1,9 +1,9 @@
 package io.github.seqnet.examples;
 
 import io.github.seqnet.analysis.AnalysisOptions;
+import io.github.seqnet.analysis.ReportTable;
 import io.github.seqnet.analysis.RetinaReport;
 import io.github.seqnet.analysis.VesselMapAnalyzer;
-import io.github.seqnet.analysis.ReportTable;
 import io.github.seqnet.graph.biomarker.Biomarker;
 import io.github.seqnet.graph.biomarker.BiomarkerContext;
 import io.github.seqnet.graph.biomarker.BiomarkerSet;
@@ -40,8 +40,7 @@ public final class CustomBiomarker {
 
     @Override
     public BiomarkerValue measure(BiomarkerContext context) {
-      OptionalDouble longest =
-          context.parts().stream().mapToDouble(SegmentPart::lengthPx).max();
+      OptionalDouble longest = context.parts().stream().mapToDouble(SegmentPart::lengthPx).max();
       return longest.isPresent()
           ? BiomarkerValue.of(longest.getAsDouble() * context.scale().perPixel())
           : BiomarkerValue.missing("there is no segment");

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Measures the biomarkers of a photograph and writes them as a table with one row, the same row that
- * {@code seqnet predict --graph --measure} writes.
+ * Measures the biomarkers of a photograph and writes them as a table with one row, the same row
+ * that {@code seqnet predict --graph --measure} writes.
  *
  * <p>Arguments: the photograph, the size of a pixel in micrometers, and the CSV file to write.
  */

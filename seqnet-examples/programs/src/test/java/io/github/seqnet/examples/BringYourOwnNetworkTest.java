@@ -42,7 +42,8 @@ class BringYourOwnNetworkTest {
             .map(line -> Double.valueOf(line.split(",", -1)[2]))
             .toList();
     assertEquals(120, losses.size());
-    assertTrue(mean(losses.subList(110, 120)) < 0.8 * mean(losses.subList(0, 10)), losses::toString);
+    assertTrue(
+        mean(losses.subList(110, 120)) < 0.8 * mean(losses.subList(0, 10)), losses::toString);
 
     Path file = folder.resolve("attention-unet.seqnet");
     WeightFile.write(file, training.last());

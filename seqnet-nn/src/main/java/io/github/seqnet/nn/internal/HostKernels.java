@@ -191,8 +191,7 @@ final class HostKernels {
    */
   static HostOperation.Kernel batchNormalization(int channels, double epsilon, boolean ofBatch) {
     return (in, out) -> {
-      Statistics batch =
-          ofBatch ? Statistics.of(in[0], channels) : new Statistics(in[3], in[4]);
+      Statistics batch = ofBatch ? Statistics.of(in[0], channels) : new Statistics(in[3], in[4]);
       for (int i = 0; i < out[0].length; i++) {
         int c = i % channels;
         out[0][i] = batch.normalized(in[0][i], c, epsilon) * in[1][c] + in[2][c];
@@ -223,7 +222,8 @@ final class HostKernels {
         int c = i % channels;
         double through =
             ofBatch ? (out[2][c] + batch.normalized(x[i], c, epsilon) * out[1][c]) / count : 0;
-        out[0][i] = in[1][c] * (outputGradient[i] - through) / Math.sqrt(batch.variance[c] + epsilon);
+        out[0][i] =
+            in[1][c] * (outputGradient[i] - through) / Math.sqrt(batch.variance[c] + epsilon);
       }
       for (int c = 0; c < channels; c++) {
         out[3][c] = in[2][c] - batch.mean[c];

@@ -61,9 +61,10 @@ record NativeForms(int vector, boolean products) {
   }
 
   /**
-   * Whether the gradients of a larger convolution are a convolution of the gradients and products of
-   * shifted pixels. Otherwise they are what the native library has for them, which copies gradients
-   * and inputs to layouts of its own first, and with AVX-512 takes twice as long for few channels.
+   * Whether the gradients of a larger convolution are a convolution of the gradients and products
+   * of shifted pixels. Otherwise they are what the native library has for them, which copies
+   * gradients and inputs to layouts of its own first, and with AVX-512 takes twice as long for few
+   * channels.
    *
    * @param inputs the tensors whose concatenation is its input
    * @param out its output channels

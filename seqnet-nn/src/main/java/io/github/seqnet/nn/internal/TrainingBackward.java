@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Plans the backward pass of a training step, layer by layer: computes a layer's input and parameter
- * gradients from its output gradient.
+ * Plans the backward pass of a training step, layer by layer: computes a layer's input and
+ * parameter gradients from its output gradient.
  */
 final class TrainingBackward {
   private final TrainingTensors tensors;
@@ -283,7 +283,10 @@ final class TrainingBackward {
 
     private Void ofGradient(Tensor x, HostOperation.Kernel kernel) {
       tensors.contribute(
-          x, to -> host(kernel, List.of(() -> tensors.row(outputGradient)), List.of(to), outputGradient));
+          x,
+          to ->
+              host(
+                  kernel, List.of(() -> tensors.row(outputGradient)), List.of(to), outputGradient));
       return null;
     }
 
@@ -339,13 +342,16 @@ final class TrainingBackward {
                     values));
   }
 
-  /** Multiplies the gradient of y by a factor to get that of x; in place if x has no other reader. */
+  /**
+   * Multiplies the gradient of y by a factor to get that of x; in place if x has no other reader.
+   */
   private void times(Tensor x, Tensor y, Place outputGradient, Place factor) {
     if (tensors.isReadOnce(x) && tensors.gradient(x) == null) {
       tensors.emit(
           () ->
               GradientOperations.multiplyInPlace(
-                  tensors.array(outputGradient, tensors.shape(y)), tensors.array(factor, tensors.shape(y))),
+                  tensors.array(outputGradient, tensors.shape(y)),
+                  tensors.array(factor, tensors.shape(y))),
           outputGradient,
           factor);
       tensors.putGradient(x, outputGradient);
@@ -443,8 +449,8 @@ final class TrainingBackward {
   }
 
   /**
-   * The gradients of the inputs by convolutions with the turned kernel, the gradient of the kernel by
-   * products of shifted pixels; of each part of a concatenation by itself.
+   * The gradients of the inputs by convolutions with the turned kernel, the gradient of the kernel
+   * by products of shifted pixels; of each part of a concatenation by itself.
    */
   private void convolutionByProducts(Layer.Convolution c, Place outputGradient) {
     gradients.bias(c.bias()).ifPresent(sink -> bias(outputGradient, c.output().channels(), sink));
@@ -462,7 +468,9 @@ final class TrainingBackward {
     }
   }
 
-  /** The gradient of a part of the input: the gradients convolved with the kernel turned by half. */
+  /**
+   * The gradient of a part of the input: the gradients convolved with the kernel turned by half.
+   */
   private void gradientByTurnedKernel(
       Layer.Convolution c, int row, Tensor part, Place outputGradient, Place to) {
     long[] shape = tensors.shape(part);
@@ -557,7 +565,11 @@ final class TrainingBackward {
 
   /** The gradients of a product of pixels and kernel. */
   private void product(
-      Tensor x, Place outputGradient, int out, PointKernel kernel, Optional<ParameterGradients.Sink> sink) {
+      Tensor x,
+      Place outputGradient,
+      int out,
+      PointKernel kernel,
+      Optional<ParameterGradients.Sink> sink) {
     Place known = tensors.gradient(x);
     Place gradientOfX = known == null ? new Place(tensors.length(x)) : known;
     boolean passes = tensors.hasGradient(x);
@@ -613,7 +625,8 @@ final class TrainingBackward {
       if (!tensors.hasGradient(x)) {
         continue;
       }
-      Supplier<INDArray> slice = () -> tensors.strided(outputGradient, start, tensors.shape(x), strides);
+      Supplier<INDArray> slice =
+          () -> tensors.strided(outputGradient, start, tensors.shape(x), strides);
       // A strided sum takes several times as long as a strided copy and a sum of what it made.
       tensors.contribute(
           x,

@@ -6,8 +6,8 @@ import io.github.seqnet.nn.architecture.Tensor;
 import java.util.List;
 
 /**
- * Plans the operations of the loss and of its gradients at the logits. Logits, probabilities and so on
- * of all rows and contrasts stand one after the other: one operation for all.
+ * Plans the operations of the loss and of its gradients at the logits. Logits, probabilities and so
+ * on of all rows and contrasts stand one after the other: one operation for all.
  */
 final class TrainingLoss {
   /** As Keras bounds probabilities before it takes logarithms. */

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The tensors of a network in training: where gradients pass, and the places of the gradients of the
- * loss, too.
+ * The tensors of a network in training: where gradients pass, and the places of the gradients of
+ * the loss, too.
  */
 final class TrainingTensors extends PlannedTensors {
   private final Set<Integer> withGradient = new HashSet<>();

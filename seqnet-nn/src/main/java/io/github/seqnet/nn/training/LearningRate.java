@@ -40,8 +40,8 @@ public interface LearningRate extends Serializable {
   double at(long step, double progress);
 
   /**
-   * Whether the rate depends on the progress. If it does not, a training can be resumed with another
-   * number of steps or another time limit.
+   * Whether the rate depends on the progress. If it does not, a training can be resumed with
+   * another number of steps or another time limit.
    */
   boolean dependsOnProgress();
 
@@ -80,8 +80,8 @@ public interface LearningRate extends Serializable {
   }
 
   /**
-   * The one-cycle schedule with its usual fractions: rises from peak / 25 over 30 % of the training,
-   * then falls to peak / 250000.
+   * The one-cycle schedule with its usual fractions: rises from peak / 25 over 30 % of the
+   * training, then falls to peak / 250000.
    *
    * @throws IllegalArgumentException if the peak is not above 0 and finite
    * @see OneCycleRate

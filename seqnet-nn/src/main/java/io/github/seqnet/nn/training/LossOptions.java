@@ -44,7 +44,8 @@ public record LossOptions(
    * @param target what it is to show
    * @param factor of the term in the sum, above 0
    */
-  public record OutputTerm(String output, Loss.Target target, double factor) implements Serializable {
+  public record OutputTerm(String output, Loss.Target target, double factor)
+      implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /**

@@ -12,7 +12,8 @@ import java.util.Map;
 /** Training options and models as the text that checkpoints store and compare. */
 final class OptionsText {
   /** The values of options that older checkpoints do not hold. */
-  private static final Map<String, String> DEFAULTS = Map.of("loss.losses", "[]", "normalizationMomentum", "0.1");
+  private static final Map<String, String> DEFAULTS =
+      Map.of("loss.losses", "[]", "normalizationMomentum", "0.1");
 
   private OptionsText() {}
 

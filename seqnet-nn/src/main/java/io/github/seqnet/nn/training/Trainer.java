@@ -247,8 +247,8 @@ public final class Trainer {
 
   /**
    * Goes on from the last checkpoint; a training that is done gives its report again. The rhythm of
-   * checkpoints and validations and the patience may be others than before; with a
-   * learning rate that does not depend on the progress, the number of steps and the time limit, too.
+   * checkpoints and validations and the patience may be others than before; with a learning rate
+   * that does not depend on the progress, the number of steps and the time limit, too.
    *
    * @param folder where the training lives
    * @throws IOException if there is no checkpoint, the network with the best validation is missing,
@@ -325,7 +325,8 @@ public final class Trainer {
     try (TrainingLog log =
             new TrainingLog(folder.resolve(STEPS), folder.resolve(VALIDATIONS), from.step());
         TrainingEngine engine =
-            new TrainingEngine(model, options.loss(), this::isTrained, options.microBatches(), threads)) {
+            new TrainingEngine(
+                model, options.loss(), this::isTrained, options.microBatches(), threads)) {
       TrainingReport report = new Run(folder, from, log, engine).run();
       LOG.info("training ended at step {}: {}", report.steps(), report.reason());
       return report;
@@ -362,7 +363,10 @@ public final class Trainer {
       plainGradient = new float[Math.toIntExact(network.parameterCount())];
       statistics =
           new MovingStatistics(
-              network, Trainer.this::isTrained, options.normalizationMomentum(), options.microBatches());
+              network,
+              Trainer.this::isTrained,
+              options.normalizationMomentum(),
+              options.microBatches());
       firstStep = from.step();
       before = from.elapsed();
       step = from.step();

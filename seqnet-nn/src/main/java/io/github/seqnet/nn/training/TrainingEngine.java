@@ -24,10 +24,10 @@ import java.util.function.Predicate;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Losses and gradients of batches. A batch is cut into micro-batches of equal size; each thread has a plan
- * for one micro-batch and runs its micro-batches one after the other, with native operations confined to the
- * thread. Gradients are added up in the order of the micro-batches, so that the result does not depend on
- * the number of threads. Used by one thread at a time.
+ * Losses and gradients of batches. A batch is cut into micro-batches of equal size; each thread has
+ * a plan for one micro-batch and runs its micro-batches one after the other, with native operations
+ * confined to the thread. Gradients are added up in the order of the micro-batches, so that the
+ * result does not depend on the number of threads. Used by one thread at a time.
  */
 final class TrainingEngine implements AutoCloseable {
   /** As many values of a few vectors as a core's cache holds. */
@@ -145,7 +145,10 @@ final class TrainingEngine implements AutoCloseable {
     if (count == 0) {
       if (batch.count() % microBatches != 0) {
         throw new IllegalArgumentException(
-            "microBatches must divide the batch of " + batch.count() + " crops, got " + microBatches);
+            "microBatches must divide the batch of "
+                + batch.count()
+                + " crops, got "
+                + microBatches);
       }
       count = batch.count();
       size = batch.size();

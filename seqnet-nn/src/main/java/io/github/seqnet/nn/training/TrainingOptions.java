@@ -26,17 +26,17 @@ import java.util.List;
  *     keeps activations in range through the depth of the network, which helps streams that start
  *     anew (Qiao et al. 2019, arXiv:1903.10520); the network that comes out is a plain one
  * @param seed of dropout
- * @param microBatches in how many parts of the same size a batch is computed, at least 1: more need less
- *     memory and feed more threads. It must divide the number of crops in a batch; parts of 2 to 6
- *     crops are the fastest. Their gradients are added up in a fixed order
+ * @param microBatches in how many parts of the same size a batch is computed, at least 1: more need
+ *     less memory and feed more threads. It must divide the number of crops in a batch; parts of 2
+ *     to 6 crops are the fastest. Their gradients are added up in a fixed order
  * @param validationInterval after how many steps the network is validated, at least 1
  * @param patience after how many validations without a better one the training ends, at least 1;
  *     {@link #NO_EARLY_STOPPING}
  * @param checkpointInterval after how many steps the state is saved, at least 1; it is saved after
  *     each better validation and after {@link Trainer#checkpointTime}, too
- * @param normalizationMomentum the weight of a batch's mean and variance in the moving statistics of
- *     batch normalizations, above 0 and at most 1; {@value #NORMALIZATION_MOMENTUM} by default, as
- *     in PyTorch
+ * @param normalizationMomentum the weight of a batch's mean and variance in the moving statistics
+ *     of batch normalizations, above 0 and at most 1; {@value #NORMALIZATION_MOMENTUM} by default,
+ *     as in PyTorch
  */
 public record TrainingOptions(
     LossOptions loss,

@@ -38,12 +38,14 @@ final class ChunkCheck {
     if (!(dataset instanceof ChunkedDataset chunked)) {
       return;
     }
-    List<Integer> filters = dataset.getFilters().stream().map(PipelineFilterWithData::getId).toList();
+    List<Integer> filters =
+        dataset.getFilters().stream().map(PipelineFilterWithData::getId).toList();
     checkFilters(dataset, filters);
     int[] dimensions = dataset.getDimensions();
     int[] chunk = chunked.getChunkDimensions();
     if (chunk.length != dimensions.length || Arrays.stream(chunk).anyMatch(d -> d < 1)) {
-      throw new IllegalArgumentException("has chunks of the invalid shape " + Arrays.toString(chunk));
+      throw new IllegalArgumentException(
+          "has chunks of the invalid shape " + Arrays.toString(chunk));
     }
     long chunkBytes = dataset.getDataType().getSize();
     long chunks = 1;
@@ -66,8 +68,7 @@ final class ChunkCheck {
     int[] offset = new int[chunk.length];
     for (long c = 0; c < chunks; c++) {
       ByteBuffer stored = chunked.getRawChunkBuffer(offset);
-      long length =
-          filters.contains(DEFLATE) ? inflated(stored, chunkBytes) : stored.remaining();
+      long length = filters.contains(DEFLATE) ? inflated(stored, chunkBytes) : stored.remaining();
       if (length < chunkBytes) {
         throw new IllegalArgumentException(
             "has a chunk of " + length + " bytes where its shape needs " + chunkBytes);

@@ -68,7 +68,8 @@ public final class KerasFile {
             file,
             "is truncated: it has " + content.length + " bytes where HDF5 expects " + expected);
       }
-      ImportedWeights read = new KerasImport(file, new KerasLayers(file, content.length, hdf)).run();
+      ImportedWeights read =
+          new KerasImport(file, new KerasLayers(file, content.length, hdf)).run();
       return withAttributes(file, hdf, read);
     } catch (ModelFormatException e) {
       throw e;

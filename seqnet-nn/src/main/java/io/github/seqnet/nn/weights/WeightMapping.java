@@ -3,7 +3,6 @@ package io.github.seqnet.nn.weights;
 import io.github.seqnet.nn.architecture.Layer;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Parameter;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

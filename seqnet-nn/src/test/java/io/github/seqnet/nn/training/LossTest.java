@@ -176,7 +176,8 @@ class LossTest {
   @Test
   void aTrainingIsResumedOnlyWithItsLoss() throws IOException {
     LossOptions loss = LossOptions.balanced(SINGLE).plus(0.5, DiceLoss.defaults());
-    TrainingOptions options = TrainingOptions.balanced(SINGLE, 2).withMicroBatches(2).withLoss(loss);
+    TrainingOptions options =
+        TrainingOptions.balanced(SINGLE, 2).withMicroBatches(2).withLoss(loss);
     Path run = folder.resolve("run");
     new Trainer(SINGLE, options, LineCrops::feed, List.of()).train(run);
     TrainingOptions other =

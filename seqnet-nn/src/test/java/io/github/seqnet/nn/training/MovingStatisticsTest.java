@@ -100,8 +100,7 @@ class MovingStatisticsTest {
     ModelSpecification model = model(1);
     TrainingOptions options = options(3).withMicroBatches(2).withFrozen(List.of("norm."));
     NetworkWeights start = NetworkWeights.initial(model.network(), 1);
-    NetworkWeights end =
-        trainer(model, options).startFrom(start).train(folder).last().weights();
+    NetworkWeights end = trainer(model, options).startFrom(start).train(folder).last().weights();
     assertArrayEquals(start.values("norm.mean"), end.values("norm.mean"));
     assertArrayEquals(start.values("norm.variance"), end.values("norm.variance"));
     assertNotEquals(start.values("inner.mean")[0], end.values("inner.mean")[0]);

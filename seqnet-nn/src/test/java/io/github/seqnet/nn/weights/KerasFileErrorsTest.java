@@ -326,8 +326,7 @@ final class KerasFileErrorsTest {
             for (int i = 0; i < weights.length; i++) {
               String member = i == 0 ? "kernel:0" : "bias:0";
               if (i == 0 && options != null && name.equals("conv2d_2")) {
-                group.putDataset(
-                    member, weights[i], options.chunkDimensions(3, 3, 2, 2).build());
+                group.putDataset(member, weights[i], options.chunkDimensions(3, 3, 2, 2).build());
               } else {
                 group.putDataset(member, weights[i]);
               }

@@ -64,8 +64,7 @@ class WeightFuzzTest {
   }
 
   private static void report(String name, List<byte[]> seeds, Fuzzer.Reader reader) {
-    String counts =
-        Fuzzer.run(seeds, Fuzzer.inputs(200), name.hashCode(), BYTES_PER_BYTE, reader);
+    String counts = Fuzzer.run(seeds, Fuzzer.inputs(200), name.hashCode(), BYTES_PER_BYTE, reader);
     System.out.println(name + ": " + counts);
     assertTrue(counts.startsWith("inputs "));
   }
