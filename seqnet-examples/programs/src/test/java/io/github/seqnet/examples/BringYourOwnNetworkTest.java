@@ -23,6 +23,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +78,28 @@ class BringYourOwnNetworkTest {
     BringYourOwnNetwork.main(new String[] {output.toString(), "1", photograph.toString()});
     assertTrue(Files.size(output.resolve("attention-unet.seqnet")) > 0);
     assertEquals(2, Files.readAllLines(output.resolve("measures.csv")).size());
+  }
+
+  @Test
+  void guideQuotesTheProgram() throws IOException {
+    Path root = Path.of("..", "..").toAbsolutePath().normalize();
+    String guide = Files.readString(root.resolve("docs/bring-your-own-network.md"));
+    String program =
+        Files.readString(
+            Path.of("src/main/java/io/github/seqnet/examples/BringYourOwnNetwork.java"));
+    int from = guide.indexOf("## Train it");
+    String section = guide.substring(from, guide.indexOf("\n## ", from));
+    Matcher snippets = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(section);
+    int count = 0;
+    for (; snippets.find(); count++) {
+      String snippet = snippets.group(1);
+      assertTrue(words(program).contains(words(snippet)), snippet);
+    }
+    assertEquals(4, count);
+  }
+
+  private static String words(String text) {
+    return String.join(" ", text.strip().split("\\s+"));
   }
 
   private static double mean(List<Double> values) {

@@ -60,7 +60,7 @@ final class TrainingTensors extends PlannedTensors {
 
   /** Writes the first contribution to the gradient of x, adds later ones; drops unwanted ones. */
   void contribute(Tensor x, Consumer<Place> writer) {
-    Place known = outputGradient(x);
+    Place known = gradient(x);
     Place to = new Place(length(x));
     writer.accept(to);
     if (!hasGradient(x)) {
