@@ -3,8 +3,7 @@ package io.github.seqnet.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.seqnet.augmentation.CropTransform;
-import io.github.seqnet.augmentation.CropTransformContract;
+import io.github.seqnet.augmentation.TrainingCrop;
 import io.github.seqnet.dataset.Dataset;
 import io.github.seqnet.dataset.Split;
 import io.github.seqnet.nn.ModelSpecification;
@@ -17,26 +16,41 @@ import io.github.seqnet.nn.training.TrainingOptions;
 import io.github.seqnet.nn.training.TrainingReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Nested;
+import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CustomTrainingTest {
   @TempDir private Path folder;
 
-  @Nested
-  class Transform extends CropTransformContract {
-    @Override
-    protected CropTransform transform() {
-      return new CustomTransform();
+  @Test
+  void labelsFollowTheImageThroughTheTransform() {
+    int size = 6;
+    Set<String> turned = new HashSet<>();
+    for (int seed = 0; seed < 40; seed++) {
+      float[] samples = new float[3 * size * size];
+      byte[] labels = new byte[size * size];
+      for (int i = 0; i < labels.length; i++) {
+        labels[i] = (byte) (i * 7 % 5);
+        samples[3 * i] = labels[i] / 5f;
+        samples[3 * i + 1] = i / 36f;
+      }
+      new CustomTransform()
+          .apply(TrainingCrop.wrap(size, samples, labels), new SplittableRandom(seed));
+      Set<Float> pixels = new HashSet<>();
+      for (int i = 0; i < labels.length; i++) {
+        assertEquals(labels[i] / 5f, samples[3 * i]);
+        pixels.add(samples[3 * i + 1]);
+      }
+      assertEquals(size * size, pixels.size(), "every pixel is kept");
+      turned.add(Arrays.toString(samples));
     }
-
-    @Override
-    protected boolean isGeometric() {
-      return true;
-    }
+    assertEquals(4, turned.size());
   }
 
   @Test
