@@ -64,7 +64,7 @@ class BringYourOwnNetworkTest {
 
       RetinaReport report = RetinaAnalyzer.of(loaded).analyze(unseen.image());
       assertEquals(SIZE, report.labels().width());
-      assertTrue(report.toRow().containsKey("width"), report.toRow().keySet().toString());
+      assertTrue(report.toRow().containsKey("width_px"), report.toRow().keySet().toString());
     }
   }
 
