@@ -223,7 +223,7 @@ final class TrainCommandTest {
   void aSetWithoutTrainingImagesSaysWhatToWrite() {
     Program run = Program.run("train", "--data", "les-av:" + set, "-o", folder.resolve("run"));
     assertEquals(2, run.exitCode());
-    assertTrue(run.error().endsWith("; put @all behind it: les-av:" + set + "@all"), run.err());
+    assertTrue(run.error().endsWith("; append @all: les-av:" + set + "@all"), run.err());
   }
 
   @Test
