@@ -16,28 +16,33 @@ import java.util.stream.Collectors;
  * <p>The text form is {@code id} or {@code id:key=value,key=value}, for example {@code
  * focal:gamma=2.0}. Two descriptors are equal if their ids and parameters are; the order of the
  * parameters does not matter. Immutable.
- *
- * @param id letters, digits, dots, hyphens and underscores, starting with a letter
- * @param parameters values by name, in the order they are written; names follow the rule for ids,
- *     values hold neither commas nor control characters
  */
-public record Descriptor(String id, Map<String, String> parameters) implements Serializable {
+public final class Descriptor implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,99}");
   private static final Pattern VALUE = Pattern.compile("[^,\\p{Cntrl}]{0,10000}");
 
+  private final String id;
+
+  /** In order. A plain map, which Kryo can restore; {@link #parameters()} protects it. */
+  private final Map<String, String> parameters;
+
   /**
    * Copies the map.
    *
+   * @param id letters, digits, dots, hyphens and underscores, starting with a letter
+   * @param parameters values by name, in the order in which they are written; names follow the rule
+   *     for ids, values hold neither commas nor control characters
    * @throws IllegalArgumentException if the id, a name or a value has a character that is not
    *     allowed
    */
-  public Descriptor {
+  public Descriptor(String id, Map<String, String> parameters) {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(parameters, "parameters");
     check("id", id, NAME, "letters, digits, '.', '-' and '_', starting with a letter");
-    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
-    parameters.forEach(
+    this.id = id;
+    this.parameters = new LinkedHashMap<>(parameters);
+    this.parameters.forEach(
         (name, value) -> {
           check(
               "parameter of " + id,
@@ -50,6 +55,16 @@ public record Descriptor(String id, Map<String, String> parameters) implements S
               VALUE,
               "at most 10000 characters without commas and control characters");
         });
+  }
+
+  /** The id: letters, digits, dots, hyphens and underscores, starting with a letter. */
+  public String id() {
+    return id;
+  }
+
+  /** The values by name, in the order in which they are written. Unmodifiable. */
+  public Map<String, String> parameters() {
+    return Collections.unmodifiableMap(parameters);
   }
 
   private static void check(String what, String text, Pattern pattern, String allowed) {
@@ -99,5 +114,18 @@ public record Descriptor(String id, Map<String, String> parameters) implements S
     return parameters.entrySet().stream()
         .map(entry -> entry.getKey() + "=" + entry.getValue())
         .collect(Collectors.joining(",", id + ":", ""));
+  }
+
+  /** Equal by id and parameters in any order. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Descriptor that
+        && that.id.equals(id)
+        && that.parameters.equals(parameters);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * id.hashCode() + parameters.hashCode();
   }
 }

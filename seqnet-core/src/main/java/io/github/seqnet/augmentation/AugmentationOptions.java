@@ -1,5 +1,6 @@
 package io.github.seqnet.augmentation;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -30,7 +31,10 @@ public record AugmentationOptions(
     double horizontalFlip,
     double verticalFlip,
     Chance shift,
-    Chance zoom) {
+    Chance zoom)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /**
    * @throws IllegalArgumentException if a probability is outside of 0..1, the amount of brightness,
    *     contrast, saturation or shift above 1, of rotation above 180, or of shear or zoom too large

@@ -1,12 +1,16 @@
 package io.github.seqnet.augmentation;
 
+import java.io.Serializable;
+
 /**
  * How often a random change happens, and how far it goes.
  *
  * @param probability 0..1
  * @param amount the largest change, at least 0; its unit is that of the change
  */
-public record Chance(double probability, double amount) {
+public record Chance(double probability, double amount) implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** Never happens. */
   public static final Chance NEVER = new Chance(0, 0);
 

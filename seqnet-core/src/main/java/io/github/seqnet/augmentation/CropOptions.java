@@ -1,6 +1,7 @@
 package io.github.seqnet.augmentation;
 
 import io.github.seqnet.dataset.LabelPolicy;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -25,7 +26,10 @@ public record CropOptions(
     double minimumVesselFraction,
     int draws,
     LabelPolicy policy,
-    Outside outside) {
+    Outside outside)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** How images follow each other. */
   public enum ImageOrder {
     /** As they are listed, again and again. */

@@ -1,5 +1,6 @@
 package io.github.seqnet.dataset;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,10 @@ import java.util.Optional;
  * @param suffix the text between the sample's name and the extension; may be empty
  * @param extensions without the dot; stored in lower case and compared ignoring case
  */
-public record FilePattern(String folder, String suffix, List<String> extensions) {
+public record FilePattern(String folder, String suffix, List<String> extensions)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final List<String> IMAGES =
       List.of("png", "tif", "tiff", "jpg", "jpeg", "gif", "bmp", "ppm", "pgm", "pbm");
 

@@ -1,6 +1,7 @@
 package io.github.seqnet.dataset;
 
 import io.github.seqnet.image.LabelEncoding;
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable; equal by content.
  */
-public final class FolderLayout {
+public final class FolderLayout implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final FilePattern images;
   private final FilePattern labels;
   private final @Nullable FilePattern veins;

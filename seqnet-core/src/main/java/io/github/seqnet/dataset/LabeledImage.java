@@ -8,6 +8,7 @@ import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselLabel;
 import io.github.seqnet.preprocess.Preprocessing;
 import io.github.seqnet.preprocess.Resampler;
+import java.io.Serializable;
 
 /**
  * A photograph with its annotation and its field of view, all of one size. Immutable and safe to
@@ -20,7 +21,10 @@ import io.github.seqnet.preprocess.Resampler;
  * @param kind what the annotation tells about vessels
  */
 public record LabeledImage(
-    String name, RgbImage image, ArteryVeinMap labels, FieldOfView fieldOfView, LabelKind kind) {
+    String name, RgbImage image, ArteryVeinMap labels, FieldOfView fieldOfView, LabelKind kind)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /**
    * @throws IllegalArgumentException if the sizes differ
    */

@@ -1,5 +1,8 @@
 package io.github.seqnet.image;
 
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -7,7 +10,9 @@ import java.util.Objects;
  * An artery/vein map: one {@link VesselLabel} per pixel, stored as its code at the index {@code y *
  * width + x}. Immutable and safe to share between threads; equal by size and content.
  */
-public final class ArteryVeinMap {
+public final class ArteryVeinMap implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final int width;
   private final int height;
   private final byte[] codes;
@@ -135,5 +140,22 @@ public final class ArteryVeinMap {
   @Override
   public String toString() {
     return "ArteryVeinMap[" + width + " x " + height + "]";
+  }
+
+  private Object writeReplace() {
+    return new Serialized(width, height, PackedArray.ofBytes(codes));
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("ArteryVeinMap is read through its serialized form only");
+  }
+
+  /** The serialized form: the values are compressed. */
+  private record Serialized(int width, int height, PackedArray values) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private Object readResolve() throws InvalidObjectException {
+      return wrap(width, height, values.toBytes());
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.github.seqnet.image;
 
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -107,5 +109,22 @@ public final class BinaryMask implements Serializable {
   @Override
   public String toString() {
     return "BinaryMask[" + width + " x " + height + ", " + count() + " set]";
+  }
+
+  private Object writeReplace() {
+    return new Serialized(width, height, PackedArray.ofBytes(values));
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("BinaryMask is read through its serialized form only");
+  }
+
+  /** The serialized form: the values are compressed. */
+  private record Serialized(int width, int height, PackedArray values) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private Object readResolve() throws InvalidObjectException {
+      return of(width, height, values.toBytes());
+    }
   }
 }

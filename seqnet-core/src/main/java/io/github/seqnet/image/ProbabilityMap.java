@@ -1,10 +1,17 @@
 package io.github.seqnet.image;
 
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.util.Arrays;
+
 /**
  * One probability in 0..1 for each pixel, index {@code y * width + x}. Immutable and safe to share
  * between threads.
  */
-public final class ProbabilityMap {
+public final class ProbabilityMap implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final int width;
   private final int height;
   private final float[] values;
@@ -94,8 +101,39 @@ public final class ProbabilityMap {
     return values.clone();
   }
 
+  /** Equal by size and probabilities. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ProbabilityMap that
+        && that.width == width
+        && that.height == height
+        && Arrays.equals(that.values, values);
+  }
+
+  @Override
+  public int hashCode() {
+    return (width * 31 + height) * 31 + Arrays.hashCode(values);
+  }
+
   @Override
   public String toString() {
     return "ProbabilityMap[" + width + " x " + height + "]";
+  }
+
+  private Object writeReplace() {
+    return new Serialized(width, height, PackedArray.ofFloats(values));
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("ProbabilityMap is read through its serialized form only");
+  }
+
+  /** The serialized form: the values are compressed. */
+  private record Serialized(int width, int height, PackedArray values) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private Object readResolve() throws InvalidObjectException {
+      return wrap(width, height, values.toFloats());
+    }
   }
 }

@@ -1,11 +1,18 @@
 package io.github.seqnet.image;
 
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.util.Arrays;
+
 /**
  * A color image: {@code width x height} pixels of red, green and blue in 0..1, stored as one array
  * of interleaved samples, index {@code (y * width + x) * 3 + channel} (the layout {@code H x W x 3}
  * of the network's input). Immutable and safe to share between threads.
  */
-public final class RgbImage {
+public final class RgbImage implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final int width;
   private final int height;
   private final float[] samples;
@@ -85,8 +92,39 @@ public final class RgbImage {
     return samples.clone();
   }
 
+  /** Equal by size and samples. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RgbImage that
+        && that.width == width
+        && that.height == height
+        && Arrays.equals(that.samples, samples);
+  }
+
+  @Override
+  public int hashCode() {
+    return (width * 31 + height) * 31 + Arrays.hashCode(samples);
+  }
+
   @Override
   public String toString() {
     return "RgbImage[" + width + " x " + height + "]";
+  }
+
+  private Object writeReplace() {
+    return new Serialized(width, height, PackedArray.ofFloats(samples));
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("RgbImage is read through its serialized form only");
+  }
+
+  /** The serialized form: the values are compressed. */
+  private record Serialized(int width, int height, PackedArray values) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private Object readResolve() throws InvalidObjectException {
+      return wrap(width, height, values.toFloats());
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.github.seqnet.image;
 
+import java.io.Serializable;
+
 /**
  * Probability maps that a model predicts for one image, all of one size: how likely each pixel is a
  * vessel, an artery, a vein. Artery and vein are independent of each other (both may be high at a
@@ -11,7 +13,10 @@ package io.github.seqnet.image;
  * @param artery the artery map
  * @param vein the vein map
  */
-public record VesselMaps(ProbabilityMap vessel, ProbabilityMap artery, ProbabilityMap vein) {
+public record VesselMaps(ProbabilityMap vessel, ProbabilityMap artery, ProbabilityMap vein)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /**
    * @throws IllegalArgumentException if the sizes differ
    */

@@ -1,5 +1,6 @@
 package io.github.seqnet.pipeline;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -9,7 +10,10 @@ import java.util.Objects;
  * @param vesselThreshold the vessel probability above which a pixel is a vessel; at least 0 and
  *     below 1
  */
-public record PipelineOptions(FieldOfViewMode fieldOfView, double vesselThreshold) {
+public record PipelineOptions(FieldOfViewMode fieldOfView, double vesselThreshold)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** Which part of an image counts. */
   public enum FieldOfViewMode {
     /** The field of view is found in the image; the whole image where none is found. */

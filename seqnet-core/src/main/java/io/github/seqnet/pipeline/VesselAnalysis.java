@@ -5,18 +5,22 @@ import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.preprocess.Resampler;
+import java.io.Serializable;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link VesselPipeline} found in one photograph. It holds the maps and labels at the working
  * resolution of the predictor; {@link #maps()} and {@link #labels()} make those at the size of the
  * photograph anew at each call. Immutable and safe to share between threads.
  */
-public final class VesselAnalysis {
+public final class VesselAnalysis implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final FieldOfView fieldOfView;
   private final VesselMaps prediction;
   private final VesselMaps workingMaps;
-  private final Optional<ArteryVeinMap> refinedLabels;
+  private final @Nullable ArteryVeinMap refinedLabels;
   private final double vesselThreshold;
 
   VesselAnalysis(
@@ -28,7 +32,7 @@ public final class VesselAnalysis {
     this.fieldOfView = fieldOfView;
     this.prediction = prediction;
     this.workingMaps = workingMaps;
-    this.refinedLabels = refinedLabels;
+    this.refinedLabels = refinedLabels.orElse(null);
     this.vesselThreshold = vesselThreshold;
   }
 
@@ -67,7 +71,7 @@ public final class VesselAnalysis {
    * there was no refiner.
    */
   public Optional<ArteryVeinMap> refinedLabels() {
-    return refinedLabels;
+    return Optional.ofNullable(refinedLabels);
   }
 
   /** Resamples the maps to the size of the photograph; 0 outside of the field of view. */
@@ -87,17 +91,12 @@ public final class VesselAnalysis {
    */
   public ArteryVeinMap labels() {
     ArteryVeinMap own = maps().labels(vesselThreshold);
-    if (refinedLabels.isEmpty()) {
+    if (refinedLabels == null) {
       return own;
     }
     byte[] codes = own.toArray();
     LabelKernel.relabel(
-        codes,
-        width(),
-        height(),
-        refinedLabels.get().toArray(),
-        prediction.width(),
-        prediction.height());
+        codes, width(), height(), refinedLabels.toArray(), prediction.width(), prediction.height());
     return ArteryVeinMap.wrap(width(), height(), codes);
   }
 

@@ -1,5 +1,7 @@
 package io.github.seqnet.synthetic;
 
+import java.io.Serializable;
+
 /**
  * What a generated fundus photograph is like.
  *
@@ -8,7 +10,10 @@ package io.github.seqnet.synthetic;
  * @param seed chooses the vessels, the eye (left or right) and the noise
  * @param noise standard deviation of the sensor noise of each sample, 0..0.2 where 1 is white
  */
-public record FundusOptions(int width, int height, long seed, double noise) {
+public record FundusOptions(int width, int height, long seed, double noise)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final FundusOptions DEFAULTS = new FundusOptions(768, 768, 1, 0.008);
 
   /**

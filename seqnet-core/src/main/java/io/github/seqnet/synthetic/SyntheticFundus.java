@@ -3,6 +3,7 @@ package io.github.seqnet.synthetic;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.RgbImage;
+import java.io.Serializable;
 
 /**
  * A generated photograph and the truth about it, all of one size.
@@ -11,7 +12,10 @@ import io.github.seqnet.image.RgbImage;
  * @param labels what each pixel shows: crossing where an artery and a vein lie above each other
  * @param fieldOfView set inside the disc of the retina
  */
-public record SyntheticFundus(RgbImage image, ArteryVeinMap labels, BinaryMask fieldOfView) {
+public record SyntheticFundus(RgbImage image, ArteryVeinMap labels, BinaryMask fieldOfView)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** The exact vessel mask: every pixel with a label. */
   public BinaryMask vessels() {
     return labels.vessels();

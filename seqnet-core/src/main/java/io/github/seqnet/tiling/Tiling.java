@@ -1,6 +1,7 @@
 package io.github.seqnet.tiling;
 
 import io.github.seqnet.image.RgbImage;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -15,7 +16,9 @@ import java.util.Objects;
  * @param window side of a window, at least 1; a smaller image is padded to it
  * @param stride distance between neighboring windows, 1..window (a larger one would leave gaps)
  */
-public record Tiling(int width, int height, int window, int stride) {
+public record Tiling(int width, int height, int window, int stride) implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /**
    * @throws IllegalArgumentException if a number is out of its range, or there are more than 2^31 -
    *     1 windows

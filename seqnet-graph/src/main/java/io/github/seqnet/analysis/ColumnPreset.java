@@ -3,6 +3,7 @@ package io.github.seqnet.analysis;
 import io.github.seqnet.file.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
+import java.io.Serializable;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -69,7 +70,9 @@ public enum ColumnPreset {
    * @param column the column of {@link ReportTable}
    * @param isLength whether the values are lengths, which have another unit in the other program
    */
-  public record Mapping(String name, String column, boolean isLength) {}
+  public record Mapping(String name, String column, boolean isLength) implements Serializable {
+    private static final long serialVersionUID = 1L;
+  }
 
   private final String idColumn;
 

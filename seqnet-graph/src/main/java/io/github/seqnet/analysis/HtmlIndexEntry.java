@@ -2,7 +2,7 @@ package io.github.seqnet.analysis;
 
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.io.WebImages;
-import java.util.Collections;
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -12,7 +12,9 @@ import java.util.Objects;
  *
  * @see HtmlReport#writeIndex
  */
-public final class HtmlIndexEntry {
+public final class HtmlIndexEntry implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final int THUMBNAIL_SIDE = 160;
   private static final double THUMBNAIL_QUALITY = 0.7;
 
@@ -21,7 +23,7 @@ public final class HtmlIndexEntry {
   private final byte[] thumbnail;
 
   private HtmlIndexEntry(Map<String, ?> row, String href, byte[] thumbnail) {
-    this.row = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNull(row, "row")));
+    this.row = new LinkedHashMap<>(Objects.requireNonNull(row, "row"));
     this.href = href;
     this.thumbnail = thumbnail;
   }

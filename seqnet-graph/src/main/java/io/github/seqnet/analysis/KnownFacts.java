@@ -16,7 +16,8 @@ import java.util.Optional;
  */
 public final class KnownFacts implements Serializable {
   private static final long serialVersionUID = 1;
-  private static final KnownFacts NONE = new KnownFacts("", "", null, null, null, null, new LabelOverrides(List.of()));
+  private static final KnownFacts NONE =
+      new KnownFacts("", "", null, null, null, null, new LabelOverrides(List.of()));
 
   private final String name;
   private final String file;
@@ -56,7 +57,8 @@ public final class KnownFacts implements Serializable {
         fieldOfView,
         opticDisc,
         pixelSize,
-        laterality, labelOverrides);
+        laterality,
+        labelOverrides);
   }
 
   /** These facts with the file of the photograph, the column {@code file} of the results table. */
@@ -67,7 +69,8 @@ public final class KnownFacts implements Serializable {
         fieldOfView,
         opticDisc,
         pixelSize,
-        laterality, labelOverrides);
+        laterality,
+        labelOverrides);
   }
 
   /**
@@ -75,25 +78,49 @@ public final class KnownFacts implements Serializable {
    */
   public KnownFacts withFieldOfView(BinaryMask mask) {
     return new KnownFacts(
-        name, file, Objects.requireNonNull(mask, "mask"), opticDisc, pixelSize, laterality, labelOverrides);
+        name,
+        file,
+        Objects.requireNonNull(mask, "mask"),
+        opticDisc,
+        pixelSize,
+        laterality,
+        labelOverrides);
   }
 
   /** These facts with an optic disc, in pixels of the photograph. */
   public KnownFacts withOpticDisc(OpticDisc disc) {
     return new KnownFacts(
-        name, file, fieldOfView, Objects.requireNonNull(disc, "disc"), pixelSize, laterality, labelOverrides);
+        name,
+        file,
+        fieldOfView,
+        Objects.requireNonNull(disc, "disc"),
+        pixelSize,
+        laterality,
+        labelOverrides);
   }
 
   /** These facts with the size of a pixel. */
   public KnownFacts withPixelSize(Scale scale) {
     return new KnownFacts(
-        name, file, fieldOfView, opticDisc, Objects.requireNonNull(scale, "scale"), laterality, labelOverrides);
+        name,
+        file,
+        fieldOfView,
+        opticDisc,
+        Objects.requireNonNull(scale, "scale"),
+        laterality,
+        labelOverrides);
   }
 
   /** These facts with the eye. */
   public KnownFacts withLaterality(Laterality eye) {
     return new KnownFacts(
-        name, file, fieldOfView, opticDisc, pixelSize, Objects.requireNonNull(eye, "eye"), labelOverrides);
+        name,
+        file,
+        fieldOfView,
+        opticDisc,
+        pixelSize,
+        Objects.requireNonNull(eye, "eye"),
+        labelOverrides);
   }
 
   /**

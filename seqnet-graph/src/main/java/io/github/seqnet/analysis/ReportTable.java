@@ -33,7 +33,9 @@ import org.apache.commons.csv.CSVPrinter;
  * class is the one definition of column names, types, units and order, for CSV, JSON, the command
  * line and any other program. Immutable.
  */
-public final class ReportTable {
+public final class ReportTable implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** A remark on more biomarkers than this is followed by their number instead of their names. */
   private static final int MOST_NAMED = 4;
 

@@ -96,8 +96,7 @@ public final class VesselMapAnalyzer {
    * @param known what the caller knows about the image
    * @param listener receives no stages, but may cancel
    * @throws IllegalArgumentException if the known field of view has another size, a corrected label
-   *     is of no segment, or labels of a
-   *     map without artery and vein are to be refined
+   *     is of no segment, or labels of a map without artery and vein are to be refined
    * @throws java.util.concurrent.CancellationException if the listener cancels
    */
   public RetinaReport analyze(VesselMapInput input, KnownFacts known, ProgressListener listener) {

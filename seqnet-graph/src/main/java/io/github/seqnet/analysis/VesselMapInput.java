@@ -4,6 +4,7 @@ import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -11,7 +12,9 @@ import java.util.Optional;
  * A vessel map to analyze, and what belongs to it: the photograph, and artery and vein
  * probabilities. All have the same size. Immutable.
  */
-public final class VesselMapInput {
+public final class VesselMapInput implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final ArteryVeinMap map;
   private final RgbImage photograph;
   private final ProbabilityMap artery;

@@ -1,5 +1,6 @@
 package io.github.seqnet.graph;
 
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,7 +17,9 @@ import java.util.OptionalDouble;
  *
  * <p>Immutable and thread-safe; the measured values are stored.
  */
-public final class Bifurcation {
+public final class Bifurcation implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final Node node;
   private final SegmentEnd parent;
   private final SegmentEnd wider;

@@ -1,12 +1,16 @@
 package io.github.seqnet.graph;
 
+import java.io.Serializable;
+
 /**
  * A direction in the image: a vector of length 1, x right, y down.
  *
  * @param dx to the right
  * @param dy downwards
  */
-public record Direction(double dx, double dy) {
+public record Direction(double dx, double dy) implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /**
    * @throws IllegalArgumentException if the length is not 1 (to within 1e-6)
    */

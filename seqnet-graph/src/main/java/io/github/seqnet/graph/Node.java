@@ -1,10 +1,14 @@
 package io.github.seqnet.graph;
 
+import java.io.Serializable;
+
 /**
  * A node of a {@link VesselGraph}: one or more pixels of the skeleton. A cheap view; immutable,
  * equal by graph and index.
  */
-public final class Node {
+public final class Node implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final VesselGraph graph;
   private final int index;
 

@@ -1,6 +1,7 @@
 package io.github.seqnet.graph;
 
 import io.github.seqnet.image.VesselLabel;
+import java.io.Serializable;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -11,7 +12,9 @@ import java.util.OptionalDouble;
  * and index. Lengths are in pixels, a step by side counts 1 and a step by corner the square root of
  * 2.
  */
-public final class Segment {
+public final class Segment implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** How many pixels along the path the paper's tangents reach. */
   static final int TANGENT_PIXELS = 5;
 

@@ -1,5 +1,6 @@
 package io.github.seqnet.graph;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -8,7 +9,9 @@ import java.util.Objects;
  * @param segment the segment
  * @param atStart whether this is the end where the segment's path begins
  */
-public record SegmentEnd(Segment segment, boolean atStart) {
+public record SegmentEnd(Segment segment, boolean atStart) implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** Rejects a null segment. */
   public SegmentEnd {
     Objects.requireNonNull(segment, "segment");

@@ -1,5 +1,6 @@
 package io.github.seqnet.graph;
 
+import java.io.Serializable;
 import java.util.OptionalDouble;
 
 /**
@@ -16,7 +17,9 @@ import java.util.OptionalDouble;
  * Bends much tighter than the window are flattened. Immutable and thread-safe; cost O(points x
  * window).
  */
-public final class SmoothedPath {
+public final class SmoothedPath implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /**
    * The window of {@link Segment#smoothed()}, and by default of the measures of a graph, in pixels
    * to each side.

@@ -1,6 +1,7 @@
 package io.github.seqnet.graph;
 
 import io.github.seqnet.graph.thinning.ThinningMethod;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 
@@ -15,7 +16,10 @@ import java.util.Objects;
  *     are left out; at least 1
  */
 public record ThresholdOptions(
-    List<Double> thresholds, ThinningMethod thinning, TracingOptions tracing, int minimumPixels) {
+    List<Double> thresholds, ThinningMethod thinning, TracingOptions tracing, int minimumPixels)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final ThresholdOptions DEFAULTS =
       new ThresholdOptions(
           List.of(0.5, 0.3, 0.1),

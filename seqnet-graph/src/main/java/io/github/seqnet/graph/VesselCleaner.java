@@ -3,6 +3,7 @@ package io.github.seqnet.graph;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.VesselLabel;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -20,7 +21,9 @@ import java.util.Arrays;
  * @param holePixels holes of up to this many pixels are filled; 0 fills none
  * @param speckPixels groups of up to this many vessel pixels are taken out; 0 takes out none
  */
-public record VesselCleaner(int holePixels, int speckPixels) {
+public record VesselCleaner(int holePixels, int speckPixels) implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /**
    * @throws IllegalArgumentException if a number is below 0
    */

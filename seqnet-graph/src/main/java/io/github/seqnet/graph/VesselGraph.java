@@ -4,6 +4,7 @@ import io.github.seqnet.graph.thinning.Thinning;
 import io.github.seqnet.graph.thinning.ThinningMethod;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.VesselLabel;
+import java.io.Serializable;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +25,9 @@ import java.util.RandomAccess;
  * <p>Stored in a few flat arrays (compressed sparse rows); {@link Node} and {@link Segment} are
  * views of an index. Immutable and safe to share between threads.
  */
-public final class VesselGraph {
+public final class VesselGraph implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final int width;
   private final int height;
   private final NodeKind[] nodeKinds;
@@ -91,14 +94,16 @@ public final class VesselGraph {
   }
 
   /**
-   * The graph of a mask: holes of up to 4 pixels are filled, as they open where two vessels meet at
-   * an acute angle; then the mask is thinned to its center lines and traced with the default
-   * options.
+   * Creates the graph of a mask: fills the holes that open where two vessels meet at an acute
+   * angle, thins the mask to its center lines, and traces them with the default options.
+   *
+   * <p>Such a hole has up to 4 pixels and a vessel of two or more pixels at one of its sides. A
+   * ring that is one pixel wide stays a ring, however small.
    *
    * @param mask the vessels
    */
   public static VesselGraph of(BinaryMask mask) {
-    BinaryMask filled = new VesselCleaner(4, 0).clean(mask);
+    BinaryMask filled = JunctionHoles.fill(mask);
     return GraphTracer.with(TracingOptions.defaults())
         .trace(Thinning.skeleton(filled, ThinningMethod.CENTER_LINE), filled);
   }

@@ -1,5 +1,7 @@
 package io.github.seqnet.nn;
 
+import java.io.Serializable;
+
 /**
  * What networks run on: the ND4J backend that the application has put on the class path.
  *
@@ -8,4 +10,6 @@ package io.github.seqnet.nn;
  * @param accelerated whether convolutions are those of a library made for the processor, oneDNN or
  *     the ARM Compute Library, or on a GPU; without, networks take about ten times as long
  */
-public record Backend(String name, boolean cpu, boolean accelerated) {}
+public record Backend(String name, boolean cpu, boolean accelerated) implements Serializable {
+  private static final long serialVersionUID = 1L;
+}

@@ -2,6 +2,7 @@ package io.github.seqnet.nn;
 
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.preprocess.Preprocessing;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +18,9 @@ import java.util.Optional;
  *
  * <p>Immutable, safe to share between threads, equal by value.
  */
-public final class ModelSpecification {
+public final class ModelSpecification implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** The working size of the published SeqNet, and the default. */
   public static final int DEFAULT_WORKING_SIZE = 576;
 

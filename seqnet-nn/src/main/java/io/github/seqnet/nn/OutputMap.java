@@ -2,6 +2,7 @@ package io.github.seqnet.nn;
 
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Tensor;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,10 @@ import java.util.Objects;
  * @param channels the channels that are added up, from 0 on, each once
  * @param complemented whether the map is 1 minus the sum
  */
-public record OutputMap(String output, List<Integer> channels, boolean complemented) {
+public record OutputMap(String output, List<Integer> channels, boolean complemented)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /**
    * @throws IllegalArgumentException if there is no channel, or one is negative or named twice
    */

@@ -2,6 +2,7 @@ package io.github.seqnet.nn;
 
 import io.github.seqnet.nn.inference.InferenceEngine;
 import io.github.seqnet.nn.inference.WindowStrategy;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -15,7 +16,10 @@ import java.util.Objects;
  *     memory and, in its oneDNN build, 4 to 6 MB for each shape of windows that it has seen. A
  *     strategy has one or two
  */
-public record VesselModelOptions(WindowStrategy strategy, int threads, long memoryLimit) {
+public record VesselModelOptions(WindowStrategy strategy, int threads, long memoryLimit)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /**
    * @throws IllegalArgumentException if a value is out of range
    */

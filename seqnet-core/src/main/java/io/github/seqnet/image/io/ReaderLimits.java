@@ -14,10 +14,10 @@ import java.io.Serializable;
  * {@link java.io.IOException}. An ordinary photograph takes about 0.05 &micro;s per pixel.
  *
  * <p>JPEG 2000 has an optional decoder, which cannot be stopped. Files whose structure would make
- * it use far more memory than their size justifies are rejected, and it runs on a thread of its own.
- * When its time is over, the read fails and the thread runs on; until it ends, reading any other
- * JPEG 2000 file fails at once. A server that reads files of unknown origin in one process should
- * leave that decoder off its class path.
+ * it use far more memory than their size justifies are rejected, and it runs on a thread of its
+ * own. When its time is over, the read fails and the thread runs on; until it ends, reading any
+ * other JPEG 2000 file fails at once. A server that reads files of unknown origin in one process
+ * should leave that decoder off its class path.
  *
  * @param pixels the largest number of pixels of an image or frame, 1..{@value #MOST_PIXELS};
  *     default {@value ImageFiles#MAXIMUM_PIXELS}

@@ -52,7 +52,8 @@ class ImageFuzzTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"png", "jpeg", "progressive", "tiff", "gif", "bmp", "pnm", "webp", "jp2", "dicom"})
+  @ValueSource(
+      strings = {"png", "jpeg", "progressive", "tiff", "gif", "bmp", "pnm", "webp", "jp2", "dicom"})
   void readsOrRejectsImages(String format) throws IOException {
     String counts =
         Fuzzer.run(

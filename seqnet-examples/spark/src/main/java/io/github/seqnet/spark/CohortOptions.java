@@ -14,11 +14,10 @@ import java.util.Objects;
  * @param modelFile the path of a model file that every executor can read; empty for the embedded
  *     model
  * @param glob which file names count as photographs, as a Hadoop glob
- * @param batchSize how many photographs are committed at a time, at least 1: what a killed job loses
- *     at most, and how many files the output has
+ * @param batchSize how many photographs are committed at a time, at least 1: what a killed job
+ *     loses at most, and how many files the output has
  */
-public record CohortOptions(
-    AnalysisOptions analysis, String modelFile, String glob, int batchSize)
+public record CohortOptions(AnalysisOptions analysis, String modelFile, String glob, int batchSize)
     implements Serializable {
   private static final long serialVersionUID = 1;
 

@@ -15,8 +15,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The columns of a cohort: identity, the columns of {@link ReportTable}, the remark on each
- * biomarker, and the time. Points in the names of biomarkers stay as they are; quote such names with
- * backticks in Spark SQL.
+ * biomarker, and the time. Points in the names of biomarkers stay as they are; quote such names
+ * with backticks in Spark SQL.
  */
 final class CohortSchema {
   static final String ID = "id";

@@ -40,7 +40,8 @@ final class ExecutorModel {
     synchronized (MODELS) {
       VesselModel known = MODELS.get(file);
       if (known == null) {
-        TrainedModel model = file.isEmpty() ? DefaultModel.load() : TrainedModel.read(Path.of(file));
+        TrainedModel model =
+            file.isEmpty() ? DefaultModel.load() : TrainedModel.read(Path.of(file));
         VesselModel opened = VesselModel.of(model, options(model));
         Runtime.getRuntime().addShutdownHook(new Thread(opened::close, "seqnet-model-close"));
         MODELS.put(file, opened);

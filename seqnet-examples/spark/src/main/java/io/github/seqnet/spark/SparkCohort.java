@@ -39,8 +39,8 @@ import org.apache.spark.util.SerializableConfiguration;
  * into a {@code Dataset} of results.
  *
  * <p>Each executor opens one model, which its tasks share, with as many native threads as the
- * executor has cores. Native memory counts towards {@code spark.executor.memoryOverhead}; give it at
- * least 1 GB. The values of a row equal those of the command line for the same photograph.
+ * executor has cores. Native memory counts towards {@code spark.executor.memoryOverhead}; give it
+ * at least 1 GB. The values of a row equal those of the command line for the same photograph.
  */
 public final class SparkCohort {
   private SparkCohort() {}
@@ -48,8 +48,8 @@ public final class SparkCohort {
   /**
    * Analyzes photographs.
    *
-   * @param photographs rows with columns {@code path} (string) and {@code content} (binary), such as
-   *     {@code spark.read().format("binaryFile").load(folder)}
+   * @param photographs rows with columns {@code path} (string) and {@code content} (binary), such
+   *     as {@code spark.read().format("binaryFile").load(folder)}
    * @return one row for each, in the schema of the output of {@link #run}; evaluated lazily
    * @throws IOException if the model file cannot be read
    */
@@ -107,8 +107,7 @@ public final class SparkCohort {
       long photographs = distinct.count();
       long missing = pending.count();
       long batches = (missing + options.batchSize() - 1) / options.batchSize();
-      PartitionAnalyzer analyzer =
-          new PartitionAnalyzer(options, model, content(spark));
+      PartitionAnalyzer analyzer = new PartitionAnalyzer(options, model, content(spark));
       for (long batch = 0; batch < batches; batch++) {
         pending
             .filter(
@@ -121,7 +120,9 @@ public final class SparkCohort {
             .parquet(output);
       }
       long failed =
-          results(spark, output, options, model).filter(col(CohortSchema.ERROR).isNotNull()).count();
+          results(spark, output, options, model)
+              .filter(col(CohortSchema.ERROR).isNotNull())
+              .count();
       return new CohortSummary(files.count(), photographs, photographs - missing, missing, failed);
     } finally {
       pending.unpersist();
@@ -141,8 +142,8 @@ public final class SparkCohort {
             : spark.createDataFrame(java.util.List.of(), CohortSchema.of(options).type());
     return all.filter(
         col(CohortSchema.MODEL_HASH)
-                .equalTo(model)
-                .and(col(CohortSchema.OPTIONS_HASH).equalTo(options.optionsHash())));
+            .equalTo(model)
+            .and(col(CohortSchema.OPTIONS_HASH).equalTo(options.optionsHash())));
   }
 
   /**

@@ -173,7 +173,8 @@ class SparkClusterIT {
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path jar = Path.of(entry);
       String name = String.valueOf(jar.getFileName());
-      boolean ours = entry.contains("seqnet") || entry.contains("nd4j") || entry.contains("bytedeco");
+      boolean ours =
+          entry.contains("seqnet") || entry.contains("nd4j") || entry.contains("bytedeco");
       if (name.endsWith(".jar") && !ours) {
         Files.createSymbolicLink(jars.resolve(name), jar.toAbsolutePath());
       }

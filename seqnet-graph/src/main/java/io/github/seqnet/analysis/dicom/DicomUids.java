@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ public final class DicomUids implements Serializable {
 
   private final @Nullable String seed;
 
-  private final AtomicLong count = new AtomicLong();
+  private long count;
 
   private DicomUids(@Nullable String seed) {
     this.seed = seed;
@@ -43,12 +42,11 @@ public final class DicomUids implements Serializable {
   }
 
   /** The next identifier, at most 44 characters. */
-  public String next() {
+  public synchronized String next() {
     UUID uuid =
         seed == null
             ? UUID.randomUUID()
-            : UUID.nameUUIDFromBytes(
-                (seed + "/" + count.getAndIncrement()).getBytes(StandardCharsets.UTF_8));
+            : UUID.nameUUIDFromBytes((seed + "/" + count++).getBytes(StandardCharsets.UTF_8));
     byte[] bytes =
         ByteBuffer.allocate(2 * Long.BYTES)
             .putLong(uuid.getMostSignificantBits())

@@ -6,6 +6,7 @@ import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.Laterality;
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -13,7 +14,9 @@ import java.util.Optional;
  * What {@link BiomarkerMeasurer} measures: the vessels of one image as a graph and as pixels, the
  * field of view, and the landmarks that are known. All have the size of the image. Immutable.
  */
-public final class BiomarkerInput {
+public final class BiomarkerInput implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final VesselGraph graph;
   private final ArteryVeinMap labels;
   private final FieldOfView fieldOfView;

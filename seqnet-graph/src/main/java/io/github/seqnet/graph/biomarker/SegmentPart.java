@@ -2,6 +2,7 @@ package io.github.seqnet.graph.biomarker;
 
 import io.github.seqnet.graph.Segment;
 import io.github.seqnet.graph.SmoothedPath;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -11,7 +12,9 @@ import java.util.Objects;
  * @param from the index of the first pixel on the segment's path
  * @param to the index of the last pixel, included
  */
-public record SegmentPart(Segment segment, int from, int to) {
+public record SegmentPart(Segment segment, int from, int to) implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /**
    * @throws IllegalArgumentException if the indices are not on the path or in the wrong order
    */

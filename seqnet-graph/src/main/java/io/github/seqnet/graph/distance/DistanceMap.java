@@ -1,6 +1,7 @@
 package io.github.seqnet.graph.distance;
 
 import io.github.seqnet.image.BinaryMask;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -14,7 +15,9 @@ import java.util.Objects;
  *
  * <p>Immutable and safe to share between threads.
  */
-public final class DistanceMap {
+public final class DistanceMap implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final int NONE = -1;
 
   private final int width;

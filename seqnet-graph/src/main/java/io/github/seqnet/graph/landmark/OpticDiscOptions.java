@@ -1,5 +1,7 @@
 package io.github.seqnet.graph.landmark;
 
+import java.io.Serializable;
+
 /**
  * How {@link OpticDiscLocator} searches. Fractions are of the longer side of the field of view.
  * Immutable.
@@ -13,7 +15,10 @@ public record OpticDiscOptions(
     double smallestRadius,
     double largestRadius,
     double smallestContrast,
-    double smallestConvergence) {
+    double smallestConvergence)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /**
    * @throws IllegalArgumentException if a value is out of its range
    */

@@ -1,9 +1,10 @@
 package io.github.seqnet.graph.landmark;
 
+import java.io.Serializable;
 import java.util.Optional;
 
 /** What {@link OpticDiscLocator} says about an image: a disc, or why there is none. Immutable. */
-public sealed interface OpticDiscSearch {
+public sealed interface OpticDiscSearch extends Serializable {
   /** The disc; empty if none was found. */
   Optional<OpticDisc> disc();
 
@@ -27,6 +28,8 @@ public sealed interface OpticDiscSearch {
    */
   record Found(OpticDisc opticDisc, double contrast, double convergence)
       implements OpticDiscSearch {
+    private static final long serialVersionUID = 1L;
+
     @Override
     public Optional<OpticDisc> disc() {
       return Optional.of(opticDisc);
@@ -39,6 +42,8 @@ public sealed interface OpticDiscSearch {
    * @param reason one line
    */
   record NotFound(String reason, double contrast, double convergence) implements OpticDiscSearch {
+    private static final long serialVersionUID = 1L;
+
     @Override
     public Optional<OpticDisc> disc() {
       return Optional.empty();

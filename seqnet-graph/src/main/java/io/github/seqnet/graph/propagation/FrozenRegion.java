@@ -1,6 +1,7 @@
 package io.github.seqnet.graph.propagation;
 
 import io.github.seqnet.image.BinaryMask;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -8,7 +9,9 @@ import java.util.Objects;
  * with at least half of their path inside keep their label and still influence others. Immutable
  * and safe to share between threads.
  */
-public final class FrozenRegion {
+public final class FrozenRegion implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final FrozenRegion NONE = new FrozenRegion(0, 0, -1, null);
 
   private final double centerX;

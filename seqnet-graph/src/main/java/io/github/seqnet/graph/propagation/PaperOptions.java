@@ -1,5 +1,7 @@
 package io.github.seqnet.graph.propagation;
 
+import java.io.Serializable;
+
 /**
  * The SeqNet paper's propagation. Lengths are in pixels of an image 576 pixels wide and grow in
  * proportion for wider images. The maxima are not printed in the paper.
@@ -21,7 +23,10 @@ public record PaperOptions(
     double maximumGapBendDeg,
     double maximumThicknessDifferencePx,
     double maximumDistancePx,
-    int tangentPixels) {
+    int tangentPixels)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final PaperOptions DEFAULTS = new PaperOptions(5, 60, 45, 1.5, 8, 5);
 
   /**

@@ -3,6 +3,7 @@ package io.github.seqnet.graph.propagation;
 import io.github.seqnet.graph.Segment;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.image.VesselLabel;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,10 @@ import java.util.function.ToDoubleFunction;
  * @param converged whether the last sweep changed next to nothing; the paper's rule never says so
  */
 public record PropagationResult(
-    VesselGraph graph, List<SegmentAudit> audits, int sweeps, boolean converged) {
+    VesselGraph graph, List<SegmentAudit> audits, int sweeps, boolean converged)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** Copies the list. */
   public PropagationResult {
     audits = List.copyOf(audits);

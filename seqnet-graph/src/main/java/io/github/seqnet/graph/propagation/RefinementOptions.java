@@ -1,6 +1,7 @@
 package io.github.seqnet.graph.propagation;
 
 import io.github.seqnet.graph.ThresholdOptions;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -17,7 +18,10 @@ public record RefinementOptions(
     double vesselThreshold,
     ThresholdOptions tracing,
     PaperOptions paper,
-    StableOptions stable) {
+    StableOptions stable)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final RefinementOptions DEFAULTS =
       new RefinementOptions(
           RefinementMode.STABLE,

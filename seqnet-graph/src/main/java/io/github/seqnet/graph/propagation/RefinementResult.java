@@ -2,6 +2,7 @@ package io.github.seqnet.graph.propagation;
 
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.image.ArteryVeinMap;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -22,7 +23,10 @@ public record RefinementResult(
     VesselGraph graph,
     List<SegmentAudit> audits,
     int sweeps,
-    boolean converged) {
+    boolean converged)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** Copies the list. */
   public RefinementResult {
     audits = List.copyOf(audits);

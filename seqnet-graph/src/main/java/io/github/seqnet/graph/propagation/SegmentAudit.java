@@ -1,6 +1,7 @@
 package io.github.seqnet.graph.propagation;
 
 import io.github.seqnet.image.VesselLabel;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -21,7 +22,10 @@ public record SegmentAudit(
     VesselLabel labelAfter,
     double confidenceBefore,
     List<Double> confidences,
-    List<Influence> strongest) {
+    List<Influence> strongest)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** Whether a label may change. */
   public enum Hold {
     /** The label may change. */

@@ -1,5 +1,7 @@
 package io.github.seqnet.graph.propagation;
 
+import java.io.Serializable;
+
 /**
  * The stable propagation. Lengths are in pixels of an image 576 pixels wide and grow in proportion
  * for wider images; couplings and evidence are in units of half a log-odds.
@@ -33,7 +35,10 @@ public record StableOptions(
     double evidence,
     double evidenceLimit,
     int tangentPixels,
-    int maximumSweeps) {
+    int maximumSweeps)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final StableOptions DEFAULTS = builder().build();
 
   /**

@@ -3,21 +3,13 @@ package io.github.seqnet.graph.quality;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/**
- * Gradability of a photograph: whether its quality suffices for measurements. Immutable.
- *
- * @param score 0..1, the product of the criteria's scores. Below {@link #DEFAULT_MINIMUM}, the
- *     photograph should not be measured.
- * @param criteria a score in 0..1 for each criterion that was examined
- * @param reasons one line for each criterion that lowers the score noticeably, worst first; empty
- *     for a good photograph
- */
-public record Gradability(double score, Map<Criterion, Double> criteria, List<String> reasons)
-    implements Serializable {
+/** Gradability of a photograph: whether its quality suffices for measurements. Immutable. */
+public final class Gradability implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** The score that a gradable photograph reaches at least, unless the caller chooses another. */
@@ -39,18 +31,52 @@ public record Gradability(double score, Map<Criterion, Double> criteria, List<St
     OPTIC_DISC
   }
 
+  private final double score;
+
+  /** A plain map, which Kryo can restore; {@link #criteria()} protects it. */
+  private final Map<Criterion, Double> criteria;
+
+  private final List<String> reasons;
+
   /**
+   * Copies the map and the list.
+   *
+   * @param score 0..1, the product of the scores of the criteria
+   * @param criteria a score in 0..1 for each criterion that was examined
+   * @param reasons one line for each criterion that lowers the score noticeably, worst first
    * @throws NullPointerException if an argument is null
    * @throws IllegalArgumentException if the score is not in 0..1
    */
-  public Gradability {
+  public Gradability(double score, Map<Criterion, Double> criteria, List<String> reasons) {
     if (!(score >= 0 && score <= 1)) {
       throw new IllegalArgumentException("score must be in 0..1, got " + score);
     }
-    Map<Criterion, Double> copy = new EnumMap<>(Criterion.class);
-    copy.putAll(Objects.requireNonNull(criteria, "criteria"));
-    criteria = Collections.unmodifiableMap(copy);
-    reasons = List.copyOf(Objects.requireNonNull(reasons, "reasons"));
+    this.score = score;
+    Map<Criterion, Double> inOrder = new EnumMap<>(Criterion.class);
+    inOrder.putAll(Objects.requireNonNull(criteria, "criteria"));
+    this.criteria = new LinkedHashMap<>(inOrder);
+    this.reasons = List.copyOf(Objects.requireNonNull(reasons, "reasons"));
+  }
+
+  /**
+   * The product of the scores of the criteria, 0..1. Below {@link #DEFAULT_MINIMUM}, the photograph
+   * should not be measured.
+   */
+  public double score() {
+    return score;
+  }
+
+  /** A score in 0..1 for each criterion that was examined. Unmodifiable. */
+  public Map<Criterion, Double> criteria() {
+    return Collections.unmodifiableMap(criteria);
+  }
+
+  /**
+   * One line for each criterion that lowers the score noticeably, worst first; empty for a good
+   * photograph.
+   */
+  public List<String> reasons() {
+    return reasons;
   }
 
   /** Whether the score reaches {@link #DEFAULT_MINIMUM}. */
@@ -68,5 +94,24 @@ public record Gradability(double score, Map<Criterion, Double> criteria, List<St
       throw new IllegalArgumentException("minimum must be in 0..1, got " + minimum);
     }
     return score >= minimum;
+  }
+
+  /** Equal by score, criteria and reasons. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Gradability that
+        && Double.compare(that.score, score) == 0
+        && that.criteria.equals(criteria)
+        && that.reasons.equals(reasons);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(score, criteria, reasons);
+  }
+
+  @Override
+  public String toString() {
+    return "Gradability[" + score + ", " + criteria + ", " + reasons + "]";
   }
 }

@@ -1,6 +1,7 @@
 package io.github.seqnet.graph.thinning;
 
 import io.github.seqnet.image.BinaryMask;
+import java.io.Serializable;
 
 /**
  * One of the eight ways to turn and mirror an image. {@link #of} chooses it by the content of a
@@ -11,7 +12,10 @@ import io.github.seqnet.image.BinaryMask;
  * @param mirroredX whether left and right are swapped, then
  * @param mirroredY whether up and down are swapped, then
  */
-public record Orientation(boolean transposed, boolean mirroredX, boolean mirroredY) {
+public record Orientation(boolean transposed, boolean mirroredX, boolean mirroredY)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final Orientation UPRIGHT = new Orientation(false, false, false);
 
   /**

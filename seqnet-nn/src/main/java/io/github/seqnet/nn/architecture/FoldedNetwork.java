@@ -1,5 +1,6 @@
 package io.github.seqnet.nn.architecture;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,14 +17,19 @@ import java.util.Map;
  * @param network the network without them; tensors and other parameters are the same
  * @param folds what was left out, to be multiplied into the weights
  */
-public record FoldedNetwork(Network network, List<Fold> folds) {
+public record FoldedNetwork(Network network, List<Fold> folds) implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /**
    * A convolution and the normalization that is part of it.
    *
    * @param convolution of any kind, with the normalization's output as its own
    * @param normalization no longer in the network
    */
-  public record Fold(Layer convolution, Layer.BatchNormalization normalization) {}
+  public record Fold(Layer convolution, Layer.BatchNormalization normalization)
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+  }
 
   /** Copies the list. */
   public FoldedNetwork {

@@ -1,5 +1,6 @@
 package io.github.seqnet.nn.architecture;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,10 @@ import java.util.Optional;
  * @param intermediate one sigmoid map for each iteration (deep supervision)
  * @param last the final sigmoid map
  */
-public record IterNetStream(Tensor firstStage, List<Tensor> intermediate, Tensor last) {
+public record IterNetStream(Tensor firstStage, List<Tensor> intermediate, Tensor last)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** Copies the list. */
   public IterNetStream {
     intermediate = List.copyOf(intermediate);

@@ -1,5 +1,6 @@
 package io.github.seqnet.nn.architecture;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  * <p>Code that handles layers implements a {@link Visitor}, which has one method for each kind: a
  * kind that is not handled is a compile error.
  */
-public sealed interface Layer {
+public sealed interface Layer extends Serializable {
   /** The tensor that this layer computes. */
   Tensor output();
 
@@ -95,6 +96,8 @@ public sealed interface Layer {
 
   /** The network's input, filled from outside. */
   record Input(String name, Tensor output) implements Layer {
+    private static final long serialVersionUID = 1L;
+
     @Override
     public List<Tensor> inputs() {
       return List.of();
@@ -114,6 +117,8 @@ public sealed interface Layer {
    */
   record Convolution(Tensor input, Tensor output, Parameter kernel, Parameter bias)
       implements Layer {
+    private static final long serialVersionUID = 1L;
+
     /** The side of the kernel, odd. */
     public int kernelSize() {
       return kernel.shape().get(0);
@@ -148,6 +153,8 @@ public sealed interface Layer {
   record StridedConvolution(
       Tensor input, Tensor output, Parameter kernel, Parameter bias, int stride, int dilation)
       implements Layer {
+    private static final long serialVersionUID = 1L;
+
     /** The side of the kernel, odd. */
     public int kernelSize() {
       return kernel.shape().get(0);
@@ -186,6 +193,8 @@ public sealed interface Layer {
   record DepthwiseConvolution(
       Tensor input, Tensor output, Parameter kernel, Parameter bias, int stride, int dilation)
       implements Layer {
+    private static final long serialVersionUID = 1L;
+
     /** The side of the kernel, odd. */
     public int kernelSize() {
       return kernel.shape().get(0);
@@ -216,6 +225,8 @@ public sealed interface Layer {
    */
   record UpConvolution(Tensor input, Tensor output, Parameter kernel, Parameter bias)
       implements Layer {
+    private static final long serialVersionUID = 1L;
+
     @Override
     public List<Tensor> inputs() {
       return List.of(input);
@@ -234,6 +245,8 @@ public sealed interface Layer {
 
   /** The maximum of each 2 x 2 square, stride 2. */
   record MaxPooling(Tensor input, Tensor output) implements Layer {
+    private static final long serialVersionUID = 1L;
+
     @Override
     public List<Tensor> inputs() {
       return List.of(input);
@@ -247,6 +260,8 @@ public sealed interface Layer {
 
   /** The mean of each 2 x 2 square, stride 2. */
   record AveragePooling(Tensor input, Tensor output) implements Layer {
+    private static final long serialVersionUID = 1L;
+
     @Override
     public List<Tensor> inputs() {
       return List.of(input);
@@ -260,6 +275,8 @@ public sealed interface Layer {
 
   /** The mean of each channel over all pixels; the output is {@link Tensor#GLOBAL}. */
   record GlobalAveragePooling(Tensor input, Tensor output) implements Layer {
+    private static final long serialVersionUID = 1L;
+
     @Override
     public List<Tensor> inputs() {
       return List.of(input);
@@ -273,6 +290,8 @@ public sealed interface Layer {
 
   /** The maximum of each channel over all pixels; the output is {@link Tensor#GLOBAL}. */
   record GlobalMaxPooling(Tensor input, Tensor output) implements Layer {
+    private static final long serialVersionUID = 1L;
+
     @Override
     public List<Tensor> inputs() {
       return List.of(input);
@@ -286,6 +305,8 @@ public sealed interface Layer {
 
   /** Doubles height and width by repeating each pixel four times. */
   record NearestUpsampling(Tensor input, Tensor output) implements Layer {
+    private static final long serialVersionUID = 1L;
+
     @Override
     public List<Tensor> inputs() {
       return List.of(input);
@@ -303,6 +324,8 @@ public sealed interface Layer {
    * align_corners=False}.
    */
   record BilinearUpsampling(Tensor input, Tensor output) implements Layer {
+    private static final long serialVersionUID = 1L;
+
     @Override
     public List<Tensor> inputs() {
       return List.of(input);
@@ -316,6 +339,8 @@ public sealed interface Layer {
 
   /** The channels of all inputs, one after the other. */
   record Concatenation(List<Tensor> inputs, Tensor output) implements Layer {
+    private static final long serialVersionUID = 1L;
+
     /** Copies the list. */
     public Concatenation {
       inputs = List.copyOf(inputs);
@@ -333,6 +358,8 @@ public sealed interface Layer {
    * @param inputs two or more
    */
   record Addition(List<Tensor> inputs, Tensor output) implements Layer {
+    private static final long serialVersionUID = 1L;
+
     /** Copies the list. */
     public Addition {
       inputs = List.copyOf(inputs);
@@ -352,6 +379,8 @@ public sealed interface Layer {
    *     channels
    */
   record Multiplication(Tensor factor, Tensor input, Tensor output) implements Layer {
+    private static final long serialVersionUID = 1L;
+
     @Override
     public List<Tensor> inputs() {
       return List.of(factor, input);
@@ -383,6 +412,8 @@ public sealed interface Layer {
       Parameter variance,
       double epsilon)
       implements Layer {
+    private static final long serialVersionUID = 1L;
+
     @Override
     public List<Tensor> inputs() {
       return List.of(input);
@@ -401,6 +432,8 @@ public sealed interface Layer {
 
   /** {@code max(0, x)}. */
   record Relu(Tensor input, Tensor output) implements Layer {
+    private static final long serialVersionUID = 1L;
+
     @Override
     public List<Tensor> inputs() {
       return List.of(input);
@@ -418,6 +451,8 @@ public sealed interface Layer {
    * @param alpha at least 0 and below 1
    */
   record LeakyRelu(Tensor input, Tensor output, double alpha) implements Layer {
+    private static final long serialVersionUID = 1L;
+
     @Override
     public List<Tensor> inputs() {
       return List.of(input);
@@ -431,6 +466,8 @@ public sealed interface Layer {
 
   /** {@code 1 / (1 + exp(-x))}. */
   record Sigmoid(Tensor input, Tensor output) implements Layer {
+    private static final long serialVersionUID = 1L;
+
     @Override
     public List<Tensor> inputs() {
       return List.of(input);
@@ -444,6 +481,8 @@ public sealed interface Layer {
 
   /** {@code exp(x_c) / sum over k of exp(x_k)} over the channels of each pixel. */
   record Softmax(Tensor input, Tensor output) implements Layer {
+    private static final long serialVersionUID = 1L;
+
     @Override
     public List<Tensor> inputs() {
       return List.of(input);
@@ -460,6 +499,8 @@ public sealed interface Layer {
    * {@code 1 - rate}. The identity otherwise.
    */
   record Dropout(Tensor input, Tensor output, double rate) implements Layer {
+    private static final long serialVersionUID = 1L;
+
     @Override
     public List<Tensor> inputs() {
       return List.of(input);
@@ -473,6 +514,8 @@ public sealed interface Layer {
 
   /** The identity; no gradient passes back through it. */
   record StopGradient(Tensor input, Tensor output) implements Layer {
+    private static final long serialVersionUID = 1L;
+
     @Override
     public List<Tensor> inputs() {
       return List.of(input);

@@ -1,5 +1,6 @@
 package io.github.seqnet.nn.architecture;
 
+import java.io.Serializable;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,7 +12,9 @@ import java.util.Map;
  * be computed, parameters in the order of their first use, outputs by name. Layers that name the
  * same parameters share them. Safe to share between threads.
  */
-public final class Network {
+public final class Network implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final Layer.Input input;
   private final List<Layer> layers;
   private final Map<String, Parameter> parameters;
@@ -27,8 +30,8 @@ public final class Network {
       int tensorCount) {
     this.input = input;
     this.layers = List.copyOf(layers);
-    this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
-    this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    this.parameters = new LinkedHashMap<>(parameters);
+    this.outputs = new LinkedHashMap<>(outputs);
     this.tensorCount = tensorCount;
     this.reduction =
         layers.stream().mapToInt(layer -> layer.output().reduction()).max().orElseThrow();
@@ -46,7 +49,7 @@ public final class Network {
 
   /** All parameters by name, in the order of first use. */
   public Map<String, Parameter> parameters() {
-    return parameters;
+    return Collections.unmodifiableMap(parameters);
   }
 
   /**
@@ -65,7 +68,7 @@ public final class Network {
 
   /** The outputs by name, in the order in which they were declared. */
   public Map<String, Tensor> outputs() {
-    return outputs;
+    return Collections.unmodifiableMap(outputs);
   }
 
   /**

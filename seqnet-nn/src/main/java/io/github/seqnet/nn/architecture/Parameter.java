@@ -1,5 +1,6 @@
 package io.github.seqnet.nn.architecture;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 
@@ -12,7 +13,9 @@ import java.util.Objects;
  *     convolution, {@code [channels]} for all others; values are stored in C order
  * @param kind what the values are used for
  */
-public record Parameter(String name, List<Integer> shape, Kind kind) {
+public record Parameter(String name, List<Integer> shape, Kind kind) implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** What the values of a parameter are used for. */
   public enum Kind {
     /** Factors of a convolution. */

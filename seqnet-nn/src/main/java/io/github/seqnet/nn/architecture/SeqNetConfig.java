@@ -3,6 +3,7 @@ package io.github.seqnet.nn.architecture;
 import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.OutputMap;
 import io.github.seqnet.preprocess.Preprocessing;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,7 +19,10 @@ import java.util.Optional;
  *     prediction alike
  */
 public record SeqNetConfig(
-    int baseWidth, int iterations, double dropout, Streams streams, Preprocessing preprocessing) {
+    int baseWidth, int iterations, double dropout, Streams streams, Preprocessing preprocessing)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** The streams of a network. */
   public enum Streams {
     /** One IterNet: segmentation only. */

@@ -1,5 +1,7 @@
 package io.github.seqnet.nn.architecture;
 
+import java.io.Serializable;
+
 /**
  * A value inside a network: {@code N x H/reduction x W/reduction x channels}, channels last. Made
  * by a {@link NetworkBuilder} and meaningful only within its network.
@@ -9,7 +11,9 @@ package io.github.seqnet.nn.architecture;
  * @param reduction the factor by which height and width are smaller than the input's, a power of
  *     two; {@link #GLOBAL} for a tensor of one pixel, {@code N x 1 x 1 x channels}
  */
-public record Tensor(int id, int channels, int reduction) {
+public record Tensor(int id, int channels, int reduction) implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** The reduction of tensors that have one pixel, whatever the size of the input. */
   public static final int GLOBAL = 0;
 

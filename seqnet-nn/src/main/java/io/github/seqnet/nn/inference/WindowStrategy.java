@@ -1,5 +1,7 @@
 package io.github.seqnet.nn.inference;
 
+import java.io.Serializable;
+
 /**
  * How the image, resized to {@code workingSize x workingSize}, is cut into square windows, and how
  * the windows' maps are put together again.
@@ -15,7 +17,10 @@ package io.github.seqnet.nn.inference;
  *     is, then mirrored and transposed. Two are mirror images, four all that mirroring gives, eight
  *     all orientations of a square; the work grows with them
  */
-public record WindowStrategy(int workingSize, int window, int stride, int taper, int views) {
+public record WindowStrategy(int workingSize, int window, int stride, int taper, int views)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** The side at which the published SeqNet works. */
   public static final int REFERENCE_SIZE = 576;
 

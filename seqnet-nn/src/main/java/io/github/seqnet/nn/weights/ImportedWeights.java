@@ -2,46 +2,90 @@ package io.github.seqnet.nn.weights;
 
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.preprocess.Preprocessing;
+import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What was read from a Keras file. Immutable.
- *
- * @param config the network that the file is of; where the file does not say them, its dropout is
- *     the reference's and photographs are given to it as they are
- * @param weights the values of every parameter
- * @param layout how the file was laid out
- * @param mapping one entry for each layer with weights, in the network's order
- * @param preprocessing what is done to a photograph before the network sees it; empty where the
- *     file does not say it, as those of other programs
- * @param provenance where the weights come from; empty where the file does not say it
- * @param license the terms of the weights and of the data they were trained on; empty where the
- *     file does not say them
- */
-public record ImportedWeights(
-    SeqNetConfig config,
-    NetworkWeights weights,
-    KerasLayout layout,
-    List<LayerMapping> mapping,
-    Optional<Preprocessing> preprocessing,
-    Optional<Provenance> provenance,
-    String license) {
-  /** Copies the list. */
-  public ImportedWeights {
-    mapping = List.copyOf(mapping);
+/** Weights read from a Keras file, with what the file says about their network. Immutable. */
+public final class ImportedWeights implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final SeqNetConfig config;
+  private final NetworkWeights weights;
+  private final KerasLayout layout;
+  private final List<LayerMapping> mapping;
+  private final @Nullable Preprocessing preprocessing;
+  private final @Nullable Provenance provenance;
+  private final String license;
+
+  ImportedWeights(
+      SeqNetConfig config,
+      NetworkWeights weights,
+      KerasLayout layout,
+      List<LayerMapping> mapping,
+      Optional<Preprocessing> preprocessing,
+      Optional<Provenance> provenance,
+      String license) {
+    this.config = Objects.requireNonNull(config, "config");
+    this.weights = Objects.requireNonNull(weights, "weights");
+    this.layout = Objects.requireNonNull(layout, "layout");
+    this.mapping = List.copyOf(mapping);
+    this.preprocessing = preprocessing.orElse(null);
+    this.provenance = provenance.orElse(null);
+    this.license = Objects.requireNonNull(license, "license");
   }
 
   /**
-   * These weights with the preprocessing that they were trained with, for a file that does not say
-   * it.
+   * The configuration of the network. A file without dropout and preprocessing gets the dropout of
+   * the reference and no preprocessing.
+   */
+  public SeqNetConfig config() {
+    return config;
+  }
+
+  /** The values of every parameter. */
+  public NetworkWeights weights() {
+    return weights;
+  }
+
+  /** The layout of the file. */
+  public KerasLayout layout() {
+    return layout;
+  }
+
+  /** One entry for each layer with weights, in the order of the network. */
+  public List<LayerMapping> mapping() {
+    return mapping;
+  }
+
+  /** The preprocessing of photographs; empty if the file does not state it. */
+  public Optional<Preprocessing> preprocessing() {
+    return Optional.ofNullable(preprocessing);
+  }
+
+  /** The origin of the weights; empty if the file does not state it. */
+  public Optional<Provenance> provenance() {
+    return Optional.ofNullable(provenance);
+  }
+
+  /** The license of the weights and of their training data; empty if the file does not state it. */
+  public String license() {
+    return license;
+  }
+
+  /**
+   * Returns these weights with the preprocessing that they were trained with, for a file that does
+   * not state it.
    *
-   * @throws IllegalArgumentException if the file says another one
+   * @throws IllegalArgumentException if the file states another preprocessing
    */
   public ImportedWeights withPreprocessing(Preprocessing other) {
-    if (preprocessing.isPresent() && !preprocessing.get().equals(other)) {
+    Objects.requireNonNull(other, "other");
+    if (preprocessing != null && !preprocessing.equals(other)) {
       throw new IllegalArgumentException(
-          "preprocessing must be " + preprocessing.get() + ", as the file says, got " + other);
+          "preprocessing must be " + preprocessing + ", as the file says, got " + other);
     }
     return new ImportedWeights(
         config.withPreprocessing(other),
@@ -49,18 +93,40 @@ public record ImportedWeights(
         layout,
         mapping,
         Optional.of(other),
-        provenance,
+        provenance(),
         license);
   }
 
   /**
-   * The network with these weights. Where the file says nothing of its data and its training, its
-   * provenance is that it was imported.
+   * Creates the model. If the file does not state its origin, the provenance names the source.
    *
-   * @param source what the weights were taken from, such as the file's name
+   * @param source what the weights were imported from, such as the name of the file
    */
   public TrainedModel model(String source) {
     return new TrainedModel(
-        config, weights, provenance.orElseGet(() -> Provenance.imported(source)), license);
+        config, weights, provenance().orElseGet(() -> Provenance.imported(source)), license);
+  }
+
+  /** Equal by every property. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ImportedWeights that
+        && that.config.equals(config)
+        && that.weights.equals(weights)
+        && that.layout == layout
+        && that.mapping.equals(mapping)
+        && Objects.equals(that.preprocessing, preprocessing)
+        && Objects.equals(that.provenance, provenance)
+        && that.license.equals(license);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(config, layout, mapping, preprocessing, provenance, license);
+  }
+
+  @Override
+  public String toString() {
+    return "ImportedWeights[" + config + ", " + layout + "]";
   }
 }

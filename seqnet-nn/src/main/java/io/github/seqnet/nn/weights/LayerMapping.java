@@ -1,6 +1,7 @@
 package io.github.seqnet.nn.weights;
 
 import io.github.seqnet.nn.architecture.Parameter;
+import java.io.Serializable;
 
 /**
  * Which layer of a Keras file gave which parameters of a network.
@@ -9,7 +10,9 @@ import io.github.seqnet.nn.architecture.Parameter;
  * @param kernel the parameter that its kernel became; shapes are the same in both
  * @param bias the parameter that its bias became
  */
-public record LayerMapping(String layer, Parameter kernel, Parameter bias) {
+public record LayerMapping(String layer, Parameter kernel, Parameter bias) implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** One line, such as {@code conv2d_1 -> segmentation.e1.conv1.kernel [3, 3, 3, 8], ...}. */
   @Override
   public String toString() {

@@ -4,6 +4,7 @@ import io.github.seqnet.nn.architecture.Layer;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Parameter;
 import io.github.seqnet.nn.architecture.Tensor;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,7 +18,9 @@ import java.util.SplittableRandom;
  * A value for each parameter of a network, float32. Immutable and safe to share between threads;
  * equal by names and bits.
  */
-public final class NetworkWeights {
+public final class NetworkWeights implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final double UP_PART = 0.3;
   private static final double MAP_PART = 0.1;
 

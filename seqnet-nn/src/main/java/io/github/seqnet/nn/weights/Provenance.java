@@ -1,5 +1,6 @@
 package io.github.seqnet.nn.weights;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -26,7 +27,10 @@ public record Provenance(
     String javaVersion,
     String platform,
     Instant created,
-    String notes) {
+    String notes)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** Copies the list. */
   public Provenance {
     dataSets = List.copyOf(dataSets);

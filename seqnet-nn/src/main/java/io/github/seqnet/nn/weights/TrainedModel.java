@@ -4,6 +4,7 @@ import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -17,10 +18,10 @@ import java.util.Objects;
  * @param license the terms of the weights and of the data they were trained on; empty if unknown
  */
 public record TrainedModel(
-    ModelSpecification specification,
-    NetworkWeights weights,
-    Provenance provenance,
-    String license) {
+    ModelSpecification specification, NetworkWeights weights, Provenance provenance, String license)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /**
    * @throws IllegalArgumentException if the weights do not fit the network
    */
