@@ -205,7 +205,13 @@ final class GraphOptions extends SharedOptions {
 
   /** What is known about an image, with the optic disc if it is given. */
   KnownFacts known(InputImage image) {
-    KnownFacts known = KnownFacts.none().withName(image.name()).withFile(image.file().toString());
+    KnownFacts known =
+        facts
+            .map(table -> table.factsOf(image.file()))
+            .orElse(KnownFacts.none())
+            .withName(image.name())
+            .withFile(image.file().toString())
+            .withLabelOverrides(overrides);
     return disc == null
         ? known
         : known.withOpticDisc(new OpticDisc(disc.get(0), disc.get(1), disc.get(2)));
