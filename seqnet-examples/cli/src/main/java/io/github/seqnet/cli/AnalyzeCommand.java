@@ -221,7 +221,9 @@ final class AnalyzeCommand extends Main.Subcommand {
     }
     RetinaAnalyzer configured = analyzer;
     Map<InputImage, Map<String, Object>> rows = new ConcurrentHashMap<>();
-    ImageRun work = new ImageRun(messages(), progress, "analyze", jobs);
+    ImageRun work =
+        new ImageRun(messages(), progress, "analyze", jobs)
+            .leavingOut(SkippedFiles.of(inputs, input.recursive));
     if (output.folder != null) {
       work = work.failuresIn(output.folder);
     }

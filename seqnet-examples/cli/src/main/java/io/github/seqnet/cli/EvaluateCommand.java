@@ -168,6 +168,7 @@ final class EvaluateCommand extends Main.Subcommand {
     }
   }
 
+  @SuppressWarnings("try") // The lock is held until the block ends.
   private int run(
       Dataset set, List<String> prefixes, EvaluatedModel judged, Optional<EvaluatedModel> compared)
       throws IOException {
@@ -188,10 +189,18 @@ final class EvaluateCommand extends Main.Subcommand {
           "the network finds vessels only, without arteries and veins: --metrics must not name an"
               + " artery/vein protocol");
     }
-    if (curves != null) {
-      OutputFolder.at(curves);
+    try (FolderLock lock = curves == null ? null : OutputFolder.at(curves).lock("evaluate")) {
+      InfoCommand.warnings(messages());
+      return report(set, prefixes, judged, compared);
     }
-    InfoCommand.warnings(messages());
+  }
+
+  private int report(
+      Dataset set,
+      List<String> prefixes,
+      EvaluatedModel judged,
+      Optional<EvaluatedModel> compared)
+      throws IOException {
     int exitCode = judge(set, judged, compared);
     if (judged.evaluator().size() == 0) {
       return exitCode;

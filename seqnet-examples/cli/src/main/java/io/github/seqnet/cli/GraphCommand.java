@@ -166,6 +166,7 @@ final class GraphCommand extends Main.Subcommand {
     int exitCode =
         new ImageRun(messages(), progress, "graph", batch.jobs())
             .failuresIn(folder.path())
+            .leavingOut(SkippedFiles.of(inputPaths(), batch.recursive()))
             .run(
                 batch.leftToDo(images, records, messages()),
                 work(writer, records, photographByName));

@@ -28,27 +28,40 @@ final class ImageRun {
   private final String task;
   private final int jobs;
   private final Optional<Path> failures;
+  private final Optional<SkippedFiles> skipped;
 
   /**
    * @param task what is done, in a word
    * @param jobs on how many images to work at a time, at least 1
    */
   ImageRun(Messages messages, ProgressOption progress, String task, int jobs) {
-    this(messages, progress, task, jobs, Optional.empty());
+    this(messages, progress, task, jobs, Optional.empty(), Optional.empty());
   }
 
   private ImageRun(
-      Messages messages, ProgressOption progress, String task, int jobs, Optional<Path> failures) {
+      Messages messages,
+      ProgressOption progress,
+      String task,
+      int jobs,
+      Optional<Path> failures,
+      Optional<SkippedFiles> skipped) {
     this.messages = messages;
     this.progress = progress;
     this.task = task;
     this.jobs = jobs;
     this.failures = failures;
+    this.skipped = skipped;
   }
 
   /** This run, writing down what fails in {@value #FAILURES} of a folder. */
   ImageRun failuresIn(Path folder) {
-    return new ImageRun(messages, progress, task, jobs, Optional.of(folder.resolve(FAILURES)));
+    return new ImageRun(
+        messages, progress, task, jobs, Optional.of(folder.resolve(FAILURES)), skipped);
+  }
+
+  /** This run, naming at its end what was left out of the input folders. */
+  ImageRun leavingOut(SkippedFiles files) {
+    return new ImageRun(messages, progress, task, jobs, failures, Optional.of(files));
   }
 
   /** The work on one image. */
@@ -85,6 +98,7 @@ final class ImageRun {
     }
     int done = images.size() - failed.size();
     messages.line(done + (done == 1 ? " image" : " images") + " done in " + seconds(start));
+    skipped.flatMap(SkippedFiles::summary).ifPresent(messages::line);
     failures.ifPresent(file -> writeDown(failed, file));
     if (failed.isEmpty()) {
       return ExitCode.DONE;

@@ -23,7 +23,9 @@ import java.util.stream.Stream;
 record InputImage(Path file, String name) {
   /** The suffixes by which images are told from other files of a folder. */
   private static final Set<String> SUFFIXES =
-      Set.of("tif", "tiff", "png", "jpg", "jpeg", "gif", "bmp", "ppm", "pgm", "pbm", "pnm");
+      Set.of(
+          "tif", "tiff", "png", "jpg", "jpeg", "gif", "bmp", "ppm", "pgm", "pbm", "pnm", "webp",
+          "dcm", "dicom", "jp2", "j2k");
 
   /**
    * The images among files and folders: files as they are, of folders the images in them by name.
@@ -170,7 +172,8 @@ record InputImage(Path file, String name) {
     return new InputImage(file, folders + of(file).name);
   }
 
-  private static boolean isImage(Path file) {
+  /** Whether a file is a regular file with the suffix of a supported image format. */
+  static boolean isImage(Path file) {
     String fileName = file.getFileName().toString();
     String suffix = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return SUFFIXES.contains(suffix) && Files.isRegularFile(file);

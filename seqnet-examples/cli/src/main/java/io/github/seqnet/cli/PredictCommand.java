@@ -166,6 +166,7 @@ final class PredictCommand extends Main.Subcommand {
     int exitCode =
         new ImageRun(messages(), progress, "predict", batch.jobs())
             .failuresIn(folder.path())
+            .leavingOut(SkippedFiles.of(inputs, batch.recursive()))
             .run(batch.leftToDo(images, records, messages()), work);
     if (graph.measure()) {
       new MeasureTable(records, MeasureTable.columns(graph))

@@ -297,6 +297,7 @@ final class TrainCommand extends Main.Subcommand {
   TrainCommand() {}
 
   @Override
+  @SuppressWarnings("try") // The lock is held until the block ends.
   int run() throws IOException {
     checkNumbers();
     Optional<TrainedModel> start = Optional.ofNullable(init).map(ModelOption::read);
@@ -343,10 +344,10 @@ final class TrainCommand extends Main.Subcommand {
     if (validation > 0) {
       trainer.validation(WholeImageValidation.load(parts.heldOut(), workers));
     }
-    OutputFolder.at(output);
     InfoCommand.warnings(messages());
     TrainingReport report;
-    try (TrainingProgress shown = TrainingProgress.of(messages(), progress.mode(), options)) {
+    try (FolderLock lock = OutputFolder.at(output).lock("train");
+        TrainingProgress shown = TrainingProgress.of(messages(), progress.mode(), options)) {
       trainer.listener(shown).listener(new LossPlot());
       report = resume ? trainer.resume(output) : trainer.train(output);
     } catch (IllegalArgumentException | SeqnetException e) {

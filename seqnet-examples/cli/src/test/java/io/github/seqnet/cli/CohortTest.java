@@ -103,7 +103,7 @@ final class CohortTest {
     assertEquals("um", row.get("length_unit"));
     assertEquals("found", row.get("field_of_view"));
     // The measures of the zones need the disc, which only the photograph shows.
-    assertFalse(row.get("disc_x_px").isEmpty());
+    assertFalse(row.get("disc_x_px").isEmpty(), row.get("disc_missing"));
     assertFalse(row.get("crae_knudtson.arteries.zone_c").isEmpty());
   }
 
@@ -263,7 +263,8 @@ final class CohortTest {
     List<CSVRecord> failures = CsvFile.read(output.resolve("failures.csv"), List.of("file"));
     assertEquals(1, failures.size());
     assertEquals(bad.toString(), failures.get(0).get("file"));
-    assertTrue(failures.get(0).get("reason").contains("not a PNG"), failures.toString());
+    assertTrue(
+        failures.get(0).get("reason").contains("not a supported image"), failures.toString());
     assertEquals(2, CsvFile.read(output.resolve("measures.csv"), List.of()).size());
     Files.write(bad, content);
     assertEquals(0, graph("--measure", "--skip-existing").exitCode());

@@ -263,11 +263,8 @@ final class EvaluateCommandTest {
   void aSetWithoutTestImagesSaysWhatToWrite() {
     Program run = Program.run("evaluate", "--data", "plain:" + set, "--weights", weights);
     assertEquals(2, run.exitCode());
-    assertEquals(
-        "seqnet: plain:%1$s: plain has no training and test images of its own; put @all behind it:"
-                .formatted(set)
-            + " plain:%1$s@all".formatted(set),
-        run.error());
+    assertTrue(run.error().startsWith("seqnet: plain:" + set + ": "), run.error());
+    assertTrue(run.error().endsWith("@all: plain:" + set + "@all"), run.error());
   }
 
   @Test

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.io.ImageFiles;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,5 +134,64 @@ final class SharedFolderTest {
     assertEquals("graph", Main.withCommand("graph", "-i")[0]);
     assertEquals("--help", Main.withCommand("--help")[0]);
     assertEquals("predct", Main.withCommand("predct")[0]);
+  }
+
+  @Test
+  void countsWhatIsLeftOutOfFolders() throws IOException {
+    Files.writeString(masks.resolve("notes.txt"), "");
+    Files.writeString(masks.resolve("table.csv"), "");
+    Files.writeString(masks.resolve(".hidden.png"), "");
+    Files.createDirectory(masks.resolve("more"));
+    Program run = graph();
+    assertEquals(ExitCode.DONE, run.exitCode(), run.err());
+    String all = run.out() + run.err();
+    assertTrue(all.contains("skipped: 2 files"), all);
+    assertTrue(all.contains("1 file or folder hidden"), all);
+    assertTrue(all.contains("1 subfolder not looked into"), all);
+  }
+
+  /** A file system of 64 KB in memory, which only the superuser can mount. */
+  @Test
+  void keepsTheOldTableWhenTheDiskIsFull() throws IOException, InterruptedException {
+    Files.createDirectories(output);
+    Assumptions.assumeTrue(
+        command("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", output.toString()),
+        "a small file system cannot be mounted here");
+    try {
+      Path table = output.resolve("measures.csv");
+      Files.writeString(table, "the old table");
+      byte[] block = new byte[4096];
+      try (OutputStream out = Files.newOutputStream(output.resolve("filler"))) {
+        while (true) {
+          out.write(block);
+        }
+      } catch (IOException e) {
+        // The disk is full.
+      }
+      Program run = graph("--measure");
+      assertTrue(run.exitCode() != ExitCode.DONE, run.err());
+      assertTrue(run.err().contains("No space left"), run.err());
+      assertEquals("the old table", Files.readString(table));
+      Files.delete(output.resolve("filler"));
+      try (Stream<Path> files = Files.walk(output)) {
+        assertEquals(
+            List.of(), files.map(Path::toString).filter(name -> name.endsWith(".tmp")).toList());
+      }
+    } finally {
+      command("umount", output.toString());
+    }
+  }
+
+  private static boolean command(String... words) throws InterruptedException {
+    try {
+      return new ProcessBuilder(words)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

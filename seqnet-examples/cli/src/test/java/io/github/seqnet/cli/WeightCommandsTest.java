@@ -9,6 +9,7 @@ import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.weights.DefaultModel;
 import io.github.seqnet.nn.weights.KerasFile;
+import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.nn.weights.WeightFile;
 import io.github.seqnet.preprocess.Preprocessing;
 import io.jhdf.HdfFile;
@@ -59,8 +60,13 @@ final class WeightCommandsTest {
     Program run = Program.run("import-weights", exported, imported);
     assertEquals(0, run.exitCode(), run.err());
     assertTrue(run.out().contains("prepared: illumination-correction"), run.out());
-    try (InputStream own = DefaultModel.open()) {
-      assertArrayEquals(own.readAllBytes(), Files.readAllBytes(imported));
+    try (InputStream in = DefaultModel.open()) {
+      TrainedModel own = WeightFile.read(in, "embedded");
+      TrainedModel read = WeightFile.read(imported);
+      assertEquals(own.specification(), read.specification());
+      assertEquals(own.weights(), read.weights());
+      assertEquals(own.provenance(), read.provenance());
+      assertEquals(own.license(), read.license());
     }
   }
 
