@@ -66,8 +66,7 @@ final class DemoCommand extends Main.Subcommand {
                   List.of(InputImage.of(photograph)),
                   (input, monitor) -> {
                     RetinaReport report =
-                        analyzer.analyze(
-                            fundus.image(), KnownFacts.none().withName(NAME), monitor);
+                        analyzer.analyze(fundus.image(), KnownFacts.none().withName(NAME), monitor);
                     analysis[0] = report.analysis().orElseThrow();
                     report.writeHtml(page);
                     writer.write(NAME, fundus.image(), analysis[0]);

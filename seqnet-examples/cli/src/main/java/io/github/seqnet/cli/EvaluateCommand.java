@@ -196,10 +196,7 @@ final class EvaluateCommand extends Main.Subcommand {
   }
 
   private int report(
-      Dataset set,
-      List<String> prefixes,
-      EvaluatedModel judged,
-      Optional<EvaluatedModel> compared)
+      Dataset set, List<String> prefixes, EvaluatedModel judged, Optional<EvaluatedModel> compared)
       throws IOException {
     int exitCode = judge(set, judged, compared);
     if (judged.evaluator().size() == 0) {

@@ -213,8 +213,14 @@ final class PredictCommand extends Main.Subcommand {
   private void checkCombinations() {
     String forGraphs =
         given(
-            "--thinning", "--fill-holes", "--remove-specks", "--prune-spurs", "--format", "--disc",
-            "--override", "--metadata");
+            "--thinning",
+            "--fill-holes",
+            "--remove-specks",
+            "--prune-spurs",
+            "--format",
+            "--disc",
+            "--override",
+            "--metadata");
     if (!withGraph() && !forGraphs.isEmpty()) {
       throw usage(forGraphs + ": only with --graph or --measure");
     }

@@ -14,6 +14,7 @@ import io.github.seqnet.image.VesselLabel;
 import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.nn.SeqNet;
 import io.github.seqnet.nn.VesselModel;
+import io.github.seqnet.pipeline.VesselPipeline;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -65,7 +66,7 @@ public final class CustomMetric implements Metric<double[]> {
     try (VesselModel network = SeqNet.pretrained()) {
       for (Sample sample : dataset.samples()) {
         LabeledImage image = sample.load();
-        VesselMaps maps = network.predict(image.image());
+        VesselMaps maps = VesselPipeline.of(network).analyze(image.image()).maps();
         unrefined.add(image, maps);
         refined.add(image, maps, new CustomRefiner(5, 0.5).refine(maps, image::image));
       }
