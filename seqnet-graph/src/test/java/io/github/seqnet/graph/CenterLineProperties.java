@@ -16,7 +16,8 @@ import net.jqwik.api.constraints.DoubleRange;
 class CenterLineProperties {
   private static final int SIZE = 320;
 
-  @Disabled("Open fault: a vessel of 5 px cut across at a slant keeps a spur at a corner of its end.")
+  @Disabled(
+      "Open fault: a vessel of 5 px cut across at a slant keeps a spur at a corner of its end.")
   @Property(tries = 60, seed = "61", edgeCases = EdgeCasesMode.NONE)
   void aVesselIsOneCenteredSegment(
       @ForAll @DoubleRange(min = 2, max = 20) double width,
