@@ -1,15 +1,24 @@
 package io.github.seqnet.nn;
 
+import io.github.seqnet.nn.internal.ComputeBackend;
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
- * What networks run on: the ND4J backend that the application has put on the class path.
+ * Describes the ND4J backend that the application put on the class path.
  *
  * @param name the backend's class name, such as {@code CpuBackend}
  * @param cpu whether it computes on the CPU
- * @param accelerated whether convolutions are those of a library made for the processor, oneDNN or
- *     the ARM Compute Library, or on a GPU; without, networks take about ten times as long
+ * @param oneDnn whether it is a CPU backend with the convolutions of oneDNN
+ * @param accelerated whether it has convolutions made for the processor (oneDNN or the ARM Compute
+ *     Library) or runs on a GPU; networks take about ten times as long without
  */
-public record Backend(String name, boolean cpu, boolean accelerated) implements Serializable {
+public record Backend(String name, boolean cpu, boolean oneDnn, boolean accelerated)
+    implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** A warning for the user if networks run slowly on this backend; empty otherwise. */
+  public Optional<String> warning() {
+    return accelerated ? Optional.empty() : Optional.of(ComputeBackend.SLOW);
+  }
 }

@@ -136,7 +136,10 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
    */
   public static Backend backend() {
     return new Backend(
-        ComputeBackend.name(), ComputeBackend.isCpu(), ComputeBackend.isAccelerated());
+        ComputeBackend.name(),
+        ComputeBackend.isCpu(),
+        ComputeBackend.hasOneDnn(),
+        ComputeBackend.isAccelerated());
   }
 
   /** The specification, weights, provenance and license. */

@@ -1,11 +1,25 @@
 package io.github.seqnet.cli;
 
+import io.github.seqnet.cli.agreement.AgreementCommand;
+import io.github.seqnet.cli.analyze.AnalyzeCommand;
+import io.github.seqnet.cli.bench.BenchCommand;
+import io.github.seqnet.cli.command.ExitCode;
+import io.github.seqnet.cli.command.FailureText;
+import io.github.seqnet.cli.command.Messages;
+import io.github.seqnet.cli.command.Versions;
+import io.github.seqnet.cli.demo.DemoCommand;
+import io.github.seqnet.cli.evaluate.EvaluateCommand;
+import io.github.seqnet.cli.graph.GraphCommand;
+import io.github.seqnet.cli.model.ExportWeightsCommand;
+import io.github.seqnet.cli.model.ImportWeightsCommand;
+import io.github.seqnet.cli.model.InfoCommand;
+import io.github.seqnet.cli.predict.PredictCommand;
+import io.github.seqnet.cli.train.TrainCommand;
 import io.github.seqnet.file.PlainText;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -46,7 +60,7 @@ import picocli.CommandLine.ScopeType;
     })
 public final class Main {
   @Option(
-      names = "--verbose",
+      names = Messages.VERBOSE,
       scope = ScopeType.INHERIT,
       description = "Say more: time and memory of each image, stack traces of errors.")
   private boolean verbose;
@@ -108,59 +122,7 @@ public final class Main {
   }
 
   private static int failure(Exception e, CommandLine command, ParseResult parsed) {
-    messages(command).failure(e);
+    Messages.of(command).failure(e);
     return ExitCode.UNUSABLE;
-  }
-
-  /** Where the commands write to, as the options say. */
-  static Messages messages(CommandLine command) {
-    Main main = command.getCommandSpec().root().userObject() instanceof Main m ? m : new Main();
-    return new Messages(command.getOut(), command.getErr(), main.verbose);
-  }
-
-  /** A command of this program. */
-  abstract static class Subcommand implements Callable<Integer> {
-    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-
-    /** Does the work; what it throws becomes one line and {@link ExitCode#UNUSABLE}. */
-    abstract int run() throws Exception;
-
-    @Override
-    public final Integer call() throws Exception {
-      try {
-        return run();
-      } catch (LinkageError e) {
-        // ND4J finds no backend, its native library does not load here, or a jar is missing.
-        throw new CommandException(
-            "a library that this needs cannot be loaded: " + FailureText.rootCause(e), e);
-      } catch (OutOfMemoryError e) {
-        throw new CommandException(FailureText.oneLine(e), e);
-      }
-    }
-
-    /** Where to write to. */
-    final Messages messages() {
-      return Main.messages(spec.commandLine());
-    }
-
-    /** Whether the user named an option. */
-    final boolean isGiven(String option) {
-      return spec.commandLine().getParseResult().hasMatchedOption(option);
-    }
-
-    /** Those of some options that the user named, for a message; empty if none. */
-    final String given(String... options) {
-      return String.join(", ", Stream.of(options).filter(this::isGiven).toList());
-    }
-
-    /** Checks numbers. */
-    final OptionNumbers numbers() {
-      return new OptionNumbers(spec.commandLine());
-    }
-
-    /** An error in the arguments. */
-    final ParameterException usage(String message) {
-      return new ParameterException(spec.commandLine(), message);
-    }
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.seqnet.cli.batch.ImageRun;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.seqnet.cli.file.CsvFile;
 import io.github.seqnet.graph.biomarker.BiomarkerSet;
 import io.github.seqnet.graph.biomarker.Scale;
 import io.github.seqnet.image.BinaryMask;

@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Data sets of generated photographs in the plain layout. */
-final class GeneratedSet {
+public final class GeneratedSet {
   private GeneratedSet() {}
 
-  static Path write(Path folder, int images) throws IOException {
+  public static Path write(Path folder, int images) throws IOException {
     for (String kind : new String[] {"images", "labels", "masks"}) {
       Files.createDirectories(folder.resolve(kind));
     }
@@ -28,7 +28,7 @@ final class GeneratedSet {
   }
 
   /** As {@link #write}, but with labels that tell no arteries from veins: vessels are white. */
-  static Path writeVessels(Path folder, int images) throws IOException {
+  public static Path writeVessels(Path folder, int images) throws IOException {
     write(folder, images);
     for (int i = 0; i < images; i++) {
       Path label = folder.resolve("labels").resolve("eye" + i + ".png");

@@ -11,8 +11,8 @@ import picocli.CommandLine;
  * @param out what it wrote to the standard output
  * @param err what it wrote to the standard error
  */
-record Program(int exitCode, String out, String err) {
-  static Program run(Object... arguments) {
+public record Program(int exitCode, String out, String err) {
+  public static Program run(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine commandLine =
@@ -26,7 +26,7 @@ record Program(int exitCode, String out, String err) {
   }
 
   /** The lines of the standard error that say an error. */
-  String error() {
+  public String error() {
     return String.join(
         "\n",
         err.lines()

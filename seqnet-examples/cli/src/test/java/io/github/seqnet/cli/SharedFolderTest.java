@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.seqnet.cli.batch.Records;
+import io.github.seqnet.cli.command.ExitCode;
+import io.github.seqnet.cli.file.FolderLock;
+import io.github.seqnet.cli.file.InputImage;
+import io.github.seqnet.cli.file.OutputFolder;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.io.ImageFiles;
 import java.io.IOException;

@@ -16,13 +16,13 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
 /** Untrained networks and noise, so that the tests of the command line are quick. */
-final class SmallModel {
-  static final SeqNetConfig SEQNET = SeqNetConfig.seqNet(1, 1);
-  static final SeqNetConfig ITERNET = SeqNetConfig.iterNet(1, 1);
+public final class SmallModel {
+  public static final SeqNetConfig SEQNET = SeqNetConfig.seqNet(1, 1);
+  public static final SeqNetConfig ITERNET = SeqNetConfig.iterNet(1, 1);
 
   private SmallModel() {}
 
-  static Path write(Path file, SeqNetConfig config) throws IOException {
+  public static Path write(Path file, SeqNetConfig config) throws IOException {
     WeightFile.write(
         file,
         new TrainedModel(
@@ -33,16 +33,16 @@ final class SmallModel {
     return file;
   }
 
-  static Path writeKeras(Path file, SeqNetConfig config) throws IOException {
+  public static Path writeKeras(Path file, SeqNetConfig config) throws IOException {
     KerasFile.write(file, config, weights(config));
     return file;
   }
 
-  static NetworkWeights weights(SeqNetConfig config) {
+  public static NetworkWeights weights(SeqNetConfig config) {
     return NetworkWeights.initial(SeqNetArchitecture.network(config), 1);
   }
 
-  static Path writeImage(Path file, int width, int height) throws IOException {
+  public static Path writeImage(Path file, int width, int height) throws IOException {
     SplittableRandom random = new SplittableRandom(1);
     float[] samples = new float[width * height * 3];
     for (int i = 0; i < samples.length; i++) {

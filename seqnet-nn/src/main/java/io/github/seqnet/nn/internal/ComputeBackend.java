@@ -12,7 +12,7 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * asks it starts ND4J.
  */
 public final class ComputeBackend {
-  /** What to say of a backend that is not accelerated. */
+  /** The warning about a backend that is not accelerated. */
   public static final String SLOW =
       "this ND4J backend has no oneDNN, its convolutions are about ten times slower;"
           + " use the build of nd4j-native with the classifier <platform>-onednn";

@@ -1,0 +1,236 @@
+package io.github.seqnet.cli.agreement;
+
+import io.github.seqnet.cli.command.CommandException;
+import io.github.seqnet.cli.command.ExitCode;
+import io.github.seqnet.cli.command.Subcommand;
+import io.github.seqnet.cli.file.CsvFile;
+import io.github.seqnet.cli.file.OutputFile;
+import io.github.seqnet.statistics.Agreement;
+import io.github.seqnet.statistics.ConfidenceInterval;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import org.apache.commons.csv.CSVRecord;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code seqnet agreement}. */
+@Command(
+    name = "agreement",
+    description =
+        "Compare two tables of measures of the same images, as predict --graph --measure and graph"
+            + " --measure write them: of two graders, two models, or a model and an annotation.")
+public final class AgreementCommand extends Subcommand {
+  private static final String NAME = "name";
+
+  @Parameters(
+      arity = "2",
+      paramLabel = "FILE",
+      description = "Two files measures.csv; images are matched by their column name.")
+  private List<Path> tables;
+
+  @Option(
+      names = "--measures",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Which measures, by the beginning of their names, such as tortuosity,crae_knudtson or"
+              + " tortuosity.arteries.zone_c; default all.")
+  private List<String> measures = List.of("");
+
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE",
+      description = "Write the figures to a table too, with all digits.")
+  private Path csv;
+
+  /** For picocli. */
+  AgreementCommand() {}
+
+  @Override
+  protected int run() throws IOException {
+    if (csv != null) {
+      OutputFile.check(csv);
+    }
+    Map<String, CSVRecord> first = byName(tables.get(0));
+    Map<String, CSVRecord> second = byName(tables.get(1));
+    List<String> common = first.keySet().stream().filter(second::containsKey).toList();
+    if (common.size() < 2) {
+      throw new CommandException(
+          String.format(
+              "%s and %s have %d images in common; at least 2 are needed",
+              tables.get(0), tables.get(1), common.size()));
+    }
+    Map<String, Agreement> agreements = new LinkedHashMap<>();
+    for (String measure : first.values().iterator().next().toMap().keySet()) {
+      if (isMeasure(measure) && measures.stream().anyMatch(measure::startsWith)) {
+        add(measure, common, first, second, agreements);
+      }
+    }
+    if (agreements.isEmpty()) {
+      throw new CommandException("no such measure has values of two images in both tables");
+    }
+    print(agreements);
+    if (csv != null) {
+      write(agreements);
+    }
+    messages().line("");
+    messages()
+        .line(
+            common.size()
+                + " images; difference: second minus first; ICC(2,1): absolute agreement, 1 is"
+                + " full");
+    return ExitCode.DONE;
+  }
+
+  /** Names of measures have two points: biomarker, vessels, region. */
+  private static boolean isMeasure(String column) {
+    return column.chars().filter(c -> c == '.').count() == 2;
+  }
+
+  private static Map<String, CSVRecord> byName(Path file) throws IOException {
+    Map<String, CSVRecord> rows = new LinkedHashMap<>();
+    for (CSVRecord row : CsvFile.read(file, List.of(NAME, "length_unit"))) {
+      if (rows.put(row.get(NAME), row) != null) {
+        throw new IOException(file + ": has two rows named '" + row.get(NAME) + "'");
+      }
+    }
+    return rows;
+  }
+
+  private void add(
+      String measure,
+      List<String> names,
+      Map<String, CSVRecord> first,
+      Map<String, CSVRecord> second,
+      Map<String, Agreement> agreements)
+      throws IOException {
+    DoubleStream.Builder a = DoubleStream.builder();
+    DoubleStream.Builder b = DoubleStream.builder();
+    int pairs = 0;
+    for (String name : names) {
+      CSVRecord one = first.get(name);
+      CSVRecord other = second.get(name);
+      if (!one.get("length_unit").equals(other.get("length_unit"))) {
+        throw new IOException(
+            String.format(
+                "%s: lengths are in %s in one table and in %s in the other",
+                name, one.get("length_unit"), other.get("length_unit")));
+      }
+      if (other.isMapped(measure) && !one.get(measure).isEmpty() && !other.get(measure).isEmpty()) {
+        a.add(number(one.get(measure), measure, name));
+        b.add(number(other.get(measure), measure, name));
+        pairs++;
+      }
+    }
+    if (pairs >= 2) {
+      agreements.put(measure, Agreement.between(a.build().toArray(), b.build().toArray()));
+    }
+  }
+
+  private static double number(String text, String measure, String name) throws IOException {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IOException(name + ": " + measure + " is not a number: '" + text + "'", e);
+    }
+  }
+
+  private void print(Map<String, Agreement> agreements) {
+    messages()
+        .line(
+            "| measure | images | first | second | difference | 95 % interval | 95 % of differences"
+                + " | ICC | 95 % interval | r |");
+    messages().line("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+    agreements.forEach(
+        (measure, agreement) ->
+            messages()
+                .line(
+                    String.format(
+                        Locale.ROOT,
+                        "| %s | %d | %s | %s | %s | %s to %s | %s to %s | %s | %s | %s |",
+                        measure,
+                        agreement.pairs(),
+                        short4(agreement.firstMean()),
+                        short4(agreement.secondMean()),
+                        short4(agreement.bias()),
+                        short4(agreement.biasInterval().low()),
+                        short4(agreement.biasInterval().high()),
+                        short4(agreement.lowerLimit()),
+                        short4(agreement.upperLimit()),
+                        share(agreement.intraclassCorrelation()),
+                        shares(agreement.intraclassCorrelationInterval()),
+                        share(agreement.correlation()))));
+  }
+
+  private static String shares(ConfidenceInterval interval) {
+    return interval.isDefined() ? share(interval.low()) + " to " + share(interval.high()) : "";
+  }
+
+  private static String share(double value) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.2f", value);
+  }
+
+  /** Four digits that count. */
+  private static String short4(double value) {
+    int digits = value == 0 ? 0 : (int) Math.floor(Math.log10(Math.abs(value)));
+    return String.format(Locale.ROOT, "%." + Math.max(0, Math.min(8, 3 - digits)) + "f", value);
+  }
+
+  /** Adds both ends, empty where the interval is undefined. */
+  private static void add(List<Object> row, ConfidenceInterval interval) {
+    row.add(interval.isDefined() ? interval.low() : "");
+    row.add(interval.isDefined() ? interval.high() : "");
+  }
+
+  private void write(Map<String, Agreement> agreements) throws IOException {
+    CsvFile.write(
+        csv,
+        printer -> {
+          printer.printRecord(
+              "measure",
+              "images",
+              "first_mean",
+              "second_mean",
+              "bias",
+              "bias_low",
+              "bias_high",
+              "deviation",
+              "lower_limit",
+              "lower_limit_low",
+              "lower_limit_high",
+              "upper_limit",
+              "upper_limit_low",
+              "upper_limit_high",
+              "icc",
+              "icc_low",
+              "icc_high",
+              "correlation");
+          for (Map.Entry<String, Agreement> entry : agreements.entrySet()) {
+            Agreement agreement = entry.getValue();
+            List<Object> row = new ArrayList<>();
+            row.add(entry.getKey());
+            row.add(agreement.pairs());
+            row.add(agreement.firstMean());
+            row.add(agreement.secondMean());
+            row.add(agreement.bias());
+            add(row, agreement.biasInterval());
+            row.add(agreement.standardDeviation());
+            row.add(agreement.lowerLimit());
+            add(row, agreement.lowerLimitInterval());
+            row.add(agreement.upperLimit());
+            add(row, agreement.upperLimitInterval());
+            row.add(agreement.intraclassCorrelation());
+            add(row, agreement.intraclassCorrelationInterval());
+            row.add(agreement.correlation());
+            printer.printRecord(row);
+          }
+        });
+  }
+}

@@ -1,0 +1,2 @@
+/** The command {@code seqnet agreement}. */
+package io.github.seqnet.cli.agreement;

@@ -1,0 +1,102 @@
+package io.github.seqnet.cli.batch;
+
+import io.github.seqnet.cli.command.CommandException;
+import io.github.seqnet.cli.command.Messages;
+import io.github.seqnet.cli.file.InputImage;
+import io.github.seqnet.cli.option.SharedOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** How a command works through many images. */
+public final class BatchOptions extends SharedOptions {
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description =
+          "On how many images to work at a time; each needs memory of its own. Default: 2, so that"
+              + " files are read and written while the next image is computed.")
+  private int jobs = 2;
+
+  @Option(
+      names = "--recursive",
+      description =
+          "Look into the subfolders of folders too, but for hidden ones and links; results lie in"
+              + " subfolders of the same names.")
+  private boolean recursive;
+
+  @Option(
+      names = "--skip-existing",
+      description =
+          "Leave out images that an earlier run with the same options has done and that have not"
+              + " changed since, by its records/ in the output folder; so an interrupted run goes"
+              + " on.")
+  private boolean skipExisting;
+
+  /** For picocli. */
+  BatchOptions() {}
+
+  /**
+   * On how many images to work at a time.
+   *
+   * @throws ParameterException if it is below 1
+   */
+  public int jobs() {
+    numbers().atLeastOne("--jobs", Optional.of(jobs));
+    return jobs;
+  }
+
+  /**
+   * The images among files and folders.
+   *
+   * @param output where results are written to
+   * @throws CommandException as {@link InputImage#list}, or if results would be written to where a
+   *     later run would look for images
+   */
+  public List<InputImage> images(List<Path> inputs, Path output) {
+    for (Path input : inputs) {
+      if (recursive && real(output).startsWith(real(input))) {
+        throw new CommandException(
+            output + ": lies in " + input + ", which --recursive looks into; name another folder");
+      }
+    }
+    return InputImage.list(inputs, recursive);
+  }
+
+  /** Where a path leads to, links followed as far as it exists. */
+  private static Path real(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    try {
+      return absolute.toRealPath();
+    } catch (IOException e) {
+      Path parent = absolute.getParent();
+      return parent == null ? absolute : real(parent).resolve(absolute.getFileName());
+    }
+  }
+
+  /** Whether subfolders are looked into. */
+  public boolean recursive() {
+    return recursive;
+  }
+
+  /**
+   * Those that are left to do, and of which nothing is written down any more.
+   *
+   * @throws CommandException if there are results that were made with other options
+   * @throws IOException if a record cannot be taken away
+   */
+  public List<InputImage> leftToDo(List<InputImage> images, Records records, Messages messages)
+      throws IOException {
+    List<InputImage> left = images;
+    if (skipExisting) {
+      left = images.stream().filter(image -> !records.isDone(image)).toList();
+      messages.line(
+          images.size() - left.size() + " of " + images.size() + " images are done already");
+    }
+    records.forget(left);
+    return left;
+  }
+}

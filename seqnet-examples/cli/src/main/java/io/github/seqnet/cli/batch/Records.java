@@ -1,0 +1,210 @@
+package io.github.seqnet.cli.batch;
+
+import io.github.seqnet.cli.command.CommandException;
+import io.github.seqnet.cli.file.InputImage;
+import io.github.seqnet.cli.file.JsonFile;
+import io.github.seqnet.cli.file.OutputFolder;
+import io.github.seqnet.cli.file.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * What is written down of each image that was worked on, {@code records/<name>.json} of the output
+ * folder: how it was made and what was found out on the way. It is the last file of an image to be
+ * written, and so says that the image is done.
+ */
+public final class Records {
+  private static final String FOLDER = "records";
+
+  /** What stands for something that is not given. */
+  public static final String NONE = "none";
+
+  private static final String RUN = "run";
+  private static final String SOURCES = "sources";
+
+  private final OutputFolder folder;
+  private final Map<String, Object> run;
+  private final Function<InputImage, List<Path>> sources;
+  private final Function<InputImage, List<Path>> results;
+  private final Map<InputImage, String> begun = new ConcurrentHashMap<>();
+
+  /**
+   * @param run what the results depend on, by name, the same names in each run of a command:
+   *     options, weights, version
+   * @param sources the files that an image's results are made of
+   * @param results files without which an image is not done
+   */
+  public Records(
+      OutputFolder folder,
+      Map<String, ?> run,
+      Function<InputImage, List<Path>> sources,
+      Function<InputImage, List<Path>> results) {
+    this.folder = folder;
+    this.run = new LinkedHashMap<>(run);
+    this.sources = sources;
+    this.results = results;
+  }
+
+  /**
+   * Sees that no results of a graph would lie among the records.
+   *
+   * @throws CommandException if so
+   */
+  public static void checkApart(List<InputImage> images) {
+    for (InputImage image : images) {
+      if (image.name().startsWith(FOLDER + "/")) {
+        throw new CommandException(
+            image.file()
+                + ": its results would lie among the records of others; rename its folder");
+      }
+    }
+  }
+
+  private Path existing(InputImage image) {
+    return folder.path().resolve(FOLDER).resolve(image.name() + ".json");
+  }
+
+  /**
+   * Whether the image is done, by a run like this, from the files that are there now. A record that
+   * cannot be read, or was cut off, says nothing.
+   *
+   * @throws CommandException if it was done by a run that differs
+   */
+  public boolean isDone(InputImage image) {
+    return done(image).isPresent();
+  }
+
+  /**
+   * What is written down of an image that is done, names within names joined by a point; empty if
+   * it is not.
+   *
+   * @throws CommandException as {@link #isDone}
+   */
+  public Optional<Map<String, String>> done(InputImage image) {
+    if (!image.hasUsableName()) {
+      return Optional.empty();
+    }
+    Path file = existing(image);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Map<String, String> record;
+    try {
+      record = JsonFile.read(file);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    if (!record.containsKey(SOURCES)) {
+      return Optional.empty();
+    }
+    checkSameRun(file, record);
+    return results.apply(image).stream().allMatch(Files::exists)
+            && contents(record.get(SOURCES)).equals(contents(sourcesNow(image)))
+        ? Optional.of(record)
+        : Optional.empty();
+  }
+
+  private void checkSameRun(Path file, Map<String, String> record) {
+    Set<String> names = new LinkedHashSet<>(run.keySet());
+    for (String key : record.keySet()) {
+      if (key.startsWith(RUN + ".")) {
+        names.add(key.substring(RUN.length() + 1));
+      }
+    }
+    for (String name : names) {
+      String before = record.getOrDefault(RUN + "." + name, NONE);
+      String now = String.valueOf(run.getOrDefault(name, NONE));
+      if (!now.equals(before)) {
+        throw new CommandException(
+            String.format(
+                "%s: was made with another %s (%s, now %s); name another output folder, or leave"
+                    + " out --skip-existing to make all results anew",
+                file, name, before, now));
+      }
+    }
+  }
+
+  /**
+   * Notes the state of the files that the results of an image will be made of. Call it before they
+   * are read: a file that is replaced meanwhile is then noticed by the next run.
+   */
+  public void begin(InputImage image) {
+    begun.put(image, sourcesNow(image));
+  }
+
+  /** The hashes alone, which decide whether a file has changed. */
+  private static List<String> contents(String states) {
+    return Pattern.compile("SHA-256 ([0-9a-f]{64})|" + NONE)
+        .matcher(states)
+        .results()
+        .map(MatchResult::group)
+        .toList();
+  }
+
+  /** Size, time of the last change and content hash of each file that results are made of. */
+  private String sourcesNow(InputImage image) {
+    List<String> states = new ArrayList<>();
+    for (Path file : sources.apply(image)) {
+      try (InputStream in = Files.newInputStream(file)) {
+        states.add(
+            Files.size(file)
+                + " bytes of "
+                + Files.getLastModifiedTime(file)
+                + ", SHA-256 "
+                + Sha256.of(in));
+      } catch (IOException e) {
+        states.add(NONE);
+      }
+    }
+    return String.join(", ", states);
+  }
+
+  /**
+   * Takes away what is written down of images, since their results will be made anew.
+   *
+   * @throws IOException if it cannot be taken away
+   */
+  void forget(List<InputImage> images) throws IOException {
+    for (InputImage image : images) {
+      if (image.hasUsableName()) {
+        Files.deleteIfExists(existing(image));
+      }
+    }
+  }
+
+  /**
+   * Writes down that an image is done.
+   *
+   * @param found what was found out about it, by name
+   */
+  public void write(InputImage image, Map<String, ?> found) throws IOException {
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("image", image.file().toString());
+    String before = begun.remove(image);
+    if (before == null) {
+      throw new IllegalStateException("begin must come before write: " + image.file());
+    }
+    record.put(SOURCES, before);
+    record.putAll(found);
+    record.put(RUN, run);
+    record.put("java", System.getProperty("java.runtime.version"));
+    record.put("platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    record.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    JsonFile.write(folder.file(FOLDER, image.name() + ".json"), record);
+  }
+}

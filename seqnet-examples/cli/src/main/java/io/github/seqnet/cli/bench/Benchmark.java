@@ -1,0 +1,66 @@
+package io.github.seqnet.cli.bench;
+
+import io.github.seqnet.cli.command.MemoryUse;
+import io.github.seqnet.cli.command.Subcommand;
+import io.github.seqnet.cli.file.JsonFile;
+import io.github.seqnet.nn.VesselModel;
+import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.statistics.Quantiles;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine.Option;
+
+/** What both commands share. */
+abstract class Benchmark extends Subcommand {
+  @Option(
+      names = "--repeats",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How often it is timed, after one run that is not; default ${DEFAULT-VALUE}.")
+  private int repeats;
+
+  /** Something to time. */
+  @FunctionalInterface
+  interface Run {
+    void run() throws IOException, InterruptedException, ExecutionException;
+  }
+
+  /** Looks at the number of repeats before the work. */
+  final void checkRepeats() {
+    numbers().atLeastOne("--repeats", Optional.of(repeats));
+  }
+
+  /** Runs once to warm up and then as often as asked; the sorted times in seconds. */
+  final double[] time(Run work) throws IOException, InterruptedException, ExecutionException {
+    work.run();
+    double[] seconds = new double[repeats];
+    for (int i = 0; i < repeats; i++) {
+      long start = System.nanoTime();
+      work.run();
+      seconds[i] = (System.nanoTime() - start) / 1e9;
+    }
+    Arrays.sort(seconds);
+    return seconds;
+  }
+
+  static double median(double[] sorted) {
+    return Quantiles.ofSorted(sorted, 0.5);
+  }
+
+  final void print(Map<String, Object> result, VesselModel network) throws IOException {
+    SeqNetConfig config = SeqNetConfig.of(network.model().specification()).orElseThrow();
+    result.put("baseWidth", config.baseWidth());
+    result.put("iterations", config.iterations());
+    result.put("threads", network.options().threads());
+    result.put("repeats", repeats);
+    result.put("backend", VesselModel.backend().name());
+    result.put("oneDnn", VesselModel.backend().oneDnn());
+    MemoryUse memory = MemoryUse.now();
+    result.put("peakHeapBytes", memory.peakHeapBytes());
+    result.put("peakMemoryBytes", memory.peakProcessBytes());
+    messages().line(JsonFile.line(result));
+  }
+}

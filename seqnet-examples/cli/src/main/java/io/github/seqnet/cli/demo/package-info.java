@@ -1,0 +1,2 @@
+/** The command {@code seqnet demo}. */
+package io.github.seqnet.cli.demo;

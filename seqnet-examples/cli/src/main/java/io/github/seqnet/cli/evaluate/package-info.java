@@ -1,0 +1,2 @@
+/** The command {@code seqnet evaluate}. */
+package io.github.seqnet.cli.evaluate;

@@ -1,0 +1,69 @@
+package io.github.seqnet.cli.file;
+
+import io.github.seqnet.cli.command.CommandException;
+import io.github.seqnet.cli.command.FailureText;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A folder that results are written to.
+ *
+ * @param path where it is
+ */
+public record OutputFolder(Path path) {
+  /**
+   * Makes the folder where it is missing, and sees that files can be written to it.
+   *
+   * @throws CommandException if not
+   */
+  public static OutputFolder at(Path path) {
+    try {
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw unusable(path, FailureText.oneLine(e), e);
+    }
+    try {
+      Files.delete(Files.createTempFile(path, ".seqnet", ".tmp"));
+    } catch (AccessDeniedException e) {
+      // The name of the temporary file would say nothing.
+      throw unusable(path, "no permission to write in it", e);
+    } catch (IOException e) {
+      throw unusable(path, FailureText.oneLine(e), e);
+    }
+    return new OutputFolder(path);
+  }
+
+  private static CommandException unusable(Path path, String reason, IOException e) {
+    return new CommandException(path + ": cannot be used as output folder: " + reason, e);
+  }
+
+  /**
+   * Locks the folder for this process and removes what a killed run left in it.
+   *
+   * @param task the command that writes to it
+   * @throws CommandException if another process writes to it
+   */
+  public FolderLock lock(String task) {
+    return FolderLock.take(path, task);
+  }
+
+  /** A file of the folder. */
+  public Path file(String name) {
+    return path.resolve(name);
+  }
+
+  /**
+   * A file of a folder within this one. The folders on the way to it are made where they are
+   * missing.
+   *
+   * @param name may have folders before the file's name
+   * @throws IOException if they cannot be made
+   */
+  public Path file(String folder, String name) throws IOException {
+    Path file = path.resolve(folder).resolve(name);
+    Files.createDirectories(file.getParent());
+    return file;
+  }
+}

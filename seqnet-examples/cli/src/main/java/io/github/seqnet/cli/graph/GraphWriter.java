@@ -1,0 +1,59 @@
+package io.github.seqnet.cli.graph;
+
+import io.github.seqnet.analysis.GraphOverlay;
+import io.github.seqnet.analysis.RetinaReport;
+import io.github.seqnet.cli.file.InputImage;
+import io.github.seqnet.cli.file.OutputFolder;
+import io.github.seqnet.graph.VesselGraph;
+import io.github.seqnet.graph.io.AuditColumns;
+import io.github.seqnet.graph.io.BiomarkerCsv;
+import io.github.seqnet.graph.io.GraphCsv;
+import io.github.seqnet.graph.io.GraphFormat;
+import io.github.seqnet.graph.propagation.RefinementResult;
+import io.github.seqnet.image.io.ImageFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Writes a graph and what belongs to it, {@code <name>.skeleton.png} and so on.
+ *
+ * @param folder where to
+ * @param options which files
+ */
+public record GraphWriter(OutputFolder folder, GraphOptions options) {
+  /** Writes the graph and the biomarkers of a report. */
+  public void write(String name, RetinaReport report) throws IOException {
+    RefinementResult result = report.refinement();
+    VesselGraph graph = report.graph();
+    if (options.wants(GraphOptions.Format.SKELETON)) {
+      ImageFiles.writePng(file(name, "skeleton.png"), graph.redraw());
+    }
+    if (options.wants(GraphOptions.Format.CSV)) {
+      GraphCsv.writeSegments(graph, AuditColumns.of(result), file(name, "segments.csv"));
+      GraphCsv.writeNodes(graph, file(name, "nodes.csv"));
+    }
+    for (GraphFormat format : options.files()) {
+      format.write(graph, file(name, format.extension()));
+    }
+    if (options.measure()) {
+      BiomarkerCsv.write(report.biomarkers(), file(name, "measures.csv"));
+    }
+    if (options.wants(GraphOptions.Format.OVERLAY)) {
+      ImageFiles.writePng(file(name, "overlay.png"), GraphOverlay.draw(report));
+    }
+  }
+
+  /** Where the measures of an image are written. */
+  public Path measures(InputImage image) {
+    return folder.path().resolve(image.name() + ".measures.csv");
+  }
+
+  /**
+   * A file about an image.
+   *
+   * @throws IOException if its folder cannot be made
+   */
+  Path file(String name, String suffix) throws IOException {
+    return folder.file("", name + "." + suffix);
+  }
+}

@@ -1,0 +1,166 @@
+package io.github.seqnet.cli.option;
+
+import io.github.seqnet.SeqnetException;
+import io.github.seqnet.cli.command.CommandException;
+import io.github.seqnet.cli.command.FailureText;
+import io.github.seqnet.cli.command.Messages;
+import io.github.seqnet.cli.file.Sha256;
+import io.github.seqnet.nn.VesselModel;
+import io.github.seqnet.nn.VesselModelOptions;
+import io.github.seqnet.nn.weights.DefaultModel;
+import io.github.seqnet.nn.weights.TrainedModel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The network that a command uses. */
+public final class ModelOption extends SharedOptions {
+  private static final String EMBEDDED = "embedded";
+  private static final String DESCRIPTION = "embedded model";
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description =
+          "A model file: .seqnet, safetensors, Keras HDF5 or .keras. Default: the embedded model,"
+              + " also named 'embedded' unless a file has that name. predict, evaluate and bench"
+              + " forward also accept a model that predicts vessels only.")
+  private Path weights;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many threads the network runs on. Default: one for each core.")
+  private Integer threads;
+
+  /** For picocli. */
+  ModelOption() {}
+
+  /**
+   * Loads the network.
+   *
+   * @throws CommandException if it cannot be read
+   * @throws ParameterException if there is to be no thread
+   */
+  public VesselModel load() {
+    checkNumbers();
+    return open(model());
+  }
+
+  /**
+   * Reads the weights of a network that tells arteries from veins.
+   *
+   * @throws CommandException if they cannot be read
+   * @throws ParameterException if the network tells no arteries from veins
+   */
+  public TrainedModel arteryVeinModel() {
+    TrainedModel read = model();
+    if (!read.specification().separatesArteriesAndVeins()) {
+      throw usage("--weights: " + weights + " tells no arteries from veins, which this needs");
+    }
+    return read;
+  }
+
+  /**
+   * Looks at the number of threads.
+   *
+   * @throws ParameterException if it is below 1
+   */
+  public void checkNumbers() {
+    numbers().atLeastOne("--threads", Optional.ofNullable(threads));
+  }
+
+  /** Opens a model at its own working size, on as many threads as asked for. */
+  public VesselModel open(TrainedModel weightsRead) {
+    VesselModelOptions options = VesselModelOptions.defaultsFor(weightsRead.specification());
+    return VesselModel.of(weightsRead, threads == null ? options : options.withThreads(threads));
+  }
+
+  /**
+   * Loads a network beside this one, on as many threads.
+   *
+   * @throws CommandException if it cannot be read
+   */
+  public VesselModel load(Path other) {
+    return open(read(other));
+  }
+
+  /** Which weights these are, for the record. */
+  public String description() {
+    return weights == null ? DESCRIPTION : description(weights);
+  }
+
+  /** Which weights those of a file are, for the record. */
+  public static String description(Path file) {
+    return isEmbedded(file) ? DESCRIPTION : file.toString();
+  }
+
+  /**
+   * The SHA-256 of the weights, as {@link #sha256(Path)}.
+   *
+   * @throws CommandException if they cannot be read
+   */
+  public String sha256() {
+    return weights == null ? embeddedSha256() : sha256(weights);
+  }
+
+  /**
+   * The SHA-256 of a weight file, or of the embedded model as a file, in hexadecimal digits.
+   *
+   * @throws CommandException if it cannot be read
+   */
+  public static String sha256(Path file) {
+    if (isEmbedded(file)) {
+      return embeddedSha256();
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return Sha256.of(in);
+    } catch (IOException e) {
+      throw new CommandException(FailureText.oneLine(file, e), e);
+    }
+  }
+
+  private static String embeddedSha256() {
+    try (InputStream in = DefaultModel.open()) {
+      return Sha256.of(in);
+    } catch (IOException e) {
+      throw new CommandException(DESCRIPTION + ": " + FailureText.oneLine(e), e);
+    }
+  }
+
+  /** Whether this is the word for the embedded model; a file of that name is a file. */
+  public static boolean isEmbedded(Path file) {
+    return file.toString().equals(EMBEDDED) && !Files.isRegularFile(file);
+  }
+
+  /**
+   * Reads the weights.
+   *
+   * @throws CommandException if they cannot be read
+   */
+  TrainedModel model() {
+    return weights == null ? DefaultModel.load() : read(weights);
+  }
+
+  /**
+   * Reads a weight file of either kind, told apart by its content, or the embedded model.
+   *
+   * @throws CommandException if it cannot be read
+   */
+  public static TrainedModel read(Path file) {
+    try {
+      return isEmbedded(file) ? DefaultModel.load() : TrainedModel.read(file);
+    } catch (IOException | SeqnetException e) {
+      throw new CommandException(FailureText.oneLine(file, e), e);
+    }
+  }
+
+  /** Warns where the network will be slow. */
+  public static void warnIfSlow(Messages messages) {
+    VesselModel.backend().warning().ifPresent(messages::warning);
+  }
+}

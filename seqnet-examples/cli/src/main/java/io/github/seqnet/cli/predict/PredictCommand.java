@@ -1,0 +1,327 @@
+package io.github.seqnet.cli.predict;
+
+import io.github.seqnet.analysis.AnalysisOptions;
+import io.github.seqnet.analysis.KnownFacts;
+import io.github.seqnet.analysis.RetinaAnalyzer;
+import io.github.seqnet.analysis.RetinaReport;
+import io.github.seqnet.cli.batch.BatchOptions;
+import io.github.seqnet.cli.batch.ImageRun;
+import io.github.seqnet.cli.batch.Records;
+import io.github.seqnet.cli.batch.SkippedFiles;
+import io.github.seqnet.cli.command.MemoryUse;
+import io.github.seqnet.cli.command.Subcommand;
+import io.github.seqnet.cli.command.Versions;
+import io.github.seqnet.cli.file.FolderLock;
+import io.github.seqnet.cli.file.InputImage;
+import io.github.seqnet.cli.file.OutputFolder;
+import io.github.seqnet.cli.graph.GraphOptions;
+import io.github.seqnet.cli.graph.GraphWriter;
+import io.github.seqnet.cli.graph.MeasureTable;
+import io.github.seqnet.cli.model.ModelDescription;
+import io.github.seqnet.cli.option.FieldOfViewOption;
+import io.github.seqnet.cli.option.ModelOption;
+import io.github.seqnet.cli.option.NamedConstants;
+import io.github.seqnet.cli.option.RefinementNames;
+import io.github.seqnet.cli.option.WindowOption;
+import io.github.seqnet.cli.progress.ProgressOption;
+import io.github.seqnet.graph.propagation.RefinementMode;
+import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.nn.VesselModel;
+import io.github.seqnet.nn.inference.WindowStrategy;
+import io.github.seqnet.pipeline.VesselAnalysis;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code seqnet predict}. */
+@Command(
+    name = "predict",
+    description = "Segment fundus photographs: vessel, artery and vein maps, and labels.",
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  seqnet predict -i photo.jpg -o out",
+      "  seqnet predict -i photos -o out --recursive --measure --pixel-size 4.2"
+    })
+public final class PredictCommand extends Subcommand {
+  @Option(
+      names = {"-i", "--input"},
+      required = true,
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "Photographs, or folders of photographs.")
+  private List<Path> inputs;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "FOLDER",
+      description = "Where results are written to; made where it is missing.")
+  private Path output;
+
+  @Mixin private ModelOption model;
+  @Mixin private WindowOption windows;
+  @Mixin private FieldOfViewOption fieldOfView;
+
+  @Option(
+      names = "--save-probabilities",
+      description =
+          "Write the maps as float32 .npy files too, before normalization, at the size that the"
+              + " network works at, its working size.")
+  private boolean saveProbabilities;
+
+  @Option(
+      names = "--write",
+      paramLabel = "KIND",
+      split = ",",
+      converter = KindNames.class,
+      completionCandidates = KindNames.class,
+      description =
+          "Which pictures to write: ${COMPLETION-CANDIDATES}, or none of them; default all.")
+  private List<Pictures> pictures;
+
+  @Option(
+      names = "--refine",
+      paramLabel = "MODE",
+      defaultValue = "stable",
+      converter = RefinementNames.class,
+      completionCandidates = RefinementNames.class,
+      description =
+          "How labels are made consistent: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private RefinementMode refinement;
+
+  @Option(names = "--no-refine", description = "The same as --refine none.")
+  private boolean unrefined;
+
+  @Option(
+      names = "--graph",
+      description = "Write the vessel graph of each image to graph/, as the command graph does.")
+  private boolean withGraph;
+
+  @Mixin private BatchOptions batch;
+  @Mixin private ProgressOption progress;
+  @Mixin private GraphOptions graph;
+
+  /** What {@code --write} names. */
+  enum Pictures {
+    SEG(PredictionWriter.Kind.SEG),
+    ART(PredictionWriter.Kind.ART),
+    VEI(PredictionWriter.Kind.VEI),
+    FINAL(PredictionWriter.Kind.FINAL),
+    REFINED(PredictionWriter.Kind.REFINED),
+    OVERLAY(PredictionWriter.Kind.OVERLAY),
+    NONE(null);
+
+    private final PredictionWriter.Kind kind;
+
+    Pictures(PredictionWriter.Kind kind) {
+      this.kind = kind;
+    }
+  }
+
+  /** Reads a kind of pictures. */
+  static final class KindNames extends NamedConstants<Pictures> {
+    KindNames() {
+      super(Pictures.class);
+    }
+  }
+
+  /** For picocli. */
+  PredictCommand() {}
+
+  @Override
+  @SuppressWarnings("try") // The lock is held until the block ends.
+  protected int run() throws IOException {
+    windows.strategy();
+    batch.jobs();
+    model.checkNumbers();
+    checkCombinations();
+    graph.check();
+    List<InputImage> images = batch.images(inputs, output);
+    graph.readKnown(images);
+    fieldOfView.read();
+    try (VesselModel network = model.load()) {
+      String unusable =
+          refinement() == RefinementMode.NONE
+              ? given("--graph", "--measure", "--fov")
+              : given("--graph", "--measure", "--refine", "--fov");
+      if (vesselsOnly(network) && !unusable.isEmpty()) {
+        throw usage("the network tells no arteries from veins; it cannot be used with " + unusable);
+      }
+      ModelOption.warnIfSlow(messages());
+      OutputFolder folder = OutputFolder.at(output);
+      try (FolderLock lock = folder.lock("predict")) {
+        return run(images, network, folder);
+      }
+    }
+  }
+
+  private int run(List<InputImage> images, VesselModel network, OutputFolder folder)
+      throws IOException {
+    PredictionWriter writer = new PredictionWriter(folder, kinds());
+    Records records =
+        new Records(
+            folder,
+            description(network),
+            image -> List.of(image.file()),
+            image -> graph.measure() ? List.of(graphs(folder).measures(image)) : List.of());
+    ImageRun.Work work =
+        vesselsOnly(network)
+            ? segmentation(network, writer, records)
+            : analysis(network, writer, records);
+    int exitCode =
+        new ImageRun(messages(), progress, "predict", batch.jobs())
+            .failuresIn(folder.path())
+            .leavingOut(SkippedFiles.of(inputs, batch.recursive()))
+            .run(batch.leftToDo(images, records, messages()), work);
+    if (graph.measure()) {
+      new MeasureTable(records, MeasureTable.columns(graph))
+          .write(images, folder.file(MeasureTable.FILE));
+    }
+    return exitCode;
+  }
+
+  private GraphWriter graphs(OutputFolder folder) {
+    return new GraphWriter(new OutputFolder(folder.path().resolve("graph")), graph);
+  }
+
+  private Set<PredictionWriter.Kind> kinds() {
+    Set<PredictionWriter.Kind> kinds = EnumSet.noneOf(PredictionWriter.Kind.class);
+    if (pictures == null) {
+      kinds.addAll(PredictionWriter.Kind.pictures());
+    } else {
+      pictures.stream().map(picture -> picture.kind).filter(Objects::nonNull).forEach(kinds::add);
+    }
+    if (saveProbabilities) {
+      kinds.add(PredictionWriter.Kind.PROBABILITIES);
+    }
+    return kinds;
+  }
+
+  /** What the results depend on, for the record. */
+  private Map<String, Object> description(VesselModel network) {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("command", "predict");
+    description.put("seqnet", Versions.seqnet());
+    description.put("network", ModelDescription.of(network.model().specification()));
+    description.put("weightsSha256", model.sha256());
+    description.put("strategy", windows.strategy(network).toString());
+    description.put("fov", fieldOfView.description());
+    description.put("refine", NamedConstants.name(refinement()));
+    description.put("written", kinds().stream().map(NamedConstants::name).toList().toString());
+    description.put("graph", withGraph());
+    if (withGraph()) {
+      description.putAll(graph.description());
+    }
+    return description;
+  }
+
+  private void checkCombinations() {
+    String forGraphs =
+        given(
+            "--thinning",
+            "--fill-holes",
+            "--remove-specks",
+            "--prune-spurs",
+            "--format",
+            "--disc",
+            "--override",
+            "--metadata");
+    if (!withGraph() && !forGraphs.isEmpty()) {
+      throw usage(forGraphs + ": only with --graph or --measure");
+    }
+    if (pictures != null && pictures.size() > 1 && pictures.contains(Pictures.NONE)) {
+      throw usage("--write: none excludes all others");
+    }
+    if (unrefined && isGiven("--refine")) {
+      throw usage("--refine and --no-refine exclude each other");
+    }
+  }
+
+  private static boolean vesselsOnly(VesselModel network) {
+    return !network.model().specification().separatesArteriesAndVeins();
+  }
+
+  private ImageRun.Work analysis(VesselModel network, PredictionWriter writer, Records records) {
+    WindowStrategy strategy = windows.strategy(network);
+    boolean find = windows.mode() != WindowOption.Mode.REFERENCE;
+    AnalysisOptions options = graph.analysis().withRefinement(refinement());
+    RetinaAnalyzer analyzer =
+        RetinaAnalyzer.of((image, listener) -> network.predict(image, strategy, listener))
+            .withMaxConcurrent(batch.jobs())
+            .withOptions(options.withPipeline(fieldOfView.pipeline(options.pipeline(), find)));
+    GraphWriter graphs = graphs(writer.folder());
+    return (input, listener) -> {
+      MemoryUse.resetPeak();
+      records.begin(input);
+      RgbImage photograph = ImageFiles.readRgb(input.file());
+      KnownFacts known =
+          fieldOfView.known(graph.known(input), photograph.width(), photograph.height());
+      Map<String, Object> found;
+      VesselAnalysis analysis;
+      if (withGraph()) {
+        RetinaReport report = analyzer.analyze(photograph, known, listener);
+        analysis = report.analysis().orElseThrow();
+        found = new LinkedHashMap<>();
+        MeasureTable.record(report.toRow(), found);
+        writer.write(input.name(), photograph, analysis);
+        graphs.write(input.name(), report);
+      } else {
+        analysis = analyzer.segment(photograph, known, listener);
+        found = ImageRecord.of(photograph, analysis.fieldOfView());
+        writer.write(input.name(), photograph, analysis);
+      }
+      found.put("weights", model.description());
+      records.write(input, found);
+      return summary(analysis.fieldOfView());
+    };
+  }
+
+  private ImageRun.Work segmentation(
+      VesselModel network, PredictionWriter writer, Records records) {
+    WindowStrategy strategy = windows.strategy(network);
+    messages().warning("the network tells no arteries from veins: vessel maps only");
+    return (input, monitor) -> {
+      MemoryUse.resetPeak();
+      records.begin(input);
+      RgbImage photograph = ImageFiles.readRgb(input.file());
+      writer.write(input.name(), photograph, network.segment(photograph, strategy, monitor));
+      Map<String, Object> found = ImageRecord.of(photograph);
+      found.put("weights", model.description());
+      records.write(input, found);
+      return memory();
+    };
+  }
+
+  private boolean withGraph() {
+    return withGraph || graph.measure();
+  }
+
+  private RefinementMode refinement() {
+    return unrefined ? RefinementMode.NONE : refinement;
+  }
+
+  private String summary(FieldOfView found) {
+    String region =
+        switch (found.source()) {
+          case GIVEN -> "given field of view";
+          case FOUND -> "field of view found";
+          case WHOLE_IMAGE -> "whole image";
+        };
+    return messages().verbose() ? region + ", " + memory() : region;
+  }
+
+  private String memory() {
+    return messages().verbose() ? MemoryUse.now().toString() : "";
+  }
+}

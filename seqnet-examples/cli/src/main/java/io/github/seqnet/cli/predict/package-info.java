@@ -1,0 +1,2 @@
+/** The command {@code seqnet predict}. */
+package io.github.seqnet.cli.predict;

@@ -1,0 +1,2 @@
+/** The command {@code seqnet train}. */
+package io.github.seqnet.cli.train;

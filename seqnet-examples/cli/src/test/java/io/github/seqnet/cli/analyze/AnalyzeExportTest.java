@@ -1,0 +1,96 @@
+package io.github.seqnet.cli.analyze;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.seqnet.analysis.dicom.DicomOptions;
+import io.github.seqnet.analysis.dicom.DicomPatient;
+import io.github.seqnet.analysis.dicom.DicomPhotograph;
+import io.github.seqnet.analysis.dicom.DicomSource;
+import io.github.seqnet.cli.Program;
+import io.github.seqnet.cli.SmallModel;
+import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.synthetic.FundusGenerator;
+import io.github.seqnet.synthetic.FundusOptions;
+import io.github.seqnet.synthetic.SyntheticFundus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AnalyzeExportTest {
+  @TempDir private Path folder;
+
+  private final SyntheticFundus fundus =
+      FundusGenerator.generate(FundusOptions.defaults().withSize(120, 100).withSeed(3));
+
+  private Path model() throws IOException {
+    return SmallModel.write(folder.resolve("model.seqnet"), SmallModel.SEQNET);
+  }
+
+  @Test
+  void writesColumnsOfOtherProgramsAndDicom() throws IOException {
+    Path photograph = folder.resolve("eye.png");
+    ImageFiles.writePng(photograph, fundus.image());
+    Path out = folder.resolve("out");
+    Program run =
+        Program.run(
+            "analyze",
+            photograph,
+            "-o",
+            out,
+            "--weights",
+            model(),
+            "--columns",
+            "automorph",
+            "--dicom");
+    assertEquals(0, run.exitCode(), run.err());
+    for (Path table :
+        List.of(out.resolve("automorph.csv"), out.resolve("eye.seqnet/automorph.csv"))) {
+      List<String> lines = Files.readAllLines(table);
+      assertTrue(lines.get(0).startsWith("Name,CRAE_Knudtson_zone_b,"), lines.get(0));
+      assertTrue(lines.get(1).startsWith("eye.png,"), lines.get(1));
+    }
+    DicomSource source = DicomSource.read(out.resolve("eye.seqnet/photograph.dcm"));
+    DicomSource segmentation = DicomSource.read(out.resolve("eye.seqnet/segmentation.dcm"));
+    assertEquals(source.instance().studyInstanceUid(), segmentation.instance().studyInstanceUid());
+    assertTrue(DicomSource.isDicom(out.resolve("eye.seqnet/measurements.dcm")));
+  }
+
+  @Test
+  void dicomPhotographsStayTheSource() throws IOException {
+    Path photograph = folder.resolve("eye.dcm");
+    DicomPatient patient = DicomPatient.unknown().withId("P-1").withName("Doe^Jane");
+    DicomSource source =
+        DicomPhotograph.with(DicomOptions.defaults().withPatient(patient))
+            .write(fundus.image(), photograph);
+    for (boolean keep : new boolean[] {false, true}) {
+      Path out = folder.resolve("out" + keep);
+      List<Object> words =
+          new ArrayList<>(
+              List.of("analyze", photograph, "-o", out, "--weights", model(), "--dicom"));
+      if (keep) {
+        words.add("--dicom-patient");
+      }
+      Program run = Program.run(words.toArray());
+      assertEquals(0, run.exitCode(), run.err());
+      DicomSource segmentation = DicomSource.read(out.resolve("eye.seqnet/segmentation.dcm"));
+      assertEquals(
+          source.instance().studyInstanceUid(), segmentation.instance().studyInstanceUid());
+      assertEquals(keep ? patient : DicomPatient.unknown(), segmentation.patient());
+      assertTrue(Files.notExists(out.resolve("eye.seqnet/photograph.dcm")));
+    }
+  }
+
+  @Test
+  void namesUnknownPrograms() {
+    Program run = Program.run("analyze", folder, "--columns", "excel");
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().contains("vascx, automorph"), run.err());
+    Program alone = Program.run("analyze", folder, "--dicom-patient");
+    assertTrue(alone.err().contains("--dicom-patient: needs --dicom"), alone.err());
+  }
+}
