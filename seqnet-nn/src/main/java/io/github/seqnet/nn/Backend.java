@@ -1,6 +1,6 @@
 package io.github.seqnet.nn;
 
-import io.github.seqnet.nn.internal.ComputeBackend;
+import io.github.seqnet.nn.internal.backend.ComputeBackend;
 import java.io.Serializable;
 import java.util.Optional;
 

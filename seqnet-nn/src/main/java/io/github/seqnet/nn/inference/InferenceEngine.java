@@ -4,13 +4,13 @@ import io.github.seqnet.SeqnetException;
 import io.github.seqnet.nn.architecture.FoldedNetwork;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Tensor;
-import io.github.seqnet.nn.internal.ComputeBackend;
-import io.github.seqnet.nn.internal.DeviceWeights;
-import io.github.seqnet.nn.internal.ForwardPlan;
-import io.github.seqnet.nn.internal.MemoryBudget;
-import io.github.seqnet.nn.internal.MemoryFailure;
-import io.github.seqnet.nn.internal.NormalizationFolding;
-import io.github.seqnet.nn.internal.WorkerThreads;
+import io.github.seqnet.nn.internal.backend.ComputeBackend;
+import io.github.seqnet.nn.internal.backend.MemoryBudget;
+import io.github.seqnet.nn.internal.backend.OutOfMemoryMessage;
+import io.github.seqnet.nn.internal.backend.WorkerThreads;
+import io.github.seqnet.nn.internal.plan.DeviceWeights;
+import io.github.seqnet.nn.internal.plan.ForwardPlan;
+import io.github.seqnet.nn.internal.plan.NormalizationFolding;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -183,7 +183,7 @@ public final class InferenceEngine implements AutoCloseable {
         throw failure;
       }
       if (e.getCause() instanceof OutOfMemoryError failure) {
-        throw new SeqnetException(MemoryFailure.text(failure), failure);
+        throw new SeqnetException(OutOfMemoryMessage.text(failure), failure);
       }
       throw new SeqnetException("the network could not be run: " + e.getCause(), e.getCause());
     }

@@ -2,10 +2,10 @@ package io.github.seqnet.nn.inference;
 
 import io.github.seqnet.SeqnetException;
 import io.github.seqnet.nn.architecture.Network;
-import io.github.seqnet.nn.internal.DeviceWeights;
-import io.github.seqnet.nn.internal.ForwardPlan;
-import io.github.seqnet.nn.internal.MemoryBudget;
-import io.github.seqnet.nn.internal.MemoryLimitException;
+import io.github.seqnet.nn.internal.backend.MemoryBudget;
+import io.github.seqnet.nn.internal.backend.MemoryLimitException;
+import io.github.seqnet.nn.internal.plan.DeviceWeights;
+import io.github.seqnet.nn.internal.plan.ForwardPlan;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import io.github.seqnet.nn.architecture.Layer;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Parameter;
 import io.github.seqnet.nn.architecture.Tensor;
-import io.github.seqnet.nn.internal.ComputeBackend;
+import io.github.seqnet.nn.internal.backend.ComputeBackend;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package io.github.seqnet.nn.training;
 import io.github.seqnet.augmentation.Batch;
 import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.OutputMap;
-import io.github.seqnet.nn.internal.OutputLoss;
+import io.github.seqnet.nn.internal.training.OutputLoss;
 import java.util.Arrays;
 import java.util.List;
 

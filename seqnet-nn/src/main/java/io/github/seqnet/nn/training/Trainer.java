@@ -6,7 +6,7 @@ import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Parameter;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
-import io.github.seqnet.nn.internal.ComputeBackend;
+import io.github.seqnet.nn.internal.backend.ComputeBackend;
 import io.github.seqnet.nn.weights.ModelFormatException;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.Provenance;

@@ -1,0 +1,167 @@
+package io.github.seqnet.nn.internal.backend;
+
+import io.github.seqnet.SeqnetException;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.common.config.ND4JClassLoading;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.factory.Nd4jBackend;
+import org.nd4j.nativeblas.NativeOpsHolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The first touch of ND4J in a process. Its classes cannot be initialized a second time, so that
+ * what goes wrong here is wrong until the process ends; each call says so anew. Thread-safe.
+ */
+final class BackendStart {
+  private static final Logger LOG = LoggerFactory.getLogger(BackendStart.class);
+
+  /** JavaCPP reads one or the other, once. */
+  private static final String LIMIT = "org.bytedeco.javacpp.maxphysicalbytes";
+
+  private static final String OTHER_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
+
+  /** What JavaCPP needs of the JDK: without the last one it fails only when memory is read. */
+  private static final List<String> MODULES = List.of("java.logging", "jdk.unsupported");
+
+  private static volatile boolean works;
+  private static String failure;
+
+  private BackendStart() {}
+
+  /**
+   * Starts ND4J unless it runs.
+   *
+   * @throws SeqnetException if it cannot be started, or could not be before; the message has the
+   *     reason and the remedy
+   */
+  static void require() {
+    if (!works) {
+      startOnce();
+    }
+  }
+
+  private static synchronized void startOnce() {
+    if (works) {
+      return;
+    }
+    if (failure != null) {
+      throw new SeqnetException(failure);
+    }
+    Throwable thrown = start();
+    if (thrown != null) {
+      failure = StartFailure.text(thrown);
+      throw new SeqnetException(failure, thrown);
+    }
+    works = true;
+    if (!ComputeBackend.isAccelerated()) {
+      LOG.warn(ComputeBackend.SLOW);
+    }
+  }
+
+  /** Starts ND4J; what went wrong, or null. */
+  private static Throwable start() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    // Initialized here it takes that one.
+    ClassLoader chosen = ND4JClassLoading.getNd4jClassloader();
+    return failureOf(
+        () -> {
+          requireModules();
+          NativeLibraryCache.prepare();
+          liftMemoryLimit();
+          chooseClassLoader(chosen, chosen != context);
+          Nd4j.getExecutioner();
+          NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo();
+        });
+  }
+
+  /**
+   * Does something on a thread of its own and waits for it, even if interrupted: an interruption,
+   * which is kept, would end the unpacking of native libraries, and with it ND4J, for good.
+   *
+   * @return what it threw, or null
+   */
+  static Throwable failureOf(Runnable work) {
+    Throwable[] thrown = {null};
+    Thread thread =
+        new Thread(
+            null,
+            () -> {
+              try {
+                work.run();
+              } catch (RuntimeException | Error e) {
+                thrown[0] = e;
+              }
+            },
+            "seqnet-start",
+            0,
+            // Threads that ND4J starts and never ends keep no values of the caller's either.
+            false);
+    thread.setDaemon(true);
+    // Threads that ND4J starts and never ends keep no class loader of a request.
+    thread.setContextClassLoader(BackendStart.class.getClassLoader());
+    thread.start();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return thrown[0];
+  }
+
+  private static void requireModules() {
+    for (String module : MODULES) {
+      if (ModuleLayer.boot().findModule(module).isEmpty()) {
+        throw new SeqnetException(
+            "ND4J needs a module of the JDK; run Java with --add-modules " + module);
+      }
+    }
+  }
+
+  /**
+   * JavaCPP refuses memory where the whole process has more than four times the Java heap, whoever
+   * holds it. A network has a limit of its own instead. What the application has set stays, and so
+   * does the limit if JavaCPP was used before.
+   */
+  private static void liftMemoryLimit() {
+    if (System.getProperty(LIMIT) == null && System.getProperty(OTHER_LIMIT) == null) {
+      System.setProperty(LIMIT, "0");
+      try {
+        Pointer.maxPhysicalBytes();
+      } finally {
+        System.clearProperty(LIMIT);
+      }
+    }
+  }
+
+  /**
+   * ND4J looks for its backend with the context class loader of the thread that comes first, unless
+   * the application has named a class loader. It gets ours instead of a context class loader, and
+   * wherever it sees no backend with its own.
+   */
+  private static void chooseClassLoader(ClassLoader chosen, boolean named) {
+    ClassLoader ours = BackendStart.class.getClassLoader();
+    if (!seesBackend(chosen) || (!named && seesBackend(ours))) {
+      ND4JClassLoading.setNd4jClassloader(ours);
+    }
+  }
+
+  private static boolean seesBackend(ClassLoader loader) {
+    try {
+      return ServiceLoader.load(Nd4jBackend.class, loader).stream().findAny().isPresent();
+    } catch (ServiceConfigurationError e) {
+      // A backend of another ND4J than ours.
+      return false;
+    }
+  }
+}

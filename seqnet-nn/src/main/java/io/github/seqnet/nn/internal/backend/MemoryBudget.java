@@ -1,0 +1,57 @@
+package io.github.seqnet.nn.internal.backend;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How much memory outside of the Java heap may be taken. Safe to share between threads. */
+public final class MemoryBudget {
+  private final long limit;
+  private final AtomicLong used = new AtomicLong();
+
+  /**
+   * @param limit in bytes, at least 1
+   */
+  public MemoryBudget(long limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("memory limit must be at least 1 byte, got " + limit);
+    }
+    this.limit = limit;
+  }
+
+  /** The limit in bytes. */
+  public long limit() {
+    return limit;
+  }
+
+  /** What is taken, in bytes. */
+  public long used() {
+    return used.get();
+  }
+
+  /** Takes memory if that much is left, and says whether it was. */
+  public boolean take(long bytes) {
+    long now = used.get();
+    while (bytes <= limit - now) {
+      if (used.compareAndSet(now, now + bytes)) {
+        return true;
+      }
+      now = used.get();
+    }
+    return false;
+  }
+
+  /**
+   * Takes memory.
+   *
+   * @throws MemoryLimitException if not that much is left
+   */
+  public void require(long bytes) {
+    if (!take(bytes)) {
+      throw new MemoryLimitException(bytes);
+    }
+  }
+
+  /** Gives memory back. */
+  public void giveBack(long bytes) {
+    used.addAndGet(-bytes);
+  }
+}

@@ -1,0 +1,177 @@
+package io.github.seqnet.nn.internal.plan;
+
+import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.architecture.Tensor;
+import io.github.seqnet.nn.internal.backend.HostTransfer;
+import io.github.seqnet.nn.internal.backend.MemoryLimitException;
+import io.github.seqnet.nn.internal.operation.Operation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A network compiled for one input shape and the outputs wanted: native operations in order on
+ * preallocated buffers. Layers that no wanted output needs are left out; ReLU and sigmoid work in
+ * buffer where nothing else reads their input; dropout and stop-gradient vanish; buffers share one
+ * block of memory by lifetime. Not thread-safe: one plan per thread.
+ */
+public final class ForwardPlan implements AutoCloseable {
+  private final List<Operation> operations = new ArrayList<>();
+  private final INDArray block;
+  private final INDArray input;
+  private final Map<String, INDArray> outputs = new LinkedHashMap<>();
+
+  /**
+   * Compiles a plan.
+   *
+   * @param batch images or windows per run, at least 1
+   * @param height of the input, a multiple of {@link Network#requiredMultiple()}
+   * @param width of the input, a multiple of {@link Network#requiredMultiple()}
+   * @param wanted names of outputs
+   */
+  public ForwardPlan(
+      Network network,
+      DeviceWeights weights,
+      int batch,
+      int height,
+      int width,
+      Collection<String> wanted) {
+    this(layout(network, weights, batch, height, width, wanted));
+  }
+
+  private ForwardPlan(Layout layout) {
+    block = Nd4j.createUninitializedDetached(DataType.FLOAT, layout.length);
+    try {
+      operations.addAll(layout.tensors.make(block));
+    } catch (RuntimeException | Error e) {
+      block.close();
+      throw e;
+    }
+    input = layout.tensors.array(layout.network.input().output());
+    for (String name : layout.wanted) {
+      outputs.put(name, layout.tensors.array(layout.network.output(name)));
+    }
+  }
+
+  /** Where everything will be in a plan's memory, before any is taken. Makes one plan at a time. */
+  public static final class Layout {
+    private final Network network;
+    private final List<String> wanted;
+    private final PlannedTensors tensors;
+    private final long length;
+
+    private Layout(Network network, List<String> wanted, PlannedTensors tensors) {
+      this.network = network;
+      this.wanted = wanted;
+      this.tensors = tensors;
+      length = tensors.layOut();
+    }
+
+    /** The memory of all buffers, in bytes. */
+    public long bufferBytes() {
+      return length * Float.BYTES;
+    }
+
+    /**
+     * Takes the memory, and that of weights in forms that no plan has asked for yet.
+     *
+     * @throws MemoryLimitException if there is not enough for the weights; nothing is taken for the
+     *     plan then
+     */
+    public ForwardPlan plan() {
+      return new ForwardPlan(this);
+    }
+  }
+
+  /** Lays a plan out; the parameters are those of the constructor. */
+  public static Layout layout(
+      Network network,
+      DeviceWeights weights,
+      int batch,
+      int height,
+      int width,
+      Collection<String> wanted) {
+    return layout(network, weights, batch, height, width, wanted, NativeForms.ofMachine());
+  }
+
+  static Layout layout(
+      Network network,
+      DeviceWeights weights,
+      int batch,
+      int height,
+      int width,
+      Collection<String> wanted,
+      NativeForms forms) {
+    checkShape(network, batch, height, width);
+    List<Tensor> outputs = wanted.stream().map(network::output).toList();
+    PlannedLayers planned =
+        new PlannedLayers(network, outputs.stream().map(Tensor::id).collect(Collectors.toSet()));
+    planned.compose(
+        c -> {
+          int reduction = c.skip().reduction();
+          long pixels = (long) (height / reduction) * (width / reduction);
+          return forms.composed(c.convolution().output().channels(), pixels);
+        });
+    PlannedTensors tensors = new PlannedTensors(network, planned, batch, height, width);
+    tensors.stackConcatenations(c -> c.kernelSize() > 1, forms);
+    // The input is refilled for each run; nothing may be kept in its buffer.
+    Tensor input = network.input().output();
+    tensors.put(input, tensors.pin(tensors.length(input)));
+    InferenceOperations operations = new InferenceOperations(tensors, weights, forms);
+    tensors.layers.forEach(operations::plan);
+    outputs.forEach(tensors::keep);
+    return new Layout(network, List.copyOf(wanted), tensors);
+  }
+
+  /** Checks a batch and an input size against what a network takes. */
+  public static void checkShape(Network network, int batch, int height, int width) {
+    if (batch < 1) {
+      throw new IllegalArgumentException("batch must be at least 1, got " + batch);
+    }
+    int multiple = network.requiredMultiple();
+    if (height < multiple || width < multiple || height % multiple != 0 || width % multiple != 0) {
+      throw new IllegalArgumentException(
+          "height and width must be multiples of " + multiple + ", got " + height + " x " + width);
+    }
+  }
+
+  /**
+   * Runs the network.
+   *
+   * @param values the input, {@code batch * height * width * channels} values
+   */
+  public void run(float[] values) {
+    HostTransfer.put(values, input);
+    for (Operation operation : operations) {
+      operation.run();
+    }
+  }
+
+  /** Copies an output of the last run, {@code batch * height * width * channels} values. */
+  public void copyOutput(String name, float[] target) {
+    HostTransfer.get(outputs.get(name), target);
+  }
+
+  /** The number of native operations per run. */
+  public int stepCount() {
+    return operations.size();
+  }
+
+  /** The memory of all buffers, in bytes. */
+  public long bufferBytes() {
+    return block.length() * Float.BYTES;
+  }
+
+  @Override
+  public void close() {
+    operations.forEach(Operation::close);
+    operations.clear();
+    block.close();
+  }
+}

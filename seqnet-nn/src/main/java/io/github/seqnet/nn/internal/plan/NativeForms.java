@@ -1,0 +1,80 @@
+package io.github.seqnet.nn.internal.plan;
+
+import io.github.seqnet.nn.architecture.Tensor;
+import io.github.seqnet.nn.internal.backend.ComputeBackend;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Which of several forms of the same operation the native library runs fastest. Measured with
+ * oneDNN 2.3, the one in ND4J 1.0.0-M2.1; all forms give the same numbers, in sums of another
+ * order.
+ *
+ * @param vector floats that the processor works on at once: 8 with AVX2, 16 with AVX-512
+ * @param products whether gradients may be products of shifted pixels; ND4J's GPU library has its
+ *     own way for all
+ */
+public record NativeForms(int vector, boolean products) {
+  /** Convolutions to so few channels, or fewer, leave much of a vector unit idle. */
+  private static final int NARROW = 8;
+
+  /** From so many channels on, products of pixels fill the vector units. */
+  private static final int WIDE = 32;
+
+  /** The forms for this machine. */
+  public static NativeForms ofMachine() {
+    return new NativeForms(ComputeBackend.vectorLength(), ComputeBackend.isCpu());
+  }
+
+  /** The form of a larger convolution to {@code out} channels on rows of {@code width} pixels. */
+  public ConvolutionForm convolution(int parts, int out, long width) {
+    return new ConvolutionForm(parts, out <= NARROW && width % 2 == 0 ? 2 : 1);
+  }
+
+  /** Whether tensors may be concatenated by rows for {@link ConvolutionForm#parts()}. */
+  boolean stackable(List<Tensor> inputs) {
+    return inputs.stream().mapToInt(Tensor::channels).distinct().count() == 1
+        && inputs.get(0).channels() % NARROW == 0;
+  }
+
+  /**
+   * The form of a product of pixels and a 1 x 1 kernel with {@code columns} columns. With AVX-512
+   * the native library adds products of few columns to a matrix four times slower than products of
+   * pairs.
+   */
+  public ConvolutionForm point(int columns, long pixels) {
+    boolean slow = vector > NARROW && columns > 1 && columns <= NARROW;
+    return new ConvolutionForm(1, slow && pixels % 2 == 0 ? 2 : 1);
+  }
+
+  /**
+   * Whether a {@link ComposedUpConvolution} to {@code out} channels on so many output pixels of an
+   * image is faster than its parts. Its kernel, larger than theirs, is brought into another order
+   * in each run; that is for many pixels.
+   */
+  boolean composed(int out, long pixels) {
+    return products && pixels >= 8L * out;
+  }
+
+  /** How many neighbors of a row {@link ComposedUpConvolution} makes at once: 1 or 2. */
+  int composedPixels(int out) {
+    return vector > NARROW && out <= NARROW ? 2 : 1;
+  }
+
+  /**
+   * Whether the gradients of a larger convolution are a convolution of the gradients and products
+   * of shifted pixels. Otherwise they are what the native library has for them, which copies
+   * gradients and inputs to layouts of its own first, and with AVX-512 takes twice as long for few
+   * channels.
+   *
+   * @param inputs the tensors whose concatenation is its input
+   * @param out its output channels
+   */
+  public boolean gradientByProducts(List<Tensor> inputs, int out) {
+    int fewest =
+        IntStream.concat(inputs.stream().mapToInt(Tensor::channels), IntStream.of(out))
+            .min()
+            .orElseThrow();
+    return fewest >= WIDE || (vector > NARROW && fewest <= NARROW);
+  }
+}
