@@ -37,14 +37,14 @@ final class ProbabilityCalibers {
     for (Segment segment : graph.segments()) {
       measured[segment.index()] = calibers.of(segment);
     }
-    return graph.withThicknesses(measured);
+    return graph.withCalibers(measured);
   }
 
   private float[] of(Segment segment) {
     float[] calibers = new float[segment.pathSize()];
     int last = calibers.length - 1;
     for (int k = 0; k <= last; k++) {
-      double coarse = segment.thicknessPx(k);
+      double coarse = segment.caliberPx(k);
       int reach = (int) Math.max(SMALLEST_REACH, coarse);
       int from = Math.max(0, k - reach);
       int to = Math.min(last, k + reach);

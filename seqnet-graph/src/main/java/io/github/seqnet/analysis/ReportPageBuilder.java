@@ -187,13 +187,13 @@ final class ReportPageBuilder {
     for (Segment segment : report.graph().segments()) {
       String label = segment.label().name().toLowerCase(Locale.ROOT);
       String length = length(segment.smoothedLengthPx());
-      String caliber = length(segment.meanThicknessPx());
+      String caliber = length(segment.meanCaliberPx());
       views.add(
           new SegmentView(
               segment.index(),
               segment.label() == VesselLabel.BACKGROUND ? "unknown" : label,
               DrawnPath.of(segment),
-              ReportText.coordinate(Math.max(line, 0.5 * segment.meanThicknessPx())),
+              ReportText.coordinate(Math.max(line, 0.5 * segment.meanCaliberPx())),
               length,
               caliber,
               optional(segment.tortuosity()),

@@ -31,7 +31,7 @@ public final class Bifurcation implements Serializable {
   Bifurcation(Node node, SegmentEnd parent, SegmentEnd first, SegmentEnd second) {
     this.node = Objects.requireNonNull(node, "node");
     this.parent = Objects.requireNonNull(parent, "parent");
-    boolean inOrder = first.segment().meanThicknessPx() >= second.segment().meanThicknessPx();
+    boolean inOrder = first.segment().meanCaliberPx() >= second.segment().meanCaliberPx();
     this.wider = inOrder ? first : second;
     this.narrower = inOrder ? second : first;
     double clearance = parentWidthPx();
@@ -69,17 +69,17 @@ public final class Bifurcation implements Serializable {
 
   /** The mean width of the parent, in pixels. */
   public double parentWidthPx() {
-    return parent().meanThicknessPx();
+    return parent().meanCaliberPx();
   }
 
   /** The mean width of the wider daughter, in pixels. */
   public double widerWidthPx() {
-    return widerDaughter().meanThicknessPx();
+    return widerDaughter().meanCaliberPx();
   }
 
   /** The mean width of the narrower daughter, in pixels. */
   public double narrowerWidthPx() {
-    return narrowerDaughter().meanThicknessPx();
+    return narrowerDaughter().meanCaliberPx();
   }
 
   /**

@@ -110,7 +110,7 @@ final class CrossingFinder {
     List<Branch> branches = new ArrayList<>(4);
     double widest = 0;
     for (SegmentEnd end : ends) {
-      widest = Math.max(widest, end.segment().meanThicknessPx());
+      widest = Math.max(widest, end.segment().meanCaliberPx());
     }
     for (SegmentEnd end : ends) {
       Optional<Branch> branch = branch(end, widest);
@@ -152,7 +152,7 @@ final class CrossingFinder {
     int at = measured.isPresent() ? (int) Math.min(last, Math.ceil(clearance * 1.2)) : last / 2;
     int k = end.atStart() ? at : last - at;
     return Optional.of(
-        new Branch(end, segment.x(k), segment.y(k), direction, segment.meanThicknessPx()));
+        new Branch(end, segment.x(k), segment.y(k), direction, segment.meanCaliberPx()));
   }
 
   /** By how many degrees one branch misses continuing another; empty if it does not continue it. */
@@ -219,7 +219,7 @@ final class CrossingFinder {
                 number[segment.start().index()],
                 number[segment.end().index()],
                 segment.path(),
-                segment.thickness());
+                segment.calibers());
       }
     }
     for (Crossing crossing : crossings) {

@@ -2,24 +2,22 @@ package io.github.seqnet.graph;
 
 import java.util.Arrays;
 
-/**
- * A line of pixels with the vessel's thickness at each. Whoever has the arrays leaves them alone.
- */
+/** A line of pixels with the vessel's caliber at each. Whoever has the arrays leaves them alone. */
 final class PixelPath {
   private final int[] path;
-  private final float[] thickness;
+  private final float[] calibers;
 
-  PixelPath(int[] path, float[] thickness) {
+  PixelPath(int[] path, float[] calibers) {
     this.path = path;
-    this.thickness = thickness;
+    this.calibers = calibers;
   }
 
   int[] path() {
     return path;
   }
 
-  float[] thickness() {
-    return thickness;
+  float[] calibers() {
+    return calibers;
   }
 
   int first() {
@@ -60,22 +58,22 @@ final class PixelPath {
   PixelPath turned() {
     int size = path.length;
     int[] back = new int[size];
-    float[] backThickness = new float[size];
+    float[] backCalibers = new float[size];
     for (int k = 0; k < size; k++) {
       back[k] = path[size - 1 - k];
-      backThickness[k] = thickness[size - 1 - k];
+      backCalibers[k] = calibers[size - 1 - k];
     }
-    return new PixelPath(back, backThickness);
+    return new PixelPath(back, backCalibers);
   }
 
   /** This line and then one that begins with the last pixel of this one. */
   PixelPath then(PixelPath next) {
     int size = path.length;
     int[] longer = Arrays.copyOf(path, size + next.path.length - 1);
-    float[] longerThickness = Arrays.copyOf(thickness, longer.length);
+    float[] longerCalibers = Arrays.copyOf(calibers, longer.length);
     System.arraycopy(next.path, 1, longer, size, next.path.length - 1);
-    System.arraycopy(next.thickness, 1, longerThickness, size, next.path.length - 1);
-    return new PixelPath(longer, longerThickness);
+    System.arraycopy(next.calibers, 1, longerCalibers, size, next.path.length - 1);
+    return new PixelPath(longer, longerCalibers);
   }
 
   /** A closed line as one that begins and ends at its uppermost, leftmost pixel. */
@@ -87,8 +85,8 @@ final class PixelPath {
     PixelPath begin =
         new PixelPath(
             Arrays.copyOfRange(path, uppermost, path.length),
-            Arrays.copyOfRange(thickness, uppermost, path.length));
+            Arrays.copyOfRange(calibers, uppermost, path.length));
     return begin.then(
-        new PixelPath(Arrays.copyOf(path, uppermost + 1), Arrays.copyOf(thickness, uppermost + 1)));
+        new PixelPath(Arrays.copyOf(path, uppermost + 1), Arrays.copyOf(calibers, uppermost + 1)));
   }
 }

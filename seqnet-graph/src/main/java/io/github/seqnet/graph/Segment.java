@@ -116,34 +116,32 @@ public final class Segment implements Serializable {
     return path;
   }
 
-  /** A copy of the thicknesses at the pixels of the path. */
-  float[] thickness() {
-    float[] thickness = new float[pathSize()];
-    for (int k = 0; k < thickness.length; k++) {
-      thickness[k] = (float) thicknessPx(k);
+  /** A copy of the calibers at the pixels of the path. */
+  float[] calibers() {
+    float[] calibers = new float[pathSize()];
+    for (int k = 0; k < calibers.length; k++) {
+      calibers[k] = (float) caliberPx(k);
     }
-    return thickness;
+    return calibers;
   }
 
   /**
-   * The vessel's thickness in pixels at a pixel of the path.
+   * The vessel's caliber in pixels at a pixel of the path.
    *
    * @param k 0..{@link #pathSize()} - 1
    * @throws IndexOutOfBoundsException if there is no such pixel
    */
-  public double thicknessPx(int k) {
-    return graph.thickness(graph.pathOffset(index) + VesselGraph.checked(k, pathSize()));
+  public double caliberPx(int k) {
+    return graph.caliber(graph.pathOffset(index) + VesselGraph.checked(k, pathSize()));
   }
 
-  /**
-   * The mean thickness in pixels over the segment's own pixels, or over both ends if it has none.
-   */
-  public double meanThicknessPx() {
+  /** The mean caliber in pixels over the segment's own pixels, or over both ends if it has none. */
+  public double meanCaliberPx() {
     int first = firstOwn();
     int last = lastOwn();
     double sum = 0;
     for (int k = first; k <= last; k++) {
-      sum += thicknessPx(k);
+      sum += caliberPx(k);
     }
     return sum / (last - first + 1);
   }

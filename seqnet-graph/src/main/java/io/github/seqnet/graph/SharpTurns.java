@@ -36,7 +36,7 @@ final class SharpTurns {
     }
     for (Segment segment : graph.segments()) {
       int[] path = segment.path();
-      float[] thickness = segment.thickness();
+      float[] calibers = segment.calibers();
       int start = number[segment.start().index()];
       int from = 0;
       for (int turn : turns[segment.index()]) {
@@ -45,7 +45,7 @@ final class SharpTurns {
             start,
             node,
             Arrays.copyOfRange(path, from, turn + 1),
-            Arrays.copyOfRange(thickness, from, turn + 1));
+            Arrays.copyOfRange(calibers, from, turn + 1));
         start = node;
         from = turn;
       }
@@ -53,7 +53,7 @@ final class SharpTurns {
           start,
           number[segment.end().index()],
           Arrays.copyOfRange(path, from, path.length),
-          Arrays.copyOfRange(thickness, from, path.length));
+          Arrays.copyOfRange(calibers, from, path.length));
     }
     return builder.build();
   }
@@ -63,7 +63,7 @@ final class SharpTurns {
     if (segment.isLoop()) {
       return new int[0];
     }
-    double width = Math.max(1, segment.meanThicknessPx());
+    double width = Math.max(1, segment.meanCaliberPx());
     int gap = (int) Math.ceil(width / 2);
     int reach = Math.max(gap + 6, (int) Math.ceil(2.5 * width));
     int size = segment.pathSize();

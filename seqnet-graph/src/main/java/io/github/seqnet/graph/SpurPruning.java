@@ -62,7 +62,7 @@ final class SpurPruning {
   }
 
   /**
-   * @param widths how long spurs are at most, in thicknesses of the vessel that they stand on
+   * @param widths how long spurs are at most, in calibers of the vessel that they stand on
    * @param kept whether a segment that ends at this position is no spur
    */
   SpurPruning(VesselGraph graph, double widths, IntPredicate kept) {
@@ -112,7 +112,7 @@ final class SpurPruning {
     return new Branch(
         segment.start().index(),
         segment.end().index(),
-        new PixelPath(segment.path(), segment.thickness()),
+        new PixelPath(segment.path(), segment.calibers()),
         segment.lengthPx(),
         segment.index());
   }
@@ -147,8 +147,8 @@ final class SpurPruning {
     int x = inwards.first() % width;
     int y = inwards.first() / width;
     int margin = Math.min(Math.min(x, width - 1 - x), Math.min(y, graph.height() - 1 - y));
-    return margin > inwards.thickness()[0]
-        && branch.length <= widths * branch.from(branch.otherEnd(tip)).thickness()[0]
+    return margin > inwards.calibers()[0]
+        && branch.length <= widths * branch.from(branch.otherEnd(tip)).calibers()[0]
         && !kept.test(inwards.first());
   }
 
@@ -225,13 +225,13 @@ final class SpurPruning {
 
   /** Nobody has measured the pixels inside of a node: from one end to the other, evenly. */
   private static PixelPath interpolated(int[] way, PixelPath before, PixelPath after) {
-    float first = before.thickness()[before.thickness().length - 1];
-    float last = after.thickness()[0];
-    float[] thickness = new float[way.length];
+    float first = before.calibers()[before.calibers().length - 1];
+    float last = after.calibers()[0];
+    float[] calibers = new float[way.length];
     for (int k = 0; k < way.length; k++) {
-      thickness[k] = first + (last - first) * k / Math.max(1, way.length - 1);
+      calibers[k] = first + (last - first) * k / Math.max(1, way.length - 1);
     }
-    return new PixelPath(way, thickness);
+    return new PixelPath(way, calibers);
   }
 
   private boolean adjacent(int a, int b) {
@@ -252,7 +252,7 @@ final class SpurPruning {
     for (Branch branch : branches) {
       if (branch != null) {
         builder.addSegment(
-            number[branch.start], number[branch.end], branch.line.path(), branch.line.thickness());
+            number[branch.start], number[branch.end], branch.line.path(), branch.line.calibers());
       }
     }
     return builder.build();

@@ -297,7 +297,7 @@ final class TracingKernel {
     return widths;
   }
 
-  private VesselGraph build(float[] thickness, int[] parent, boolean[] bridge) {
+  private VesselGraph build(float[] calibers, int[] parent, boolean[] bridge) {
     int[][] pixels = pixelsOfNodes(parent, bridge);
     VesselGraphBuilder builder = VesselGraph.builder(width, height);
     int[] number = new int[parent.length];
@@ -315,7 +315,7 @@ final class TracingKernel {
             number[root(parent, starts.values[s])],
             number[root(parent, ends.values[s])],
             Arrays.copyOfRange(paths.values, from, to),
-            Arrays.copyOfRange(thickness, from, to));
+            Arrays.copyOfRange(calibers, from, to));
       }
     }
     return builder.build();

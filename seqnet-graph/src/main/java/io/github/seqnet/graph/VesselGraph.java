@@ -39,7 +39,7 @@ public final class VesselGraph implements Serializable {
   private final int[] endNodes;
   private final int[] pathOffsets;
   private final int[] paths;
-  private final float[] thicknesses;
+  private final float[] calibers;
   private final double[] thresholds;
   private final VesselLabel[] labels;
   private final double[] confidences;
@@ -58,7 +58,7 @@ public final class VesselGraph implements Serializable {
       int[] endNodes,
       int[] pathOffsets,
       int[] paths,
-      float[] thicknesses,
+      float[] calibers,
       double[] thresholds,
       VesselLabel[] labels,
       double[] confidences,
@@ -72,7 +72,7 @@ public final class VesselGraph implements Serializable {
     this.endNodes = endNodes;
     this.pathOffsets = pathOffsets;
     this.paths = paths;
-    this.thicknesses = thicknesses;
+    this.calibers = calibers;
     this.thresholds = thresholds;
     this.labels = labels;
     this.confidences = confidences;
@@ -266,7 +266,7 @@ public final class VesselGraph implements Serializable {
         endNodes,
         pathOffsets,
         paths,
-        thicknesses,
+        calibers,
         thresholds,
         labels.toArray(VesselLabel[]::new),
         confidences.clone(),
@@ -280,8 +280,8 @@ public final class VesselGraph implements Serializable {
    * @throws IllegalArgumentException if there is not one width for each pixel, or one is negative
    *     or not finite
    */
-  public VesselGraph withThicknesses(float[][] widths) {
-    float[] all = new float[thicknesses.length];
+  public VesselGraph withCalibers(float[][] widths) {
+    float[] all = new float[calibers.length];
     if (widths.length != segmentCount()) {
       throw new IllegalArgumentException(
           "a graph of " + segmentCount() + " segments needs as many widths, got " + widths.length);
@@ -369,8 +369,8 @@ public final class VesselGraph implements Serializable {
     return paths[at];
   }
 
-  float thickness(int at) {
-    return thicknesses[at];
+  float caliber(int at) {
+    return calibers[at];
   }
 
   double threshold(int segment) {
@@ -399,7 +399,7 @@ public final class VesselGraph implements Serializable {
             && Arrays.equals(graph.endNodes, endNodes)
             && Arrays.equals(graph.pathOffsets, pathOffsets)
             && Arrays.equals(graph.paths, paths)
-            && Arrays.equals(graph.thicknesses, thicknesses)
+            && Arrays.equals(graph.calibers, calibers)
             && Arrays.equals(graph.thresholds, thresholds)
             && Arrays.equals(graph.continuations, continuations)
             && Arrays.equals(graph.labels, labels)

@@ -36,18 +36,18 @@ public final class VesselGraphBuilder {
     private final int start;
     private final int end;
     private final int[] path;
-    private final float[] thickness;
+    private final float[] calibers;
     private double threshold = Double.NaN;
     private VesselLabel label = VesselLabel.UNKNOWN;
     private double confidence = Double.NaN;
     private int startContinuation = -1;
     private int endContinuation = -1;
 
-    SegmentDraft(int start, int end, int[] path, float[] thickness) {
+    SegmentDraft(int start, int end, int[] path, float[] calibers) {
       this.start = start;
       this.end = end;
       this.path = path;
-      this.thickness = thickness;
+      this.calibers = calibers;
     }
 
     void continueIn(boolean atStart, int end) {
@@ -113,13 +113,13 @@ public final class VesselGraphBuilder {
    * @param end the number of the node where the path ends
    * @param path the pixels as {@code y * width + x}: first one of the start, then the segment's
    *     own, last one of the end; each next to the one before
-   * @param thicknessPx the vessel's thickness at each pixel of the path, 0 or more
+   * @param calibersPx the vessel's caliber at each pixel of the path, 0 or more
    * @return its number, counted from 0
    * @throws IllegalArgumentException if a node does not exist, the path has less than two pixels,
    *     is torn, does not begin and end at its nodes, or has a pixel between them that is part of
-   *     another node or segment, or the thicknesses do not fit
+   *     another node or segment, or the calibers do not fit
    */
-  public int addSegment(int start, int end, int[] path, float[] thicknessPx) {
+  public int addSegment(int start, int end, int[] path, float[] calibersPx) {
     int number = segments.size();
     String what = "segment " + number;
     if (start < 0 || start >= nodes.size() || end < 0 || end >= nodes.size()) {
@@ -132,19 +132,19 @@ public final class VesselGraphBuilder {
               + ", but there are only 0.."
               + (nodes.size() - 1));
     }
-    if (path.length < 2 || thicknessPx.length != path.length) {
+    if (path.length < 2 || calibersPx.length != path.length) {
       throw new IllegalArgumentException(
           what
-              + " needs a path of at least 2 pixels and as many thicknesses, got "
+              + " needs a path of at least 2 pixels and as many calibers, got "
               + path.length
               + " and "
-              + thicknessPx.length);
+              + calibersPx.length);
     }
     for (int k = 0; k < path.length; k++) {
       checkPosition(what, path[k]);
-      if (!(thicknessPx[k] >= 0 && thicknessPx[k] < Float.POSITIVE_INFINITY)) {
+      if (!(calibersPx[k] >= 0 && calibersPx[k] < Float.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(
-            what + ": thickness must be 0 or more pixels, got " + thicknessPx[k]);
+            what + ": caliber must be 0 or more pixels, got " + calibersPx[k]);
       }
       if (k > 0 && !adjacent(path[k - 1], path[k])) {
         throw new IllegalArgumentException(
@@ -157,7 +157,7 @@ public final class VesselGraphBuilder {
       checkFree(what, path[k]);
     }
     take(path, 1, path.length - 1);
-    segments.add(new SegmentDraft(start, end, path.clone(), thicknessPx.clone()));
+    segments.add(new SegmentDraft(start, end, path.clone(), calibersPx.clone()));
     return number;
   }
 
@@ -257,7 +257,7 @@ public final class VesselGraphBuilder {
               first + segment.start().index(),
               first + segment.end().index(),
               segment.path(),
-              segment.thickness());
+              segment.calibers());
       SegmentDraft draft = segments.get(number);
       draft.threshold = segment.threshold().orElse(Double.NaN);
       draft.label = segment.label();
@@ -313,11 +313,11 @@ public final class VesselGraphBuilder {
       continuations[2 * s + 1] = segment.endContinuation;
     }
     int[] paths = new int[pathOffsets[count]];
-    float[] thicknesses = new float[paths.length];
+    float[] calibers = new float[paths.length];
     for (int s = 0; s < count; s++) {
       SegmentDraft segment = segments.get(s);
       System.arraycopy(segment.path, 0, paths, pathOffsets[s], segment.path.length);
-      System.arraycopy(segment.thickness, 0, thicknesses, pathOffsets[s], segment.path.length);
+      System.arraycopy(segment.calibers, 0, calibers, pathOffsets[s], segment.path.length);
     }
     return new VesselGraph(
         width,
@@ -329,7 +329,7 @@ public final class VesselGraphBuilder {
         ends,
         pathOffsets,
         paths,
-        thicknesses,
+        calibers,
         thresholds,
         labels,
         confidences,

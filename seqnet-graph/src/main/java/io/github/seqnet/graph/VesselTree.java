@@ -213,7 +213,7 @@ public final class VesselTree {
     double[] widths = new double[3];
     double widest = 0;
     for (int k = 0; k < 3; k++) {
-      widths[k] = graph.segment(ends[offsets[v] + k] >> 1).meanThicknessPx();
+      widths[k] = graph.segment(ends[offsets[v] + k] >> 1).meanCaliberPx();
       widest = Math.max(widest, widths[k]);
     }
     Direction[] directions = new Direction[3];
@@ -388,7 +388,7 @@ public final class VesselTree {
   /** The width of the segment that ends freely at a vertex; 0 where none or several do. */
   private double endWidth(int v) {
     return offsets[v + 1] - offsets[v] == 1
-        ? graph.segment(ends[offsets[v]] >> 1).meanThicknessPx()
+        ? graph.segment(ends[offsets[v]] >> 1).meanCaliberPx()
         : 0;
   }
 
@@ -404,7 +404,7 @@ public final class VesselTree {
     double[] width = new double[count];
     for (int s = 0; s < count; s++) {
       byWidth[s] = s;
-      width[s] = graph.segment(s).meanThicknessPx();
+      width[s] = graph.segment(s).meanCaliberPx();
     }
     Arrays.sort(byWidth, Comparator.comparingDouble((Integer s) -> -width[s]));
     int[] parent = new int[vertexCount];

@@ -214,9 +214,9 @@ class SpurPruningTest {
     VesselGraph graph = segment.graph();
     int x = segment.x(tip);
     int y = segment.y(tip);
-    return segment.lengthPx() > options.spurWidths() * segment.thicknessPx(base)
-        || Math.min(x, graph.width() - 1 - x) <= segment.thicknessPx(tip)
-        || Math.min(y, graph.height() - 1 - y) <= segment.thicknessPx(tip);
+    return segment.lengthPx() > options.spurWidths() * segment.caliberPx(base)
+        || Math.min(x, graph.width() - 1 - x) <= segment.caliberPx(tip)
+        || Math.min(y, graph.height() - 1 - y) <= segment.caliberPx(tip);
   }
 
   @Test

@@ -140,7 +140,7 @@ class VesselGraphProperties {
     for (Segment segment : graph.segments()) {
       assertTrue(segment.lengthPx() >= segment.chordPx() - 1e-9, "rounding");
       assertTrue(segment.straightness() >= 0 && segment.straightness() <= 1 + 1e-12, "rounding");
-      assertTrue(segment.meanThicknessPx() >= 1);
+      assertTrue(segment.meanCaliberPx() >= 1);
       Direction start = segment.startDirection();
       assertEquals(1, Math.hypot(start.dx(), start.dy()), 1e-9, "rounding");
       Direction end = segment.endDirection();

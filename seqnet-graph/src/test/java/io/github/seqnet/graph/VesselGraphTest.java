@@ -132,7 +132,7 @@ class VesselGraphTest {
     assertEquals(1, stem.straightness());
     assertEquals(new Direction(0, 1), stem.startDirection());
     assertEquals(new Direction(0, -1), stem.endDirection());
-    assertEquals(1, stem.meanThicknessPx());
+    assertEquals(1, stem.meanCaliberPx());
     assertEquals(VesselLabel.UNKNOWN, stem.label());
     assertEquals(OptionalDouble.empty(), stem.confidence());
     assertEquals(OptionalDouble.empty(), stem.threshold());
@@ -180,14 +180,14 @@ class VesselGraphTest {
   }
 
   @Test
-  void thicknessIsTheWidthOfABarOfOddWidth() {
+  void caliberIsTheWidthOfABarOfOddWidth() {
     byte[] pixels = new byte[60 * 20];
     for (int y = 7; y < 12; y++) {
       java.util.Arrays.fill(pixels, y * 60 + 5, y * 60 + 55, (byte) 1);
     }
     VesselGraph graph = VesselGraph.of(BinaryMask.wrap(60, 20, pixels));
     assertEquals(1, graph.segmentCount());
-    assertEquals(5, graph.segment(0).thicknessPx(graph.segment(0).pathSize() / 2));
+    assertEquals(5, graph.segment(0).caliberPx(graph.segment(0).pathSize() / 2));
   }
 
   @Test

@@ -29,7 +29,7 @@ class VesselWidthTest {
                 .orElseThrow();
         double mean =
             IntStream.range(width, bar.pathSize() - width)
-                .mapToDouble(bar::thicknessPx)
+                .mapToDouble(bar::caliberPx)
                 .average()
                 .orElseThrow();
         assertEquals(width, mean, 0.7, degrees + " degrees, offset " + offset);

@@ -92,7 +92,7 @@ public class GraphBenchmark {
     return Thinning.thin(mask, ThinningMethod.ZHANG_SUEN);
   }
 
-  /** Skeleton, thickness, nodes and segments. */
+  /** Skeleton, caliber, nodes and segments. */
   @Benchmark
   public VesselGraph trace() {
     return VesselGraph.of(mask);

@@ -99,7 +99,7 @@ final class ReportRois {
       roi.setProperty("segment", Integer.toString(segment.index()));
       roi.setProperty("label", segment.label().name().toLowerCase(Locale.ROOT));
       roi.setProperty("length_px", digits(segment.smoothedLengthPx()));
-      roi.setProperty("caliber_px", digits(segment.meanThicknessPx()));
+      roi.setProperty("caliber_px", digits(segment.meanCaliberPx()));
       segment.tortuosity().ifPresent(value -> roi.setProperty("tortuosity", digits(value)));
       segment.confidence().ifPresent(value -> roi.setProperty("confidence", digits(value)));
       rois.add(roi);

@@ -29,10 +29,10 @@ public final class GraphOfArteryVeinMap {
     for (VesselLabel label : new VesselLabel[] {VesselLabel.ARTERY, VesselLabel.VEIN}) {
       VesselGraph graph = VesselGraph.of(map.pixels(label));
       double length = 0;
-      double thickness = 0;
+      double caliber = 0;
       for (Segment segment : graph.segments()) {
         length += segment.lengthPx();
-        thickness += segment.meanThicknessPx() * segment.lengthPx();
+        caliber += segment.meanCaliberPx() * segment.lengthPx();
       }
       out.printf(
           Locale.ROOT,
@@ -41,7 +41,7 @@ public final class GraphOfArteryVeinMap {
           graph.nodeCount(),
           graph.segmentCount(),
           length,
-          length > 0 ? thickness / length : 0);
+          length > 0 ? caliber / length : 0);
     }
   }
 }

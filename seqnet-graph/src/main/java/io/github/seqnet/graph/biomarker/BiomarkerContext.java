@@ -196,7 +196,7 @@ public final class BiomarkerContext {
 
   /** Whether a segment is wide enough to count. */
   boolean isCounted(Segment segment) {
-    return vessels.contains(segment.label()) && segment.meanThicknessPx() >= caliberFloorPx();
+    return vessels.contains(segment.label()) && segment.meanCaliberPx() >= caliberFloorPx();
   }
 
   /** The parts of {@link #parts()} whose segments are wide enough to be counted and added up. */

@@ -63,7 +63,7 @@ public record SegmentPart(Segment segment, int from, int to) implements Serializ
     }
     double[] calibers = new double[last - first + 1];
     for (int k = 0; k < calibers.length; k++) {
-      calibers[k] = segment.thicknessPx(first + k);
+      calibers[k] = segment.caliberPx(first + k);
     }
     return calibers;
   }

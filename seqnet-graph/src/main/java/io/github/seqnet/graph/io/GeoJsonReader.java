@@ -33,7 +33,7 @@ final class GeoJsonReader {
               properties.get("start").text(),
               properties.get("end").text(),
               geometry.get("coordinates").points(),
-              properties.get("thickness_px").thicknesses(),
+              properties.get("caliber_px").calibers(),
               properties.has("label")
                   ? GraphDraft.label(properties.get("label").text(), properties.line())
                   : VesselLabel.UNKNOWN,

@@ -64,9 +64,9 @@ final class GeoJsonWriter {
     JsonPieces.optional(json, "threshold", segment.threshold());
     JsonPieces.continuations(json, segment);
     json.writeNumberField("length_px", segment.lengthPx());
-    json.writeNumberField("mean_thickness_px", segment.meanThicknessPx());
-    json.writeFieldName("thickness_px");
-    JsonPieces.thicknesses(json, segment);
+    json.writeNumberField("mean_caliber_px", segment.meanCaliberPx());
+    json.writeFieldName("caliber_px");
+    JsonPieces.calibers(json, segment);
     json.writeEndObject();
     json.writeEndObject();
   }

@@ -46,7 +46,7 @@ import org.apache.commons.csv.CSVRecord;
  * <tr><td>label</td><td>artery, vein, unknown</td></tr>
  * <tr><td>confidence</td><td>see {@link Segment#confidence()}; may be empty</td></tr>
  * <tr><td>threshold</td><td>see {@link Segment#threshold()}; may be empty</td></tr>
- * <tr><td>length_px, chord_px, mean_thickness_px</td><td>in pixels</td></tr>
+ * <tr><td>length_px, chord_px, mean_caliber_px</td><td>in pixels</td></tr>
  * <tr><td>straightness</td><td>chord / length, 0..1</td></tr>
  * <tr><td>smoothed_length_px</td><td>see {@link Segment#smoothedLengthPx()}</td></tr>
  * <tr><td>tortuosity</td><td>see {@link Segment#tortuosity()}; empty for loops and rings</td></tr>
@@ -55,7 +55,7 @@ import org.apache.commons.csv.CSVRecord;
  * <tr><td>start_continuation, end_continuation</td><td>the end in which the segment continues
  * behind the crossing there, such as {@code 12:start}; only in graphs with crossings</td></tr>
  * <tr><td>further columns</td><td>those of the caller</td></tr>
- * <tr><td>path_px, thickness_px</td><td>the pixels {@code x,y x,y ...} and the thickness at
+ * <tr><td>path_px, caliber_px</td><td>the pixels {@code x,y x,y ...} and the caliber at
  * each</td></tr>
  * </table>
  *
@@ -113,7 +113,7 @@ public final class GraphCsv {
                 "threshold",
                 "length_px",
                 "chord_px",
-                "mean_thickness_px",
+                "mean_caliber_px",
                 "straightness",
                 "smoothed_length_px",
                 "tortuosity",
@@ -127,7 +127,7 @@ public final class GraphCsv {
       header.add(cell(column.header()));
     }
     header.add("path_px");
-    header.add("thickness_px");
+    header.add("caliber_px");
     checkDistinct(header);
     return header;
   }
@@ -148,7 +148,7 @@ public final class GraphCsv {
       row.add(text(segment.threshold()));
       row.add(segment.lengthPx());
       row.add(segment.chordPx());
-      row.add(segment.meanThicknessPx());
+      row.add(segment.meanCaliberPx());
       row.add(segment.straightness());
       row.add(segment.smoothedLengthPx());
       row.add(text(segment.tortuosity()));
@@ -162,7 +162,7 @@ public final class GraphCsv {
         row.add(cell(column.value().apply(segment)));
       }
       row.add(Texts.path(segment));
-      row.add(Texts.thicknesses(segment));
+      row.add(Texts.calibers(segment));
       printer.printRecord(row);
     }
     printer.flush();
@@ -271,13 +271,13 @@ public final class GraphCsv {
     nodes.named(() -> draft.build(width, height, 1));
     SegmentNumbers numbers = new SegmentNumbers();
     segments.read(
-        List.of("start_node", "end_node", "label", "path_px", "thickness_px"),
+        List.of("start_node", "end_node", "label", "path_px", "caliber_px"),
         (row, line) -> {
           draft.addSegment(
               row.get("start_node"),
               row.get("end_node"),
               GraphDraft.points(row.get("path_px"), "path_px", line),
-              GraphDraft.thicknesses(row.get("thickness_px"), "thickness_px", line),
+              GraphDraft.calibers(row.get("caliber_px"), "caliber_px", line),
               GraphDraft.label(row.get("label"), line),
               optional(row, "confidence", line),
               optional(row, "threshold", line),

@@ -52,7 +52,7 @@ final class GraphDraft {
       String start,
       String end,
       Points path,
-      Thicknesses thicknesses,
+      Calibers calibers,
       VesselLabel label,
       OptionalDouble confidence,
       OptionalDouble threshold,
@@ -71,11 +71,11 @@ final class GraphDraft {
     }
   }
 
-  /** A thickness for each point of a path. */
-  static final class Thicknesses {
+  /** A caliber for each point of a path. */
+  static final class Calibers {
     final float[] px;
 
-    Thicknesses(float[] px) {
+    Calibers(float[] px) {
       this.px = px;
     }
   }
@@ -88,12 +88,12 @@ final class GraphDraft {
       String start,
       String end,
       Points path,
-      Thicknesses thicknesses,
+      Calibers calibers,
       VesselLabel label,
       OptionalDouble confidence,
       OptionalDouble threshold,
       long line) {
-    addSegment(start, end, path, thicknesses, label, confidence, threshold, segments.size(), line);
+    addSegment(start, end, path, calibers, label, confidence, threshold, segments.size(), line);
   }
 
   /** As the other one, with the segment's place among all, lowest first. */
@@ -101,14 +101,14 @@ final class GraphDraft {
       String start,
       String end,
       Points path,
-      Thicknesses thicknesses,
+      Calibers calibers,
       VesselLabel label,
       OptionalDouble confidence,
       OptionalDouble threshold,
       int rank,
       long line) {
     segments.add(
-        new DraftSegment(start, end, path, thicknesses, label, confidence, threshold, rank, line));
+        new DraftSegment(start, end, path, calibers, label, confidence, threshold, rank, line));
   }
 
   /**
@@ -222,7 +222,7 @@ final class GraphDraft {
                 && holds(pixels.get(segment.end()), path[0]);
         int number =
             builder.addSegment(
-                swapped ? end : start, swapped ? start : end, path, segment.thicknesses().px);
+                swapped ? end : start, swapped ? start : end, path, segment.calibers().px);
         segmentNumbers.put(segment.rank(), number);
         builder.label(number, segment.label());
         if (segment.confidence().isPresent()) {
@@ -343,14 +343,14 @@ final class GraphDraft {
     return new Points(xy);
   }
 
-  /** Thicknesses from text, numbers between spaces. */
-  static Thicknesses thicknesses(String text, String what, long line) throws IOException {
+  /** Calibers from text, numbers between spaces. */
+  static Calibers calibers(String text, String what, long line) throws IOException {
     String[] numbers = text.isBlank() ? new String[0] : text.strip().split("\\s+", -1);
     float[] px = new float[numbers.length];
     for (int k = 0; k < px.length; k++) {
       px[k] = (float) number(numbers[k], what, line);
     }
-    return new Thicknesses(px);
+    return new Calibers(px);
   }
 
   static String shortened(String text) {

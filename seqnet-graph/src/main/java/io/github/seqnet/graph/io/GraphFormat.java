@@ -26,7 +26,7 @@ public enum GraphFormat {
   /**
    * GraphML, for networkx, Gephi, igraph, Cytoscape. An undirected graph with one edge for each
    * segment; attributes of nodes {@code kind, x, y, pixels}, of edges {@code label, confidence,
-   * threshold, length_px, mean_thickness_px, straightness, path, thickness_px}, of the graph {@code
+   * threshold, length_px, mean_caliber_px, straightness, path, caliber_px}, of the graph {@code
    * width_px, height_px}. Pixels and paths are text, {@code x,y x,y ...}.
    */
   GRAPHML("graphml") {
@@ -42,7 +42,7 @@ public enum GraphFormat {
   },
   /**
    * GeoJSON, for QGIS and other drawing tools: a point for each node, a line string for each
-   * segment with {@code mean_thickness_px}, {@code label} and {@code confidence}. Unlike RFC 7946
+   * segment with {@code mean_caliber_px}, {@code label} and {@code confidence}. Unlike RFC 7946
    * asks, the coordinates are pixels, not degrees, and y points down.
    */
   GEOJSON("geojson") {

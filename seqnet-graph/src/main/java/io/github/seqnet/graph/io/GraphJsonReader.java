@@ -41,7 +41,7 @@ final class GraphJsonReader {
           Integer.toString(segment.get("start").integer()),
           Integer.toString(segment.get("end").integer()),
           segment.get("path").points(),
-          segment.get("thickness_px").thicknesses(),
+          segment.get("caliber_px").calibers(),
           GraphDraft.label(segment.get("label").text(), segment.get("label").line()),
           segment.optionalNumber("confidence"),
           segment.optionalNumber("threshold"),

@@ -51,12 +51,12 @@ final class GraphJsonWriter {
     JsonPieces.optional(json, "threshold", segment.threshold());
     JsonPieces.continuations(json, segment);
     json.writeNumberField("length_px", segment.lengthPx());
-    json.writeNumberField("mean_thickness_px", segment.meanThicknessPx());
+    json.writeNumberField("mean_caliber_px", segment.meanCaliberPx());
     json.writeNumberField("straightness", segment.straightness());
     json.writeFieldName("path");
     JsonPieces.path(json, segment);
-    json.writeFieldName("thickness_px");
-    JsonPieces.thicknesses(json, segment);
+    json.writeFieldName("caliber_px");
+    JsonPieces.calibers(json, segment);
     json.writeEndObject();
   }
 }

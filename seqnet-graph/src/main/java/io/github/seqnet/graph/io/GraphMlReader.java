@@ -147,8 +147,7 @@ final class GraphMlReader {
         source,
         target,
         GraphDraft.points(need(data, "path", what, line), "path of " + what, line),
-        GraphDraft.thicknesses(
-            need(data, "thickness_px", what, line), "thickness_px of " + what, line),
+        GraphDraft.calibers(need(data, "caliber_px", what, line), "caliber_px of " + what, line),
         GraphDraft.label(data.getOrDefault("label", "unknown"), line),
         optional(data, "confidence", what, line),
         optional(data, "threshold", what, line),

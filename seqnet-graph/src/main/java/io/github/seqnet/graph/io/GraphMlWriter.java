@@ -53,12 +53,12 @@ final class GraphMlWriter {
     key("edge", "confidence", "double");
     key("edge", "threshold", "double");
     key("edge", "length_px", "double");
-    key("edge", "mean_thickness_px", "double");
+    key("edge", "mean_caliber_px", "double");
     key("edge", "straightness", "double");
     key("edge", "start_continuation", "string");
     key("edge", "end_continuation", "string");
     key("edge", "path", "string");
-    key("edge", "thickness_px", "string");
+    key("edge", "caliber_px", "string");
     line();
     xml.writeStartElement("graph");
     xml.writeAttribute("id", "vessels");
@@ -100,7 +100,7 @@ final class GraphMlWriter {
       data("threshold", Double.toString(segment.threshold().getAsDouble()));
     }
     data("length_px", Double.toString(segment.lengthPx()));
-    data("mean_thickness_px", Double.toString(segment.meanThicknessPx()));
+    data("mean_caliber_px", Double.toString(segment.meanCaliberPx()));
     data("straightness", Double.toString(segment.straightness()));
     if (segment.continuation(true).isPresent()) {
       data("start_continuation", GraphDraft.continuation(segment, true));
@@ -109,7 +109,7 @@ final class GraphMlWriter {
       data("end_continuation", GraphDraft.continuation(segment, false));
     }
     data("path", Texts.path(segment));
-    data("thickness_px", Texts.thicknesses(segment));
+    data("caliber_px", Texts.calibers(segment));
     xml.writeEndElement();
   }
 

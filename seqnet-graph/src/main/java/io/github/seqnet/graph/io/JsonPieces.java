@@ -47,10 +47,10 @@ final class JsonPieces {
     json.writeEndArray();
   }
 
-  static void thicknesses(JsonGenerator json, Segment segment) throws IOException {
+  static void calibers(JsonGenerator json, Segment segment) throws IOException {
     json.writeStartArray();
     for (int k = 0; k < segment.pathSize(); k++) {
-      json.writeNumber((float) segment.thicknessPx(k));
+      json.writeNumber((float) segment.caliberPx(k));
     }
     json.writeEndArray();
   }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.github.seqnet.graph.io.GraphDraft.Calibers;
 import io.github.seqnet.graph.io.GraphDraft.Points;
-import io.github.seqnet.graph.io.GraphDraft.Thicknesses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -165,13 +165,13 @@ final class JsonTree {
     return new Points(xy);
   }
 
-  Thicknesses thicknesses() throws IOException {
+  Calibers calibers() throws IOException {
     List<JsonTree> items = items();
     float[] px = new float[items.size()];
     for (int k = 0; k < px.length; k++) {
       px[k] = (float) items.get(k).number();
     }
-    return new Thicknesses(px);
+    return new Calibers(px);
   }
 
   private IOException unlike(String wanted) {

@@ -24,10 +24,10 @@ final class Texts {
     return text.toString();
   }
 
-  static String thicknesses(Segment segment) {
+  static String calibers(Segment segment) {
     StringBuilder text = new StringBuilder();
     for (int k = 0; k < segment.pathSize(); k++) {
-      text.append(k == 0 ? "" : " ").append((float) segment.thicknessPx(k));
+      text.append(k == 0 ? "" : " ").append((float) segment.caliberPx(k));
     }
     return text.toString();
   }

@@ -93,8 +93,8 @@ final class CouplingPropagation implements LabelPropagation {
       double common =
           term(pairs.bend(a, b), Math.toRadians(paper.maximumBendDeg()))
               * term(
-                  Math.abs(pairs.thickness[a] - pairs.thickness[b]),
-                  paper.maximumThicknessDifferencePx() * scale)
+                  Math.abs(pairs.caliber[a] - pairs.caliber[b]),
+                  paper.maximumCaliberDifferencePx() * scale)
               * (touching ? 1 : term(pairs.distance(a, b), paper.maximumDistancePx() * scale));
       double most = Math.toRadians(paper.maximumGapBendDeg());
       couplings.add(a / 2, b / 2, common * (touching ? 1 : term(pairs.gapBend(a, b), most)));

@@ -20,7 +20,7 @@ final class EndPairs {
   final double[] y;
   final double[] ux;
   final double[] uy;
-  final double[] thickness;
+  final double[] caliber;
   final boolean[] open;
 
   /** For each pair its two ends, the first one lower; sorted by first and then second. */
@@ -41,12 +41,12 @@ final class EndPairs {
     y = new double[ends];
     ux = new double[ends];
     uy = new double[ends];
-    thickness = new double[ends];
+    caliber = new double[ends];
     open = new boolean[ends];
     for (Segment segment : graph.segments()) {
       int e = 2 * segment.index();
       int last = segment.pathSize() - 1;
-      double mean = segment.meanThicknessPx();
+      double mean = segment.meanCaliberPx();
       set(e, segment.start().index(), segment.x(0), segment.y(0), segment.startDirection(tangent));
       set(
           e + 1,
@@ -54,8 +54,8 @@ final class EndPairs {
           segment.x(last),
           segment.y(last),
           segment.endDirection(tangent));
-      thickness[e] = mean;
-      thickness[e + 1] = mean;
+      caliber[e] = mean;
+      caliber[e + 1] = mean;
       open[e] = segment.start().kind() == NodeKind.END_POINT;
       open[e + 1] = segment.end().kind() == NodeKind.END_POINT;
     }

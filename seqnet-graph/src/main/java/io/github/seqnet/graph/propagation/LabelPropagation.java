@@ -28,7 +28,7 @@ public interface LabelPropagation {
    * <ul>
    *   <li>A: by how much the two ends miss being straight continuations of each other;
    *   <li>L: by how much the gap from i to j misses leading straight on from i; 1 at one node;
-   *   <li>T: the difference of the mean thicknesses;
+   *   <li>T: the difference of the mean calibers;
    *   <li>D: the distance of the two ends, 0 at one node.
    * </ul>
    *

@@ -11,8 +11,7 @@ import java.io.Serializable;
  *     many degrees, in (0, 180]
  * @param maximumGapBendDeg the term L is 0 where the gap misses leading straight on by this many
  *     degrees, in (0, 180]
- * @param maximumThicknessDifferencePx the term T is 0 where mean thicknesses differ by this, above
- *     0
+ * @param maximumCaliberDifferencePx the term T is 0 where mean calibers differ by this, above 0
  * @param maximumDistancePx the term D is 0 at this distance, and ends farther apart are not
  *     connected; above 0
  * @param tangentPixels how many pixels along the path a tangent is measured, 1..100; 5 in the paper
@@ -21,7 +20,7 @@ public record PaperOptions(
     int sweeps,
     double maximumBendDeg,
     double maximumGapBendDeg,
-    double maximumThicknessDifferencePx,
+    double maximumCaliberDifferencePx,
     double maximumDistancePx,
     int tangentPixels)
     implements Serializable {
@@ -36,7 +35,7 @@ public record PaperOptions(
     StableOptions.check("sweeps", sweeps, 0, 1000);
     StableOptions.checkPositive("maximumBendDeg", maximumBendDeg, 180);
     StableOptions.checkPositive("maximumGapBendDeg", maximumGapBendDeg, 180);
-    StableOptions.checkPositive("maximumThicknessDifferencePx", maximumThicknessDifferencePx, 1e6);
+    StableOptions.checkPositive("maximumCaliberDifferencePx", maximumCaliberDifferencePx, 1e6);
     StableOptions.checkPositive("maximumDistancePx", maximumDistancePx, 1e6);
     StableOptions.check("tangentPixels", tangentPixels, 1, 100);
   }
@@ -52,7 +51,7 @@ public record PaperOptions(
         value,
         maximumBendDeg,
         maximumGapBendDeg,
-        maximumThicknessDifferencePx,
+        maximumCaliberDifferencePx,
         maximumDistancePx,
         tangentPixels);
   }
@@ -63,7 +62,7 @@ public record PaperOptions(
         sweeps,
         value,
         maximumGapBendDeg,
-        maximumThicknessDifferencePx,
+        maximumCaliberDifferencePx,
         maximumDistancePx,
         tangentPixels);
   }
@@ -74,13 +73,13 @@ public record PaperOptions(
         sweeps,
         maximumBendDeg,
         value,
-        maximumThicknessDifferencePx,
+        maximumCaliberDifferencePx,
         maximumDistancePx,
         tangentPixels);
   }
 
   /** These options with another maximum of the term T. */
-  public PaperOptions withMaximumThicknessDifferencePx(double value) {
+  public PaperOptions withMaximumCaliberDifferencePx(double value) {
     return new PaperOptions(
         sweeps, maximumBendDeg, maximumGapBendDeg, value, maximumDistancePx, tangentPixels);
   }
@@ -91,7 +90,7 @@ public record PaperOptions(
         sweeps,
         maximumBendDeg,
         maximumGapBendDeg,
-        maximumThicknessDifferencePx,
+        maximumCaliberDifferencePx,
         value,
         tangentPixels);
   }
@@ -102,7 +101,7 @@ public record PaperOptions(
         sweeps,
         maximumBendDeg,
         maximumGapBendDeg,
-        maximumThicknessDifferencePx,
+        maximumCaliberDifferencePx,
         maximumDistancePx,
         value);
   }

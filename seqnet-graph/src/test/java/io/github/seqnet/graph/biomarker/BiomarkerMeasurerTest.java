@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BiomarkerMeasurerTest {
-  // A few double operations; thicknesses are stored as float.
+  // A few double operations; calibers are stored as float.
   private static final double EXACT = 1e-6;
 
   private static final BiomarkerMeasurer MEASURER =
@@ -35,7 +35,7 @@ class BiomarkerMeasurerTest {
   private static final OpticDisc DISC = new OpticDisc(300, 300, 40);
 
   @Test
-  void lineHasItsLengthThicknessAndEnds() {
+  void lineHasItsLengthCaliberAndEnds() {
     VesselGraph graph = new Strokes(200, 50).line(20, 25, 120, 25, 5, ARTERY).graph();
     BiomarkerResults measures = measure(graph, MEASURER);
     assertEquals(100, number(measures, "total_length", ALL), EXACT);
@@ -56,9 +56,9 @@ class BiomarkerMeasurerTest {
     BiomarkerResults measures = measure(graph, MEASURER);
     assertEquals(0, number(measures, "total_length", VEINS), EXACT);
     assertEquals(0, number(measures, "segments", VEINS), EXACT);
-    BiomarkerValue thickness = measures.get("mean_caliber", VEINS, Region.FIELD_OF_VIEW);
-    assertTrue(thickness.value().isEmpty());
-    assertEquals("no segment is labeled vein", thickness.remark());
+    BiomarkerValue calibers = measures.get("mean_caliber", VEINS, Region.FIELD_OF_VIEW);
+    assertTrue(calibers.value().isEmpty());
+    assertEquals("no segment is labeled vein", calibers.remark());
   }
 
   @Test
@@ -287,11 +287,11 @@ class BiomarkerMeasurerTest {
           IntStream.rangeClosed(row + 345, row + 398).toArray(),
           IntStream.rangeClosed(row + 403, row + 560).toArray()
         }) {
-      float[] thickness = new float[path.length];
-      Arrays.fill(thickness, 7);
+      float[] calibers = new float[path.length];
+      Arrays.fill(calibers, 7);
       boolean first = path[0] == row + 345;
       builder.label(
-          builder.addSegment(first ? inner : blot, first ? blot : outer, path, thickness), ARTERY);
+          builder.addSegment(first ? inner : blot, first ? blot : outer, path, calibers), ARTERY);
     }
     assertEquals(List.of(7.0), calibers(builder.build(), Region.ZONE_B, 1));
   }

@@ -55,7 +55,7 @@ final class GuideExamples {
     graph = LabelUnification.unify(graph, map);
     for (Segment segment : graph.segments()) {
       if (segment.label() == VesselLabel.ARTERY && segment.lengthPx() > 100) {
-        double width = segment.meanThicknessPx();
+        double width = segment.meanCaliberPx();
         Node from = segment.start();
         Node to = segment.end();
       }

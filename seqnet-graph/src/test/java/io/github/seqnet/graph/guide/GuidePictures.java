@@ -56,7 +56,7 @@ final class GuidePictures {
     files.add(write(pictures.arteriesAndVeins(), folder.resolve("vessels.png")));
     files.add(write(pictures.skeleton(), folder.resolve("skeleton.png")));
     files.add(write(pictures.nodes(), folder.resolve("nodes.png")));
-    files.add(write(pictures.thickness(), folder.resolve("thickness.png")));
+    files.add(write(pictures.calibers(), folder.resolve("calibers.png")));
     files.add(write(pictures.zones(), folder.resolve("zones.png")));
     files.add(write(pictures.boxes(), folder.resolve("boxes.png")));
     files.add(write(pictures.propagation(), folder.resolve("propagation.png")));
@@ -118,15 +118,15 @@ final class GuidePictures {
     return picture;
   }
 
-  private BufferedImage thickness() {
+  private BufferedImage calibers() {
     BufferedImage picture = canvas(SIZE, SIZE);
     Graphics2D pen = pen(picture);
     double widest = 1;
     for (Segment segment : graph.segments()) {
-      widest = Math.max(widest, segment.meanThicknessPx());
+      widest = Math.max(widest, segment.meanCaliberPx());
     }
     for (Segment segment : graph.segments()) {
-      float part = (float) (segment.meanThicknessPx() / widest);
+      float part = (float) (segment.meanCaliberPx() / widest);
       pen.setColor(Color.getHSBColor(0.66f * (1 - part), 0.85f, 1f));
       line(pen, segment, 1 + 2 * part);
     }

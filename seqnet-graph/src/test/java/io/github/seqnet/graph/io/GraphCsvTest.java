@@ -64,9 +64,9 @@ class GraphCsvTest {
   void tablesHaveUnitsInTheirHeadersAndPlainNumbers() throws IOException {
     assertEquals(
         """
-        segment,start_node,end_node,label,confidence,threshold,length_px,chord_px,mean_thickness_px,\
+        segment,start_node,end_node,label,confidence,threshold,length_px,chord_px,mean_caliber_px,\
         straightness,smoothed_length_px,tortuosity,start_direction_deg,end_direction_deg,path_px,\
-        thickness_px
+        caliber_px
         0,0,1,unknown,,,3.0,3.0,1.0,1.0,3.0,1.0,0.0,180.0,"1,1 2,1 3,1 4,1",1.0 1.0 1.0 1.0
         """,
         Files.readString(segments));
@@ -101,7 +101,7 @@ class GraphCsvTest {
           1,1 2,1         | 1,1 2        | line 2: path_px must be points such as "3,4 3,5", got "2"
           1,1 2,1         | 1,1 2,9      | line 2: pixel x=2, y=9 is outside of 6 x 3
           1,1 2,1         | 1,1 2,z      | line 2: y in path_px must be a whole number, got "z"
-          1.0 1.0 1.0 1.0 | 1.0 1.0      | line 2: segment 0 needs a path of at least 2 pixels and as many thicknesses, got 4 and 2
+          1.0 1.0 1.0 1.0 | 1.0 1.0      | line 2: segment 0 needs a path of at least 2 pixels and as many calibers, got 4 and 2
           unknown,,       | unknown,x,   | line 2: confidence must be a number, got "x"
           unknown,,       | unknown,     | line 2: has 15 values for 16 columns
           """)

@@ -82,10 +82,10 @@ class GraphFormatTest {
   }
 
   @Test
-  void geoJsonTellsTheWidthOfTheImageFromTheThicknessOfASegment() throws IOException {
+  void geoJsonTellsTheWidthOfTheImageFromTheCaliberOfASegment() throws IOException {
     String text = text(GraphFormat.GEOJSON);
     assertEquals(2, text.split("\"width_px\":", -1).length, text);
-    assertEquals(1 + TEE.segmentCount(), text.split("\"mean_thickness_px\":", -1).length, text);
+    assertEquals(1 + TEE.segmentCount(), text.split("\"mean_caliber_px\":", -1).length, text);
   }
 
   @ParameterizedTest
@@ -154,7 +154,7 @@ class GraphFormatTest {
           GEOJSON | FeatureCollection    | Feature               | type must be FeatureCollection, got Feature
           GEOJSON | LineString           | Polygon               | geometry must be Point or LineString, got Polygon
           GEOJSON | "end":"n3"           | "end":"n8"            | there is no node "n8"
-          GEOJSON | "thickness_px":[     | "thickness_px":[1,    | needs a path of at least 2 pixels
+          GEOJSON | "caliber_px":[     | "caliber_px":[1,    | needs a path of at least 2 pixels
           """)
   void saysWhatIsWrongAndWhere(GraphFormat format, String from, String to, String reason)
       throws IOException {

@@ -78,13 +78,13 @@ class LabelPropagationProperties {
             });
     for (int s : order) {
       Segment segment = graph.segment(s);
-      float[] thickness = new float[segment.pathSize()];
-      for (int k = 0; k < thickness.length; k++) {
-        thickness[k] = (float) segment.thicknessPx(k);
+      float[] calibers = new float[segment.pathSize()];
+      for (int k = 0; k < calibers.length; k++) {
+        calibers[k] = (float) segment.caliberPx(k);
       }
       int added =
           builder.addSegment(
-              segment.start().index(), segment.end().index(), segment.path(), thickness);
+              segment.start().index(), segment.end().index(), segment.path(), calibers);
       builder.label(added, segment.label()).confidence(added, segment.confidence().orElseThrow());
     }
     return builder.build();

@@ -35,12 +35,12 @@ class LabelPropagationTest {
 
   private static void addLine(VesselGraphBuilder builder, int start, int end, int from, int to) {
     int[] path = new int[to - from + 1];
-    float[] thickness = new float[path.length];
+    float[] calibers = new float[path.length];
     for (int k = 0; k < path.length; k++) {
       path[k] = from + k;
-      thickness[k] = 3;
+      calibers[k] = 3;
     }
-    builder.addSegment(start, end, path, thickness);
+    builder.addSegment(start, end, path, calibers);
   }
 
   private static VesselGraph labeled(VesselGraph graph, double... confidences) {

@@ -24,19 +24,19 @@ public final class Strokes {
 
   /** A straight segment between two such nodes. */
   public Strokes segment(
-      int start, int end, int x0, int y0, int x1, int y1, double thickness, VesselLabel label) {
+      int start, int end, int x0, int y0, int x1, int y1, double caliber, VesselLabel label) {
     int[] path = line(width, x0, y0, x1, y1);
-    float[] thicknesses = new float[path.length];
-    java.util.Arrays.fill(thicknesses, (float) thickness);
-    builder.label(builder.addSegment(start, end, path, thicknesses), label);
+    float[] calibers = new float[path.length];
+    java.util.Arrays.fill(calibers, (float) caliber);
+    builder.label(builder.addSegment(start, end, path, calibers), label);
     return this;
   }
 
   /** A straight segment with its own two end points. */
-  public Strokes line(int x0, int y0, int x1, int y1, double thickness, VesselLabel label) {
+  public Strokes line(int x0, int y0, int x1, int y1, double caliber, VesselLabel label) {
     int start = node(NodeKind.END_POINT, x0, y0);
     int end = node(NodeKind.END_POINT, x1, y1);
-    return segment(start, end, x0, y0, x1, y1, thickness, label);
+    return segment(start, end, x0, y0, x1, y1, caliber, label);
   }
 
   public VesselGraph graph() {
