@@ -455,7 +455,7 @@ final class ReportPageBuilder {
                     "Eye",
                     eye.name().toLowerCase(Locale.ROOT)
                         + (report.known().laterality().isPresent() ? "" : " (estimated)")));
-    all.put("Label propagation", report.options().refinement().name().toLowerCase(Locale.ROOT));
+    all.put("Label propagation", report.options().refinement().id());
     if (!report.known().file().isEmpty()) {
       all.put("File", report.known().file());
     }

@@ -228,7 +228,7 @@ public final class RetinaAnalyzer {
 
   private VesselAnalysis run(RgbImage image, KnownFacts known, ProgressListener listener) {
     VesselPipeline pipeline = VesselPipeline.of(predictor).withOptions(options.pipeline());
-    if (options.refinement() != RefinementMode.NONE) {
+    if (!options.refinement().equals(RefinementMode.NONE)) {
       pipeline =
           pipeline.withRefiner(
               GraphRefiner.with(RefinementOptions.defaults().withMode(options.refinement())));

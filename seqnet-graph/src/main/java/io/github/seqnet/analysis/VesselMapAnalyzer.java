@@ -206,7 +206,7 @@ public final class VesselMapAnalyzer {
     if (labeled) {
       return refiner.refine(map);
     }
-    if (refinement != RefinementMode.NONE) {
+    if (!refinement.equals(RefinementMode.NONE)) {
       throw new IllegalArgumentException(
           "labels cannot be refined: the map has no artery and no vein; pass an artery/vein map or"
               + " artery and vein probabilities");
@@ -225,7 +225,7 @@ public final class VesselMapAnalyzer {
     }
     RefinementMode mode =
         Stream.of(refinement, options.refinement())
-            .filter(each -> each != RefinementMode.NONE)
+            .filter(each -> !each.equals(RefinementMode.NONE))
             .findFirst()
             .orElse(RefinementMode.UNIFY);
     return refiner(mode)

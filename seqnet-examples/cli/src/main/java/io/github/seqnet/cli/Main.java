@@ -63,6 +63,7 @@ public final class Main {
       names = Messages.VERBOSE,
       scope = ScopeType.INHERIT,
       description = "Say more: time and memory of each image, stack traces of errors.")
+  @SuppressWarnings("UnusedVariable") // read through the option, see Messages.of
   private boolean verbose;
 
   Main() {}

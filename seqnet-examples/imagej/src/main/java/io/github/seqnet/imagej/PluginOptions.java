@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +115,7 @@ record PluginOptions(
             values.getOrDefault(MODEL, EMBEDDED),
             pixelSize,
             eye(values.getOrDefault(EYE, UNKNOWN)),
-            constant(RefinementMode.class, REFINEMENT, values.getOrDefault(REFINEMENT, "stable")),
+            refinement(values.getOrDefault(REFINEMENT, "stable")),
             constant(Biomarkers.class, BIOMARKERS, values.getOrDefault(BIOMARKERS, "main")),
             values.containsKey(DISC),
             values.containsKey(OVERLAY),
@@ -175,6 +176,22 @@ record PluginOptions(
                     "eye must be left, right or unknown, got '" + text + "'"));
   }
 
+  private static RefinementMode refinement(String text) {
+    return RefinementMode.available().stream()
+        .filter(mode -> mode.id().equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s must be one of %s, got '%s'"
+                        .formatted(
+                            REFINEMENT,
+                            RefinementMode.available().stream()
+                                .map(RefinementMode::id)
+                                .collect(Collectors.joining(", ")),
+                            text)));
+  }
+
   private static <E extends Enum<E>> E constant(Class<E> type, String key, String text) {
     return Arrays.stream(type.getEnumConstants())
         .filter(constant -> constant.name().equalsIgnoreCase(text))
@@ -212,7 +229,10 @@ record PluginOptions(
     dialog.addFileField("Model (embedded, or a file)", defaults.model, 24);
     dialog.addNumericField("Pixel size (0 if unknown)", defaults.pixelSize, 3, 8, "um");
     dialog.addChoice("Eye", new String[] {UNKNOWN, "left", "right"}, UNKNOWN);
-    dialog.addChoice("Refinement of labels", names(RefinementMode.class), "stable");
+    dialog.addChoice(
+        "Refinement of labels",
+        RefinementMode.available().stream().map(RefinementMode::id).toArray(String[]::new),
+        "stable");
     dialog.addChoice("Biomarkers to Results", names(Biomarkers.class), "main");
     boolean hasArea = image.getRoi() != null && image.getRoi().isArea();
     dialog.addCheckbox("Disc: the selection is the optic disc", hasArea);
@@ -233,7 +253,7 @@ record PluginOptions(
                 model.isEmpty() ? EMBEDDED : model,
                 pixelSize,
                 eye(eye),
-                constant(RefinementMode.class, REFINEMENT, refinement),
+                refinement(refinement),
                 constant(Biomarkers.class, BIOMARKERS, biomarkers),
                 dialog.getNextBoolean(),
                 dialog.getNextBoolean(),

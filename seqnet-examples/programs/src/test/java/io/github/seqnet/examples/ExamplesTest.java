@@ -95,6 +95,30 @@ final class ExamplesTest {
   }
 
   @Test
+  void customPropagationCorrectsASegmentThatItsNeighborsOutvote() throws IOException {
+    // A long vein whose last part before the junction of two branches is labeled as an artery.
+    int size = 120;
+    byte[] labels = new byte[size * size];
+    for (int x = 10; x < 110; x++) {
+      for (int y = 58; y < 62; y++) {
+        labels[y * size + x] = VesselLabel.VEIN.code();
+      }
+    }
+    for (int y = 46; y < 58; y++) {
+      for (int x = 58; x < 62; x++) {
+        labels[y * size + x] = VesselLabel.ARTERY.code();
+      }
+    }
+    Path map = folder.resolve("map.png");
+    ImageFiles.writePng(map, ArteryVeinMap.wrap(size, size, labels));
+    Path result = folder.resolve("labels.png");
+    CustomPropagation.main(new String[] {map.toString(), result.toString()});
+    ArteryVeinMap corrected = ImageFiles.readLabels(result);
+    assertEquals(0, corrected.pixels(VesselLabel.ARTERY).count());
+    assertEquals(ImageFiles.readLabels(map).vessels(), corrected.vessels());
+  }
+
+  @Test
   void customRefiner() throws IOException {
     Path result = folder.resolve("labels.png");
     CustomRefiner.main(new String[] {photograph().toString(), result.toString()});

@@ -63,9 +63,12 @@ public final class GraphRefiner implements VesselRefiner {
   public static GraphRefiner with(RefinementOptions options, LabelPropagation rule) {
     Objects.requireNonNull(options, "options");
     Objects.requireNonNull(rule, "rule");
-    if (options.mode() == RefinementMode.NONE || options.mode() == RefinementMode.UNIFY) {
+    if (!options.mode().propagates()) {
       throw new IllegalArgumentException(
-          "mode must be PAPER or STABLE for the rule " + rule.id() + ", got " + options.mode());
+          "mode must be one that propagates, such as stable, for the rule "
+              + rule.id()
+              + ", got "
+              + options.mode());
     }
     return new GraphRefiner(options, rule);
   }
@@ -164,27 +167,24 @@ public final class GraphRefiner implements VesselRefiner {
       FrozenRegion frozen,
       Map<Integer, VesselLabel> fixed) {
     CouplingPropagation.checkFixed(unified, fixed);
-    return switch (options.mode()) {
-      case NONE -> withoutPropagation(own, unified, withFixed(unified, fixed));
-      case UNIFY -> {
-        VesselGraph graph = withFixed(unified, fixed);
-        yield withoutPropagation(LabelPainter.paint(graph, own.vessels(), own), unified, graph);
-      }
-      case PAPER ->
-          propagate(
-              rule != null ? rule : LabelPropagation.paper(options.paper()),
-              unified,
-              own,
-              frozen,
-              fixed);
-      case STABLE ->
-          propagate(
-              rule != null ? rule : LabelPropagation.stable(options.stable()),
-              unified,
-              own,
-              frozen,
-              fixed);
-    };
+    RefinementMode mode = options.mode();
+    if (mode.equals(RefinementMode.NONE)) {
+      return withoutPropagation(own, unified, withFixed(unified, fixed));
+    }
+    if (mode.equals(RefinementMode.UNIFY)) {
+      VesselGraph graph = withFixed(unified, fixed);
+      return withoutPropagation(LabelPainter.paint(graph, own.vessels(), own), unified, graph);
+    }
+    return propagate(rule != null ? rule : ruleOf(mode), unified, own, frozen, fixed);
+  }
+
+  private LabelPropagation ruleOf(RefinementMode mode) {
+    if (mode.equals(RefinementMode.PAPER)) {
+      return LabelPropagation.paper(options.paper());
+    }
+    return mode.equals(RefinementMode.STABLE)
+        ? LabelPropagation.stable(options.stable())
+        : LabelPropagation.named(mode.id());
   }
 
   private static RefinementResult withoutPropagation(

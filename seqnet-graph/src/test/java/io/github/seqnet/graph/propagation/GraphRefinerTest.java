@@ -11,10 +11,11 @@ import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.VesselLabel;
 import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.pipeline.VesselRefiner;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class GraphRefinerTest {
   private static final int WIDTH = 60;
@@ -46,6 +47,14 @@ class GraphRefinerTest {
         ProbabilityMap.wrap(WIDTH, HEIGHT, vein));
   }
 
+  static List<RefinementMode> modes() {
+    return RefinementMode.builtIn();
+  }
+
+  static List<RefinementMode> modesThatChangeLabels() {
+    return List.of(RefinementMode.UNIFY, RefinementMode.PAPER, RefinementMode.STABLE);
+  }
+
   private static GraphRefiner refiner(RefinementMode mode) {
     return GraphRefiner.with(RefinementOptions.defaults().withMode(mode));
   }
@@ -56,15 +65,13 @@ class GraphRefinerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = RefinementMode.class,
-      names = {"UNIFY", "PAPER", "STABLE"})
+  @MethodSource("modesThatChangeLabels")
   void allOthersMakeOneVesselOfOneLabel(RefinementMode mode) {
     RefinementResult result = refiner(mode).refine(maps());
     assertEquals(maps().labels(0.5).vessels(), result.labels().vessels());
     assertEquals(
         maps().labels(0.5).vessels().count(), result.labels().pixels(VesselLabel.ARTERY).count());
-    assertEquals(mode == RefinementMode.UNIFY, result.audits().isEmpty());
+    assertEquals(mode.equals(RefinementMode.UNIFY), result.audits().isEmpty());
     assertTrue(result.graph().segments().stream().allMatch(s -> s.threshold().isPresent()));
   }
 
@@ -116,7 +123,7 @@ class GraphRefinerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(RefinementMode.class)
+  @MethodSource("modes")
   void whatNothingSpeaksForStaysUnknown(RefinementMode mode) {
     RefinementResult result = refiner(mode).refine(redAndWhite());
     assertEquals(2, result.graph().segmentCount());
@@ -128,7 +135,7 @@ class GraphRefinerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(RefinementMode.class)
+  @MethodSource("modes")
   void labelsFixedByTheCallerStandInEveryMode(RefinementMode mode) {
     RefinementResult result =
         refiner(mode)
@@ -141,7 +148,7 @@ class GraphRefinerTest {
     assertEquals(VesselLabel.ARTERY, result.graph().segment(1).label());
     assertEquals(48, result.graph().segment(1).confidence().orElseThrow());
     assertEquals(VesselLabel.UNKNOWN, result.unified().segment(1).label());
-    if (mode == RefinementMode.NONE) {
+    if (mode.equals(RefinementMode.NONE)) {
       assertEquals(redAndWhite(), result.labels());
     } else {
       assertEquals(VesselLabel.VEIN, result.labels().get(20, 5));
@@ -150,7 +157,7 @@ class GraphRefinerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(RefinementMode.class)
+  @MethodSource("modes")
   void fixedLabelsAreCheckedInEveryMode(RefinementMode mode) {
     assertEquals(
         "fixed segment must be in 0..1, got 2",
@@ -171,7 +178,7 @@ class GraphRefinerTest {
   void emptyMapsGiveEmptyLabels() {
     ProbabilityMap zero = ProbabilityMap.wrap(3, 2, new float[6]);
     VesselMaps empty = new VesselMaps(zero, zero, zero);
-    for (RefinementMode mode : RefinementMode.values()) {
+    for (RefinementMode mode : RefinementMode.builtIn()) {
       RefinementResult result = refiner(mode).refine(empty);
       assertEquals(0, result.labels().vessels().count());
       assertEquals(0, result.graph().nodeCount());

@@ -159,7 +159,7 @@ public final class EvaluateCommand extends Subcommand {
       throw usage(
           "--split: not beside sets whose part is named with @; name each set's part there");
     }
-    if (compare == null && comparedRefinement == refinement) {
+    if (compare == null && refinement.equals(comparedRefinement)) {
       throw usage("--compare-refine: is the same as --refine");
     }
     windows.strategy();

@@ -2,7 +2,6 @@ package io.github.seqnet.cli.evaluate;
 
 import io.github.seqnet.cli.command.CommandException;
 import io.github.seqnet.cli.model.ModelDescription;
-import io.github.seqnet.cli.option.NamedConstants;
 import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.evaluation.EvaluationOptions;
 import io.github.seqnet.evaluation.Evaluator;
@@ -88,7 +87,7 @@ final class EvaluatedModel {
 
   /** Whether labels are to be made consistent that the network does not give. */
   boolean refinesNothing() {
-    return findsVesselsOnly() && refinement != RefinementMode.NONE;
+    return findsVesselsOnly() && !refinement.equals(RefinementMode.NONE);
   }
 
   /** What the network finds in a photograph. */
@@ -125,7 +124,7 @@ final class EvaluatedModel {
 
   /** A few words for people. */
   String description() {
-    return weights + ", --refine " + NamedConstants.name(refinement);
+    return weights + ", --refine " + refinement.id();
   }
 
   /** What it is, for the record. */
@@ -137,14 +136,14 @@ final class EvaluatedModel {
     Provenance origin = network.model().provenance();
     record.put("trainedOn", origin.dataSets());
     record.put("recipe", origin.recipe());
-    record.put("refinement", NamedConstants.name(refinement));
+    record.put("refinement", refinement.id());
     return record;
   }
 
   /** From predictions to labels that are made consistent in a way, or left as they are. */
   private static VesselPipeline pipeline(VesselPredictor predictor, RefinementMode mode) {
     VesselPipeline plain = VesselPipeline.of(predictor);
-    return mode == RefinementMode.NONE
+    return mode.equals(RefinementMode.NONE)
         ? plain
         : plain.withRefiner(GraphRefiner.with(RefinementOptions.defaults().withMode(mode)));
   }

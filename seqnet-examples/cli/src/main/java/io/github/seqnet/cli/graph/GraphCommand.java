@@ -15,7 +15,6 @@ import io.github.seqnet.cli.file.FolderLock;
 import io.github.seqnet.cli.file.InputImage;
 import io.github.seqnet.cli.file.OutputFolder;
 import io.github.seqnet.cli.option.FieldOfViewOption;
-import io.github.seqnet.cli.option.NamedConstants;
 import io.github.seqnet.cli.option.RefinementNames;
 import io.github.seqnet.cli.progress.ProgressOption;
 import io.github.seqnet.graph.propagation.RefinementMode;
@@ -282,7 +281,7 @@ public final class GraphCommand extends Subcommand {
     description.put("probabilities", probabilities != null);
     description.put("photographs", photographs != null);
     description.put("fov", fieldOfView.description());
-    description.put("refine", NamedConstants.name(refinement));
+    description.put("refine", refinement.id());
     description.putAll(options.description());
     return description;
   }
@@ -366,7 +365,7 @@ public final class GraphCommand extends Subcommand {
       return known.withProbabilities(
           probabilities(input, "art", map), probabilities(input, "vei", map));
     }
-    if (!vessels.labeled() && refinement != RefinementMode.NONE) {
+    if (!vessels.labeled() && !refinement.equals(RefinementMode.NONE)) {
       throw new IOException(
           input.file()
               + ": the labels of a mask cannot be refined; --refine needs an artery/vein map or"

@@ -1,11 +1,26 @@
 package io.github.seqnet.cli.option;
 
 import io.github.seqnet.graph.propagation.RefinementMode;
+import java.util.Iterator;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
-/** Reads a refinement: none, unify, paper, stable. */
-public final class RefinementNames extends NamedConstants<RefinementMode> {
+/** Reads a way to refine labels: none, unify, paper, stable, or a rule found as a service. */
+public final class RefinementNames implements ITypeConverter<RefinementMode>, Iterable<String> {
   /** For picocli. */
-  RefinementNames() {
-    super(RefinementMode.class);
+  RefinementNames() {}
+
+  @Override
+  public RefinementMode convert(String value) {
+    try {
+      return RefinementMode.parse(value);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  @Override
+  public Iterator<String> iterator() {
+    return RefinementMode.available().stream().map(RefinementMode::id).iterator();
   }
 }

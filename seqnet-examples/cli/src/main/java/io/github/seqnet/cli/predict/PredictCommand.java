@@ -152,7 +152,7 @@ public final class PredictCommand extends Subcommand {
     fieldOfView.read();
     try (VesselModel network = model.load()) {
       String unusable =
-          refinement() == RefinementMode.NONE
+          refinement().equals(RefinementMode.NONE)
               ? given("--graph", "--measure", "--fov")
               : given("--graph", "--measure", "--refine", "--fov");
       if (vesselsOnly(network) && !unusable.isEmpty()) {
@@ -217,7 +217,7 @@ public final class PredictCommand extends Subcommand {
     description.put("weightsSha256", model.sha256());
     description.put("strategy", windows.strategy(network).toString());
     description.put("fov", fieldOfView.description());
-    description.put("refine", NamedConstants.name(refinement()));
+    description.put("refine", refinement().id());
     description.put("written", kinds().stream().map(NamedConstants::name).toList().toString());
     description.put("graph", withGraph());
     if (withGraph()) {

@@ -449,4 +449,16 @@ final class GraphCommandTest {
       assertEquals(expected, segment.label(), name);
     }
   }
+
+  @Test
+  void findsARuleOfAService() throws IOException {
+    Program run = Program.run("graph", "-i", map, "-o", output, "--refine", "neighbor-vote");
+    assertEquals(0, run.exitCode(), run.err());
+    String record = Files.readString(output.resolve("records/map.json"));
+    assertTrue(record.contains("neighbor-vote"), record);
+
+    Program unknown = Program.run("graph", "-i", map, "-o", output, "--refine", "best");
+    assertEquals(2, unknown.exitCode());
+    assertTrue(unknown.err().contains("none, unify, paper, stable, neighbor-vote"), unknown.err());
+  }
 }
