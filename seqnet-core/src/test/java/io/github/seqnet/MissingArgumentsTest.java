@@ -19,7 +19,7 @@ class MissingArgumentsTest {
   void pipelinesAndTheirOptions() {
     VesselPipeline pipeline =
         VesselPipeline.of(
-            (image, monitor) -> {
+            (image, listener) -> {
               throw new AssertionError();
             });
     assertMissing("predictor", () -> VesselPipeline.of(null));

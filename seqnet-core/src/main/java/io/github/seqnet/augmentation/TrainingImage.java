@@ -66,15 +66,15 @@ public final class TrainingImage {
    * @param side width and height at which crops are cut, 576 in the published training
    * @param preprocessing what the network wants done to the photographs
    * @param threads how many images are read at a time, at least 1
-   * @param monitor hears of {@code read} and may cancel
+   * @param listener receives progress of {@code read} and may cancel
    * @return the images in the order of the data set
    * @throws IOException if a file cannot be read; names it
    * @throws io.github.seqnet.dataset.DatasetException if the files of an image do not fit
    * @throws IllegalArgumentException if side or threads is below 1
-   * @throws CancellationException if the monitor cancels
+   * @throws CancellationException if the listener cancels
    */
   public static List<TrainingImage> load(
-      Dataset set, int side, Preprocessing preprocessing, int threads, ProgressListener monitor)
+      Dataset set, int side, Preprocessing preprocessing, int threads, ProgressListener listener)
       throws IOException {
     if (side < 1) {
       throw new IllegalArgumentException("side must be at least 1, got " + side);
@@ -91,9 +91,9 @@ public final class TrainingImage {
       }
       List<TrainingImage> images = new ArrayList<>();
       for (Future<TrainingImage> image : reading) {
-        monitor.checkCancelled();
+        listener.checkCancelled();
         images.add(image.get());
-        monitor.progress("read", images.size(), reading.size());
+        listener.progress("read", images.size(), reading.size());
       }
       return List.copyOf(images);
     } catch (InterruptedException e) {

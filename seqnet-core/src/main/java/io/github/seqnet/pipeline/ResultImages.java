@@ -9,8 +9,8 @@ import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.preprocess.Resampler;
 
 /**
- * Pictures of results: those that the reference system writes, and an overlay on the photograph.
- * Pure; may be called from many threads.
+ * Result images: those of the reference implementation, and an overlay on the photograph. Pure; may
+ * be called from many threads.
  */
 public final class ResultImages {
   private ResultImages() {}
@@ -28,7 +28,7 @@ public final class ResultImages {
   }
 
   /**
-   * The merged artery/vein picture of the reference system, {@code out_final}: red where the
+   * The merged artery/vein image of the reference implementation, {@code out_final}: red where the
    * normalized artery map is at least the normalized vein map, else blue, as bright as the
    * normalized vessel map; then resampled.
    *

@@ -60,29 +60,29 @@ public final class VesselPipeline {
   /**
    * Analyzes a photograph in the field of view that the options choose.
    *
-   * @param monitor hears of the stages {@code field of view}, {@code refine} and those of the
+   * @param listener receives the stages {@code field of view}, {@code refine} and those of the
    *     predictor
-   * @throws java.util.concurrent.CancellationException if the monitor cancels
+   * @throws java.util.concurrent.CancellationException if the listener cancels
    */
-  public VesselAnalysis analyze(RgbImage image, ProgressListener monitor) {
-    monitor.checkCancelled();
+  public VesselAnalysis analyze(RgbImage image, ProgressListener listener) {
+    listener.checkCancelled();
     FieldOfView fieldOfView =
         options.fieldOfView() == FieldOfViewMode.FIND
             ? FieldOfViewFinder.find(image)
             : FieldOfView.wholeImage(image.width(), image.height());
-    monitor.progress("field of view", 1, 1);
-    return analyze(image, fieldOfView, monitor);
+    listener.progress("field of view", 1, 1);
+    return analyze(image, fieldOfView, listener);
   }
 
   /**
    * Analyzes a photograph in a given field of view.
    *
    * @param fieldOfView set inside the field of view, of the size of the image
-   * @param monitor hears of the stage {@code refine} and those of the predictor
+   * @param listener receives the stage {@code refine} and those of the predictor
    * @throws IllegalArgumentException if the mask has another size than the image
-   * @throws java.util.concurrent.CancellationException if the monitor cancels
+   * @throws java.util.concurrent.CancellationException if the listener cancels
    */
-  public VesselAnalysis analyze(RgbImage image, BinaryMask fieldOfView, ProgressListener monitor) {
+  public VesselAnalysis analyze(RgbImage image, BinaryMask fieldOfView, ProgressListener listener) {
     if (fieldOfView.width() != image.width() || fieldOfView.height() != image.height()) {
       throw new IllegalArgumentException(
           "field of view must be "
@@ -94,14 +94,14 @@ public final class VesselPipeline {
               + " x "
               + fieldOfView.height());
     }
-    return analyze(image, new FieldOfView(fieldOfView, FieldOfView.Source.GIVEN), monitor);
+    return analyze(image, new FieldOfView(fieldOfView, FieldOfView.Source.GIVEN), listener);
   }
 
   private VesselAnalysis analyze(
-      RgbImage image, FieldOfView fieldOfView, ProgressListener monitor) {
-    monitor.checkCancelled();
-    VesselMaps prediction = predictor.predict(image, monitor);
-    monitor.checkCancelled();
+      RgbImage image, FieldOfView fieldOfView, ProgressListener listener) {
+    listener.checkCancelled();
+    VesselMaps prediction = predictor.predict(image, listener);
+    listener.checkCancelled();
     int width = prediction.width();
     int height = prediction.height();
     VesselMaps masked = prediction.maskedBy(Resampler.resize(fieldOfView.mask(), width, height));
@@ -114,7 +114,7 @@ public final class VesselPipeline {
             "the refiner's labels must be " + width + " x " + height + " pixels, got " + labels);
       }
       refined = Optional.of(labels);
-      monitor.progress("refine", 1, 1);
+      listener.progress("refine", 1, 1);
     }
     return new VesselAnalysis(fieldOfView, prediction, masked, refined, options.vesselThreshold());
   }

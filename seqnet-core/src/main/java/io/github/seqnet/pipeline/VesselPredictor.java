@@ -14,9 +14,9 @@ public interface VesselPredictor {
    * Predicts at the predictor's own working resolution (576 x 576 for SeqNet), whatever the size of
    * the image.
    *
-   * @throws java.util.concurrent.CancellationException if the monitor cancels
+   * @throws java.util.concurrent.CancellationException if the listener cancels
    */
-  VesselMaps predict(RgbImage image, ProgressListener monitor);
+  VesselMaps predict(RgbImage image, ProgressListener listener);
 
   /** As {@link #predict(RgbImage, ProgressListener)} with {@link ProgressListener#NONE}. */
   default VesselMaps predict(RgbImage image) {

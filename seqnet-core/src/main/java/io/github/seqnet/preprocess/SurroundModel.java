@@ -34,7 +34,7 @@ final class SurroundModel {
   private final short[] colorBin;
   private final byte[] textureBin;
 
-  /** For each channel, the slopes along x and y; positions run from -1 to 1. */
+  /** For each channel, the gradients along x and y; positions run from -1 to 1. */
   private final double[][] planes = new double[3][2];
 
   SurroundModel(FrameCells cells) {

@@ -208,7 +208,7 @@ final class UniformSurround {
     return result;
   }
 
-  /** Slopes along x and y and the constant, fitted without outliers. */
+  /** Gradients along x and y and the constant, fitted without outliers. */
   private double[] plane(float[] values, boolean[] outside) {
     double[] plane = new double[3];
     double limit = Double.POSITIVE_INFINITY;

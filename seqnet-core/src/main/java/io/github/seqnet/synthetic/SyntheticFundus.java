@@ -6,7 +6,7 @@ import io.github.seqnet.image.RgbImage;
 import java.io.Serializable;
 
 /**
- * A generated photograph and the truth about it, all of one size.
+ * A generated photograph with its ground truth, all of the same size.
  *
  * @param image the photograph
  * @param labels what each pixel shows: crossing where an artery and a vein lie above each other

@@ -41,7 +41,7 @@ class TrainingImageTest {
   void loadsInTheOrderOfTheSetWhateverTheThreads() throws IOException {
     Dataset set = dataset();
     List<Long> progress = new ArrayList<>();
-    ProgressListener monitor =
+    ProgressListener listener =
         new ProgressListener() {
           @Override
           public void progress(String stage, long done, long total) {
@@ -50,7 +50,7 @@ class TrainingImageTest {
             progress.add(done);
           }
         };
-    List<TrainingImage> images = TrainingImage.load(set, 24, Preprocessing.NONE, 3, monitor);
+    List<TrainingImage> images = TrainingImage.load(set, 24, Preprocessing.NONE, 3, listener);
     assertEquals(List.of(1L, 2L, 3L, 4L, 5L), progress);
     for (int i = 0; i < 5; i++) {
       assertEquals(Integer.toString(i), images.get(i).name());

@@ -151,10 +151,12 @@ class DatasetTest {
 
   @Test
   void readsASetOfOnesOwn() throws IOException {
-    files("photos/p1_left.bmp", "photos/notes.txt", "photos/.hidden.png", "truth/p1_left-av.tiff");
+    files("photos/p1_left.bmp", "photos/notes.txt", "photos/.hidden.png", "labels/p1_left-av.tiff");
     Dataset own =
         Dataset.open(
-            "own", root, FolderLayout.of(FilePattern.of("photos"), FilePattern.of("truth", "-av")));
+            "own",
+            root,
+            FolderLayout.of(FilePattern.of("photos"), FilePattern.of("labels", "-av")));
     assertEquals(List.of("p1_left"), names(own));
   }
 
@@ -220,8 +222,8 @@ class DatasetTest {
     assertEquals(2, Dataset.parse("drive:" + root, Split.TRAINING).size());
     assertEquals(2, Dataset.parse("drive:" + root + "@training", Split.TEST).size());
     assertEquals(
-        "data set must be one of drive, drive-vessels, rite, les-av, hrf, chase-db1, stare, avrdb, plain,"
-            + " plain-vessels, got 'driv'",
+        "data set must be one of drive, drive-vessels, rite, les-av, hrf, chase-db1, stare, avrdb,"
+            + " plain, plain-vessels, got 'driv'",
         assertThrows(IllegalArgumentException.class, () -> Dataset.parse("driv:x", Split.TRAINING))
             .getMessage());
     assertThrows(IllegalArgumentException.class, () -> Dataset.parse("drive", Split.TEST));
@@ -268,8 +270,8 @@ class DatasetTest {
     assertEquals(
         "plain: "
             + root.resolve("labels/b.png")
-            + " shows vessels, but neither arteries (red) nor veins (blue), and no other label does:"
-            + " use plain-vessels for masks of vessels",
+            + " shows vessels, but neither arteries (red) nor veins (blue), and no other label"
+            + " does: use plain-vessels for masks of vessels",
         failure(FolderDataset.ARTERY_VEIN, Split.ALL));
     Dataset vessels = FolderDataset.VESSELS.open(root, Split.ALL);
     assertEquals(List.of("a", "b", "c"), names(vessels));

@@ -27,7 +27,7 @@ class ComparisonTest {
   }
 
   /** A quarter each of background, artery, vein and background. */
-  private static LabeledImage truth(String name) {
+  private static LabeledImage groundTruth(String name) {
     byte[] codes = new byte[SIDE * SIDE];
     for (int i = 0; i < codes.length; i++) {
       codes[i] = (byte) (i % SIDE / 10 % 3);
@@ -41,8 +41,8 @@ class ComparisonTest {
   }
 
   /** Maps that are right but for the first pixels in a random order, by class and by vessel. */
-  private static VesselMaps maps(LabeledImage truth, int wrong, long seed) {
-    byte[] codes = truth.labels().toArray();
+  private static VesselMaps maps(LabeledImage groundTruth, int wrong, long seed) {
+    byte[] codes = groundTruth.labels().toArray();
     boolean[] flip = new boolean[codes.length];
     SplittableRandom random = new SplittableRandom(seed);
     for (int k = 0; k < wrong; ) {
@@ -71,7 +71,7 @@ class ComparisonTest {
     Evaluator evaluator = evaluator();
     Evaluator other = evaluator();
     for (int i = 0; i < wrong.length; i++) {
-      LabeledImage image = truth("image" + i);
+      LabeledImage image = groundTruth("image" + i);
       evaluator.add(image, maps(image, wrong[i], i));
       other.add(image, maps(image, otherWrong[i], 1000 + i));
     }
@@ -83,7 +83,7 @@ class ComparisonTest {
     Evaluator evaluator = evaluator();
     Evaluator other = evaluator();
     for (int i = 0; i < 5; i++) {
-      LabeledImage image = truth("image" + i);
+      LabeledImage image = groundTruth("image" + i);
       evaluator.add(image, maps(image, 30 * i + 10, i));
       other.add(image, maps(image, 30 * i + 10, i));
     }
@@ -205,7 +205,7 @@ class ComparisonTest {
     Evaluator evaluator = evaluator();
     Evaluator other = evaluator();
     for (int i = 0; i < 3; i++) {
-      LabeledImage image = truth("image" + i);
+      LabeledImage image = groundTruth("image" + i);
       LabeledImage vessels =
           new LabeledImage(
               image.name(),
@@ -271,7 +271,7 @@ class ComparisonTest {
 
   @Test
   void onlyTheSameImagesCanBeCompared() {
-    LabeledImage image = truth("a");
+    LabeledImage image = groundTruth("a");
     Evaluator one = evaluator();
     assertThrows(IllegalStateException.class, () -> one.comparedWith(evaluator()));
     one.add(image, maps(image, 10, 1));
@@ -280,7 +280,7 @@ class ComparisonTest {
         one,
         evaluator());
     Evaluator named = evaluator();
-    LabeledImage other = truth("b");
+    LabeledImage other = groundTruth("b");
     named.add(other, maps(other, 10, 1));
     assertMessage(
         "only evaluations of the same images in the same order can be compared, got a and b",

@@ -59,9 +59,9 @@ class EvaluatorTest {
   }
 
   /** Maps that are right but at a random part of the pixels. */
-  private static VesselMaps maps(LabeledImage truth, double wrong, long seed) {
+  private static VesselMaps maps(LabeledImage groundTruth, double wrong, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    byte[] codes = truth.labels().toArray();
+    byte[] codes = groundTruth.labels().toArray();
     float[] vessel = new float[codes.length];
     float[] artery = new float[codes.length];
     float[] vein = new float[codes.length];
@@ -96,19 +96,19 @@ class EvaluatorTest {
   @Test
   void aPerfectPredictionIsPerfectByEveryMetric() {
     Evaluator evaluator = evaluator();
-    LabeledImage truth = stripes("a");
-    evaluator.add(truth, maps(truth, 0, 1));
-    for (MetricValue figure : protocolValues(evaluator.result())) {
-      assertEquals(1, figure.value().orElseThrow(), figure.id());
-      assertTrue(figure.low().isEmpty(), "one image has no interval");
+    LabeledImage groundTruth = stripes("a");
+    evaluator.add(groundTruth, maps(groundTruth, 0, 1));
+    for (MetricValue metric : protocolValues(evaluator.result())) {
+      assertEquals(1, metric.value().orElseThrow(), metric.id());
+      assertTrue(metric.low().isEmpty(), "one image has no interval");
     }
   }
 
   @Test
   void uncertainPixelsCountAsVesselsOnly() {
     Evaluator evaluator = evaluator();
-    LabeledImage truth = stripes("a");
-    evaluator.add(truth, maps(truth, 0, 1));
+    LabeledImage groundTruth = stripes("a");
+    evaluator.add(groundTruth, maps(groundTruth, 0, 1));
     // All uncertain pixels turned to artery, in the prediction alone: nothing changes.
     LabeledImage asArtery = stripes("b");
     float[] artery = new float[SIDE * SIDE];
@@ -117,22 +117,22 @@ class EvaluatorTest {
       artery[i] = i % SIDE / 8 == 2 ? 0 : 1;
       vein[i] = 1 - artery[i];
     }
-    VesselMaps right = maps(truth, 0, 1);
+    VesselMaps right = maps(groundTruth, 0, 1);
     evaluator.add(
         asArtery,
         new VesselMaps(
             right.vessel(),
             ProbabilityMap.wrap(SIDE, SIDE, artery),
             ProbabilityMap.wrap(SIDE, SIDE, vein)));
-    for (MetricValue figure : protocolValues(evaluator.result())) {
-      assertEquals(1, figure.value().orElseThrow(), figure.id());
+    for (MetricValue metric : protocolValues(evaluator.result())) {
+      assertEquals(1, metric.value().orElseThrow(), metric.id());
     }
   }
 
   /** Equal probabilities call an artery: right of missed arteries, wrong of missed veins. */
   @Test
   void ofAHardMapMissedVesselsAreArteriesButForDiscoveredOnes() {
-    LabeledImage truth = stripes("a");
+    LabeledImage groundTruth = stripes("a");
     float[] artery = new float[SIDE * SIDE];
     float[] vein = new float[SIDE * SIDE];
     float[] vessel = new float[SIDE * SIDE];
@@ -145,7 +145,7 @@ class EvaluatorTest {
     }
     Evaluator evaluator = evaluator();
     evaluator.add(
-        truth,
+        groundTruth,
         new VesselMaps(
             ProbabilityMap.wrap(SIDE, SIDE, vessel),
             ProbabilityMap.wrap(SIDE, SIDE, artery),
@@ -159,8 +159,8 @@ class EvaluatorTest {
   @Test
   void withoutSkeletonsTheirFiguresAreNotDefined() {
     Evaluator evaluator = new Evaluator(EvaluationOptions.defaults());
-    LabeledImage truth = stripes("a");
-    evaluator.add(truth, maps(truth, 0, 1));
+    LabeledImage groundTruth = stripes("a");
+    evaluator.add(groundTruth, maps(groundTruth, 0, 1));
     Evaluation evaluation = evaluator.result();
     assertTrue(evaluation.value("segmentation.cldice").value().isEmpty());
     assertTrue(evaluation.value("av.center_line_discovered.accuracy").value().isEmpty());
@@ -170,29 +170,29 @@ class EvaluatorTest {
 
   @Test
   void annotationsOfVesselsOnlySayNothingOfThreeClasses() {
-    LabeledImage truth = stripes("a");
+    LabeledImage groundTruth = stripes("a");
     LabeledImage vessels =
         new LabeledImage(
             "vessels",
-            truth.image(),
-            ArteryVeinMap.unknown(truth.labels().vessels()),
-            truth.fieldOfView(),
+            groundTruth.image(),
+            ArteryVeinMap.unknown(groundTruth.labels().vessels()),
+            groundTruth.fieldOfView(),
             LabelKind.VESSEL);
     Evaluator alone = evaluator();
-    alone.add(vessels, maps(truth, 0.3, 1));
-    for (MetricValue figure : protocolValues(alone.result())) {
+    alone.add(vessels, maps(groundTruth, 0.3, 1));
+    for (MetricValue metric : protocolValues(alone.result())) {
       assertEquals(
-          figure.id().startsWith("segmentation."), figure.value().isPresent(), figure.id());
+          metric.id().startsWith("segmentation."), metric.value().isPresent(), metric.id());
     }
     Evaluator one = evaluator();
-    one.add(truth, maps(truth, 0.1, 2));
+    one.add(groundTruth, maps(groundTruth, 0.1, 2));
     Evaluator both = evaluator();
-    both.add(truth, maps(truth, 0.1, 2));
-    both.add(vessels, maps(truth, 0.3, 1));
+    both.add(groundTruth, maps(groundTruth, 0.1, 2));
+    both.add(vessels, maps(groundTruth, 0.3, 1));
     Evaluation ofBoth = both.result();
-    for (MetricValue figure : protocolValues(one.result())) {
-      if (figure.id().startsWith("av.")) {
-        assertEquals(figure.value(), ofBoth.value(figure.id()).value(), figure.id());
+    for (MetricValue metric : protocolValues(one.result())) {
+      if (metric.id().startsWith("av.")) {
+        assertEquals(metric.value(), ofBoth.value(metric.id()).value(), metric.id());
       }
     }
   }
@@ -224,13 +224,13 @@ class EvaluatorTest {
   @Test
   void intervalsAreThoseOfAMeanOverManyImages() {
     Evaluator evaluator = evaluator();
-    LabeledImage truth = stripes("a");
+    LabeledImage groundTruth = stripes("a");
     SplittableRandom random = new SplittableRandom(5);
     int images = 100;
     double[] accuracies = new double[images];
     double mean = 0;
     for (int i = 0; i < images; i++) {
-      evaluator.add(truth, maps(truth, random.nextDouble() * 0.4, i));
+      evaluator.add(groundTruth, maps(groundTruth, random.nextDouble() * 0.4, i));
       assertEquals(i + 1, evaluator.size());
     }
     Evaluation evaluation = evaluator.result();
@@ -249,32 +249,32 @@ class EvaluatorTest {
       variance += (a - mean) * (a - mean) / (images - 1);
     }
     double expected = 1.96 * Math.sqrt(variance / images);
-    MetricValue figure = evaluation.value("av.all_gt.accuracy");
+    MetricValue metric = evaluation.value("av.all_gt.accuracy");
     // Images are of one size, so that the pooled accuracy is their mean.
-    assertEquals(mean, figure.value().orElseThrow(), 1e-12);
+    assertEquals(mean, metric.value().orElseThrow(), 1e-12);
     // The standard error of the 2.5 % percentile of 1000 normal draws is 0.0845 standard
     // deviations,
     // or 4.3 % of 1.96 of them; the tolerance is 3.5 of it.
-    assertEquals(mean - expected, figure.low().orElseThrow(), 0.15 * expected);
-    assertEquals(mean + expected, figure.high().orElseThrow(), 0.15 * expected);
+    assertEquals(mean - expected, metric.low().orElseThrow(), 0.15 * expected);
+    assertEquals(mean + expected, metric.high().orElseThrow(), 0.15 * expected);
   }
 
   @Test
   void equalImagesHaveIntervalsOfNoWidth() {
     Evaluator evaluator = evaluator();
-    LabeledImage truth = stripes("a");
+    LabeledImage groundTruth = stripes("a");
     for (int i = 0; i < 4; i++) {
-      evaluator.add(truth, maps(truth, 0.2, 3));
+      evaluator.add(groundTruth, maps(groundTruth, 0.2, 3));
     }
-    for (MetricValue figure : protocolValues(evaluator.result())) {
-      double value = figure.value().orElseThrow();
+    for (MetricValue metric : protocolValues(evaluator.result())) {
+      double value = metric.value().orElseThrow();
       // The same sums in another order.
-      assertEquals(value, figure.low().orElseThrow(), 1e-9, figure.id());
-      assertEquals(value, figure.high().orElseThrow(), 1e-9, figure.id());
+      assertEquals(value, metric.low().orElseThrow(), 1e-9, metric.id());
+      assertEquals(value, metric.high().orElseThrow(), 1e-9, metric.id());
     }
   }
 
-  /** An image of which the left half is vessel. */
+  /** An image with vessels in its left half. */
   private static void addScores(Evaluator evaluator, String name, int side, float[] scores) {
     byte[] codes = new byte[side * side];
     for (int i = 0; i < codes.length; i++) {
@@ -305,10 +305,10 @@ class EvaluatorTest {
     }
     Evaluation evaluation = evaluator.result();
     for (String name : new String[] {"segmentation.auc", "segmentation.pr_auc"}) {
-      MetricValue figure = evaluation.value(name);
-      assertEquals(1, figure.value().orElseThrow(), name);
-      assertEquals(1, figure.low().orElseThrow(), name);
-      assertEquals(1, figure.high().orElseThrow(), name);
+      MetricValue metric = evaluation.value(name);
+      assertEquals(1, metric.value().orElseThrow(), name);
+      assertEquals(1, metric.low().orElseThrow(), name);
+      assertEquals(1, metric.high().orElseThrow(), name);
     }
     for (Evaluation.ImageValues image : evaluation.images()) {
       assertEquals(1, image.values().get(0).value().orElseThrow(), image.name());
@@ -316,7 +316,7 @@ class EvaluatorTest {
     }
   }
 
-  /** The same draws, over the scores themselves. */
+  /** The same bootstrap resamples, over the scores themselves. */
   @Test
   void intervalsOfAreasAreThoseOfTheScores() {
     int images = 5;
@@ -369,13 +369,13 @@ class EvaluatorTest {
     }
     Evaluation evaluation = evaluator.result();
     for (int m = 0; m < 2; m++) {
-      MetricValue figure = evaluation.values().get(m);
+      MetricValue metric = evaluation.values().get(m);
       // The groups of scores change the area of a draw by so much at most.
       double tolerance = m == 0 ? 5e-6 : 5e-5;
       assertEquals(
-          Quantiles.quantile(column(draws, m), 0.05), figure.low().orElseThrow(), tolerance);
+          Quantiles.quantile(column(draws, m), 0.05), metric.low().orElseThrow(), tolerance);
       assertEquals(
-          Quantiles.quantile(column(draws, m), 0.95), figure.high().orElseThrow(), tolerance);
+          Quantiles.quantile(column(draws, m), 0.95), metric.high().orElseThrow(), tolerance);
     }
   }
 
@@ -391,9 +391,9 @@ class EvaluatorTest {
   private static Evaluation eightImages(long seed) {
     EvaluationOptions options = EvaluationOptions.defaults().withIntervals(100, 0.9, seed);
     Evaluator evaluator = new Evaluator(options, UnaryOperator.identity());
-    LabeledImage truth = stripes("image, \"first\"");
+    LabeledImage groundTruth = stripes("image, \"first\"");
     for (int i = 0; i < 8; i++) {
-      evaluator.add(truth, maps(truth, 0.04 * i + 0.05, i));
+      evaluator.add(groundTruth, maps(groundTruth, 0.04 * i + 0.05, i));
     }
     return evaluator.result();
   }
@@ -452,13 +452,13 @@ class EvaluatorTest {
 
   @Test
   void namesSizesThatDiffer() {
-    LabeledImage truth = stripes("a");
+    LabeledImage groundTruth = stripes("a");
     ProbabilityMap small = ProbabilityMap.wrap(2, 2, new float[4]);
     assertEquals(
         "a: predicted maps must be 40 x 40 pixels like the photograph, got 2 x 2",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> evaluator().add(truth, new VesselMaps(small, small, small)))
+                () -> evaluator().add(groundTruth, new VesselMaps(small, small, small)))
             .getMessage());
     assertEquals(
         "threshold must be in 0..1, got NaN",
@@ -481,12 +481,12 @@ class EvaluatorTest {
     assertEquals(1, end.y());
     roc.writePng(folder.resolve("roc.png"));
     pr.writeCsv(folder.resolve("pr.csv"));
-    RgbImage picture = ImageFiles.readRgb(folder.resolve("roc.png"));
-    assertTrue(picture.width() > 800);
+    RgbImage image = ImageFiles.readRgb(folder.resolve("roc.png"));
+    assertTrue(image.width() > 800);
     // White paper, and the blue line at the right end of the curve, where it meets (1, 1).
-    assertArrayEquals(new float[] {1, 1, 1}, color(picture, 3, 3));
+    assertArrayEquals(new float[] {1, 1, 1}, color(image, 3, 3));
     assertArrayEquals(
-        new float[] {0x1f / 255f, 0x5f / 255f, 0xa8 / 255f}, color(picture, 130 + 899, 90));
+        new float[] {0x1f / 255f, 0x5f / 255f, 0xa8 / 255f}, color(image, 130 + 899, 90));
     String csv = Files.readString(folder.resolve("pr.csv"));
     assertTrue(csv.startsWith("threshold,recall,precision\n0.7999"), csv);
     assertTrue(roc.toCsv().startsWith("threshold,false_positive_rate,true_positive_rate\ninf,0"));

@@ -87,13 +87,13 @@ class ReferenceMetricsTest {
 
   private static void assertAll(String prefix, Evaluation evaluation) {
     int count = 0;
-    for (MetricValue figure : evaluation.values()) {
-      if (!figure.id().matches("(segmentation|av)\\..*")) {
+    for (MetricValue metric : evaluation.values()) {
+      if (!metric.id().matches("(segmentation|av)\\..*")) {
         continue;
       }
       count++;
-      String name = figure.id().startsWith("av.") ? prefix + figure.id() : figure.id();
-      assertEquals(REFERENCE.get(name), figure.value().orElseThrow(), TOLERANCE, name);
+      String name = metric.id().startsWith("av.") ? prefix + metric.id() : metric.id();
+      assertEquals(REFERENCE.get(name), metric.value().orElseThrow(), TOLERANCE, name);
     }
     assertEquals(7 + 4 * 6 + 7, count);
   }
@@ -114,7 +114,7 @@ class ReferenceMetricsTest {
         }
       }
       int area = WIDTH * HEIGHT;
-      byte[] truth = new byte[area];
+      byte[] groundTruth = new byte[area];
       byte[] view = new byte[area];
       float[] vessel = new float[area];
       float[] artery = new float[area];
@@ -124,7 +124,7 @@ class ReferenceMetricsTest {
         int x = i % WIDTH;
         int y = i / WIDTH;
         int code = blocks[y / 5][x / 6];
-        truth[i] = (byte) code;
+        groundTruth[i] = (byte) code;
         view[i] = (byte) ((x - 30) * (x - 30) + (y - 23) * (y - 23) < 28 * 28 ? 1 : 0);
         double u = random.nextDouble();
         vessel[i] = (float) (code > 0 ? 1 - u * u : u * u);
@@ -136,7 +136,7 @@ class ReferenceMetricsTest {
           new LabeledImage(
               "image " + image,
               RgbImage.wrap(WIDTH, HEIGHT, new float[area * 3]),
-              ArteryVeinMap.wrap(WIDTH, HEIGHT, truth),
+              ArteryVeinMap.wrap(WIDTH, HEIGHT, groundTruth),
               new FieldOfView(BinaryMask.wrap(WIDTH, HEIGHT, view), FieldOfView.Source.GIVEN),
               LabelKind.ARTERY_VEIN);
       VesselMaps maps =

@@ -30,7 +30,7 @@ class VesselPipelineTest {
           map(0.2f, 0.7f, 0f, 0.2f, 0.7f, 0f));
 
   private static final VesselPipeline PIPELINE =
-      VesselPipeline.of((image, monitor) -> MAPS)
+      VesselPipeline.of((image, listener) -> MAPS)
           .withOptions(
               PipelineOptions.defaults()
                   .withFieldOfView(PipelineOptions.FieldOfViewMode.WHOLE_IMAGE));
@@ -104,7 +104,7 @@ class VesselPipelineTest {
     VesselMaps maps =
         new VesselMaps(map(0.9f, 0.9f, 0.1f, 0.9f, 0.9f, 0.1f), MAPS.artery(), MAPS.vein());
     VesselAnalysis analysis =
-        VesselPipeline.of((image, monitor) -> maps)
+        VesselPipeline.of((image, listener) -> maps)
             .withOptions(PipelineOptions.defaults().withVesselThreshold(threshold))
             .analyze(IMAGE);
     assertEquals(vessels, analysis.labels().vessels().count());
@@ -112,7 +112,7 @@ class VesselPipelineTest {
 
   @Test
   void saysThatTheWholeImageCounts() {
-    VesselAnalysis analysis = VesselPipeline.of((image, monitor) -> MAPS).analyze(IMAGE);
+    VesselAnalysis analysis = VesselPipeline.of((image, listener) -> MAPS).analyze(IMAGE);
     assertEquals(FieldOfView.wholeImage(6, 4), analysis.fieldOfView());
   }
 

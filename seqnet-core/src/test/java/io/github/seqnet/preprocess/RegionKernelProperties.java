@@ -15,7 +15,7 @@ class RegionKernelProperties {
    * @param kinds how many bits of the values differ: few make many equal values, and values that
    *     are alike in their upper halves
    */
-  @Property
+  @Property(seed = "16")
   void aPercentileIsTheValueOfItsRank(
       @ForAll @Size(min = 1, max = 50) int[] draws,
       @ForAll @IntRange(min = 0, max = 30) int kinds,

@@ -29,9 +29,9 @@ class AgreementTest {
     int n = 17;
     double[][] table = new double[2][n];
     for (int i = 0; i < n; i++) {
-      double truth = random.nextDouble();
-      table[0][i] = truth + 0.3 * random.nextDouble();
-      table[1][i] = 0.2 + truth + 0.3 * random.nextDouble();
+      double groundTruth = random.nextDouble();
+      table[0][i] = groundTruth + 0.3 * random.nextDouble();
+      table[1][i] = 0.2 + groundTruth + 0.3 * random.nextDouble();
     }
     double grand = 0;
     double[] column = new double[2];

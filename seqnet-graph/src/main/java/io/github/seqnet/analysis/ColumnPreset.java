@@ -23,7 +23,7 @@ import org.apache.commons.csv.CSVPrinter;
  * Results tables with the column names of other programs, so that a script written for one of them
  * reads the results of this library.
  *
- * <p>A preset contains a biomarker only where both programs define the same quantity for the same
+ * <p>A preset contains a biomarker only where both programs use the same definition for the same
  * vessels in the same region: same formula, zone and choice of vessels. How it is estimated still
  * differs (segmentation, smoothing, where calibers are sampled), so values are comparable, but not
  * equal. Biomarkers with a related name and another definition are left out; {@code

@@ -119,7 +119,7 @@ public final class RetinaAnalyzer {
     return analyze(ImageFiles.readRgb(file), named(file), ProgressListener.NONE);
   }
 
-  /** Analyzes a photograph of which nothing is known. */
+  /** Analyzes a photograph without known facts. */
   public RetinaReport analyze(RgbImage image) {
     return analyze(image, KnownFacts.none(), ProgressListener.NONE);
   }

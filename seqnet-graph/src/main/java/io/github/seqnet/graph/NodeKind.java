@@ -7,7 +7,7 @@ public enum NodeKind {
   /** One or more pixels where three or more lines meet and a vessel divides. */
   JUNCTION,
   /**
-   * One or more pixels where two vessels cross: four lines meet, each of which continues in the one
+   * One or more pixels where two vessels cross: four lines meet, and each continues in the one
    * opposite to it, see {@link Segment#continuation}.
    */
   CROSSING,

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * point.
  *
  * <p>Coordinates are pixel centers, x right, y down; lengths in pixels, curvature in 1 / pixel. A
- * straight line of any slope that fills a window has a tortuosity of 1 within 0.002 and a mean
+ * straight line in any direction that fills a window has a tortuosity of 1 within 0.002 and a mean
  * curvature below {@code 6 / (2 halfWindow + 1)^2}, the most for lines that are almost level and
  * have one step within a window; shorter lines have more of both, as if the window was theirs.
  * Bends much tighter than the window are flattened. Immutable and thread-safe; cost O(points x

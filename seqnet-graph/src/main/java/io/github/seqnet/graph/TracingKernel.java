@@ -24,7 +24,7 @@ final class TracingKernel {
   private final int[] links;
   private final int[] offsets;
 
-  /** All key-point pixels, ascending, and the node that each belongs to. */
+  /** All node pixels in ascending order, and the node that each belongs to. */
   private int[] keys = new int[64];
 
   private int keyCount;

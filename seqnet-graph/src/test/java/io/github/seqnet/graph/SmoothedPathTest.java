@@ -14,12 +14,12 @@ class SmoothedPathTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.03, 0.1, 0.25, 0.3, 0.414, 0.5, 0.7, 0.95, 1})
-  void straightDigitalLineHasTortuosityOneAndNoCurvature(double slope) {
-    SmoothedPath path = ofFunction(0, 120, x -> slope * x);
+  void straightDigitalLineHasTortuosityOneAndNoCurvature(double gradient) {
+    SmoothedPath path = ofFunction(0, 120, x -> gradient * x);
     assertEquals(1, path.tortuosity().orElseThrow(), 0.002); // as documented
     // The noise of rounding to pixels, on lines of several windows.
     assertEquals(0, path.meanCurvature().orElseThrow(), 3.5 / (21 * 21));
-    assertEquals(120 * Math.hypot(1, slope), path.lengthPx(), 1.5);
+    assertEquals(120 * Math.hypot(1, gradient), path.lengthPx(), 1.5);
   }
 
   @ParameterizedTest
@@ -40,15 +40,15 @@ class SmoothedPathTest {
     int wavelength = 150;
     double w = 2 * Math.PI / wavelength;
     SmoothedPath path = ofFunction(0, 2 * wavelength, x -> amplitude * Math.sin(w * x));
-    // Between two points of steepest slope the tangent turns by 2 atan(A w); four such in two
+    // Between two points of steepest gradient the tangent turns by 2 atan(A w); four such in two
     // waves.
     double turning = 8 * Math.atan(amplitude * w);
     // Rounding noise of at most 0.003 / px over the whole length.
     assertEquals(turning, path.turningRad(), 0.05 * turning + 0.003 * path.lengthPx() / 2);
     double length = 0;
     for (int i = 0; i < 30000; i++) {
-      double slope = amplitude * w * Math.cos(w * i / 100.0);
-      length += Math.hypot(1, slope) / 100;
+      double gradient = amplitude * w * Math.cos(w * i / 100.0);
+      length += Math.hypot(1, gradient) / 100;
     }
     assertEquals(length / 300, path.tortuosity().orElseThrow(), 0.01);
   }

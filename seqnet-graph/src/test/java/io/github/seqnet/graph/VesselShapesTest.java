@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Graphs of drawn vessels of which the truth is known. */
+/** Graphs of drawn vessels with known ground truth. */
 class VesselShapesTest {
   private static VesselGraph cross(double angle, double first, double second, double turn) {
     return VesselGraph.of(

@@ -170,30 +170,31 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
    * @throws java.util.concurrent.CancellationException if the progress listener cancels
    */
   @Override
-  public VesselMaps predict(RgbImage image, ProgressListener monitor) {
-    return predict(image, options.strategy(), monitor);
+  public VesselMaps predict(RgbImage image, ProgressListener listener) {
+    return predict(image, options.strategy(), listener);
   }
 
   /** As {@link #predict(RgbImage, ProgressListener)} with another strategy. */
-  public VesselMaps predict(RgbImage image, WindowStrategy strategy, ProgressListener monitor) {
-    List<ProbabilityMap> maps = predict(image, strategy, model.specification().maps(), monitor);
+  public VesselMaps predict(RgbImage image, WindowStrategy strategy, ProgressListener listener) {
+    List<ProbabilityMap> maps = predict(image, strategy, model.specification().maps(), listener);
     return maps.size() == 1
         ? VesselMaps.vesselsOnly(maps.get(0))
         : new VesselMaps(maps.get(0), maps.get(1), maps.get(2));
   }
 
   /** Predicts the vessel map only, which takes a third of the time for SeqNet. */
-  public ProbabilityMap segment(RgbImage image, WindowStrategy strategy, ProgressListener monitor) {
-    return predict(image, strategy, List.of(model.specification().vessel()), monitor).get(0);
+  public ProbabilityMap segment(
+      RgbImage image, WindowStrategy strategy, ProgressListener listener) {
+    return predict(image, strategy, List.of(model.specification().vessel()), listener).get(0);
   }
 
   private List<ProbabilityMap> predict(
-      RgbImage image, WindowStrategy strategy, List<OutputMap> maps, ProgressListener monitor) {
+      RgbImage image, WindowStrategy strategy, List<OutputMap> maps, ProgressListener listener) {
     Lock inUse = use.readLock();
     inUse.lock();
     try {
       RgbImage prepared = prepare(image, strategy.workingSize());
-      return WindowedPrediction.predict(engine, prepared, strategy, maps, monitor);
+      return WindowedPrediction.predict(engine, prepared, strategy, maps, listener);
     } finally {
       inUse.unlock();
     }

@@ -3,7 +3,7 @@ package io.github.seqnet.image.io;
 import java.io.IOException;
 
 /**
- * Recognizes gray images of class indices (0 background, 1 artery, 2 vein), of which a mask would
+ * Recognizes gray images of class indices (0 background, 1 artery, 2 vein), from which a mask would
  * keep only the highest. Messages hold the reason alone.
  */
 final class ClassNumbers {

@@ -151,8 +151,8 @@ public final class ImageFiles {
    * as white.
    *
    * @throws IOException if it cannot be read, or is gray with more than two levels that are all
-   *     below 16 of 255 (numbers of classes, of which only the highest would be read); names the
-   *     file and the reason
+   *     below 16 of 255 (class indices, from which only the highest would be read); names the file
+   *     and the reason
    */
   public static BinaryMask readMask(Path file) throws IOException {
     return read(file, ImageFiles::toMask);

@@ -275,8 +275,8 @@ class ImageFilesTest {
     assertTrue(mask.startsWith(file + ": cannot be read as "), mask);
     assertTrue(
         mask.endsWith(
-            " gray levels below 16 of 255, which look like class indices; a mask must have two levels,"
-                + " such as 0 and 255. Read class indices with --encoding class-index"
+            " gray levels below 16 of 255, which look like class indices; a mask must have two"
+                + " levels, such as 0 and 255. Read class indices with --encoding class-index"
                 + " (LabelEncoding.classIndex())"),
         mask);
     String labels = assertThrows(IOException.class, () -> ImageFiles.readLabels(file)).getMessage();
@@ -287,7 +287,7 @@ class ImageFilesTest {
 
   @Test
   void masksAndLabelsThatAreNoNumbersOfClassesAreRead() throws IOException {
-    // Up to 16 of 255, colors, and shades of a dark picture of 16 bits.
+    // Up to 16 of 255, colors, and shades of a dark 16-bit image.
     assertEquals(2, ImageFiles.readMask(file("a.pgm", "P2 3 1 255 0 9 16")).count());
     assertEquals(1, ImageFiles.readMask(file("b.ppm", "P3 3 1 255 0 0 0 1 1 1 2 2 3")).count());
     StringBuilder shades = new StringBuilder("P2 20 1 65535");
@@ -304,7 +304,7 @@ class ImageFilesTest {
     assertEquals(
         ArteryVeinMap.of(2, 1, new byte[] {0, 4}),
         ImageFiles.readLabels(file("g.pgm", "P2 2 1 255 0 255")));
-    // A mask of 0 and 1, all of which would be background, or of 1 alone.
+    // A mask of 0 and 1, which would be background everywhere, or of 1 alone.
     for (String content : new String[] {"P2 2 1 255 0 1", "P2 2 1 255 1 1"}) {
       Path file = file("h.pgm", content);
       assertThrows(IOException.class, () -> ImageFiles.readLabels(file));
@@ -649,7 +649,7 @@ class ImageFilesTest {
     assertEquals(file + ": cannot be read as TIFF: " + reason, message(file));
   }
 
-  /** The JDK's reader makes the rest of such a picture gray, and only warns. */
+  /** The JDK's reader fills the rest of such an image with gray and only warns. */
   @ParameterizedTest
   @ValueSource(strings = {"cut", "zeros at the end", "zeros in the middle"})
   void refusesJpegThatLostDataInTheMiddle(String damage) throws IOException {
@@ -695,7 +695,7 @@ class ImageFilesTest {
         file + ": cannot be read as GIF: the file is damaged (pixels are missing)", message(file));
   }
 
-  /** Pictures for which the table of codes fills up and is begun anew, and smooth ones. */
+  /** Images that fill the code table, so that it restarts, and smooth images. */
   @ParameterizedTest
   @CsvSource({"300, 300, 1", "640, 200, 40", "1000, 700, 4000"})
   void readsGifOfAnyCompressionExactly(int width, int height, int smoothness) throws IOException {

@@ -98,7 +98,7 @@ class TiffVariantsTest {
     char[] values = samples(v);
     float[] read =
         ImageFiles.readRgb(new ByteArrayInputStream(write(v, values, 0)), v.toString()).toArray();
-    assertArrayEquals(truth(v, values), read, 2e-6f, v.toString());
+    assertArrayEquals(groundTruth(v, values), read, 2e-6f, v.toString());
   }
 
   private static char[] samples(Variant v) {
@@ -110,7 +110,7 @@ class TiffVariantsTest {
     return values;
   }
 
-  private static float[] truth(Variant v, char[] values) {
+  private static float[] groundTruth(Variant v, char[] values) {
     float largest = (1 << v.bits) - 1;
     float[] rgb = new float[WIDTH * HEIGHT * 3];
     double[] lab = new double[3];

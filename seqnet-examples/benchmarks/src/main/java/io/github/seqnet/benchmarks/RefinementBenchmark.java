@@ -46,7 +46,7 @@ public class RefinementBenchmark {
   private VesselGraph graph;
   private FieldOfView fieldOfView;
 
-  /** Generated vessels, of which there must be some hundred segments. */
+  /** Generated vessels with some hundred segments. */
   @Setup
   public void setUp() {
     labels = FundusGenerator.generate(FundusOptions.defaults().withSize(size, size)).labels();

@@ -46,7 +46,7 @@ final class NoticeTest {
             String group = properties.getProperty("groupId");
             String artifact = properties.getProperty("artifactId");
             if (TEST_GROUPS.stream().noneMatch(group::startsWith)
-                // A collection of libraries, of which only the TIFF plugin is bundled.
+                // A collection of libraries; only its TIFF plugin is bundled.
                 && !entry.contains("geotools-wrapper")) {
               artifacts++;
               if (!parts(notice, "[^A-Za-z0-9_-]+").contains(artifact)) {

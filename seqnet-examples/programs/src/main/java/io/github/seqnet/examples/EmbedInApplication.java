@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * SeqNet within an application, in five lines: a photograph in, a picture of its arteries (red) and
- * veins (blue) out. A server keeps one {@link SeqNet} open and calls it from all its threads.
+ * SeqNet within an application, in five lines: a photograph in, an overlay with its arteries (red)
+ * and veins (blue) out. A server keeps one {@link SeqNet} open and calls it from all its threads.
  *
  * <p>Arguments: the photograph and the PNG file to write.
  */

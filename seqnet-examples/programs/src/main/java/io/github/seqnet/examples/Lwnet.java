@@ -18,7 +18,7 @@ import java.util.Map;
 /**
  * Runs a network that is not ours: lwnet (Galdran et al., "State-of-the-art retinal vessel
  * segmentation with minimalistic models", Scientific Reports 2022, doi:10.1038/s41598-022-09675-y),
- * two U-Nets in a row, the second of which sees the image and the logits of the first.
+ * two U-Nets in a row; the second receives the image and the logits of the first.
  *
  * <p>{@code Lwnet <weights.safetensors> <io.h5> [<tag>]} infers the widths and the number of
  * classes from the file, runs the input {@code x<tag>} and compares the logits with {@code

@@ -109,12 +109,12 @@ class BringYourOwnNetworkTest {
   /** The mean vessel probability of the pixels of vessels or of the background. */
   private static double meanOf(VesselMaps maps, LabeledImage eye, boolean vessels) {
     BinaryMask inside = eye.fieldOfView().mask();
-    BinaryMask truth = eye.labels().vessels();
+    BinaryMask groundTruth = eye.labels().vessels();
     double sum = 0;
     int count = 0;
     for (int y = 0; y < SIZE; y++) {
       for (int x = 0; x < SIZE; x++) {
-        if (inside.get(x, y) && truth.get(x, y) == vessels) {
+        if (inside.get(x, y) && groundTruth.get(x, y) == vessels) {
           sum += maps.vessel().get(x, y);
           count++;
         }

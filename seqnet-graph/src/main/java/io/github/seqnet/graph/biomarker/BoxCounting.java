@@ -11,8 +11,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * Box-counting dimensions of a set of pixels: how the number N of occupied boxes grows as their
  * side s shrinks, {@code N ~ s^-D}, and the same for the information (D1) and the correlation (D2)
- * of the boxes. Slopes over log s are fitted by ordinary least squares over sides that double from
- * one to the next.
+ * of the boxes. Gradients over log s are fitted by ordinary least squares over sides that double
+ * from one to the next.
  *
  * <p>Four grids start at the corners of the pattern's bounding box, and their counts are averaged.
  * The result does not change when the pattern is moved, mirrored, or rotated by 90 degrees.
@@ -174,16 +174,16 @@ public final class BoxCounting {
     Line capacity = Line.fit(counts, count -> Math.log(count.boxes()));
     return Optional.of(
         new FractalDimension(
-            0 - capacity.slope(),
+            0 - capacity.gradient(),
             capacity.error(),
             capacity.rSquared(),
-            Line.fit(counts, BoxCount::information).slope(),
-            Line.fit(counts, BoxCount::correlation).slope(),
+            Line.fit(counts, BoxCount::information).gradient(),
+            Line.fit(counts, BoxCount::correlation).gradient(),
             counts));
   }
 
   /** A least-squares line over log(side). */
-  private record Line(double slope, double error, double rSquared) {
+  private record Line(double gradient, double error, double rSquared) {
     static Line fit(List<BoxCount> counts, ToDoubleFunction<BoxCount> value) {
       int n = counts.size();
       double meanX = 0;
@@ -202,10 +202,10 @@ public final class BoxCounting {
         xy += x * y;
         yy += y * y;
       }
-      double slope = xy / xx;
-      double residual = Math.max(0, yy - slope * xy);
+      double gradient = xy / xx;
+      double residual = Math.max(0, yy - gradient * xy);
       double rSquared = yy == 0 ? 1 : 1 - residual / yy;
-      return new Line(slope, Math.sqrt(residual / (n - 2) / xx), rSquared);
+      return new Line(gradient, Math.sqrt(residual / (n - 2) / xx), rSquared);
     }
   }
 }

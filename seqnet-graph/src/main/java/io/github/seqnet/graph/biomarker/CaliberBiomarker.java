@@ -30,7 +30,7 @@ public enum CaliberBiomarker implements Biomarker {
   CALIBER_STANDARD_DEVIATION,
   /**
    * Taper: the decrease of the caliber per unit of length away from the optic disc, the negative
-   * slope of the least-squares line through caliber over arc length, averaged over the group's
+   * gradient of the least-squares line through caliber over arc length, averaged over the group's
    * segments with their length as weight. A plain number (px per px); 0 for constant width,
    * positive for vessels that become narrower.
    *
@@ -114,7 +114,7 @@ public enum CaliberBiomarker implements Biomarker {
     for (SegmentPart part : longParts(context)) {
       if (!part.isClosed()) {
         double sign = pointsAway(part, disc.get()) ? -1 : 1;
-        tapers.add(new Weighted(sign * slope(part), part.lengthPx()));
+        tapers.add(new Weighted(sign * gradient(part), part.lengthPx()));
       }
     }
     return average(tapers, context, 1);
@@ -135,8 +135,8 @@ public enum CaliberBiomarker implements Biomarker {
         <= disc.distanceInDiameters(segment.x(part.to()), segment.y(part.to()));
   }
 
-  /** The slope of the caliber over the arc length. */
-  private static double slope(SegmentPart part) {
+  /** The gradient of the caliber over the arc length. */
+  private static double gradient(SegmentPart part) {
     double[] calibers = part.calibersPx();
     int n = calibers.length;
     double meanPosition = (n - 1) / 2.0;

@@ -20,7 +20,7 @@ public enum FractalBiomarker implements Biomarker {
    * href="https://doi.org/10.1038/eye.1990.33">doi:10.1038/eye.1990.33</a>.
    */
   FRACTAL_DIMENSION,
-  /** The standard error of the slope that gives {@link #FRACTAL_DIMENSION}. */
+  /** The standard error of the gradient that gives {@link #FRACTAL_DIMENSION}. */
   FRACTAL_DIMENSION_ERROR,
   /**
    * Information dimension D1 of the group's center lines. Hentschel and Procaccia 1983, <a

@@ -7,12 +7,12 @@ import java.util.List;
  * The generalized fractal dimensions of a pattern, and how well the box counts lie on a line.
  * Immutable.
  *
- * @param dimension the capacity dimension D0: the negative slope of log(boxes) over log(side)
- * @param standardError the standard error of that slope; 0 for a perfect line
+ * @param dimension the capacity dimension D0: the negative gradient of log(boxes) over log(side)
+ * @param standardError the standard error of that gradient; 0 for a perfect line
  * @param rSquared the share of the variance of log(boxes) that the line explains, 0..1
- * @param informationDimension D1: the slope of sum(p log p) over log(side), where p is the share of
- *     the pattern in a box
- * @param correlationDimension D2: the slope of log(sum(p^2)) over log(side)
+ * @param informationDimension D1: the gradient of sum(p log p) over log(side), where p is the share
+ *     of the pattern in a box
+ * @param correlationDimension D2: the gradient of log(sum(p^2)) over log(side)
  * @param counts the counts from the smallest box on, at least three
  */
 public record FractalDimension(

@@ -86,7 +86,7 @@ public final class FoveaLocator {
     if (center < 0 || ring <= 0 || center >= ring) {
       return 0;
     }
-    // In uneven light, one side of the ring is darker than the center.
+    // Under uneven illumination, one side of the ring is darker than the center.
     for (int quadrant = 0; quadrant < 4; quadrant++) {
       double side =
           mean(image, inside, x, y, 0.6 * diameter, 0.9 * diameter, quadrant * ANGLES / 4);

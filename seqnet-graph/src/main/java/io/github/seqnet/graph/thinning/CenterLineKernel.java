@@ -11,14 +11,14 @@ import java.util.Arrays;
  * 1. The squared Euclidean distance of each vessel pixel to the background.
  * 2. Pixels are visited by ascending distance. A simple pixel (one whose removal changes neither
  *    the components nor the holes) goes unless it is the end of a line on the medial axis. The end
- *    of a line is off the medial axis where the distance rises by more than SLOPE per pixel toward
+ *    of a line is off the medial axis where the distance rises by more than MAXIMUM_RISE per pixel toward
  *    a neighbor: this is so at the rim of a vessel and in its corners, but not on its center line.
  * 3. Branches that reach hardly farther than the disc at their base are removed.
  * 4. Lines that end before a straight cut are continued to the cut.
  */
 final class CenterLineKernel {
   /** The rise of the distance per pixel that tells the rim (1) and corners (0.71) from the axis. */
-  private static final double SLOPE = 0.6;
+  private static final double MAXIMUM_RISE = 0.6;
 
   /** Branches that protrude less from the disc at their base are removed, in pixels. */
   private static final double PROTRUSION_PX = 1.5;
@@ -171,7 +171,7 @@ final class CenterLineKernel {
   private boolean isOnAxis(int p) {
     double distance = Math.sqrt(squared[p]);
     for (int d = 0; d < 8; d++) {
-      double rise = SLOPE * ((d & 1) == 0 ? 1 : Math.sqrt(2));
+      double rise = MAXIMUM_RISE * ((d & 1) == 0 ? 1 : Math.sqrt(2));
       int q = p + offsets[d];
       if (squared[q] == 0) {
         continue;
@@ -272,7 +272,7 @@ final class CenterLineKernel {
       if (degree == 1) {
         return excess;
       }
-      if (rise >= SLOPE * away) {
+      if (rise >= MAXIMUM_RISE * away) {
         excess = k + 1;
       }
     }

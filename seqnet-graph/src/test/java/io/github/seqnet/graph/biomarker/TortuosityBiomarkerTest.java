@@ -73,8 +73,8 @@ class TortuosityBiomarkerTest {
     int steps = 10_000;
     double width = 440.0 / halves;
     for (int k = 0; k < steps; k++) {
-      double slope = amplitude * Math.PI / width * Math.cos(Math.PI * (k + 0.5) / steps);
-      arc += width / steps * Math.sqrt(1 + slope * slope);
+      double gradient = amplitude * Math.PI / width * Math.cos(Math.PI * (k + 0.5) / steps);
+      arc += width / steps * Math.sqrt(1 + gradient * gradient);
     }
     double density = (halves - 1.0) / halves * halves * (arc / width - 1) / (halves * arc);
     assertEquals(density, value(results, TortuosityBiomarker.TORTUOSITY_DENSITY), 0.15 * density);
@@ -82,8 +82,8 @@ class TortuosityBiomarkerTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.1, 0.4142, 1})
-  void aStraightLineHasNoInflectionInAnyDirection(double slope) {
-    BiomarkerResults results = measure(curve(x -> 40 + slope * (x - 30) * 0.5));
+  void aStraightLineHasNoInflectionInAnyDirection(double gradient) {
+    BiomarkerResults results = measure(curve(x -> 40 + gradient * (x - 30) * 0.5));
     assertEquals(1, value(results, TortuosityBiomarker.TORTUOSITY), 0.002);
     assertEquals(0, value(results, TortuosityBiomarker.INFLECTION_COUNT));
     assertEquals(0, value(results, TortuosityBiomarker.TORTUOSITY_DENSITY), 1e-12);

@@ -66,28 +66,28 @@ final class InjectedErrors {
 
   /** Counts on one image of labels: red arteries, blue veins, other colors uncertain. */
   void add(Path labels, LabelPropagation propagation, int repetitions) {
-    byte[] truth;
+    byte[] groundTruth;
     int width;
     int height;
     try {
       BufferedImage image = ImageIO.read(labels.toFile());
       width = image.getWidth();
       height = image.getHeight();
-      truth = new byte[width * height];
-      for (int i = 0; i < truth.length; i++) {
-        truth[i] = decode(image.getRGB(i % width, i / width)).code();
+      groundTruth = new byte[width * height];
+      for (int i = 0; i < groundTruth.length; i++) {
+        groundTruth[i] = decode(image.getRGB(i % width, i / width)).code();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(labels.toString(), e);
     }
-    byte[] mask = new byte[truth.length];
+    byte[] mask = new byte[groundTruth.length];
     for (int i = 0; i < mask.length; i++) {
-      mask[i] = (byte) (truth[i] == 0 ? 0 : 1);
+      mask[i] = (byte) (groundTruth[i] == 0 ? 0 : 1);
     }
     VesselGraph graph = traced(BinaryMask.wrap(width, height, mask));
     int[] sign = new int[graph.segmentCount()];
     for (Segment segment : graph.segments()) {
-      sign[segment.index()] = sign(segment, truth);
+      sign[segment.index()] = sign(segment, groundTruth);
     }
     for (int k = 0; k < repetitions; k++) {
       count(graph, sign, propagation, new SplittableRandom(k));
@@ -122,12 +122,12 @@ final class InjectedErrors {
   }
 
   /** 1 artery, -1 vein, 0 if less than half is certain or less than four fifths agree. */
-  private static int sign(Segment segment, byte[] truth) {
+  private static int sign(Segment segment, byte[] groundTruth) {
     int size = segment.pathSize();
     int arteries = 0;
     int veins = 0;
     for (int k = 0; k < size; k++) {
-      byte code = truth[segment.position(k)];
+      byte code = groundTruth[segment.position(k)];
       arteries += code == VesselLabel.ARTERY.code() ? 1 : 0;
       veins += code == VesselLabel.VEIN.code() ? 1 : 0;
     }

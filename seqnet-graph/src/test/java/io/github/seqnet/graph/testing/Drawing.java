@@ -10,7 +10,7 @@ public final class Drawing {
   private final int height;
   private final byte[] codes;
 
-  /** An empty picture. */
+  /** An empty image. */
   public Drawing(int width, int height) {
     this.width = width;
     this.height = height;

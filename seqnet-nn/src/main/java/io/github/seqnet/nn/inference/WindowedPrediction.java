@@ -40,14 +40,14 @@ public final class WindowedPrediction {
    * @throws IllegalArgumentException if the network's input does not have 3 channels, an output is
    *     unknown or smaller than the input, or the window is not a multiple of the network's {@link
    *     Network#requiredMultiple()}
-   * @throws java.util.concurrent.CancellationException if the monitor cancels
+   * @throws java.util.concurrent.CancellationException if the listener cancels
    */
   public static List<ProbabilityMap> predict(
       InferenceEngine engine,
       RgbImage image,
       WindowStrategy strategy,
       List<OutputMap> maps,
-      ProgressListener monitor) {
+      ProgressListener listener) {
     OutputMap.requireMaps(engine.network(), maps);
     int size = strategy.workingSize();
     RgbImage working = Resampler.resize(image, size, size);
@@ -56,7 +56,7 @@ public final class WindowedPrediction {
         strategy.taper() == 0
             ? WindowAccumulator.mean(tiling, maps.size())
             : WindowAccumulator.weighted(tiling, maps.size(), strategy.weights());
-    run(engine, working, tiling, strategy.views(), maps, sums, monitor);
+    run(engine, working, tiling, strategy.views(), maps, sums, listener);
     List<ProbabilityMap> predicted = new ArrayList<>();
     for (int i = 0; i < maps.size(); i++) {
       predicted.add(sums.toMap(i));
@@ -71,7 +71,7 @@ public final class WindowedPrediction {
       int views,
       List<OutputMap> maps,
       WindowAccumulator sums,
-      ProgressListener monitor) {
+      ProgressListener listener) {
     Network network = engine.network();
     List<String> outputs = maps.stream().map(OutputMap::output).distinct().toList();
     int window = tiling.window();
@@ -83,13 +83,13 @@ public final class WindowedPrediction {
     Deque<Batch> queue = new ArrayDeque<>();
     int next = 0;
     int done = 0;
-    monitor.progress(STAGE, 0, count);
+    listener.progress(STAGE, 0, count);
     try {
       while (done < count) {
         // Here too, as all may have been handed in.
-        monitor.checkCancelled();
+        listener.checkCancelled();
         while (next < count && queue.size() < inFlight) {
-          monitor.checkCancelled();
+          listener.checkCancelled();
           int first = next;
           int windows = Math.min(batch, count - first);
           Future<Map<String, float[]>> future =
@@ -114,7 +114,7 @@ public final class WindowedPrediction {
           add(sums, finished.first + i, views, planes, i * window * window);
         }
         done += finished.windows;
-        monitor.progress(STAGE, done, count);
+        listener.progress(STAGE, done, count);
       }
     } finally {
       queue.forEach(unneeded -> unneeded.results.cancel(false));

@@ -35,7 +35,7 @@ final class MapLosses implements OutputLoss {
     values = new double[losses.size()];
   }
 
-  /** Says which part of which batch is computed next. */
+  /** Selects the part of the batch that is computed next. */
   void begin(Batch next, int microBatch) {
     batch = next;
     number = microBatch;

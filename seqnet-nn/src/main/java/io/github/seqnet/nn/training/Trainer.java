@@ -77,7 +77,7 @@ public final class Trainer {
   private Optional<NetworkWeights> start = Optional.empty();
   private Optional<Validation> validation = Optional.empty();
   private final List<TrainingListener> listeners = new ArrayList<>();
-  private ProgressListener monitor = ProgressListener.NONE;
+  private ProgressListener listener = ProgressListener.NONE;
   private int threads = ComputeBackend.defaultThreads();
   private String license = "";
   private String notes = "";
@@ -156,8 +156,8 @@ public final class Trainer {
    * Reports progress to this, in steps, and ends when it is cancelled, with the state saved: after
    * the step that is running, and its validation.
    */
-  public Trainer monitor(ProgressListener other) {
-    monitor = other;
+  public Trainer progressListener(ProgressListener other) {
+    listener = other;
     return this;
   }
 
@@ -388,8 +388,8 @@ public final class Trainer {
               end = end.or(this::ended);
               last = end.isPresent();
             }
-            monitor.progress("train", step, options.steps());
-            if (!last && monitor.cancelled()) {
+            listener.progress("train", step, options.steps());
+            if (!last && listener.cancelled()) {
               end = Optional.of(TrainingReport.Reason.CANCELLED);
               last = true;
             }

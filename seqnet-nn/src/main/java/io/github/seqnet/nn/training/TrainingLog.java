@@ -125,10 +125,10 @@ final class TrainingLog implements TrainingListener, AutoCloseable {
   @Override
   public void validated(Validated event) {
     StringBuilder line = new StringBuilder();
-    Map<String, Double> figures = event.result().figures();
+    Map<String, Double> metrics = event.result().metrics();
     if (!validationHeader) {
       line.append("step,seconds,score,best");
-      figures.keySet().forEach(name -> line.append(',').append(cell(name)));
+      metrics.keySet().forEach(name -> line.append(',').append(cell(name)));
       line.append('\n');
       validationHeader = true;
     }
@@ -137,7 +137,7 @@ final class TrainingLog implements TrainingListener, AutoCloseable {
         .append(number(",%.6f", event.result().score()))
         .append(',')
         .append(event.best());
-    figures.values().forEach(value -> line.append(number(",%.6f", value)));
+    metrics.values().forEach(value -> line.append(number(",%.6f", value)));
     write(validationWriter, validations, line.append('\n'));
   }
 

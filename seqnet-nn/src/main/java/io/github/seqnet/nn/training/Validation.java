@@ -12,9 +12,9 @@ public interface Validation {
    * What came out.
    *
    * @param score decides which network is the best: the larger the better, a number
-   * @param figures anything worth a line in the log, by name
+   * @param metrics further values for the log, by name
    */
-  record Result(double score, Map<String, Double> figures) {
+  record Result(double score, Map<String, Double> metrics) {
     /**
      * Copies the map.
      *
@@ -24,7 +24,7 @@ public interface Validation {
       if (Double.isNaN(score)) {
         throw new IllegalArgumentException("score must be a number, got NaN");
       }
-      figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+      metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
   }
 

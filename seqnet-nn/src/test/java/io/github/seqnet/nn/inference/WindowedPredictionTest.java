@@ -47,15 +47,16 @@ class WindowedPredictionTest {
     List<OutputMap> outputs = SeqNetConfig.seqNet(1, 1).specification().maps();
     RgbImage image = RgbImage.wrap(32, 32, new float[32 * 32 * 3]);
     for (int last = 1; last < 4; last++) {
-      CancelledAfter monitor = new CancelledAfter(last);
+      CancelledAfter listener = new CancelledAfter(last);
       try (InferenceEngine engine =
           new InferenceEngine(network, NetworkWeights.initial(network, 1), 4)) {
         assertThrows(
             CancellationException.class,
             () ->
-                WindowedPrediction.predict(engine, image, WindowStrategy.fast(), outputs, monitor));
+                WindowedPrediction.predict(
+                    engine, image, WindowStrategy.fast(), outputs, listener));
       }
-      assertEquals(last, monitor.done);
+      assertEquals(last, listener.done);
     }
   }
 

@@ -48,14 +48,14 @@ public abstract class LossContract {
 
   private static float[][] groundTruth(long seed) {
     Random random = new Random(seed);
-    float[][] truth = new float[3][PIXELS];
+    float[][] groundTruth = new float[3][PIXELS];
     for (int i = 0; i < PIXELS; i++) {
       int kind = random.nextInt(4);
-      truth[0][i] = kind > 0 ? 1 : 0;
-      truth[1][i] = kind == 1 || kind == 3 ? 1 : 0;
-      truth[2][i] = kind == 2 || kind == 3 ? 1 : 0;
+      groundTruth[0][i] = kind > 0 ? 1 : 0;
+      groundTruth[1][i] = kind == 1 || kind == 3 ? 1 : 0;
+      groundTruth[2][i] = kind == 2 || kind == 3 ? 1 : 0;
     }
-    return truth;
+    return groundTruth;
   }
 
   private static float[] weights() {
@@ -66,10 +66,10 @@ public abstract class LossContract {
     return weights;
   }
 
-  private static LossInput input(float[][] maps, float[][] truth, float[] weights) {
+  private static LossInput input(float[][] maps, float[][] groundTruth, float[] weights) {
     LossInput input = new LossInput(COUNT, HEIGHT, WIDTH);
     for (Loss.Target map : Loss.Target.values()) {
-      input.with(map, maps[indexOf(map)], truth[indexOf(map)], weights);
+      input.with(map, maps[indexOf(map)], groundTruth[indexOf(map)], weights);
     }
     return input;
   }
@@ -78,16 +78,16 @@ public abstract class LossContract {
     return List.of(Loss.Target.values()).indexOf(map);
   }
 
-  private double value(float[][] maps, float[][] truth, float[] weights) {
-    LossInput input = input(maps, truth, weights);
+  private double value(float[][] maps, float[][] groundTruth, float[] weights) {
+    LossInput input = input(maps, groundTruth, weights);
     return loss().evaluate(input, LossGradients.zeros(input));
   }
 
   @Test
   void gradientIsThatOfTheValue() {
     float[][] maps = maps(1);
-    float[][] truth = groundTruth(2);
-    LossInput input = input(maps, truth, weights());
+    float[][] groundTruth = groundTruth(2);
+    LossInput input = input(maps, groundTruth, weights());
     LossGradients gradients = LossGradients.zeros(input);
     loss().evaluate(input, gradients);
     for (Loss.Target map : Loss.Target.values()) {
@@ -98,9 +98,9 @@ public abstract class LossContract {
         float above = kept + STEP;
         float below = kept - STEP;
         probabilities[i] = above;
-        double higher = value(maps, truth, weights());
+        double higher = value(maps, groundTruth, weights());
         probabilities[i] = below;
-        double lower = value(maps, truth, weights());
+        double lower = value(maps, groundTruth, weights());
         probabilities[i] = kept;
         double expected = (higher - lower) / (above - below);
         double tolerance = 1e-4 + 0.01 * Math.abs(expected);
@@ -128,16 +128,16 @@ public abstract class LossContract {
   void pixelsWithoutWeightDoNotCount() {
     float[] weights = weights();
     float[][] maps = maps(1);
-    float[][] truth = groundTruth(2);
-    double value = value(maps, truth, weights);
+    float[][] groundTruth = groundTruth(2);
+    double value = value(maps, groundTruth, weights);
     for (int i = 0; i < PIXELS; i++) {
       if (weights[i] == 0) {
         maps[0][i] = 1 - maps[0][i];
         maps[1][i] = 1 - maps[1][i];
-        truth[2][i] = 1 - truth[2][i];
+        groundTruth[2][i] = 1 - groundTruth[2][i];
       }
     }
-    assertEquals(value, value(maps, truth, weights), 1e-9);
+    assertEquals(value, value(maps, groundTruth, weights), 1e-9);
   }
 
   @Test
@@ -146,12 +146,12 @@ public abstract class LossContract {
     float[] ones = new float[PIXELS];
     Arrays.fill(ones, 1);
     for (float[] probabilities : new float[][] {zeros, ones}) {
-      for (float[] truth : new float[][] {zeros, ones}) {
+      for (float[] groundTruth : new float[][] {zeros, ones}) {
         for (float[] weights : new float[][] {zeros, ones}) {
           LossInput input =
               input(
                   new float[][] {probabilities, probabilities, probabilities},
-                  new float[][] {truth, truth, truth},
+                  new float[][] {groundTruth, groundTruth, groundTruth},
                   weights);
           LossGradients gradients = LossGradients.zeros(input);
           assertTrue(Double.isFinite(loss().evaluate(input, gradients)));
@@ -176,11 +176,11 @@ public abstract class LossContract {
   @Test
   void inputIsNotChanged() {
     float[][] maps = maps(1);
-    float[][] truth = groundTruth(2);
-    value(maps, truth, weights());
+    float[][] groundTruth = groundTruth(2);
+    value(maps, groundTruth, weights());
     for (int m = 0; m < maps.length; m++) {
       assertArrayEquals(maps(1)[m], maps[m]);
-      assertArrayEquals(groundTruth(2)[m], truth[m]);
+      assertArrayEquals(groundTruth(2)[m], groundTruth[m]);
     }
   }
 

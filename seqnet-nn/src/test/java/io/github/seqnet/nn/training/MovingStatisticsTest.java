@@ -77,7 +77,7 @@ class MovingStatisticsTest {
     NetworkWeights trained = trainer(model, options).train(folder).last().weights();
     for (int channel = 0; channel < 3; channel++) {
       double[] expected = ofData(channel, 200);
-      // A moving average over about 40 batches of 4 crops, of which some show no artery or vein.
+      // A moving average over about 40 batches of 4 crops, and some crops show no artery or vein.
       assertEquals(expected[0], trained.values("norm.mean")[channel], 0.008);
       assertEquals(expected[1], trained.values("norm.variance")[channel], 0.006);
     }

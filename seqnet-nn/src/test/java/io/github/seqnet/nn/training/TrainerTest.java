@@ -143,7 +143,7 @@ class TrainerTest {
             return done == 2;
           }
         };
-    TrainingReport report = trainer(SINGLE, options).monitor(impatient).train(folder);
+    TrainingReport report = trainer(SINGLE, options).progressListener(impatient).train(folder);
     assertEquals(TrainingReport.Reason.CANCELLED, report.reason());
     assertEquals(2, report.steps());
     assertEquals(6, trainer(SINGLE, options).resume(folder).steps());
@@ -267,7 +267,7 @@ class TrainerTest {
                 model -> {
                   seen.add(model.weights());
                   return new Validation.Result(
-                      scores[count.getAndIncrement()], Map.of("figure", 1.0));
+                      scores[count.getAndIncrement()], Map.of("metric", 1.0));
                 })
             .train(folder);
     assertEquals(TrainingReport.Reason.EARLY_STOPPED, report.reason());
@@ -306,7 +306,7 @@ class TrainerTest {
   private static Validation scored(double... scores) {
     return model -> {
       int step = Integer.parseInt(model.provenance().notes().replaceAll("\\D", ""));
-      return new Validation.Result(scores[step / 2 - 1], Map.of("figure, in parts", 1.0));
+      return new Validation.Result(scores[step / 2 - 1], Map.of("metric, in parts", 1.0));
     };
   }
 

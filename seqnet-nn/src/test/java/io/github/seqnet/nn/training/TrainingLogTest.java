@@ -42,8 +42,8 @@ class TrainingLogTest {
         folder.resolve("steps.csv"), folder.resolve("validations.csv"), lastStep);
   }
 
-  private static TrainingListener.Validated validated(long step, String figure) {
-    Validation.Result result = new Validation.Result(0.5, Map.of(figure, 0.25));
+  private static TrainingListener.Validated validated(long step, String metric) {
+    Validation.Result result = new Validation.Result(0.5, Map.of(metric, 0.25));
     return new TrainingListener.Validated(step, result, true, Duration.ofSeconds(1));
   }
 }

@@ -47,7 +47,7 @@ public final class AgreementCommand extends Subcommand {
   @Option(
       names = "--csv",
       paramLabel = "FILE",
-      description = "Write the figures to a table too, with all digits.")
+      description = "Also write the results to a CSV file, with all digits.")
   private Path csv;
 
   /** For picocli. */

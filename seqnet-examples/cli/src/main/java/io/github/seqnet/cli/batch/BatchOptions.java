@@ -83,7 +83,7 @@ public final class BatchOptions extends SharedOptions {
   }
 
   /**
-   * Those that are left to do, and of which nothing is written down any more.
+   * The remaining photographs, whose stale records have been removed.
    *
    * @throws CommandException if there are results that were made with other options
    * @throws IOException if a record cannot be taken away

@@ -76,7 +76,7 @@ public final class ImageRun {
   @FunctionalInterface
   public interface Work {
     /** Does it, and says in a few words what came out, or nothing. */
-    public String run(InputImage image, ProgressListener monitor) throws IOException;
+    public String run(InputImage image, ProgressListener listener) throws IOException;
   }
 
   /**

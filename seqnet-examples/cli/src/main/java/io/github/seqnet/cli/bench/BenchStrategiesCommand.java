@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
         "Compare ways to cut images into windows, on labeled images: time, memory, accuracy and"
             + " distance from windows of 128 at a small stride. Prints a Markdown table.")
 final class BenchStrategiesCommand extends Subcommand {
-  private static final List<String> FIGURES =
+  private static final List<String> METRICS =
       List.of(
           "segmentation.auc",
           "segmentation.dice",
@@ -101,9 +101,9 @@ final class BenchStrategiesCommand extends Subcommand {
         .line(
             "| window | stride | taper | views | windows | work, stride 3 = 1 | seconds | process"
                 + " MB | "
-                + String.join(" | ", FIGURES)
+                + String.join(" | ", METRICS)
                 + " | mean distance |");
-    messages().line("| ---: ".repeat(9 + FIGURES.size()) + "|");
+    messages().line("| ---: ".repeat(9 + METRICS.size()) + "|");
     messages().line(line(baseline, baseline));
     for (WindowStrategy strategy : strategies.subList(1, strategies.size())) {
       messages().line(line(measure(weights, strategy, images), baseline));
@@ -153,7 +153,7 @@ final class BenchStrategiesCommand extends Subcommand {
     List<VesselMaps> maps = new ArrayList<>();
     try (VesselModel network = model.open(weights)) {
       VesselPipeline pipeline =
-          VesselPipeline.of((image, monitor) -> network.predict(image, strategy, monitor));
+          VesselPipeline.of((image, listener) -> network.predict(image, strategy, listener));
       // Makes the plans, so that only their use is timed.
       network.predict(images.get(0).image(), strategy, ProgressListener.NONE);
       long nanos = 0;
@@ -189,8 +189,8 @@ final class BenchStrategiesCommand extends Subcommand {
                 referencePixels() / ((double) count * s.window() * s.window()),
                 row.seconds,
                 row.processBytes >> 20));
-    for (String figure : FIGURES) {
-      double value = row.evaluation.value(figure).value().orElse(Double.NaN);
+    for (String metric : METRICS) {
+      double value = row.evaluation.value(metric).value().orElse(Double.NaN);
       line.append(String.format(Locale.ROOT, " %.4f |", value));
     }
     return line.append(String.format(Locale.ROOT, " %.4f |", distance(row.maps, baseline.maps)))

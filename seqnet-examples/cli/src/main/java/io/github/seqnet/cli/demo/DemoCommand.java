@@ -63,18 +63,19 @@ public final class DemoCommand extends Subcommand {
       SyntheticFundus fundus = FundusGenerator.generate(FundusOptions.defaults().withSeed(seed));
       Path photograph = folder.file(NAME + ".png");
       ImageFiles.writePng(photograph, fundus.image());
-      ImageFiles.writePng(folder.file(NAME + ".truth.png"), fundus.labels());
+      ImageFiles.writePng(folder.file(NAME + ".ground-truth.png"), fundus.labels());
       RetinaAnalyzer analyzer = RetinaAnalyzer.of(network);
       Path page = folder.file(NAME + ".html");
-      PredictionWriter writer = new PredictionWriter(folder, PredictionWriter.Kind.pictures());
+      PredictionWriter writer = new PredictionWriter(folder, PredictionWriter.Kind.images());
       VesselAnalysis[] analysis = new VesselAnalysis[1];
       int exitCode =
           new ImageRun(messages(), progress, "demo", 1)
               .run(
                   List.of(InputImage.of(photograph)),
-                  (input, monitor) -> {
+                  (input, listener) -> {
                     RetinaReport report =
-                        analyzer.analyze(fundus.image(), KnownFacts.none().withName(NAME), monitor);
+                        analyzer.analyze(
+                            fundus.image(), KnownFacts.none().withName(NAME), listener);
                     analysis[0] = report.analysis().orElseThrow();
                     report.writeHtml(page);
                     writer.write(NAME, fundus.image(), analysis[0]);
@@ -88,9 +89,9 @@ public final class DemoCommand extends Subcommand {
     }
   }
 
-  /** How much of the truth was found: a first impression, no measure of accuracy. */
-  private static String agreement(ArteryVeinMap truth, ArteryVeinMap found) {
-    byte[] expected = truth.toArray();
+  /** The agreement with the ground truth: a first impression, not an evaluation. */
+  private static String agreement(ArteryVeinMap groundTruth, ArteryVeinMap found) {
+    byte[] expected = groundTruth.toArray();
     byte[] actual = found.toArray();
     int both = 0;
     int vessels = 0;

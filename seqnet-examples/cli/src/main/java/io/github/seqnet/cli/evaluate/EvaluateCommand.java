@@ -254,19 +254,20 @@ public final class EvaluateCommand extends Subcommand {
     WindowStrategy strategy = windows.strategy(judged.network());
     return each(
         set,
-        (truth, monitor) -> {
-          VesselMaps prediction = judged.predict(truth.image(), strategy, monitor);
-          VesselAnalysis analysis = judged.analyze(truth, prediction, monitor);
+        (groundTruth, listener) -> {
+          VesselMaps prediction = judged.predict(groundTruth.image(), strategy, listener);
+          VesselAnalysis analysis = judged.analyze(groundTruth, prediction, listener);
           if (compared.isPresent()) {
             EvaluatedModel other = compared.get();
             VesselMaps others =
                 other.network() == judged.network()
                     ? prediction
-                    : other.predict(truth.image(), windows.strategy(other.network()), monitor);
-            VesselAnalysis otherAnalysis = other.analyze(truth, others, monitor);
-            other.judge(truth, otherAnalysis);
+                    : other.predict(
+                        groundTruth.image(), windows.strategy(other.network()), listener);
+            VesselAnalysis otherAnalysis = other.analyze(groundTruth, others, listener);
+            other.judge(groundTruth, otherAnalysis);
           }
-          judged.judge(truth, analysis);
+          judged.judge(groundTruth, analysis);
         });
   }
 
@@ -281,8 +282,8 @@ public final class EvaluateCommand extends Subcommand {
     return new ImageRun(messages(), progress, "evaluate", 1)
         .run(
             inputs,
-            (input, monitor) -> {
-              work.accept(load(samples.get(input.name())), monitor);
+            (input, listener) -> {
+              work.accept(load(samples.get(input.name())), listener);
               return "";
             });
   }

@@ -91,10 +91,10 @@ final class EvaluatedModel {
   }
 
   /** What the network finds in a photograph. */
-  VesselMaps predict(RgbImage image, WindowStrategy strategy, ProgressListener monitor) {
+  VesselMaps predict(RgbImage image, WindowStrategy strategy, ProgressListener listener) {
     return findsVesselsOnly()
-        ? VesselMaps.vesselsOnly(network.segment(image, strategy, monitor))
-        : network.predict(image, strategy, monitor);
+        ? VesselMaps.vesselsOnly(network.segment(image, strategy, listener))
+        : network.predict(image, strategy, listener);
   }
 
   /**
@@ -102,9 +102,10 @@ final class EvaluatedModel {
    *
    * @param prediction of this network
    */
-  VesselAnalysis analyze(LabeledImage truth, VesselMaps prediction, ProgressListener monitor) {
+  VesselAnalysis analyze(
+      LabeledImage groundTruth, VesselMaps prediction, ProgressListener listener) {
     VesselPipeline pipeline = pipeline((image, unused) -> prediction, refinement);
-    return pipeline.analyze(truth.image(), truth.fieldOfView().mask(), monitor);
+    return pipeline.analyze(groundTruth.image(), groundTruth.fieldOfView().mask(), listener);
   }
 
   /**
@@ -112,13 +113,13 @@ final class EvaluatedModel {
    *
    * @param analysis of this model
    */
-  void judge(LabeledImage truth, VesselAnalysis analysis) {
+  void judge(LabeledImage groundTruth, VesselAnalysis analysis) {
     if (findsVesselsOnly()) {
-      evaluator.add(VesselsOnly.truth(truth), analysis.maps());
+      evaluator.add(VesselsOnly.groundTruth(groundTruth), analysis.maps());
     } else if (analysis.refinedLabels().isPresent()) {
-      evaluator.add(truth, analysis.maps(), analysis.labels());
+      evaluator.add(groundTruth, analysis.maps(), analysis.labels());
     } else {
-      evaluator.add(truth, analysis.maps());
+      evaluator.add(groundTruth, analysis.maps());
     }
   }
 

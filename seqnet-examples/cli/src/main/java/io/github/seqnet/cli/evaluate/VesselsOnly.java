@@ -9,7 +9,7 @@ final class VesselsOnly {
   private VesselsOnly() {}
 
   /** An annotated image as if its vessels alone were annotated. */
-  static LabeledImage truth(LabeledImage image) {
+  static LabeledImage groundTruth(LabeledImage image) {
     return new LabeledImage(
         image.name(),
         image.image(),

@@ -96,8 +96,8 @@ public final class JsonFile {
       json.writeNumber(number);
     } else if (value instanceof Number number) {
       json.writeNumber(number.longValue());
-    } else if (value instanceof Boolean truth) {
-      json.writeBoolean(truth);
+    } else if (value instanceof Boolean groundTruth) {
+      json.writeBoolean(groundTruth);
     } else {
       json.writeString(String.valueOf(value));
     }

@@ -87,8 +87,8 @@ public final class PredictCommand extends Subcommand {
       converter = KindNames.class,
       completionCandidates = KindNames.class,
       description =
-          "Which pictures to write: ${COMPLETION-CANDIDATES}, or none of them; default all.")
-  private List<Pictures> pictures;
+          "Which images to write: ${COMPLETION-CANDIDATES}, or none of them; default all.")
+  private List<ImageKind> images;
 
   @Option(
       names = "--refine",
@@ -113,7 +113,7 @@ public final class PredictCommand extends Subcommand {
   @Mixin private GraphOptions graph;
 
   /** What {@code --write} names. */
-  enum Pictures {
+  enum ImageKind {
     SEG(PredictionWriter.Kind.SEG),
     ART(PredictionWriter.Kind.ART),
     VEI(PredictionWriter.Kind.VEI),
@@ -124,15 +124,15 @@ public final class PredictCommand extends Subcommand {
 
     private final PredictionWriter.Kind kind;
 
-    Pictures(PredictionWriter.Kind kind) {
+    ImageKind(PredictionWriter.Kind kind) {
       this.kind = kind;
     }
   }
 
-  /** Reads a kind of pictures. */
-  static final class KindNames extends NamedConstants<Pictures> {
+  /** Reads a kind of images. */
+  static final class KindNames extends NamedConstants<ImageKind> {
     KindNames() {
-      super(Pictures.class);
+      super(ImageKind.class);
     }
   }
 
@@ -197,10 +197,10 @@ public final class PredictCommand extends Subcommand {
 
   private Set<PredictionWriter.Kind> kinds() {
     Set<PredictionWriter.Kind> kinds = EnumSet.noneOf(PredictionWriter.Kind.class);
-    if (pictures == null) {
-      kinds.addAll(PredictionWriter.Kind.pictures());
+    if (images == null) {
+      kinds.addAll(PredictionWriter.Kind.images());
     } else {
-      pictures.stream().map(picture -> picture.kind).filter(Objects::nonNull).forEach(kinds::add);
+      images.stream().map(image -> image.kind).filter(Objects::nonNull).forEach(kinds::add);
     }
     if (saveProbabilities) {
       kinds.add(PredictionWriter.Kind.PROBABILITIES);
@@ -240,7 +240,7 @@ public final class PredictCommand extends Subcommand {
     if (!withGraph() && !forGraphs.isEmpty()) {
       throw usage(forGraphs + ": only with --graph or --measure");
     }
-    if (pictures != null && pictures.size() > 1 && pictures.contains(Pictures.NONE)) {
+    if (images != null && images.size() > 1 && images.contains(ImageKind.NONE)) {
       throw usage("--write: none excludes all others");
     }
     if (unrefined && isGiven("--refine")) {
@@ -291,11 +291,11 @@ public final class PredictCommand extends Subcommand {
       VesselModel network, PredictionWriter writer, Records records) {
     WindowStrategy strategy = windows.strategy(network);
     messages().warning("the network tells no arteries from veins: vessel maps only");
-    return (input, monitor) -> {
+    return (input, listener) -> {
       MemoryUse.resetPeak();
       records.begin(input);
       RgbImage photograph = ImageFiles.readRgb(input.file());
-      writer.write(input.name(), photograph, network.segment(photograph, strategy, monitor));
+      writer.write(input.name(), photograph, network.segment(photograph, strategy, listener));
       Map<String, Object> found = ImageRecord.of(photograph);
       found.put("weights", model.description());
       records.write(input, found);

@@ -40,7 +40,7 @@ public record PredictionWriter(OutputFolder folder, Set<Kind> kinds) {
     }
 
     /** All that are written unless something else is asked for. */
-    public static Set<Kind> pictures() {
+    public static Set<Kind> images() {
       return EnumSet.complementOf(EnumSet.of(PROBABILITIES));
     }
   }

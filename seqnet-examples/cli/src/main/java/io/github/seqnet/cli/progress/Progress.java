@@ -19,7 +19,7 @@ public interface Progress extends AutoCloseable {
     };
   }
 
-  /** Work on an image begins; how far it is, is told to the monitor. */
+  /** Work on an image begins; how far it is, is told to the listener. */
   ProgressListener begin(InputImage image);
 
   /** An image is done. */

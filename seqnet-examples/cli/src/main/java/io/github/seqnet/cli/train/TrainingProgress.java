@@ -55,11 +55,11 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   @Override
   public void validated(Validated event) {
-    String figures =
-        event.result().figures().entrySet().stream()
+    String metrics =
+        event.result().metrics().entrySet().stream()
             .map(e -> String.format(Locale.ROOT, "%s %.4f", e.getKey(), e.getValue()))
             .collect(Collectors.joining(", "));
-    print("step " + event.step() + ": " + figures + (event.best() ? " (best)" : ""));
+    print("step " + event.step() + ": " + metrics + (event.best() ? " (best)" : ""));
   }
 
   private void print(String text) {

@@ -23,7 +23,7 @@ import java.util.Map;
  * plus the accuracy of arteries and veins over all that are annotated.
  */
 final class WholeImageValidation implements Validation {
-  private static final List<String> FIGURES =
+  private static final List<String> METRICS =
       List.of(
           "segmentation.auc", "segmentation.dice", "av.all_gt.accuracy", "av.discovered.accuracy");
 
@@ -62,14 +62,14 @@ final class WholeImageValidation implements Validation {
       }
     }
     Evaluation evaluation = evaluator.result();
-    Map<String, Double> figures = new LinkedHashMap<>();
-    for (String name : FIGURES) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    for (String name : METRICS) {
       if (arteries || name.startsWith("segmentation.")) {
-        evaluation.value(name).value().ifPresent(value -> figures.put(name, value));
+        evaluation.value(name).value().ifPresent(value -> metrics.put(name, value));
       }
     }
-    double score = figures.getOrDefault("segmentation.dice", 0.0);
-    double accuracy = figures.getOrDefault("av.all_gt.accuracy", 0.0);
-    return new Result(score + accuracy, figures);
+    double score = metrics.getOrDefault("segmentation.dice", 0.0);
+    double accuracy = metrics.getOrDefault("av.all_gt.accuracy", 0.0);
+    return new Result(score + accuracy, metrics);
   }
 }

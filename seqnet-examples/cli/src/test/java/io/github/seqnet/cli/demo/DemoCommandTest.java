@@ -19,7 +19,7 @@ final class DemoCommandTest {
     assertEquals(0, run.exitCode(), run.err());
     for (String file :
         new String[] {
-          "fundus.png", "fundus.truth.png", "out_seg/fundus.png", "overlay/fundus.png"
+          "fundus.png", "fundus.ground-truth.png", "out_seg/fundus.png", "overlay/fundus.png"
         }) {
       assertTrue(Files.exists(output.resolve(file)), file);
     }

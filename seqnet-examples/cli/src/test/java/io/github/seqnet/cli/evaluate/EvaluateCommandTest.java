@@ -34,7 +34,7 @@ final class EvaluateCommandTest {
     weights = SmallModel.write(folder.resolve("small.seqnet"), SmallModel.SEQNET);
   }
 
-  /** With the embedded model: where no vessel is found, some figures are not defined. */
+  /** With the embedded model: where no vessel is found, some metrics are undefined. */
   @Test
   void everyFigureIsInTheJson() throws IOException {
     Path json = folder.resolve("result.json");
@@ -43,7 +43,7 @@ final class EvaluateCommandTest {
             "evaluate", "--data", "plain:" + set + "@all", "--refine", "unify", "--json", json);
     assertEquals(0, run.exitCode(), run.err());
     String text = Files.readString(json);
-    for (String figure :
+    for (String metric :
         List.of(
             "segmentation.auc",
             "segmentation.dice",
@@ -53,7 +53,7 @@ final class EvaluateCommandTest {
             "av.center_line_discovered_2px.accuracy",
             "av.three_class.accuracy")) {
       for (String end : List.of("", ".low", ".high")) {
-        assertTrue(text.contains("\"" + figure + end + "\" : "), figure + end);
+        assertTrue(text.contains("\"" + metric + end + "\" : "), metric + end);
       }
     }
     assertTrue(text.contains("\"refinement\" : \"unify\""), text);
@@ -109,11 +109,11 @@ final class EvaluateCommandTest {
     Path alone = folder.resolve("embedded.json");
     Program embedded = Program.run("evaluate", "--data", "plain:" + set + "@all", "--json", alone);
     assertEquals(0, embedded.exitCode(), embedded.err());
-    String figure = "segmentation.auc";
-    double here = number(text, figure);
-    double there = number(Files.readString(alone), figure);
-    assertEquals(there, number(text, "compared." + figure));
-    assertEquals(here - there, number(text, "difference." + figure));
+    String metric = "segmentation.auc";
+    double here = number(text, metric);
+    double there = number(Files.readString(alone), metric);
+    assertEquals(there, number(text, "compared." + metric));
+    assertEquals(here - there, number(text, "difference." + metric));
     assertTrue(
         text.matches("(?s).*\"compared\" : \\{[^}]*\"weights\" : \"embedded model\".*"), text);
     assertTrue(run.out().contains("Compared with embedded model, --refine none:"), run.out());
@@ -152,10 +152,10 @@ final class EvaluateCommandTest {
     String text = Files.readString(json);
     assertEquals(0, number(text, "difference.segmentation.dice"));
     assertEquals(1, number(text, "difference.segmentation.dice.p"));
-    String figure = "av.discovered.accuracy";
+    String metric = "av.discovered.accuracy";
     assertEquals(
-        number(text, figure) - number(text, "compared." + figure),
-        number(text, "difference." + figure));
+        number(text, metric) - number(text, "compared." + metric),
+        number(text, "difference." + metric));
     assertTrue(run.out().contains("Compared with embedded model, --refine none:"), run.out());
     assertEquals(
         2, run.out().lines().filter(line -> line.startsWith("| av.discovered.accuracy |")).count());

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PredictCommandTest {
-  private static final List<String> PICTURES =
+  private static final List<String> IMAGES =
       List.of("out_seg", "out_art", "out_vei", "out_final", "out_refined", "overlay");
 
   @TempDir private Path folder;
@@ -48,10 +48,10 @@ final class PredictCommandTest {
     Path image = SmallModel.writeImage(folder.resolve("left eye.png"), 90, 70);
     Program run = predict("-i", image);
     assertEquals(0, run.exitCode(), run.err());
-    for (String picture : PICTURES) {
-      RgbImage written = ImageFiles.readRgb(output.resolve(picture).resolve("left eye.png"));
-      assertEquals(90, written.width(), picture);
-      assertEquals(70, written.height(), picture);
+    for (String kind : IMAGES) {
+      RgbImage written = ImageFiles.readRgb(output.resolve(kind).resolve("left eye.png"));
+      assertEquals(90, written.width(), kind);
+      assertEquals(70, written.height(), kind);
     }
   }
 
@@ -82,8 +82,8 @@ final class PredictCommandTest {
     assertEquals(0, predict("-i", image, "--write", "refined,seg").exitCode());
     assertTrue(Files.exists(output.resolve("out_refined/a.png")));
     assertTrue(Files.exists(output.resolve("out_seg/a.png")));
-    for (String picture : List.of("out_art", "out_vei", "out_final", "overlay")) {
-      assertFalse(Files.exists(output.resolve(picture)), picture);
+    for (String kind : List.of("out_art", "out_vei", "out_final", "overlay")) {
+      assertFalse(Files.exists(output.resolve(kind)), kind);
     }
     assertTrue(Files.readString(output.resolve("records/a.json")).contains("[seg, refined]"));
     Program none = predict("-i", image, "--write", "none,seg");

@@ -140,9 +140,7 @@ public class PlannedTensors {
     aliases.add(tensor.id());
   }
 
-  /**
-   * Plans an operation that reads or writes some buffers, of which those that are null are none.
-   */
+  /** Plans an operation that reads or writes buffers; null entries are skipped. */
   public void emit(Supplier<Operation> operation, Buffer... used) {
     schedule.add(operation, Arrays.stream(used).filter(Objects::nonNull).toList());
   }

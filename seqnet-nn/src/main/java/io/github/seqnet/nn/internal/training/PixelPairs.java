@@ -12,7 +12,7 @@ import java.util.Optional;
  * the gradients.
  *
  * <p>A position beside the kernel's middle column pairs the ends of a row with pixels of the next
- * row or the one before, which is outside of the image in truth. Those pairs come once more, to be
+ * row or the one before, which is in fact outside of the image. Those pairs come once more, to be
  * subtracted.
  *
  * @param input the first pixel of the input, counted by rows

@@ -13,7 +13,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class ConvolutionFormProperties {
   /** The defining sums in double precision are what every form of a convolution gives. */
-  @Property(tries = 100)
+  @Property(tries = 100, seed = "48")
   void everyFormIsTheSameConvolution(
       @ForAll @IntRange(min = 0, max = 2) int margin,
       @ForAll @IntRange(min = 1, max = 3) int parts,

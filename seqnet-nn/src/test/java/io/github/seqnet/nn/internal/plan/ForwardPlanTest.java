@@ -148,7 +148,7 @@ class ForwardPlanTest {
    * An up-convolution and the convolution after it as one map are the same as one after the other,
    * which they are where the up-convolution's output is wanted too.
    */
-  @Property(tries = 60)
+  @Property(tries = 60, seed = "49")
   void composedUpConvolutionsAreTheSameAsTheirParts(
       @ForAll @IntRange(min = 1, max = 9) int in,
       @ForAll @IntRange(min = 1, max = 9) int middle,

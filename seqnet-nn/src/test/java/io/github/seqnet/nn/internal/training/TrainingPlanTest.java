@@ -71,7 +71,7 @@ class TrainingPlanTest {
     Tensor gate = builder.sigmoid(builder.convolution("gate", builder.input(), 3, 1));
     Tensor features = builder.convolution("features", builder.input(), 3, 2);
     Tensor product = builder.multiplication(gate, features);
-    // A tensor with three readers, one of which works in place elsewhere.
+    // A tensor with three readers; one of them works in place elsewhere.
     Tensor branches =
         builder.concatenation(
             List.of(builder.relu(product), builder.dropout(product, 0.2), product));

@@ -33,8 +33,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 
-/** Draws the pictures of the module's guide from a made-up eye. */
-final class GuidePictures {
+/** Draws the images of the module's guide from a made-up eye. */
+final class GuideImages {
   private static final int SIZE = 480;
   private static final Color BACKGROUND = new Color(0x10, 0x10, 0x14);
   private static final Color ARTERY = new Color(0xe0, 0x40, 0x40);
@@ -46,40 +46,40 @@ final class GuidePictures {
   private final ArteryVeinMap map = eye.vessels();
   private final VesselGraph graph = LabelUnification.unify(VesselGraph.of(map.vessels()), map);
 
-  private GuidePictures() {}
+  private GuideImages() {}
 
-  /** Writes all pictures into a folder and gives their files. */
+  /** Writes all images into a folder and gives their files. */
   static List<Path> draw(Path folder) throws IOException {
     Files.createDirectories(folder);
-    GuidePictures pictures = new GuidePictures();
+    GuideImages images = new GuideImages();
     List<Path> files = new ArrayList<>();
-    files.add(write(pictures.arteriesAndVeins(), folder.resolve("vessels.png")));
-    files.add(write(pictures.skeleton(), folder.resolve("skeleton.png")));
-    files.add(write(pictures.nodes(), folder.resolve("nodes.png")));
-    files.add(write(pictures.calibers(), folder.resolve("calibers.png")));
-    files.add(write(pictures.zones(), folder.resolve("zones.png")));
-    files.add(write(pictures.boxes(), folder.resolve("boxes.png")));
-    files.add(write(pictures.propagation(), folder.resolve("propagation.png")));
+    files.add(write(images.arteriesAndVeins(), folder.resolve("vessels.png")));
+    files.add(write(images.skeleton(), folder.resolve("skeleton.png")));
+    files.add(write(images.nodes(), folder.resolve("nodes.png")));
+    files.add(write(images.calibers(), folder.resolve("calibers.png")));
+    files.add(write(images.zones(), folder.resolve("zones.png")));
+    files.add(write(images.boxes(), folder.resolve("boxes.png")));
+    files.add(write(images.propagation(), folder.resolve("propagation.png")));
     return files;
   }
 
   private BufferedImage arteriesAndVeins() {
-    BufferedImage picture = canvas(SIZE, SIZE);
+    BufferedImage image = canvas(SIZE, SIZE);
     for (int y = 0; y < SIZE; y++) {
       for (int x = 0; x < SIZE; x++) {
         if (map.get(x, y) != VesselLabel.BACKGROUND) {
-          picture.setRGB(x, y, color(map.get(x, y)).getRGB());
+          image.setRGB(x, y, color(map.get(x, y)).getRGB());
         }
       }
     }
-    return picture;
+    return image;
   }
 
   private BufferedImage skeleton() {
-    BufferedImage picture = canvas(SIZE, SIZE);
-    fill(picture, map.vessels(), PALE);
-    fill(picture, Thinning.skeleton(map.vessels(), ThinningMethod.ZHANG_SUEN), Color.WHITE);
-    return picture;
+    BufferedImage image = canvas(SIZE, SIZE);
+    fill(image, map.vessels(), PALE);
+    fill(image, Thinning.skeleton(map.vessels(), ThinningMethod.ZHANG_SUEN), Color.WHITE);
+    return image;
   }
 
   /** A part of the graph, enlarged. */
@@ -88,8 +88,8 @@ final class GuidePictures {
     int side = 60;
     int left = 250;
     int top = 60;
-    BufferedImage picture = canvas(side * zoom, side * zoom);
-    Graphics2D pen = pen(picture);
+    BufferedImage image = canvas(side * zoom, side * zoom);
+    Graphics2D pen = pen(image);
     BinaryMask vessels = map.vessels();
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
@@ -115,12 +115,12 @@ final class GuidePictures {
       }
     }
     pen.dispose();
-    return picture;
+    return image;
   }
 
   private BufferedImage calibers() {
-    BufferedImage picture = canvas(SIZE, SIZE);
-    Graphics2D pen = pen(picture);
+    BufferedImage image = canvas(SIZE, SIZE);
+    Graphics2D pen = pen(image);
     double widest = 1;
     for (Segment segment : graph.segments()) {
       widest = Math.max(widest, segment.meanCaliberPx());
@@ -131,42 +131,45 @@ final class GuidePictures {
       line(pen, segment, 1 + 2 * part);
     }
     pen.dispose();
-    return picture;
+    return image;
   }
 
   private BufferedImage zones() {
-    RgbImage image = eye.image();
-    BufferedImage picture = canvas(SIZE, SIZE);
+    RgbImage photograph = eye.image();
+    BufferedImage image = canvas(SIZE, SIZE);
     for (int y = 0; y < SIZE; y++) {
       for (int x = 0; x < SIZE; x++) {
-        picture.setRGB(
+        image.setRGB(
             x,
             y,
-            new Color(image.sample(x, y, 0), image.sample(x, y, 1), image.sample(x, y, 2))
+            new Color(
+                    photograph.sample(x, y, 0),
+                    photograph.sample(x, y, 1),
+                    photograph.sample(x, y, 2))
                 .getRGB());
       }
     }
     OpticDisc disc =
         OpticDiscLocator.with(OpticDiscOptions.defaults())
-            .locate(image, eye.fieldOfView())
+            .locate(photograph, eye.fieldOfView())
             .disc()
             .orElseThrow();
-    Graphics2D pen = pen(picture);
+    Graphics2D pen = pen(image);
     pen.setStroke(new BasicStroke(2));
     circle(pen, disc, 0.5, Color.CYAN);
     circle(pen, disc, Region.ZONE_B.innerDiameters(), Color.WHITE);
     circle(pen, disc, Region.ZONE_B.outerDiameters(), Color.WHITE);
     circle(pen, disc, Region.ZONE_C.outerDiameters(), Color.YELLOW);
     pen.dispose();
-    return picture;
+    return image;
   }
 
   /** Boxes of three sizes over the center lines. */
   private BufferedImage boxes() {
     int[] sides = {8, 24, 72};
     int part = SIZE / 2;
-    BufferedImage picture = canvas(sides.length * part, part);
-    Graphics2D pen = pen(picture);
+    BufferedImage image = canvas(sides.length * part, part);
+    Graphics2D pen = pen(image);
     BinaryMask lines = graph.redraw();
     for (int k = 0; k < sides.length; k++) {
       int side = sides[k];
@@ -188,10 +191,10 @@ final class GuidePictures {
       }
     }
     pen.dispose();
-    return picture;
+    return image;
   }
 
-  /** One segment in five with the wrong label, and what propagation makes of it. */
+  /** One segment in five with the wrong label, before and after propagation. */
   private BufferedImage propagation() {
     SplittableRandom random = new SplittableRandom(3);
     List<VesselLabel> labels = new ArrayList<>();
@@ -204,8 +207,8 @@ final class GuidePictures {
     }
     VesselGraph damaged = graph.withLabels(labels, confidences);
     PropagationResult result = LabelPropagation.stable(StableOptions.defaults()).propagate(damaged);
-    BufferedImage picture = canvas(2 * SIZE, SIZE);
-    Graphics2D pen = pen(picture);
+    BufferedImage image = canvas(2 * SIZE, SIZE);
+    Graphics2D pen = pen(image);
     for (Segment segment : damaged.segments()) {
       pen.setColor(color(segment.label()));
       line(pen, segment, 2);
@@ -221,7 +224,7 @@ final class GuidePictures {
       line(pen, segment, 2);
     }
     pen.dispose();
-    return picture;
+    return image;
   }
 
   private static void circle(Graphics2D pen, OpticDisc disc, double diameters, Color color) {
@@ -254,11 +257,11 @@ final class GuidePictures {
     return false;
   }
 
-  private static void fill(BufferedImage picture, BinaryMask mask, Color color) {
+  private static void fill(BufferedImage image, BinaryMask mask, Color color) {
     for (int y = 0; y < mask.height(); y++) {
       for (int x = 0; x < mask.width(); x++) {
         if (mask.get(x, y)) {
-          picture.setRGB(x, y, color.getRGB());
+          image.setRGB(x, y, color.getRGB());
         }
       }
     }
@@ -274,22 +277,22 @@ final class GuidePictures {
   }
 
   private static BufferedImage canvas(int width, int height) {
-    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D pen = picture.createGraphics();
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = image.createGraphics();
     pen.setColor(BACKGROUND);
     pen.fillRect(0, 0, width, height);
     pen.dispose();
-    return picture;
+    return image;
   }
 
-  private static Graphics2D pen(BufferedImage picture) {
-    Graphics2D pen = picture.createGraphics();
+  private static Graphics2D pen(BufferedImage image) {
+    Graphics2D pen = image.createGraphics();
     pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     return pen;
   }
 
-  private static Path write(BufferedImage picture, Path file) throws IOException {
-    if (!ImageIO.write(picture, "png", file.toFile())) {
+  private static Path write(BufferedImage image, Path file) throws IOException {
+    if (!ImageIO.write(image, "png", file.toFile())) {
       throw new IOException(file + ": no PNG writer");
     }
     return file;
