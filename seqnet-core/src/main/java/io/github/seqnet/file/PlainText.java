@@ -41,9 +41,22 @@ public final class PlainText {
    */
   public static String spreadsheetCell(String text) {
     Objects.requireNonNull(text, "text");
-    boolean formula = !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0;
     String printable = printable(text);
-    return formula && !isNumber(text) ? "'" + printable : printable;
+    return startsAsFormula(text, 0) && !isNumber(text) ? "'" + printable : printable;
+  }
+
+  /**
+   * Returns the text of a cell that {@link #spreadsheetCell} wrote: without the apostrophe in front
+   * of a formula. Escaped control characters stay escaped.
+   */
+  public static String ofSpreadsheetCell(String cell) {
+    Objects.requireNonNull(cell, "cell");
+    boolean marked = cell.startsWith("'") && (startsAsFormula(cell, 1) || cell.startsWith("'\\"));
+    return marked ? cell.substring(1) : cell;
+  }
+
+  private static boolean startsAsFormula(String text, int at) {
+    return text.length() > at && "=+-@\t\r\n".indexOf(text.charAt(at)) >= 0;
   }
 
   private static boolean isNumber(String text) {

@@ -34,4 +34,13 @@ final class PlainTextTest {
     assertEquals("\\ud800", PlainText.printable("\ud800"));
     assertEquals("\\u2028", PlainText.printable("\u2028"));
   }
+
+  @Test
+  void readsBackTheCellsThatItMarks() {
+    for (String text :
+        new String[] {"=1+1", "+a", "-b.png", "@c", "'quoted'", "eye.png", "-1", ""}) {
+      assertEquals(text, PlainText.ofSpreadsheetCell(PlainText.spreadsheetCell(text)));
+    }
+    assertEquals("\\tx", PlainText.ofSpreadsheetCell(PlainText.spreadsheetCell("\tx")));
+  }
 }

@@ -1,6 +1,7 @@
 package io.github.seqnet.analysis;
 
 import io.github.seqnet.file.AtomicFile;
+import io.github.seqnet.file.PlainText;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Serializable;
@@ -173,7 +174,11 @@ public enum ColumnPreset {
               CSVPrinter printer = new CSVPrinter(writer, FORMAT)) {
             printer.printRecord(names());
             for (Map<String, Object> row : renamed) {
-              printer.printRecord(row.values());
+              List<Object> cells = new ArrayList<>();
+              for (Object cell : row.values()) {
+                cells.add(cell instanceof String text ? PlainText.spreadsheetCell(text) : cell);
+              }
+              printer.printRecord(cells);
             }
           }
         });

@@ -1,5 +1,6 @@
 package io.github.seqnet.analysis;
 
+import io.github.seqnet.file.PlainText;
 import io.github.seqnet.graph.biomarker.Scale;
 import io.github.seqnet.graph.landmark.OpticDisc;
 import io.github.seqnet.image.Laterality;
@@ -32,7 +33,8 @@ import org.apache.commons.csv.CSVRecord;
  * <caption>Columns</caption>
  * <tr><th>column</th><th>value</th></tr>
  * <tr><td>{@code file}</td><td>the name of the photograph, with as many of its folders as needed to
- * tell it from others, such as {@code eye.png} or {@code left/eye.png}</td></tr>
+ * tell it from others, such as {@code eye.png} or {@code left/eye.png}; also as results tables
+ * contain it, with an apostrophe before {@code =}, {@code +}, {@code -} or {@code @}</td></tr>
  * <tr><td>{@code pixel_size_um}</td><td>the side of a pixel in micrometers, above 0</td></tr>
  * <tr><td>{@code laterality}</td><td>{@code left}, {@code L}, {@code OS}, {@code right}, {@code R} or
  * {@code OD}</td></tr>
@@ -93,7 +95,7 @@ public final class MetadataTable {
               "has %d cells, but the header has %d columns"
                   .formatted(row.size(), parser.getHeaderNames().size()));
         }
-        Path file = file(table, line, row.get(FILE));
+        Path file = file(table, line, PlainText.ofSpreadsheetCell(row.get(FILE)));
         Long other = lines.put(file, line);
         if (other != null) {
           throw fault(table, line, "the file '" + file + "' is in line " + other + ", too");
@@ -106,7 +108,8 @@ public final class MetadataTable {
     } catch (CharacterCodingException e) {
       throw new IOException(table + ": not UTF-8 text; save the table as UTF-8", e);
     } catch (UncheckedIOException | IllegalArgumentException e) {
-      throw new IOException(table + ": not a valid CSV table: " + e.getMessage(), e);
+      throw new IOException(
+          PlainText.printable(table + ": not a valid CSV table: " + e.getMessage()), e);
     }
   }
 
@@ -123,8 +126,9 @@ public final class MetadataTable {
     for (String column : columns) {
       if (!COLUMNS.contains(column)) {
         throw new IOException(
-            "%s: unknown column '%s'; columns are %s"
-                .formatted(table, column, String.join(", ", COLUMNS)));
+            PlainText.printable(
+                "%s: unknown column '%s'; columns are %s"
+                    .formatted(table, column, String.join(", ", COLUMNS))));
       }
       if (Collections.frequency(columns, column) > 1) {
         throw new IOException(table + ": the column '" + column + "' occurs twice");
@@ -204,7 +208,7 @@ public final class MetadataTable {
   }
 
   private static IOException fault(Path table, long line, String reason) {
-    return new IOException(table + ", line " + line + ": " + reason);
+    return new IOException(PlainText.printable(table + ", line " + line + ": " + reason));
   }
 
   /** The number of rows. */
@@ -242,12 +246,14 @@ public final class MetadataTable {
           photographs.stream().filter(p -> p.toAbsolutePath().normalize().endsWith(row)).toList();
       if (matches.isEmpty()) {
         throw new IOException(
-            table + ": the file '" + row + "' is not among the images; remove its row");
+            PlainText.printable(
+                table + ": the file '" + row + "' is not among the images; remove its row"));
       }
       if (matches.size() > 1) {
         throw new IOException(
-            "%s: the file '%s' may be %s or %s; write the name with its folder"
-                .formatted(table, row, matches.get(0), matches.get(1)));
+            PlainText.printable(
+                "%s: the file '%s' may be %s or %s; write the name with its folder"
+                    .formatted(table, row, matches.get(0), matches.get(1))));
       }
     }
   }

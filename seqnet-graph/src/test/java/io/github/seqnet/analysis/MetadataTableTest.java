@@ -94,6 +94,27 @@ class MetadataTableTest {
   }
 
   @Test
+  void findsFilesWhoseNamesResultsTablesMark() throws IOException {
+    MetadataTable table = table("file,laterality\n'=eye.png,L\n'-b.png,R\n'c.png,L\n");
+    assertEquals(
+        Laterality.LEFT, table.factsOf(Path.of("images/=eye.png")).laterality().orElseThrow());
+    assertEquals(
+        Laterality.RIGHT, table.factsOf(Path.of("images/-b.png")).laterality().orElseThrow());
+    assertEquals(
+        Laterality.LEFT, table.factsOf(Path.of("images/'c.png")).laterality().orElseThrow());
+  }
+
+  @Test
+  void escapesControlCharactersInMessages() {
+    String message =
+        assertThrows(
+                IOException.class,
+                () -> table("file,laterality\n\"a\u001b[2J\nb.png\",L\n\"a\u001b[2J\nb.png\",R\n"))
+            .getMessage();
+    assertTrue(message.contains("a\\u001b[2J\\nb.png"), message);
+  }
+
+  @Test
   void namesAMissingFile() {
     Path missing = folder.resolve("missing.csv");
     assertEquals(

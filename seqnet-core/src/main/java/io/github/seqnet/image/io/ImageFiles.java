@@ -118,7 +118,12 @@ public final class ImageFiles {
   public static LoadedImage read(InputStream in, String name, ReaderLimits limits)
       throws IOException {
     Objects.requireNonNull(limits, "limits");
-    return read(in, name, limits, true, ImageFiles::toLoadedImage);
+    return read(in, name, new ReadBudget(limits));
+  }
+
+  /** As {@link #read(InputStream, String, ReaderLimits)}, for tests that look at the budget. */
+  static LoadedImage read(InputStream in, String name, ReadBudget budget) throws IOException {
+    return read(in, name, budget, true, ImageFiles::toLoadedImage);
   }
 
   private static LoadedImage toLoadedImage(ImageDecoder.Decoded decoded) {
@@ -367,23 +372,23 @@ public final class ImageFiles {
     return read(
         budget -> ImageSource.read(file, budget),
         FileNames.display(file),
-        limits,
+        new ReadBudget(limits),
         frame,
         managed,
         value);
   }
 
   private static <T> T read(InputStream in, String name, Value<T> value) throws IOException {
-    return read(in, name, ReaderLimits.defaults(), false, value);
+    return read(in, name, new ReadBudget(ReaderLimits.defaults()), false, value);
   }
 
   private static <T> T read(
-      InputStream in, String name, ReaderLimits limits, boolean managed, Value<T> value)
+      InputStream in, String name, ReadBudget budget, boolean managed, Value<T> value)
       throws IOException {
     Objects.requireNonNull(in, "in");
     Objects.requireNonNull(name, "name");
     return read(
-        budget -> ImageSource.read(in, budget), FileNames.escape(name), limits, 0, managed, value);
+        given -> ImageSource.read(in, given), FileNames.escape(name), budget, 0, managed, value);
   }
 
   /** Makes a value of a decoded file. */
@@ -401,14 +406,13 @@ public final class ImageFiles {
   private static <T> T read(
       ImageSource source,
       String name,
-      ReaderLimits limits,
+      ReadBudget budget,
       int frame,
       boolean managed,
       Value<T> value)
       throws IOException {
     ImageFormat format = null;
     try {
-      ReadBudget budget = new ReadBudget(limits);
       byte[] content = source.read(budget);
       if (content.length == 0) {
         throw new IOException("the file is empty");

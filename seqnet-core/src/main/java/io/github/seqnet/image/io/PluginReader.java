@@ -10,6 +10,11 @@ import javax.imageio.event.IIOReadProgressListener;
 
 /** Runs a decoder of ImageIO on a file in memory, and stops it when its time is over. */
 final class PluginReader {
+  /** Decoders of bit streams fetch up to eight bytes more than they need. */
+  private static final int MOST_READS_AFTER_THE_END = 16;
+
+  private static final String ENDS_TOO_EARLY = "the file ends too early";
+
   private PluginReader() {}
 
   /**
@@ -89,10 +94,14 @@ final class PluginReader {
     }
   }
 
-  /** A file in memory that cannot be read any more when the time is over. */
+  /**
+   * A file in memory that cannot be read any more when the time is over, or long after its end:
+   * decoders that take missing bytes for zeros would otherwise compute a whole image of them.
+   */
   private static final class BudgetedStream extends ArrayImageInputStream {
     private final ReadBudget budget;
     private int reads;
+    private int readsAfterTheEnd;
 
     BudgetedStream(byte[] content, ReadBudget budget) {
       super(content);
@@ -102,13 +111,21 @@ final class PluginReader {
     @Override
     public int read() throws IOException {
       check();
-      return super.read();
+      return checkEnd(super.read());
     }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
       check();
-      return super.read(target, offset, length);
+      return checkEnd(super.read(target, offset, length));
+    }
+
+    private int checkEnd(int read) throws IOException {
+      // Not an EOFException, which the decoder of WebP ignores.
+      if (read < 0 && ++readsAfterTheEnd > MOST_READS_AFTER_THE_END) {
+        throw new IOException(ENDS_TOO_EARLY);
+      }
+      return read;
     }
 
     private void check() throws IOException {

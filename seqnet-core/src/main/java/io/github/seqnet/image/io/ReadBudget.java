@@ -61,6 +61,11 @@ final class ReadBudget {
     pixels = Math.max(pixels, width * height);
   }
 
+  /** The number of pixels that the file declares, as far as they were checked. */
+  long pixels() {
+    return pixels;
+  }
+
   /** Whether the time is over. */
   boolean isTimeOver() {
     return (System.nanoTime() - start) * 1e-9 > limits.secondsFor(bytes, pixels);

@@ -30,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImageFuzzTest {
   private static final ReaderLimits LIMITS = ReaderLimits.defaults().withPixels(1_000_000);
 
+  /** What {@link ReaderLimits} promises. */
+  private static final Fuzzer.Budget BUDGET = new Fuzzer.Budget(32L << 20, 16, 48);
+
   /** 16 x 12 pixels: lossless, lossy, lossy with alpha. */
   private static final List<String> WEBP =
       List.of(
@@ -60,8 +63,15 @@ class ImageFuzzTest {
             seeds(format),
             Fuzzer.inputs(400),
             format.hashCode(),
-            4096,
-            input -> ImageFiles.read(new ByteArrayInputStream(input), "fuzz", LIMITS));
+            BUDGET,
+            (input, declared) -> {
+              ReadBudget budget = new ReadBudget(LIMITS);
+              try {
+                ImageFiles.read(new ByteArrayInputStream(input), "fuzz", budget);
+              } finally {
+                declared.accept(budget.pixels());
+              }
+            });
     System.out.println(format + ": " + counts);
     assertTrue(counts.startsWith("inputs "));
   }
@@ -76,7 +86,7 @@ class ImageFuzzTest {
             List.of(seed),
             Fuzzer.inputs(200),
             7,
-            64,
+            Fuzzer.Budget.ofBytes(16),
             input -> {
               Files.write(file, input);
               NpyFile.read(file);

@@ -116,6 +116,15 @@ final class KillTest {
         KillTest::files);
   }
 
+  @Test
+  void analyzeWritesItsFilesWholeOrNotAtAll() throws IOException, InterruptedException {
+    Path images = set.resolve("images");
+    killAndRunAgain(
+        "analyze",
+        output -> List.of("analyze", images, "-o", output, "--weights", weights),
+        KillTest::files);
+  }
+
   private void killAndRunAgain(String name, Command command, Results results)
       throws IOException, InterruptedException {
     Path whole = Files.createDirectories(folder.resolve(name));

@@ -36,6 +36,9 @@ class GraphFuzzTest {
               .........
               """));
 
+  /** What {@link GraphFormat} promises. */
+  private static final Fuzzer.Budget BUDGET = Fuzzer.Budget.ofBytes(256);
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -50,7 +53,7 @@ class GraphFuzzTest {
             List.of(out.toByteArray(), empty.toByteArray()),
             Fuzzer.inputs(300),
             format.name().hashCode(),
-            4096,
+            BUDGET,
             input -> format.read(new ByteArrayInputStream(input), "fuzz"));
     System.out.println(format.extension() + ": " + counts);
     assertTrue(counts.startsWith("inputs "));
@@ -67,7 +70,7 @@ class GraphFuzzTest {
             List.of(segments.toByteArray()),
             Fuzzer.inputs(200),
             1,
-            4096,
+            BUDGET,
             input ->
                 GraphCsv.read(
                     new ByteArrayInputStream(input),
@@ -81,7 +84,7 @@ class GraphFuzzTest {
             List.of(nodes.toByteArray()),
             Fuzzer.inputs(200),
             2,
-            4096,
+            BUDGET,
             input ->
                 GraphCsv.read(
                     new ByteArrayInputStream(segments.toByteArray()),
@@ -107,7 +110,7 @@ class GraphFuzzTest {
             List.of(Files.readAllBytes(file)),
             Fuzzer.inputs(200),
             3,
-            4096,
+            BUDGET,
             input -> {
               Files.write(file, input);
               LabelOverrideCsv.read(file);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.testing.Fuzzer;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,14 +14,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Mutations of files of weights; see {@link Fuzzer} for a long run. */
 class WeightFuzzTest {
-  /** Deflate expands by up to 1032, and jhdf copies what it reads up to four times. */
-  private static final long BYTES_PER_BYTE = 4400;
+  private static final Fuzzer.Budget BUDGET = Fuzzer.Budget.ofBytes(64);
 
   @TempDir Path folder;
 
@@ -63,8 +66,37 @@ class WeightFuzzTest {
     report("hdf5", seeds, input -> KerasFile.read("fuzz", input));
   }
 
+  /** Archives whose entry is stored, so that mutations reach the HDF5 file in it. */
+  @Test
+  void readsOrRejectsKerasArchives() throws IOException {
+    List<byte[]> seeds = new ArrayList<>();
+    for (int method : new int[] {ZipEntry.STORED, ZipEntry.DEFLATED}) {
+      byte[] content = resource("seqnet-k1-t2.weights.h5");
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try (ZipOutputStream zip = new ZipOutputStream(out)) {
+        ZipEntry entry = new ZipEntry("model.weights.h5");
+        entry.setMethod(method);
+        CRC32 checksum = new CRC32();
+        checksum.update(content);
+        entry.setSize(content.length);
+        entry.setCrc(checksum.getValue());
+        zip.putNextEntry(entry);
+        zip.write(content);
+      }
+      seeds.add(out.toByteArray());
+    }
+    Path file = folder.resolve("model.keras");
+    report(
+        "keras",
+        seeds,
+        input -> {
+          Files.write(file, input);
+          ModelFiles.read(file);
+        });
+  }
+
   private static void report(String name, List<byte[]> seeds, Fuzzer.Reader reader) {
-    String counts = Fuzzer.run(seeds, Fuzzer.inputs(200), name.hashCode(), BYTES_PER_BYTE, reader);
+    String counts = Fuzzer.run(seeds, Fuzzer.inputs(200), name.hashCode(), BUDGET, reader);
     System.out.println(name + ": " + counts);
     assertTrue(counts.startsWith("inputs "));
   }

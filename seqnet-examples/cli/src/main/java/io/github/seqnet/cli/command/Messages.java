@@ -31,6 +31,12 @@ public record Messages(PrintWriter out, PrintWriter err, boolean verbose) {
     out.flush();
   }
 
+  /** A line about how far the work is. */
+  public void progress(String text) {
+    err.println(PlainText.printable(text));
+    err.flush();
+  }
+
   /** A line for those who want to know more. */
   public void detail(String text) {
     if (verbose) {

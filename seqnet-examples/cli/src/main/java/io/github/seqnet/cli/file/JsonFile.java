@@ -19,6 +19,8 @@ import java.util.Map;
 
 /** Results as JSON. */
 public final class JsonFile {
+  private static final int DEEPEST = 32;
+
   private JsonFile() {}
 
   /**
@@ -43,6 +45,9 @@ public final class JsonFile {
       Deque<String> path = new ArrayDeque<>();
       for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
         if (token == JsonToken.START_OBJECT) {
+          if (path.size() == DEEPEST) {
+            throw new IOException(file + ": is nested more than " + DEEPEST + " deep");
+          }
           path.addLast(json.currentName() == null ? "" : json.currentName());
         } else if (token == JsonToken.END_OBJECT) {
           path.removeLast();

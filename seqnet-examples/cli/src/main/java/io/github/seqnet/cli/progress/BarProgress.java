@@ -4,6 +4,7 @@ import io.github.seqnet.cli.command.CommandException;
 import io.github.seqnet.cli.command.FailureText;
 import io.github.seqnet.cli.command.Messages;
 import io.github.seqnet.cli.file.InputImage;
+import io.github.seqnet.file.PlainText;
 import io.github.seqnet.nn.inference.WindowedPrediction;
 import io.github.seqnet.progress.ProgressListener;
 import java.util.HashMap;
@@ -40,7 +41,7 @@ final class BarProgress implements Progress {
 
   @Override
   public synchronized ProgressListener begin(InputImage image) {
-    bar.setExtraMessage(" " + image.name());
+    bar.setExtraMessage(" " + PlainText.printable(image.name()));
     step(image, 0);
     return new ProgressListener() {
       @Override
@@ -62,7 +63,7 @@ final class BarProgress implements Progress {
   public synchronized void done(InputImage image, String summary) {
     finish(image);
     if (messages.verbose()) {
-      print(image.name() + ": " + summary);
+      print(PlainText.printable(image.name() + ": " + summary));
     }
   }
 

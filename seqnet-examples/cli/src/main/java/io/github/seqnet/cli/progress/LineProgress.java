@@ -35,8 +35,7 @@ final class LineProgress implements Progress {
 
   private void print(InputImage image, String text) {
     finished++;
-    messages.err().println("[" + finished + "/" + images + "] " + image.name() + ": " + text);
-    messages.err().flush();
+    messages.progress("[" + finished + "/" + images + "] " + image.name() + ": " + text);
   }
 
   @Override
