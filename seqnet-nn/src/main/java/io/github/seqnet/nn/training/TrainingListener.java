@@ -1,30 +1,31 @@
 package io.github.seqnet.nn.training;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Hears how a training goes: called in order on the thread that trains. What a listener throws is
- * logged and dropped. All methods may be left as they are.
+ * Receives the events of a training: steps, validations and saved checkpoints. Called in order on
+ * the training thread. Exceptions of a listener are logged and ignored. Every method has an empty
+ * default.
  */
 public interface TrainingListener {
-  /** Hears nothing. */
+  /** Ignores all events. */
   TrainingListener NONE = new TrainingListener() {};
 
   /**
    * A step is done.
    *
    * @param step from 1 on
-   * @param steps after how many the training ends at the latest
+   * @param steps the number of steps after which the training ends at the latest
    * @param loss the sum of all terms
    * @param losses the mean cross-entropy of each term, without its factor, by name
    * @param rate the learning rate of the step
    * @param gradientNorm before clipping
    * @param elapsed since the training began, all runs of a resumed one together
-   * @param remaining how long it will go on, by the pace of this run
+   * @param remaining the estimated remaining time, from the pace of this run
    */
   record StepDone(
       long step,
@@ -34,10 +35,19 @@ public interface TrainingListener {
       double rate,
       double gradientNorm,
       Duration elapsed,
-      Duration remaining) {
+      Duration remaining)
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     /** Copies the map. */
     public StepDone {
-      losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
+      losses = new LinkedHashMap<>(losses);
+    }
+
+    /** The mean cross-entropy of each term, without its factor, by name; a copy. */
+    @Override
+    public Map<String, Double> losses() {
+      return new LinkedHashMap<>(losses);
     }
   }
 
@@ -45,17 +55,20 @@ public interface TrainingListener {
    * The network was validated.
    *
    * @param step after which step
-   * @param result what came out
+   * @param result the result
    * @param best whether it is the best so far
    * @param elapsed since the training began
    */
-  record Validated(long step, Validation.Result result, boolean best, Duration elapsed) {}
+  record Validated(long step, Validation.Result result, boolean best, Duration elapsed)
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+  }
 
   /**
    * The state was saved.
    *
    * @param step after which step
-   * @param file where
+   * @param file the checkpoint
    */
   record Saved(long step, Path file) {}
 

@@ -1,7 +1,7 @@
 package io.github.seqnet.nn.training;
 
 import io.github.seqnet.nn.weights.TrainedModel;
-import java.util.Collections;
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -9,12 +9,14 @@ import java.util.Map;
 @FunctionalInterface
 public interface Validation {
   /**
-   * What came out.
+   * The result of a validation.
    *
-   * @param score decides which network is the best: the larger the better, a number
-   * @param metrics further values for the log, by name
+   * @param score decides which network is the best: the larger the better, not NaN
+   * @param metrics values for the log, by name
    */
-  record Result(double score, Map<String, Double> metrics) {
+  record Result(double score, Map<String, Double> metrics) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     /**
      * Copies the map.
      *
@@ -24,7 +26,13 @@ public interface Validation {
       if (Double.isNaN(score)) {
         throw new IllegalArgumentException("score must be a number, got NaN");
       }
-      metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+      metrics = new LinkedHashMap<>(metrics);
+    }
+
+    /** Values for the log, by name; a copy. */
+    @Override
+    public Map<String, Double> metrics() {
+      return new LinkedHashMap<>(metrics);
     }
   }
 

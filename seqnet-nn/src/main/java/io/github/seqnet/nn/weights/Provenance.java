@@ -4,44 +4,55 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where trained weights come from. Immutable.
- *
- * @param dataSets the data sets and which of their images were trained on, one entry each; empty
- *     where it is not known
- * @param recipe how the weights were trained: options, schedule, loss, batches
- * @param seed the seed of the training, where it had one
- * @param libraryVersion the version of this library that saved the model
- * @param javaVersion the Java runtime that saved the model
- * @param platform the operating system and processor architecture that saved the model
- * @param created when the model was saved
- * @param notes anything else
+ * The origin of trained weights: training data, recipe, seed, versions and time. Immutable, equal
+ * by every property.
  */
-public record Provenance(
-    List<String> dataSets,
-    String recipe,
-    OptionalLong seed,
-    String libraryVersion,
-    String javaVersion,
-    String platform,
-    Instant created,
-    String notes)
-    implements Serializable {
+public final class Provenance implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Copies the list. */
-  public Provenance {
-    dataSets = List.copyOf(dataSets);
-    recipe = text("recipe", recipe);
-    libraryVersion = text("libraryVersion", libraryVersion);
-    javaVersion = text("javaVersion", javaVersion);
-    platform = text("platform", platform);
-    notes = text("notes", notes);
-    if (seed == null || created == null) {
-      throw new NullPointerException((seed == null ? "seed" : "created") + " must not be null");
-    }
+  private final List<String> dataSets;
+  private final String recipe;
+  private final @Nullable Long seed;
+  private final String libraryVersion;
+  private final String javaVersion;
+  private final String platform;
+  private final Instant created;
+  private final String notes;
+
+  /**
+   * @param dataSets the data sets and which of their images were trained on, one entry each; empty
+   *     where it is not known
+   * @param recipe how the weights were trained: options, schedule, loss, batches
+   * @param seed the seed of the training, where it had one
+   * @param libraryVersion the version of this library that saved the model
+   * @param javaVersion the Java runtime that saved the model
+   * @param platform the operating system and processor architecture that saved the model
+   * @param created when the model was saved
+   * @param notes anything else
+   */
+  public Provenance(
+      List<String> dataSets,
+      String recipe,
+      OptionalLong seed,
+      String libraryVersion,
+      String javaVersion,
+      String platform,
+      Instant created,
+      String notes) {
+    this.dataSets = List.copyOf(Objects.requireNonNull(dataSets, "dataSets"));
+    this.recipe = Objects.requireNonNull(recipe, "recipe");
+    Objects.requireNonNull(seed, "seed");
+    this.seed = seed.isPresent() ? seed.getAsLong() : null;
+    this.libraryVersion = Objects.requireNonNull(libraryVersion, "libraryVersion");
+    this.javaVersion = Objects.requireNonNull(javaVersion, "javaVersion");
+    this.platform = Objects.requireNonNull(platform, "platform");
+    this.created = Objects.requireNonNull(created, "created");
+    this.notes = Objects.requireNonNull(notes, "notes");
   }
 
   /** The provenance of a model made by this program now. */
@@ -67,10 +78,68 @@ public record Provenance(
     return now(List.of(), "not known", OptionalLong.empty(), "imported from " + source);
   }
 
-  private static String text(String name, String value) {
-    if (value == null) {
-      throw new NullPointerException(name + " must not be null");
-    }
-    return value;
+  /** The data sets and which of their images were trained on; empty if unknown. */
+  public List<String> dataSets() {
+    return dataSets;
+  }
+
+  /** How the weights were trained: options, schedule, loss, batches. */
+  public String recipe() {
+    return recipe;
+  }
+
+  /** The seed of the training; empty if it had none. */
+  public OptionalLong seed() {
+    return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+  }
+
+  /** The version of this library that saved the model. */
+  public String libraryVersion() {
+    return libraryVersion;
+  }
+
+  /** The Java runtime that saved the model. */
+  public String javaVersion() {
+    return javaVersion;
+  }
+
+  /** The operating system and processor architecture that saved the model. */
+  public String platform() {
+    return platform;
+  }
+
+  /** When the model was saved. */
+  public Instant created() {
+    return created;
+  }
+
+  /** Anything else. */
+  public String notes() {
+    return notes;
+  }
+
+  /** Equal by every property. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Provenance that
+        && that.dataSets.equals(dataSets)
+        && that.recipe.equals(recipe)
+        && Objects.equals(that.seed, seed)
+        && that.libraryVersion.equals(libraryVersion)
+        && that.javaVersion.equals(javaVersion)
+        && that.platform.equals(platform)
+        && that.created.equals(created)
+        && that.notes.equals(notes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        dataSets, recipe, seed, libraryVersion, javaVersion, platform, created, notes);
+  }
+
+  @Override
+  public String toString() {
+    return "Provenance[" + dataSets + ", seed " + seed + ", " + created + "]";
   }
 }

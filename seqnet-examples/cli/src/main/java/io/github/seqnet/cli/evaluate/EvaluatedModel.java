@@ -64,7 +64,7 @@ final class EvaluatedModel {
 
   /** Whether it is the same file of weights with the same post-processing. */
   boolean isSame(EvaluatedModel other) {
-    return sha256.equals(other.sha256) && refinement == other.refinement;
+    return sha256.equals(other.sha256) && refinement.equals(other.refinement);
   }
 
   /** The same network with other post-processing. */
