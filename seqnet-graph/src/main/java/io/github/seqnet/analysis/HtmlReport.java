@@ -4,12 +4,17 @@ import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import io.github.seqnet.analysis.report.IndexPage;
 import io.github.seqnet.analysis.report.ReportPage;
+import io.github.seqnet.analysis.report.template.JtefolderGenerated;
 import io.github.seqnet.analysis.report.template.JteindexGenerated;
 import io.github.seqnet.analysis.report.template.JtereportGenerated;
 import io.github.seqnet.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,12 +38,16 @@ public final class HtmlReport {
   /** The largest side of the photograph in a page, in pixels. */
   public static final int MAXIMUM_SIDE = 1600;
 
-  private final List<? extends Map<String, ?>> folder;
+  /** No text of a page can contain this: templates escape it, and so does the script's data. */
+  private static final String FOLDER_SECTION = "<section id=\"folder\"";
+
+  private static final String SECTION_END = "</section>";
+
+  private final FolderDistribution folder;
   private final String indexHref;
   private final Map<String, String> origin;
 
-  private HtmlReport(
-      List<? extends Map<String, ?>> folder, String indexHref, Map<String, String> origin) {
+  private HtmlReport(FolderDistribution folder, String indexHref, Map<String, String> origin) {
     this.folder = folder;
     this.indexHref = indexHref;
     this.origin = origin;
@@ -46,16 +55,17 @@ public final class HtmlReport {
 
   /** Pages of photographs that stand alone. */
   public static HtmlReport standalone() {
-    return new HtmlReport(List.of(), "", Map.of());
+    return new HtmlReport(FolderDistribution.of(List.of()), "", Map.of());
   }
 
   /**
-   * These pages with each photograph compared with all photographs of its folder.
+   * These pages with each photograph compared with all photographs of its folder: histograms of the
+   * main biomarkers in which the photograph is marked.
    *
    * @param rows rows as {@link RetinaReport#toRow()} returns them, this photograph's among them
    */
-  public HtmlReport withFolder(List<? extends Map<String, ?>> rows) {
-    return new HtmlReport(List.copyOf(rows), indexHref, origin);
+  public HtmlReport withFolder(Collection<? extends Map<String, ?>> rows) {
+    return new HtmlReport(FolderDistribution.of(rows), indexHref, origin);
   }
 
   /**
@@ -75,9 +85,7 @@ public final class HtmlReport {
    */
   public HtmlReport withOrigin(Map<String, String> facts) {
     return new HtmlReport(
-        folder,
-        indexHref,
-        java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(facts)));
+        folder, indexHref, Collections.unmodifiableMap(new LinkedHashMap<>(facts)));
   }
 
   /**
@@ -91,6 +99,30 @@ public final class HtmlReport {
     ReportPage page = new ReportPageBuilder(report, folder, indexHref, origin).build();
     StringOutput out = new StringOutput(1 << 20);
     JtereportGenerated.render(new OwaspHtmlTemplateOutput(out), null, page);
+    write(out, file);
+  }
+
+  /**
+   * Replaces the comparison with the folder in a page that {@link #write} wrote earlier. The
+   * photographs of a folder are known only when the last of them has been analyzed.
+   *
+   * @param row the row of the page's photograph
+   * @throws IOException if the file cannot be read, is not such a page or cannot be written; names
+   *     it and leaves it as it was
+   */
+  public void updateFolder(Map<String, ?> row, Path file) throws IOException {
+    Objects.requireNonNull(row, "row");
+    Objects.requireNonNull(file, "file");
+    String page = Files.readString(file, StandardCharsets.UTF_8);
+    int begin = page.indexOf(FOLDER_SECTION);
+    int end = begin < 0 ? -1 : page.indexOf(SECTION_END, begin);
+    if (end < 0) {
+      throw new IOException(file + ": not a report page; write the page first");
+    }
+    StringOutput out = new StringOutput(page.length() + (1 << 14));
+    out.writeContent(page.substring(0, begin));
+    JtefolderGenerated.render(new OwaspHtmlTemplateOutput(out), null, folder.histograms(row));
+    out.writeContent(page.substring(end + SECTION_END.length()).stripLeading());
     write(out, file);
   }
 

@@ -7,10 +7,8 @@ import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.github.seqnet.analysis.MainBiomarkers.Main;
 import io.github.seqnet.analysis.report.ReportPage;
-import io.github.seqnet.analysis.report.ReportPage.Bar;
 import io.github.seqnet.analysis.report.ReportPage.Circle;
 import io.github.seqnet.analysis.report.ReportPage.Fact;
-import io.github.seqnet.analysis.report.ReportPage.Histogram;
 import io.github.seqnet.analysis.report.ReportPage.Images;
 import io.github.seqnet.analysis.report.ReportPage.Layer;
 import io.github.seqnet.analysis.report.ReportPage.NodeView;
@@ -48,16 +46,12 @@ final class ReportPageBuilder {
   private static final double JPEG_QUALITY = 0.85;
   private static final int VESSEL_COLOR = 0xB0FFFFFF;
   private static final String MISSING = "-";
-  private static final int BARS = 20;
 
   /** Sizes of optic discs with less confidence get a warning. */
   private static final double LEAST_DISC_CONFIDENCE = 0.4;
 
-  private static final double DRAWING_WIDTH = 240;
-  private static final double DRAWING_HEIGHT = 80;
-
   private final RetinaReport report;
-  private final List<? extends Map<String, ?>> folder;
+  private final FolderDistribution folder;
   private final String indexHref;
   private final Map<String, String> origin;
   private final Scale scale;
@@ -65,7 +59,7 @@ final class ReportPageBuilder {
 
   ReportPageBuilder(
       RetinaReport report,
-      List<? extends Map<String, ?>> folder,
+      FolderDistribution folder,
       String indexHref,
       Map<String, String> origin) {
     this.report = report;
@@ -107,7 +101,7 @@ final class ReportPageBuilder {
             new Layer("field-of-view", "Field of view", false)),
         mainRows(),
         allRows(),
-        histograms(),
+        folder.histograms(report.toRow()),
         warnings(),
         quality(),
         origin(),
@@ -301,73 +295,6 @@ final class ReportPageBuilder {
               value.remark()));
     }
     return rows;
-  }
-
-  private List<Histogram> histograms() {
-    List<Histogram> histograms = new ArrayList<>();
-    for (Main main : MainBiomarkers.ALL) {
-      Optional<BiomarkerValue> own =
-          report.biomarkers().columns().stream()
-              .filter(column -> column.name().equals(main.column()))
-              .findFirst()
-              .map(column -> report.biomarkers().get(column.name()));
-      double[] values =
-          folder.stream()
-              .map(row -> row.get(main.column()))
-              .filter(Number.class::isInstance)
-              .mapToDouble(value -> ((Number) value).doubleValue())
-              .sorted()
-              .toArray();
-      if (own.isPresent() && own.get().isPresent() && values.length > 1) {
-        histograms.add(histogram(main.title(), values, own.get().value().getAsDouble()));
-      }
-    }
-    return histograms;
-  }
-
-  private static Histogram histogram(String title, double[] sorted, double own) {
-    double low = Math.min(own, sorted[0]);
-    double high = Math.max(own, sorted[sorted.length - 1]);
-    double step = high > low ? (high - low) / BARS : 1;
-    int[] counts = new int[BARS];
-    int below = 0;
-    for (double value : sorted) {
-      counts[Math.min(BARS - 1, (int) ((value - low) / step))]++;
-      below += value < own ? 1 : 0;
-    }
-    int most = 1;
-    for (int count : counts) {
-      most = Math.max(most, count);
-    }
-    List<Bar> bars = new ArrayList<>();
-    double width = DRAWING_WIDTH / BARS;
-    for (int k = 0; k < BARS; k++) {
-      double height = (DRAWING_HEIGHT - 4) * counts[k] / most;
-      if (counts[k] > 0) {
-        bars.add(
-            new Bar(
-                ReportText.coordinate(k * width + 1),
-                ReportText.coordinate(DRAWING_HEIGHT - height),
-                ReportText.coordinate(width - 2),
-                ReportText.coordinate(height)));
-      }
-    }
-    double mark = high > low ? (own - low) / (high - low) * DRAWING_WIDTH : DRAWING_WIDTH / 2;
-    String caption = title + ": " + ReportText.number(own);
-    String description =
-        title
-            + " of "
-            + sorted.length
-            + " photographs, from "
-            + ReportText.number(low)
-            + " to "
-            + ReportText.number(high)
-            + "; this photograph: "
-            + ReportText.number(own)
-            + ", "
-            + below
-            + " photographs are lower.";
-    return new Histogram(caption, description, bars, ReportText.coordinate(mark));
   }
 
   private List<String> warnings() {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Appends the biomarkers of a report to a table of ImageJ, one row for each photograph. */
 final class ReportRow {
-  private static final List<String> ABOUT = List.of("laterality", "length_unit", "pixel_size_um");
+  private static final List<String> ABOUT =
+      List.of("laterality", "laterality_source", "length_unit", "pixel_size_um");
   private static final Set<String> NOT_SHOWN = Set.of("name", "file", "error");
 
   private static final int DECIMAL_PLACES = 5;

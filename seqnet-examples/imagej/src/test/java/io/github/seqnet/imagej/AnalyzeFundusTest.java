@@ -161,6 +161,7 @@ class AnalyzeFundusTest {
               }
             });
     assertEquals("OS", table.getStringValue("laterality", 0));
+    assertEquals("given", table.getStringValue("laterality_source", 0));
     assertEquals("um", table.getStringValue("length_unit", 0));
   }
 
@@ -212,7 +213,7 @@ class AnalyzeFundusTest {
     assertFalse(table.columnExists("mean_caliber.all.zone_b"));
     assertTrue(table.columnExists("avr_knudtson.all.zone_b"));
     assertEquals("px", table.getStringValue("length_unit", 0));
-    assertEquals("", table.getStringValue("laterality", 0));
+    assertEquals("estimated", table.getStringValue("laterality_source", 0));
     assertNull(image.getOverlay());
   }
 

@@ -96,13 +96,13 @@ public final class SparkCohort {
             .agg(min(CohortSchema.PATH).as(CohortSchema.PATH))
             .persist(StorageLevel.DISK_ONLY());
     Dataset<Row> pending =
-        distinct
-            .join(
+        frozen(
+            distinct.join(
                 results(spark, output, options, model)
                     .select(col(CohortSchema.CONTENT_HASH).as("done_hash")),
                 distinct.col(CohortSchema.CONTENT_HASH).equalTo(col("done_hash")),
-                "left_anti")
-            .persist(StorageLevel.DISK_ONLY());
+                "left_anti"));
+    pending.persist(StorageLevel.DISK_ONLY());
     try {
       long photographs = distinct.count();
       long missing = pending.count();
@@ -116,6 +116,9 @@ public final class SparkCohort {
             .mapPartitions(analyzer, Encoders.row(schema.type()))
             .write()
             .mode(SaveMode.Append)
+            // Rows of a task become visible when the job commits, never when a task does: a task
+            // that is repeated after its executor was lost adds nothing twice.
+            .option("mapreduce.fileoutputcommitter.algorithm.version", "1")
             .partitionBy(CohortSchema.MODEL_HASH, CohortSchema.OPTIONS_HASH)
             .parquet(output);
       }
@@ -129,6 +132,14 @@ public final class SparkCohort {
       distinct.unpersist();
       files.unpersist();
     }
+  }
+
+  /**
+   * The same rows, whose plan no longer names the output. Spark evaluates a persisted plan again
+   * whenever files are written to a folder that the plan reads; what is pending is decided once.
+   */
+  private static Dataset<Row> frozen(Dataset<Row> rows) {
+    return rows.sparkSession().createDataFrame(rows.toJavaRDD(), rows.schema());
   }
 
   /** The rows of the output that were made with the same model and options. */

@@ -1,17 +1,24 @@
 package io.github.seqnet.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,8 +37,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SparkClusterIT {
-  private static final int PHOTOGRAPHS = 18;
+  private static final int PHOTOGRAPHS = 10;
+  private static final int BATCH_SIZE = 3;
   private static final String LOOPBACK = "127.0.0.1";
+  private static final Pattern OURS =
+      Pattern.compile("seqnet|nd4j|bytedeco|picocli|jhdf|twelvemonkeys|junit|surefire|failsafe");
 
   @TempDir private Path folder;
   private final List<Process> processes = new ArrayList<>();
@@ -39,8 +49,7 @@ class SparkClusterIT {
   @AfterEach
   void stop() throws InterruptedException {
     for (Process process : processes) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly().waitFor();
+      kill(process);
     }
   }
 
@@ -49,31 +58,30 @@ class SparkClusterIT {
     Path input = Files.createDirectories(folder.resolve("photographs"));
     Cohorts.write(input, PHOTOGRAPHS);
     Path output = folder.resolve("results.parquet");
-    Path home = sparkHome();
     int port = freePort();
     String master = "spark://" + LOOPBACK + ":" + port;
-    start(home, "org.apache.spark.deploy.master.Master", "--host", LOOPBACK, "--port", "" + port);
-    Process first = worker(home, master);
-    worker(home, master);
+    start("org.apache.spark.deploy.master.Master", "--host", LOOPBACK, "--port", "" + port);
+    Process first = worker(master);
+    worker(master);
 
-    Process job = submit(home, master, input, output);
-    awaitRows(output, job);
-    first.descendants().forEach(ProcessHandle::destroyForcibly);
-    first.destroyForcibly();
-    // The remaining worker goes on; the driver is killed at an arbitrary moment after that.
-    boolean ended = job.waitFor(8, TimeUnit.SECONDS);
-    if (!ended) {
-      job.descendants().forEach(ProcessHandle::destroyForcibly);
-      job.destroyForcibly().waitFor();
-    }
+    Process job = submit(master, input, output);
+    int committed = awaitMoreFiles(output, 0, job);
+    kill(first);
+    // The job goes on with the other worker. It is killed once that has committed a batch.
+    awaitMoreFiles(output, committed, job);
+    assertTrue(job.isAlive(), () -> "the job ended before it could be killed\n" + log());
+    kill(job);
 
-    Process again = submit(home, master, input, output);
-    assertTrue(again.waitFor(4, TimeUnit.MINUTES), "the second run did not end");
-    assertEquals(0, again.exitValue());
+    Process again = submit(master, input, output);
+    assertTrue(again.waitFor(3, TimeUnit.MINUTES), () -> "the second run did not end\n" + log());
+    assertEquals(0, again.exitValue(), this::log);
+    assertTrue(log().contains(" done before, "), this::log);
+    assertFalse(log().contains(": 0 done before, "), this::log);
     try (SparkSession spark =
         SparkSession.builder()
             .master("local[1]")
             .config("spark.ui.enabled", "false")
+            .config("spark.driver.host", LOOPBACK)
             .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
             .getOrCreate()) {
       Dataset<Row> rows = spark.read().parquet(output.toString());
@@ -83,27 +91,66 @@ class SparkClusterIT {
     }
   }
 
-  /** Waits until the job has committed a first batch. */
-  private static void awaitRows(Path output, Process job) throws IOException, InterruptedException {
-    while (job.isAlive()) {
-      if (Files.isDirectory(output)) {
-        try (Stream<Path> files = Files.walk(output)) {
-          if (files.anyMatch(
-              file ->
-                  file.toString().endsWith(".parquet")
-                      && !file.toString().contains("_temporary"))) {
-            return;
-          }
-        }
-      }
-      Thread.sleep(100);
-    }
-    throw new AssertionError("the job ended before its first batch: " + job.exitValue());
+  /** Kills a process and its children at once, as the operating system does without memory. */
+  private static void kill(Process process) throws InterruptedException {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly().waitFor();
   }
 
-  private Process submit(Path home, String master, Path input, Path output) throws IOException {
+  /** Waits until the job has committed more files than these, and returns their number. */
+  private int awaitMoreFiles(Path output, int before, Process job)
+      throws IOException, InterruptedException {
+    while (job.isAlive()) {
+      int files = committedFiles(output);
+      if (files > before) {
+        return files;
+      }
+      Thread.sleep(50);
+    }
+    throw new AssertionError("the job ended by itself: " + job.exitValue() + "\n" + log());
+  }
+
+  private static int committedFiles(Path output) throws IOException {
+    if (!Files.isDirectory(output)) {
+      return 0;
+    }
+    int[] count = {0};
+    Files.walkFileTree(
+        output,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
+            return dir.endsWith("_temporary")
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            count[0] += file.toString().endsWith(".parquet") ? 1 : 0;
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            return FileVisitResult.CONTINUE; // moved or removed in the meantime
+          }
+        });
+    return count[0];
+  }
+
+  /** The end of what the processes wrote. */
+  private String log() {
+    try {
+      String text = Files.readString(folder.resolve("cluster.log"), StandardCharsets.UTF_8);
+      return text.substring(Math.max(0, text.length() - 20_000));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  private Process submit(String master, Path input, Path output) throws IOException {
     return start(
-        home,
         "org.apache.spark.deploy.SparkSubmit",
         "--master",
         master,
@@ -125,12 +172,11 @@ class SparkClusterIT {
         "--output",
         output.toString(),
         "--batch-size",
-        "4");
+        String.valueOf(BATCH_SIZE));
   }
 
-  private Process worker(Path home, String master) throws IOException {
+  private Process worker(String master) throws IOException {
     return start(
-        home,
         "org.apache.spark.deploy.worker.Worker",
         "--host",
         LOOPBACK,
@@ -145,12 +191,14 @@ class SparkClusterIT {
         master);
   }
 
-  private Process start(Path home, String mainClass, String... arguments) throws IOException {
+  private Process start(String mainClass, String... arguments) throws IOException {
+    Path home = Files.createDirectories(folder.resolve("spark"));
+    Files.createDirectories(home.resolve("jars"));
+    String libraries = libraries();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(System.getProperty("spark.opens").split(" ", -1)));
-    command.addAll(List.of("-Xmx512m", "-cp", home.resolve("jars") + File.separator + "*"));
-    command.add(mainClass);
+    command.addAll(List.of("-Xmx512m", "-cp", libraries, mainClass));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -158,6 +206,7 @@ class SparkClusterIT {
             .redirectOutput(
                 ProcessBuilder.Redirect.appendTo(folder.resolve("cluster.log").toFile()));
     builder.environment().put("SPARK_HOME", home.toString());
+    builder.environment().put("SPARK_DIST_CLASSPATH", libraries);
     builder.environment().put("SPARK_LOCAL_IP", LOOPBACK);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = builder.start();
@@ -165,21 +214,15 @@ class SparkClusterIT {
     return process;
   }
 
-  /** A folder as Spark expects it, with links to the jars that this test runs with. */
-  private Path sparkHome() throws IOException {
-    Path home = folder.resolve("spark");
-    Path jars = Files.createDirectories(home.resolve("jars"));
-    Files.writeString(home.resolve("RELEASE"), "Spark for a test\n");
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      Path jar = Path.of(entry);
-      String name = String.valueOf(jar.getFileName());
-      boolean ours =
-          entry.contains("seqnet") || entry.contains("nd4j") || entry.contains("bytedeco");
-      if (name.endsWith(".jar") && !ours) {
-        Files.createSymbolicLink(jars.resolve(name), jar.toAbsolutePath());
-      }
-    }
-    return home;
+  /**
+   * The jars of Spark among those that this test runs with. The job's own classes and libraries
+   * must come from its jar.
+   */
+  private static String libraries() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(entry -> entry.endsWith(".jar"))
+        .filter(entry -> !OURS.matcher(entry).find())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static Path jar() {

@@ -123,9 +123,12 @@ public final class DicomSegmentation {
     return instance;
   }
 
-  /** The eye of the report, else that of the source. */
+  /**
+   * The eye that the caller knew, else that of the source. An estimate is never written: a reader
+   * of the file could not tell it from a fact.
+   */
   static Optional<Laterality> eye(RetinaReport report, DicomSource source) {
-    return report.laterality().or(source::laterality);
+    return report.known().laterality().or(source::laterality);
   }
 
   private static List<Segment> segments(RetinaReport report) {

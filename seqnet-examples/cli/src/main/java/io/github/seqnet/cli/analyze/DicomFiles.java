@@ -33,8 +33,8 @@ final class DicomFiles {
       }
     } else {
       DicomPhotograph copy = DicomPhotograph.with(options);
-      if (report.laterality().isPresent()) {
-        copy = copy.withLaterality(report.laterality().get());
+      if (report.known().laterality().isPresent()) {
+        copy = copy.withLaterality(report.known().laterality().get());
       }
       source = copy.write(report.photograph().orElseThrow(), files.file("photograph", SUFFIX));
     }

@@ -40,7 +40,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 class LayerContractTest {
   /** A network with a layer at its center, on inputs of odd sizes where the layer allows it. */
-  private record Case(
+  record Case(
       String name, int height, int width, BiFunction<NetworkBuilder, Tensor, Tensor> layer) {
     @Override
     public String toString() {
@@ -288,7 +288,7 @@ class LayerContractTest {
     }
   }
 
-  private static NetworkWeights weights(Network network, long seed) {
+  static NetworkWeights weights(Network network, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, float[]> values = new HashMap<>();
     for (Parameter parameter : network.parameters().values()) {
@@ -308,7 +308,7 @@ class LayerContractTest {
         .toArray();
   }
 
-  private static float[] floats(SplittableRandom random, int length) {
+  static float[] floats(SplittableRandom random, int length) {
     float[] values = new float[length];
     for (int i = 0; i < length; i++) {
       values[i] = (float) random.nextDouble();
