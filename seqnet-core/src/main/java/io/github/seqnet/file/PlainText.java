@@ -1,5 +1,8 @@
 package io.github.seqnet.file;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Objects;
 
 /**
@@ -7,6 +10,10 @@ import java.util.Objects;
  * spreadsheet. Thread-safe.
  */
 public final class PlainText {
+  private static final int SIGNIFICANT_DIGITS = 6;
+  private static final double LARGEST_LONG = 1e15;
+  private static final double LEAST_PLAIN = 1e-6;
+
   private PlainText() {}
 
   /**
@@ -57,6 +64,28 @@ public final class PlainText {
 
   private static boolean startsAsFormula(String text, int at) {
     return text.length() > at && "=+-@\t\r\n".indexOf(text.charAt(at)) >= 0;
+  }
+
+  /**
+   * A number as tables show it: six significant digits, but all digits before the decimal point,
+   * without trailing zeros and without an exponent from 1e-6 on. Results are not known to more
+   * digits; formats for programs keep them.
+   *
+   * @param value finite
+   * @throws IllegalArgumentException if the value is not finite
+   */
+  public static String tableNumber(double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException("value must be finite, got " + value);
+    }
+    if (value == Math.rint(value) && Math.abs(value) < LARGEST_LONG) {
+      return String.valueOf((long) value);
+    }
+    BigDecimal exact = BigDecimal.valueOf(value);
+    int digits = Math.max(SIGNIFICANT_DIGITS, exact.precision() - exact.scale());
+    BigDecimal rounded =
+        exact.round(new MathContext(digits, RoundingMode.HALF_EVEN)).stripTrailingZeros();
+    return Math.abs(value) < LEAST_PLAIN ? rounded.toString() : rounded.toPlainString();
   }
 
   private static boolean isNumber(String text) {

@@ -1,7 +1,6 @@
 package io.github.seqnet.analysis;
 
 import io.github.seqnet.file.AtomicFile;
-import io.github.seqnet.file.PlainText;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Serializable;
@@ -19,6 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Results tables with the column names of other programs, so that a script written for one of them
@@ -174,10 +174,8 @@ public enum ColumnPreset {
               CSVPrinter printer = new CSVPrinter(writer, FORMAT)) {
             printer.printRecord(names());
             for (Map<String, Object> row : renamed) {
-              List<Object> cells = new ArrayList<>();
-              for (Object cell : row.values()) {
-                cells.add(cell instanceof String text ? PlainText.spreadsheetCell(text) : cell);
-              }
+              List<@Nullable Object> cells = new ArrayList<>();
+              row.values().forEach(cell -> cells.add(ReportTable.cell(cell)));
               printer.printRecord(cells);
             }
           }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The results table: one row for each photograph, one column for each fact and biomarker. This
@@ -258,7 +259,8 @@ public final class ReportTable implements Serializable {
   }
 
   /**
-   * Writes rows as CSV: comma-separated, UTF-8, a header line, empty cells for missing values.
+   * Writes rows as CSV: comma-separated, UTF-8, a header line, empty cells for missing values,
+   * numbers with six significant digits.
    *
    * @param rows rows with the columns of this table, as {@link RetinaReport#toRow()} and {@link
    *     RetinaAnalyzer#tryAnalyze} return them, or with text in place of numbers
@@ -285,12 +287,20 @@ public final class ReportTable implements Serializable {
             for (Map<String, ?> row : rows) {
               List<Object> cells = new ArrayList<>();
               for (Object cell : row.values()) {
-                cells.add(cell instanceof String text ? PlainText.spreadsheetCell(text) : cell);
+                cells.add(cell(cell));
               }
               printer.printRecord(cells);
             }
           }
         });
+  }
+
+  /** A cell of a CSV file: six significant digits, text that no spreadsheet runs as a formula. */
+  static @Nullable Object cell(@Nullable Object value) {
+    if (value instanceof Double number) {
+      return PlainText.tableNumber(number);
+    }
+    return value instanceof String text ? PlainText.spreadsheetCell(text) : value;
   }
 
   /** Equal by columns. */

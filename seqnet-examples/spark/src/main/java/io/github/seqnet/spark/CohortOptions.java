@@ -1,10 +1,10 @@
 package io.github.seqnet.spark;
 
 import io.github.seqnet.analysis.AnalysisOptions;
-import io.github.seqnet.graph.biomarker.BiomarkerSet;
+import io.github.seqnet.analysis.ResultId;
 import io.github.seqnet.graph.biomarker.Scale;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -75,7 +75,6 @@ public record CohortOptions(AnalysisOptions analysis, String modelFile, String g
    * the analysis and the available biomarkers.
    */
   public String optionsHash() {
-    String text = analysis + "\n" + BiomarkerSet.available();
-    return Hashes.sha256(text.getBytes(StandardCharsets.UTF_8));
+    return ResultId.optionsHash(analysis, List.of());
   }
 }

@@ -1,7 +1,8 @@
 package io.github.seqnet.spark;
 
-import io.github.seqnet.analysis.ReportTable;
+import io.github.seqnet.analysis.CohortTable;
 import io.github.seqnet.analysis.ReportTable.Column;
+import io.github.seqnet.analysis.ResultId;
 import io.github.seqnet.graph.biomarker.BiomarkerSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,30 +15,20 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns of a cohort: identity, the columns of {@link ReportTable}, the remark on each
- * biomarker, and the time. Points in the names of biomarkers stay as they are; quote such names
- * with backticks in Spark SQL.
+ * The columns of a {@link CohortTable} as a schema of Spark. Points in the names of biomarkers stay
+ * as they are; quote such names with backticks in Spark SQL.
  */
 final class CohortSchema {
-  static final String ID = "id";
-  static final String PATH = "path";
-  static final String CONTENT_HASH = "content_hash";
-  static final String MODEL_HASH = "model_hash";
-  static final String OPTIONS_HASH = "options_hash";
-  static final String REMARK_OF = "remark_of";
-  static final String SECONDS = "seconds";
-  static final String ERROR = "error";
-
-  private final List<Column> report;
+  private final CohortTable table;
   private final StructType type;
 
-  private CohortSchema(List<Column> report) {
-    this.report = report;
+  private CohortSchema(CohortTable table) {
+    this.table = table;
     List<StructField> fields = new ArrayList<>();
-    fields.add(text(ID, false));
-    fields.add(text(PATH, false));
-    fields.add(text(CONTENT_HASH, false));
-    for (Column column : report) {
+    fields.add(text(CohortTable.ID));
+    fields.add(text(CohortTable.PATH));
+    fields.add(text(CohortTable.CONTENT_HASH));
+    for (Column column : table.reportColumns()) {
       DataType value =
           switch (column.type()) {
             case TEXT -> DataTypes.StringType;
@@ -48,53 +39,46 @@ final class CohortSchema {
     }
     fields.add(
         DataTypes.createStructField(
-            REMARK_OF,
+            CohortTable.REMARK_OF,
             DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType, false),
             false));
-    fields.add(DataTypes.createStructField(SECONDS, DataTypes.DoubleType, false));
-    fields.add(text(MODEL_HASH, false));
-    fields.add(text(OPTIONS_HASH, false));
+    fields.add(DataTypes.createStructField(CohortTable.SECONDS, DataTypes.DoubleType, false));
+    fields.add(text(CohortTable.MODEL_HASH));
+    fields.add(text(CohortTable.OPTIONS_HASH));
     type = DataTypes.createStructType(fields);
   }
 
   /** The schema of a cohort with these options. */
   static CohortSchema of(CohortOptions options) {
     return new CohortSchema(
-        ReportTable.of(BiomarkerSet.available(), options.analysis().biomarkers().scale())
-            .columns());
+        CohortTable.of(BiomarkerSet.available(), options.analysis().biomarkers().scale()));
   }
 
-  private static StructField text(String name, boolean nullable) {
-    return DataTypes.createStructField(name, DataTypes.StringType, nullable);
+  private static StructField text(String name) {
+    return DataTypes.createStructField(name, DataTypes.StringType, false);
   }
 
   StructType type() {
     return type;
   }
 
-  /**
-   * A row.
-   *
-   * @param values the columns of {@link ReportTable}
-   * @param remarks the remark on each biomarker that has one, by column
-   */
+  /** A row; the arguments are those of {@link CohortTable#row}. */
   Row row(
-      PhotographId id,
+      ResultId id,
       String path,
       Map<String, Object> values,
       Map<String, String> remarks,
       double seconds) {
     List<Object> cells = new ArrayList<>();
-    cells.add(id.id());
-    cells.add(path);
-    cells.add(id.contentHash());
-    for (Column column : report) {
-      cells.add(values.get(column.name()));
-    }
-    cells.add(scala.jdk.javaapi.CollectionConverters.asScala(remarks));
-    cells.add(seconds);
-    cells.add(id.modelHash());
-    cells.add(id.optionsHash());
+    table
+        .row(id, path, values, remarks, seconds)
+        .values()
+        .forEach(
+            cell ->
+                cells.add(
+                    cell instanceof Map<?, ?> map
+                        ? scala.jdk.javaapi.CollectionConverters.asScala(map)
+                        : cell));
     return RowFactory.create(cells.toArray());
   }
 }

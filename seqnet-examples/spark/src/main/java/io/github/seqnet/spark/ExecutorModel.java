@@ -2,7 +2,6 @@ package io.github.seqnet.spark;
 
 import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.nn.VesselModelOptions;
-import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.weights.DefaultModel;
 import io.github.seqnet.nn.weights.TrainedModel;
 import java.io.IOException;
@@ -52,9 +51,7 @@ final class ExecutorModel {
   }
 
   private static VesselModelOptions options(TrainedModel model) {
-    VesselModelOptions options =
-        VesselModelOptions.defaultsFor(model.specification())
-            .withStrategy(WindowStrategy.fast(model.specification().workingSize()));
+    VesselModelOptions options = VesselModelOptions.defaultsFor(model.specification());
     SparkEnv env = SparkEnv.get();
     if (env == null) {
       return options;

@@ -1,18 +1,22 @@
 package io.github.seqnet.spark;
 
+import io.github.seqnet.analysis.CohortTable;
 import io.github.seqnet.analysis.KnownFacts;
+import io.github.seqnet.analysis.ResultId;
 import io.github.seqnet.analysis.RetinaAnalyzer;
 import io.github.seqnet.analysis.RetinaReport;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.io.ImageFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Analyzes the photographs of a partition one after the other, with the model of the executor. A
@@ -22,16 +26,19 @@ final class PartitionAnalyzer implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1;
   private static final int LONGEST_ERROR = 2000;
 
-  /** Gives the bytes of the photograph of a row. */
-  interface Content extends java.io.Serializable {
-    byte[] of(Row row) throws IOException;
+  /** Reads the file of a photograph. */
+  interface Content extends Serializable {
+    byte[] of(String path) throws IOException;
   }
 
   private final CohortOptions options;
   private final String modelHash;
-  private final Content content;
+  private final @Nullable Content content;
 
-  PartitionAnalyzer(CohortOptions options, String modelHash, Content content) {
+  /**
+   * @param content reads the files; null if the rows have a column {@code content}
+   */
+  PartitionAnalyzer(CohortOptions options, String modelHash, @Nullable Content content) {
     this.options = options;
     this.modelHash = modelHash;
     this.content = content;
@@ -61,31 +68,26 @@ final class PartitionAnalyzer implements MapPartitionsFunction<Row, Row> {
 
   private Row analyze(Row photograph, RetinaAnalyzer analyzer, CohortSchema schema, String hash) {
     long start = System.nanoTime();
-    String path = photograph.getAs(CohortSchema.PATH);
+    String path = photograph.getAs(CohortTable.PATH);
     KnownFacts known = KnownFacts.none().withName(name(path)).withFile(path);
     String contentHash =
-        List.of(photograph.schema().fieldNames()).contains(CohortSchema.CONTENT_HASH)
-            ? photograph.getAs(CohortSchema.CONTENT_HASH)
+        List.of(photograph.schema().fieldNames()).contains(CohortTable.CONTENT_HASH)
+            ? photograph.getAs(CohortTable.CONTENT_HASH)
             : "";
     Map<String, Object> values;
-    Map<String, String> remarks = new LinkedHashMap<>();
+    Map<String, String> remarks = Map.of();
     try {
-      byte[] bytes = content.of(photograph);
-      contentHash = Hashes.sha256(bytes);
+      byte[] bytes = content == null ? photograph.<byte[]>getAs("content") : content.of(path);
+      contentHash = ResultId.sha256(bytes);
       RgbImage image = ImageFiles.readRgb(new ByteArrayInputStream(bytes), path);
       RetinaReport report = analyzer.analyze(image, known);
       values = report.toRow();
-      report
-          .biomarkers()
-          .remarks()
-          .forEach(
-              (remark, columns) -> columns.forEach(column -> remarks.put(column.name(), remark)));
+      remarks = CohortTable.remarks(report);
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       values = error(known, e);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    return schema.row(
-        new PhotographId(contentHash, modelHash, hash), path, values, remarks, seconds);
+    return schema.row(new ResultId(contentHash, modelHash, hash), path, values, remarks, seconds);
   }
 
   private static Map<String, Object> error(KnownFacts known, Throwable e) {
@@ -94,7 +96,7 @@ final class PartitionAnalyzer implements MapPartitionsFunction<Row, Row> {
     values.put("file", known.file());
     String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     values.put(
-        CohortSchema.ERROR,
+        CohortTable.ERROR,
         message.length() > LONGEST_ERROR ? message.substring(0, LONGEST_ERROR) : message);
     return values;
   }

@@ -4,24 +4,33 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.pmod;
-import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.github.seqnet.analysis.CohortTable;
+import io.github.seqnet.analysis.ResultId;
 import io.github.seqnet.nn.weights.DefaultModel;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -43,6 +52,9 @@ import org.apache.spark.util.SerializableConfiguration;
  * at least 1 GB. The values of a row equal those of the command line for the same photograph.
  */
 public final class SparkCohort {
+  /** Files that one task hashes. */
+  private static final int FILES_PER_TASK = 1000;
+
   private SparkCohort() {}
 
   /**
@@ -58,9 +70,9 @@ public final class SparkCohort {
     Objects.requireNonNull(photographs, "photographs");
     Objects.requireNonNull(options, "options");
     return photographs
-        .select(CohortSchema.PATH, "content")
+        .select(CohortTable.PATH, "content")
         .mapPartitions(
-            new PartitionAnalyzer(options, modelHash(options), row -> row.<byte[]>getAs("content")),
+            new PartitionAnalyzer(options, modelHash(options), null),
             Encoders.row(CohortSchema.of(options).type()));
   }
 
@@ -81,37 +93,30 @@ public final class SparkCohort {
     CohortSchema schema = CohortSchema.of(options);
     removeUncommitted(spark, output);
 
+    PartitionAnalyzer.Content content = content(spark);
     Dataset<Row> files =
-        spark
-            .read()
-            .format("binaryFile")
-            .option("recursiveFileLookup", "true")
-            .option("pathGlobFilter", options.glob())
-            .load(input)
-            .select(col("path"), sha2(col("content"), 256).as(CohortSchema.CONTENT_HASH))
-            .persist(StorageLevel.DISK_ONLY());
+        hashed(spark, list(spark, input, options), content).persist(StorageLevel.DISK_ONLY());
     Dataset<Row> distinct =
         files
-            .groupBy(CohortSchema.CONTENT_HASH)
-            .agg(min(CohortSchema.PATH).as(CohortSchema.PATH))
+            .groupBy(CohortTable.CONTENT_HASH)
+            .agg(min(CohortTable.PATH).as(CohortTable.PATH))
             .persist(StorageLevel.DISK_ONLY());
     Dataset<Row> pending =
         frozen(
             distinct.join(
                 results(spark, output, options, model)
-                    .select(col(CohortSchema.CONTENT_HASH).as("done_hash")),
-                distinct.col(CohortSchema.CONTENT_HASH).equalTo(col("done_hash")),
+                    .select(col(CohortTable.CONTENT_HASH).as("done_hash")),
+                distinct.col(CohortTable.CONTENT_HASH).equalTo(col("done_hash")),
                 "left_anti"));
     pending.persist(StorageLevel.DISK_ONLY());
     try {
       long photographs = distinct.count();
       long missing = pending.count();
       long batches = (missing + options.batchSize() - 1) / options.batchSize();
-      PartitionAnalyzer analyzer = new PartitionAnalyzer(options, model, content(spark));
+      PartitionAnalyzer analyzer = new PartitionAnalyzer(options, model, content);
       for (long batch = 0; batch < batches; batch++) {
         pending
-            .filter(
-                pmod(xxhash64(col(CohortSchema.CONTENT_HASH)), lit(batches)).equalTo(lit(batch)))
+            .filter(pmod(xxhash64(col(CohortTable.CONTENT_HASH)), lit(batches)).equalTo(lit(batch)))
             .repartition(spark.sparkContext().defaultParallelism())
             .mapPartitions(analyzer, Encoders.row(schema.type()))
             .write()
@@ -119,19 +124,50 @@ public final class SparkCohort {
             // Rows of a task become visible when the job commits, never when a task does: a task
             // that is repeated after its executor was lost adds nothing twice.
             .option("mapreduce.fileoutputcommitter.algorithm.version", "1")
-            .partitionBy(CohortSchema.MODEL_HASH, CohortSchema.OPTIONS_HASH)
+            .partitionBy(CohortTable.MODEL_HASH, CohortTable.OPTIONS_HASH)
             .parquet(output);
       }
       long failed =
-          results(spark, output, options, model)
-              .filter(col(CohortSchema.ERROR).isNotNull())
-              .count();
+          results(spark, output, options, model).filter(col(CohortTable.ERROR).isNotNull()).count();
       return new CohortSummary(files.count(), photographs, photographs - missing, missing, failed);
     } finally {
       pending.unpersist();
       distinct.unpersist();
       files.unpersist();
     }
+  }
+
+  /** The paths of all files that match, empty ones included, which Spark's own scan leaves out. */
+  private static List<String> list(SparkSession spark, String input, CohortOptions options) {
+    String[] addresses =
+        spark
+            .read()
+            .format("binaryFile")
+            .option("recursiveFileLookup", "true")
+            .option("pathGlobFilter", options.glob())
+            .load(input)
+            .inputFiles();
+    return Stream.of(addresses)
+        .map(address -> new org.apache.hadoop.fs.Path(URI.create(address)).toString())
+        .toList();
+  }
+
+  /** The files with the SHA-256 of their content. */
+  private static Dataset<Row> hashed(
+      SparkSession spark, List<String> paths, PartitionAnalyzer.Content content) {
+    StructType type =
+        new StructType()
+            .add(CohortTable.PATH, DataTypes.StringType, false)
+            .add(CohortTable.CONTENT_HASH, DataTypes.StringType, false);
+    int slices =
+        Math.max(
+            spark.sparkContext().defaultParallelism(),
+            Math.toIntExact(paths.size() / FILES_PER_TASK));
+    JavaRDD<Row> rows =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(paths, slices)
+            .map(path -> RowFactory.create(path, ResultId.sha256(content.of(path))));
+    return spark.createDataFrame(rows, type);
   }
 
   /**
@@ -150,11 +186,11 @@ public final class SparkCohort {
     Dataset<Row> all =
         system.exists(folder)
             ? spark.read().schema(CohortSchema.of(options).type()).parquet(output)
-            : spark.createDataFrame(java.util.List.of(), CohortSchema.of(options).type());
+            : spark.createDataFrame(List.of(), CohortSchema.of(options).type());
     return all.filter(
-        col(CohortSchema.MODEL_HASH)
+        col(CohortTable.MODEL_HASH)
             .equalTo(model)
-            .and(col(CohortSchema.OPTIONS_HASH).equalTo(options.optionsHash())));
+            .and(col(CohortTable.OPTIONS_HASH).equalTo(options.optionsHash())));
   }
 
   /**
@@ -175,8 +211,8 @@ public final class SparkCohort {
             .broadcast(
                 new SerializableConfiguration(hadoop),
                 scala.reflect.ClassTag$.MODULE$.apply(SerializableConfiguration.class));
-    return row -> {
-      org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(row.<String>getAs("path"));
+    return file -> {
+      org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file);
       FileSystem system = path.getFileSystem(configuration.value().value());
       try (FSDataInputStream in = system.open(path)) {
         return in.readAllBytes();
@@ -190,7 +226,7 @@ public final class SparkCohort {
         options.modelFile().isEmpty()
             ? DefaultModel.open()
             : Files.newInputStream(Path.of(options.modelFile()))) {
-      return Hashes.sha256(in.readAllBytes());
+      return ResultId.sha256(in.readAllBytes());
     }
   }
 

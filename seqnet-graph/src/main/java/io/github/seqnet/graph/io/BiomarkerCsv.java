@@ -1,6 +1,7 @@
 package io.github.seqnet.graph.io;
 
 import io.github.seqnet.file.AtomicFile;
+import io.github.seqnet.file.PlainText;
 import io.github.seqnet.graph.biomarker.BiomarkerColumn;
 import io.github.seqnet.graph.biomarker.BiomarkerResults;
 import io.github.seqnet.graph.biomarker.BiomarkerValue;
@@ -14,8 +15,8 @@ import org.apache.commons.csv.CSVPrinter;
 /**
  * Writes the biomarkers of one image as a table, one row for each: {@code biomarker, vessels,
  * region, value, unit, remark}. The value is empty where it is missing, and the remark gives the
- * reason. Comma-separated, UTF-8, numbers with a decimal point; text that spreadsheets would run as
- * a formula is escaped. All images have the same rows. Thread-safe.
+ * reason. Comma-separated, UTF-8, numbers with a decimal point and six significant digits; text
+ * that spreadsheets would run as a formula is escaped. All images have the same rows. Thread-safe.
  */
 public final class BiomarkerCsv {
   /** The columns in order. */
@@ -51,7 +52,7 @@ public final class BiomarkerCsv {
           GraphCsv.cell(column.biomarker()),
           column.vessels().id(),
           column.region().id(),
-          value.isPresent() ? Double.toString(value.value().getAsDouble()) : "",
+          value.isPresent() ? PlainText.tableNumber(value.value().getAsDouble()) : "",
           GraphCsv.cell(column.unit().symbol()),
           GraphCsv.cell(value.remark()));
     }

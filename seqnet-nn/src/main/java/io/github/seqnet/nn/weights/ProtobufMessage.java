@@ -59,13 +59,13 @@ final class ProtobufMessage {
   }
 
   private void tag(int field, int type) {
-    varint((long) field << 3 | type);
+    varint(((long) field << 3) | type);
   }
 
   private void varint(long value) {
     long rest = value;
     while ((rest & ~PAYLOAD) != 0) {
-      out.write((int) (rest & PAYLOAD | 1 << PAYLOAD_BITS));
+      out.write((int) ((rest & PAYLOAD) | (1 << PAYLOAD_BITS)));
       rest >>>= PAYLOAD_BITS;
     }
     out.write((int) rest);

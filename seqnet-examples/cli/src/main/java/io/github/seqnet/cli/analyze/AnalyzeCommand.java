@@ -1,8 +1,11 @@
 package io.github.seqnet.cli.analyze;
 
 import io.github.seqnet.analysis.AnalysisOptions;
+import io.github.seqnet.analysis.CohortTable;
 import io.github.seqnet.analysis.ColumnPreset;
+import io.github.seqnet.analysis.HtmlReport;
 import io.github.seqnet.analysis.KnownFacts;
+import io.github.seqnet.analysis.ResultId;
 import io.github.seqnet.analysis.RetinaAnalyzer;
 import io.github.seqnet.analysis.RetinaReport;
 import io.github.seqnet.cli.batch.ImageRun;
@@ -10,24 +13,30 @@ import io.github.seqnet.cli.batch.SkippedFiles;
 import io.github.seqnet.cli.command.CommandException;
 import io.github.seqnet.cli.command.FailureText;
 import io.github.seqnet.cli.command.Subcommand;
+import io.github.seqnet.cli.command.Versions;
 import io.github.seqnet.cli.file.FolderLock;
 import io.github.seqnet.cli.file.InputImage;
 import io.github.seqnet.cli.file.OutputFolder;
+import io.github.seqnet.cli.model.ModelDescription;
+import io.github.seqnet.cli.option.ColumnPresetNames;
 import io.github.seqnet.cli.option.ModelOption;
 import io.github.seqnet.cli.option.RefinementNames;
 import io.github.seqnet.cli.progress.ProgressOption;
+import io.github.seqnet.cli.report.Headline;
+import io.github.seqnet.cli.report.ReportPages;
+import io.github.seqnet.cli.report.TableFile;
 import io.github.seqnet.graph.biomarker.Scale;
 import io.github.seqnet.graph.io.LabelOverrideCsv;
 import io.github.seqnet.graph.landmark.OpticDisc;
 import io.github.seqnet.graph.propagation.RefinementMode;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.VesselModel;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,8 +60,7 @@ public final class AnalyzeCommand extends Subcommand {
   /** The table of all photographs in the output folder. */
   private static final String TABLE = "measures.csv";
 
-  private static final List<String> HEADLINES =
-      List.of("avr_knudtson", "crae_knudtson", "crve_knudtson", "fractal_dimension");
+  private static final String REPORT = "report";
 
   @Parameters(
       arity = "1..*",
@@ -91,6 +99,15 @@ public final class AnalyzeCommand extends Subcommand {
             "Also write <program>.csv, with the column names of ${COMPLETION-CANDIDATES}, for"
                 + " biomarkers that both define alike.")
     private ColumnPreset columns;
+
+    @Option(
+        names = "--table",
+        order = 3,
+        paramLabel = "FILE",
+        description =
+            "Also write the results as one Apache Parquet file, in full precision and with a row"
+                + " for each failure: the table of the Spark job.")
+    private Path table;
 
     @Option(
         names = "--dicom",
@@ -205,6 +222,9 @@ public final class AnalyzeCommand extends Subcommand {
     if (output.dicomPatient && !output.dicom) {
       throw usage("--dicom-patient: needs --dicom");
     }
+    if (output.table != null) {
+      TableFile.prepare(output.table);
+    }
     List<InputImage> images = InputImage.list(inputs, input.recursive);
     KnownFacts facts = facts(images);
     try (VesselModel network = model.open(model.arteryVeinModel())) {
@@ -231,7 +251,9 @@ public final class AnalyzeCommand extends Subcommand {
       analyzer = analyzer.withPixelSize(Scale.micrometers(input.pixelSize));
     }
     RetinaAnalyzer configured = analyzer;
-    Map<InputImage, Map<String, Object>> rows = new ConcurrentHashMap<>();
+    Map<InputImage, TableFile.Measured> measured = new ConcurrentHashMap<>();
+    Map<InputImage, String> failures = new LinkedHashMap<>();
+    ReportPages pages = pages(network.model().specification());
     ImageRun work =
         new ImageRun(messages(), progress, "analyze", jobs)
             .leavingOut(SkippedFiles.of(inputs, input.recursive));
@@ -242,6 +264,7 @@ public final class AnalyzeCommand extends Subcommand {
         work.run(
             images,
             (image, listener) -> {
+              long begin = System.nanoTime();
               RetinaReport report =
                   configured.analyze(
                       ImageFiles.readRgb(image.file()),
@@ -255,65 +278,88 @@ public final class AnalyzeCommand extends Subcommand {
               if (output.columns != null) {
                 output.columns.writeCsv(List.of(row), files.file(output.columns.id(), "csv"));
               }
+              if (pages == null) {
+                HtmlReport.standalone()
+                    .withOrigin(origin(network.model().specification()))
+                    .write(report, files.file(REPORT, "html"));
+              } else {
+                pages.write(image, report);
+              }
               files.write(report, row, configured.table());
-              rows.put(image, row);
+              measured.put(
+                  image,
+                  new TableFile.Measured(
+                      row,
+                      CohortTable.remarks(report),
+                      TableFile.contentHash(image.file()),
+                      (System.nanoTime() - begin) / 1e9));
               return "";
-            });
-    finish(images, rows, configured);
+            },
+            failures);
+    finish(images, measured, failures, configured, pages);
     return exitCode;
   }
 
-  /** Writes the common table and says where the results are. */
+  /** The pages of an output folder; null if each photograph has a folder of its own. */
+  private ReportPages pages(ModelSpecification specification) {
+    return output.folder == null
+        ? null
+        : new ReportPages(
+            output.folder, image -> files(image).path(REPORT, "html"), origin(specification));
+  }
+
+  private Map<String, String> origin(ModelSpecification specification) {
+    Map<String, String> origin = new LinkedHashMap<>();
+    origin.put("Program", "seqnet " + Versions.seqnet());
+    origin.put("Model", ModelDescription.of(specification));
+    origin.put("SHA-256 of the weights", model.sha256());
+    return origin;
+  }
+
+  /** Writes the common tables and pages, and says where the results are. */
   private void finish(
-      List<InputImage> images, Map<InputImage, Map<String, Object>> rows, RetinaAnalyzer analyzer)
+      List<InputImage> images,
+      Map<InputImage, TableFile.Measured> measured,
+      Map<InputImage, String> failures,
+      RetinaAnalyzer analyzer,
+      ReportPages pages)
       throws IOException {
-    List<Map<String, Object>> inOrder = new ArrayList<>();
+    Map<InputImage, Map<String, Object>> rows = new LinkedHashMap<>();
     for (InputImage image : images) {
-      if (rows.containsKey(image)) {
-        inOrder.add(rows.get(image));
+      if (measured.containsKey(image)) {
+        rows.put(image, measured.get(image).row());
       }
     }
-    if (inOrder.isEmpty()) {
+    if (output.table != null) {
+      String options =
+          ResultId.optionsHash(
+              analyzer.options(), settings("--pixel-size", "--disc", "--fov", "--override"));
+      new TableFile(analyzer.table(), model.sha256(), options)
+          .write(images, measured, failures, output.table);
+    }
+    if (pages != null) {
+      pages.finish(rows, failures);
+    }
+    if (rows.isEmpty()) {
       return;
     }
+    List<Map<String, Object>> inOrder = List.copyOf(rows.values());
     if (output.folder != null) {
       analyzer.table().writeCsv(inOrder, output.folder.resolve(TABLE));
       if (output.columns != null) {
         output.columns.writeCsv(inOrder, output.folder.resolve(output.columns.id() + ".csv"));
       }
     }
-    String headline = inOrder.size() == 1 ? "; " + headline(inOrder.get(0)) : "";
-    Path where =
-        output.folder != null
-            ? output.folder
-            : inOrder.size() == 1 ? files(first(images, rows)).folder() : null;
+    Path where = output.folder;
+    if (where == null && rows.size() == 1) {
+      where = files(rows.keySet().iterator().next()).folder();
+    }
     messages()
         .line(
             "Results: "
                 + (where == null ? "<name>.seqnet beside each photograph" : where)
-                + headline);
-  }
-
-  private static InputImage first(
-      List<InputImage> images, Map<InputImage, Map<String, Object>> rows) {
-    return images.stream().filter(rows::containsKey).findFirst().orElseThrow();
-  }
-
-  /** The biomarkers that most people ask for, with four significant digits. */
-  private static String headline(Map<String, Object> row) {
-    List<String> values = new ArrayList<>();
-    for (String biomarker : HEADLINES) {
-      String value = "missing";
-      for (Map.Entry<String, Object> entry : row.entrySet()) {
-        if (entry.getKey().startsWith(biomarker + ".")
-            && entry.getValue() instanceof Double number) {
-          value = String.format(Locale.ROOT, "%.4g", number);
-          break;
-        }
-      }
-      values.add(biomarker + " " + value);
-    }
-    return String.join(", ", values);
+                + "; "
+                + Headline.of(inOrder));
   }
 
   private ReportFiles files(InputImage image) {

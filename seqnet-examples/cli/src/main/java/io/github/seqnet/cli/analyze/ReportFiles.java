@@ -41,7 +41,7 @@ final class ReportFiles {
   }
 
   /**
-   * Writes the labels, the graph, the report page and the table of one photograph.
+   * Writes the labels, the graph and the table of one photograph.
    *
    * @param row the report's row
    * @throws IOException if a file cannot be written; names the file
@@ -53,17 +53,20 @@ final class ReportFiles {
         report.graph(), AuditColumns.of(report.refinement()), file("segments", "csv"));
     GraphCsv.writeNodes(report.graph(), file("nodes", "csv"));
     GraphFormat.GEOJSON.write(report.graph(), file("graph", "geojson"));
-    report.writeHtml(file("report", "html"));
     // The table is the last file: where it is, the others are complete.
     table.writeCsv(List.of(row), file("measures", "csv"));
   }
 
+  /** The path of the file of a kind. */
+  Path path(String kind, String extension) {
+    return flatName.isEmpty()
+        ? folder.resolve(kind + "." + extension)
+        : folder.resolve(kind).resolve(flatName + "." + extension);
+  }
+
   /** The file of a kind; its folder exists. */
   Path file(String kind, String extension) throws IOException {
-    Path file =
-        flatName.isEmpty()
-            ? folder.resolve(kind + "." + extension)
-            : folder.resolve(kind).resolve(flatName + "." + extension);
+    Path file = path(kind, extension);
     Files.createDirectories(file.getParent());
     return file;
   }

@@ -87,8 +87,16 @@ public final class ImageRun {
    * @throws CommandException if the failures cannot be written down
    */
   public int run(List<InputImage> images, Work work) {
+    return run(images, work, new LinkedHashMap<>());
+  }
+
+  /**
+   * Works on the images as {@link #run(List, Work)}.
+   *
+   * @param failed receives why each failed image did
+   */
+  public int run(List<InputImage> images, Work work, Map<InputImage, String> failed) {
     long start = System.nanoTime();
-    Map<InputImage, String> failed = new LinkedHashMap<>();
     if (!images.isEmpty()) {
       ExecutorService workers = Executors.newFixedThreadPool(Math.min(jobs, images.size()));
       try (Progress shown = Progress.of(messages, progress, task, images.size())) {

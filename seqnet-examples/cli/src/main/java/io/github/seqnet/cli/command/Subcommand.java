@@ -1,6 +1,7 @@
 package io.github.seqnet.cli.command;
 
 import io.github.seqnet.cli.option.OptionNumbers;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -39,6 +40,20 @@ public abstract class Subcommand implements Callable<Integer> {
   /** Those of some options that the user named, for a message; empty if none. */
   protected final String given(String... options) {
     return String.join(", ", Stream.of(options).filter(this::isGiven).toList());
+  }
+
+  /**
+   * Those of some options that the user named, each with its values, for the identity of results.
+   */
+  protected final List<String> settings(String... options) {
+    return Stream.of(options)
+        .filter(this::isGiven)
+        .map(
+            option ->
+                option
+                    + " "
+                    + spec.commandLine().getParseResult().matchedOption(option).stringValues())
+        .toList();
   }
 
   /** Checks numbers. */

@@ -17,6 +17,7 @@ import io.github.seqnet.cli.file.OutputFolder;
 import io.github.seqnet.cli.option.FieldOfViewOption;
 import io.github.seqnet.cli.option.RefinementNames;
 import io.github.seqnet.cli.progress.ProgressOption;
+import io.github.seqnet.cli.report.ReportPages;
 import io.github.seqnet.graph.propagation.RefinementMode;
 import io.github.seqnet.graph.thinning.Thinning;
 import io.github.seqnet.image.ArteryVeinMap;
@@ -141,6 +142,9 @@ public final class GraphCommand extends Subcommand {
             "--prune-spurs",
             "--format",
             "--measure",
+            "--report",
+            "--table",
+            "--columns",
             "--pixel-size",
             "--min-quality",
             "--disc");
@@ -176,19 +180,57 @@ public final class GraphCommand extends Subcommand {
             folder,
             description(),
             image -> sources(image, photographByName),
-            image -> options.measure() ? List.of(writer.measures(image)) : List.of());
+            image -> results(image, writer, folder));
+    ReportPages pages =
+        new ReportPages(
+            folder.path(),
+            image -> page(image, folder),
+            Map.of("Program", "seqnet " + Versions.seqnet()));
+    Map<InputImage, String> failures = new LinkedHashMap<>();
     int exitCode =
         new ImageRun(messages(), progress, "graph", batch.jobs())
             .failuresIn(folder.path())
             .leavingOut(SkippedFiles.of(inputPaths(), batch.recursive()))
             .run(
                 batch.leftToDo(images, records, messages()),
-                work(writer, records, photographByName));
-    if (options.measure()) {
-      new MeasureTable(records, MeasureTable.columns(options))
-          .write(images, folder.file(MeasureTable.FILE));
-    }
+                work(writer, records, photographByName, pages),
+                failures);
+    String headline =
+        skeletonOnly
+            ? ""
+            : options.finish(
+                images,
+                new MeasureTable(records, MeasureTable.columns(options)),
+                failures,
+                options.report() ? pages : null,
+                "",
+                settings(
+                    "--encoding",
+                    "--veins",
+                    "--probabilities",
+                    "--photographs",
+                    "--fov",
+                    "--refine",
+                    "--override"),
+                folder);
+    messages().line("Results: " + folder.path() + headline);
     return exitCode;
+  }
+
+  /** Files without which an image is not done. */
+  private List<Path> results(InputImage image, GraphWriter writer, OutputFolder folder) {
+    List<Path> results = new ArrayList<>();
+    if (options.measure()) {
+      results.add(writer.measures(image));
+    }
+    if (options.report()) {
+      results.add(page(image, folder));
+    }
+    return results;
+  }
+
+  private static Path page(InputImage image, OutputFolder folder) {
+    return folder.path().resolve("report").resolve(image.name() + ".html");
   }
 
   /** The given masks or maps. */
@@ -287,7 +329,7 @@ public final class GraphCommand extends Subcommand {
   }
 
   private ImageRun.Work work(
-      GraphWriter writer, Records records, Map<String, Path> photographByName) {
+      GraphWriter writer, Records records, Map<String, Path> photographByName, ReportPages pages) {
     AnalysisOptions analysis = options.analysis();
     VesselMapAnalyzer analyzer =
         VesselMapAnalyzer.with(
@@ -309,12 +351,16 @@ public final class GraphCommand extends Subcommand {
       if (photograph.isPresent()) {
         known = known.withPhotograph(photograph.get());
       }
+      long begin = System.nanoTime();
       RetinaReport report =
           analyzer.analyze(
               known, fieldOfView.known(options.known(input), map.width(), map.height()), listener);
       writer.write(input.name(), report);
       Map<String, Object> found = new LinkedHashMap<>();
-      MeasureTable.record(report.toRow(), found);
+      MeasureTable.record(input, report, System.nanoTime() - begin, found);
+      if (options.report()) {
+        pages.write(input, report);
+      }
       records.write(input, found);
       return report.graph().segmentCount() + " segments";
     };

@@ -1,15 +1,22 @@
 package io.github.seqnet.cli.graph;
 
 import io.github.seqnet.analysis.AnalysisOptions;
+import io.github.seqnet.analysis.ColumnPreset;
 import io.github.seqnet.analysis.KnownFacts;
 import io.github.seqnet.analysis.MetadataTable;
+import io.github.seqnet.analysis.ResultId;
 import io.github.seqnet.analysis.Tidying;
 import io.github.seqnet.cli.batch.Records;
 import io.github.seqnet.cli.command.CommandException;
 import io.github.seqnet.cli.command.FailureText;
 import io.github.seqnet.cli.file.InputImage;
+import io.github.seqnet.cli.file.OutputFolder;
+import io.github.seqnet.cli.option.ColumnPresetNames;
 import io.github.seqnet.cli.option.NamedConstants;
 import io.github.seqnet.cli.option.SharedOptions;
+import io.github.seqnet.cli.report.Headline;
+import io.github.seqnet.cli.report.ReportPages;
+import io.github.seqnet.cli.report.TableFile;
 import io.github.seqnet.graph.VesselCleaner;
 import io.github.seqnet.graph.biomarker.BiomarkerOptions;
 import io.github.seqnet.graph.biomarker.Scale;
@@ -106,6 +113,30 @@ public final class GraphOptions extends SharedOptions {
       description =
           "Measure the vessels: <name>.measures.csv, and measures.csv with a row for each image.")
   private boolean measure;
+
+  @Option(
+      names = "--report",
+      description =
+          "Write a page about each image, report/<name>.html, and index.html with all of them.")
+  private boolean report;
+
+  @Option(
+      names = "--table",
+      paramLabel = "FILE",
+      description =
+          "Also write the results as one Apache Parquet file, in full precision and with a row for"
+              + " each failure: the table of the Spark job. Implies --measure.")
+  private Path table;
+
+  @Option(
+      names = "--columns",
+      paramLabel = "PROGRAM",
+      converter = ColumnPresetNames.class,
+      completionCandidates = ColumnPresetNames.class,
+      description =
+          "Also write <program>.csv, with the column names of ${COMPLETION-CANDIDATES}, for"
+              + " biomarkers that both define alike. Implies --measure.")
+  private ColumnPreset columns;
 
   @Option(
       names = "--pixel-size",
@@ -238,7 +269,46 @@ public final class GraphOptions extends SharedOptions {
 
   /** Whether measures are wanted. */
   public boolean measure() {
-    return measure;
+    return measure || table != null || columns != null;
+  }
+
+  /** Whether report pages are wanted. */
+  public boolean report() {
+    return report;
+  }
+
+  /**
+   * Writes the tables and pages of all images of a run, and names what they show in one line.
+   *
+   * @param pages the report pages; null if none are wanted
+   * @throws IOException if a file cannot be read or written; names the file
+   */
+  public String finish(
+      List<InputImage> images,
+      MeasureTable measures,
+      Map<InputImage, String> failures,
+      ReportPages pages,
+      String modelHash,
+      List<String> settings,
+      OutputFolder folder)
+      throws IOException {
+    Map<InputImage, TableFile.Measured> done = measures.done(images);
+    Map<InputImage, Map<String, Object>> rows = MeasureTable.rows(done);
+    if (measure()) {
+      measures.write(done, folder.file(MeasureTable.FILE));
+    }
+    if (columns != null) {
+      columns.writeCsv(List.copyOf(rows.values()), folder.file(columns.id() + ".csv"));
+    }
+    if (table != null) {
+      new TableFile(
+              MeasureTable.columns(this), modelHash, ResultId.optionsHash(analysis(), settings))
+          .write(images, done, failures, table);
+    }
+    if (pages != null) {
+      pages.finish(rows, failures);
+    }
+    return rows.isEmpty() ? "" : "; " + Headline.of(rows.values());
   }
 
   /**
@@ -248,7 +318,10 @@ public final class GraphOptions extends SharedOptions {
    *     quality is given and nothing is measured
    */
   public void check() {
-    if (pixelSize != null && !measure) {
+    if (table != null) {
+      TableFile.prepare(table);
+    }
+    if (pixelSize != null && !measured()) {
       throw usage("--pixel-size: only with --measure");
     }
     numbers().aboveZero("--pixel-size", Optional.ofNullable(pixelSize));
@@ -260,7 +333,7 @@ public final class GraphOptions extends SharedOptions {
     if (minimumQuality != null && !(minimumQuality >= 0 && minimumQuality <= 1)) {
       throw usage("--min-quality must be in 0..1, got " + minimumQuality);
     }
-    if (minimumQuality != null && !measure) {
+    if (minimumQuality != null && !measured()) {
       throw usage("--min-quality: only with --measure");
     }
     if (disc != null
@@ -271,6 +344,10 @@ public final class GraphOptions extends SharedOptions {
     }
   }
 
+  private boolean measured() {
+    return measure() || report;
+  }
+
   /** What graphs depend on, by name. */
   public Map<String, Object> description() {
     Map<String, Object> description = new LinkedHashMap<>();
@@ -279,7 +356,8 @@ public final class GraphOptions extends SharedOptions {
     description.put("removeSpecks", pixels(tidying().speckPixels()));
     description.put("pruneSpurs", tidying().spurWidths());
     description.put("formats", formats().stream().map(NamedConstants::name).toList().toString());
-    description.put("measured", measure);
+    description.put("measured", measure());
+    description.put("report", report);
     description.put("pixelSize", pixelSize == null ? Records.NONE : pixelSize);
     description.put("override", override == null ? Records.NONE : override.toString());
     description.put("metadata", metadata == null ? Records.NONE : metadata.toString());

@@ -1,16 +1,18 @@
 package io.github.seqnet.cli.graph;
 
+import io.github.seqnet.analysis.CohortTable;
 import io.github.seqnet.analysis.ReportTable;
+import io.github.seqnet.analysis.ReportTable.Column;
+import io.github.seqnet.analysis.RetinaReport;
 import io.github.seqnet.cli.batch.Records;
 import io.github.seqnet.cli.file.InputImage;
+import io.github.seqnet.cli.report.TableFile;
 import io.github.seqnet.graph.biomarker.BiomarkerSet;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Collects the rows of many images, which stand in their records, in one results table. {@link
@@ -21,6 +23,10 @@ public final class MeasureTable {
   public static final String FILE = "measures.csv";
 
   private static final String ROW = "row";
+  private static final String REMARK_OF = "remark_of";
+  private static final String CONTENT_HASH = "content_hash";
+  private static final String SECONDS = "seconds";
+  private static final double NANOSECONDS = 1e9;
 
   private final Records records;
   private final ReportTable table;
@@ -35,31 +41,77 @@ public final class MeasureTable {
     return ReportTable.of(BiomarkerSet.available(), options.analysis().biomarkers().scale());
   }
 
-  /** Adds a row to what is recorded about an image; missing values are left out. */
-  public static void record(Map<String, Object> row, Map<String, Object> found) {
+  /**
+   * Adds a row to what is recorded about an image; missing values are left out.
+   *
+   * @param nanoseconds the time that the analysis took
+   * @throws IOException if the image cannot be read once more
+   */
+  public static void record(
+      InputImage image, RetinaReport report, long nanoseconds, Map<String, Object> found)
+      throws IOException {
     Map<String, Object> present = new LinkedHashMap<>();
-    row.forEach(
-        (column, value) -> {
-          if (value != null) {
-            present.put(column, value);
-          }
-        });
+    report
+        .toRow()
+        .forEach(
+            (column, value) -> {
+              if (value != null) {
+                present.put(column, value);
+              }
+            });
     found.put(ROW, present);
+    found.put(REMARK_OF, CohortTable.remarks(report));
+    found.put(CONTENT_HASH, TableFile.contentHash(image.file()));
+    found.put(SECONDS, nanoseconds / NANOSECONDS);
+  }
+
+  /** Those of the images that are done, in their order. */
+  public Map<InputImage, TableFile.Measured> done(List<InputImage> images) {
+    Map<InputImage, TableFile.Measured> done = new LinkedHashMap<>();
+    for (InputImage image : images) {
+      records.done(image).ifPresent(record -> done.put(image, measured(record)));
+    }
+    return done;
+  }
+
+  private TableFile.Measured measured(Map<String, String> record) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    Map<String, String> remarks = new LinkedHashMap<>();
+    for (Column column : table.columns()) {
+      row.put(column.name(), value(column, record.get(ROW + "." + column.name())));
+      String remark = record.get(REMARK_OF + "." + column.name());
+      if (remark != null) {
+        remarks.put(column.name(), remark);
+      }
+    }
+    return new TableFile.Measured(
+        row,
+        remarks,
+        record.getOrDefault(CONTENT_HASH, ""),
+        Double.parseDouble(record.getOrDefault(SECONDS, "0")));
+  }
+
+  private static Object value(Column column, String text) {
+    if (text == null) {
+      return null;
+    }
+    return switch (column.type()) {
+      case TEXT -> text;
+      case INTEGER -> Long.valueOf(text);
+      case NUMBER -> Double.valueOf(text);
+    };
+  }
+
+  /** The rows of images, by image. */
+  public static Map<InputImage, Map<String, Object>> rows(
+      Map<InputImage, TableFile.Measured> measured) {
+    Map<InputImage, Map<String, Object>> rows = new LinkedHashMap<>();
+    measured.forEach((image, found) -> rows.put(image, found.row()));
+    return rows;
   }
 
   /** Writes the table of those of the images that are done, in their order. */
-  public void write(List<InputImage> images, Path file) throws IOException {
-    List<Map<String, String>> rows = new ArrayList<>();
-    for (InputImage image : images) {
-      Optional<Map<String, String>> record = records.done(image);
-      if (record.isPresent()) {
-        Map<String, String> row = new LinkedHashMap<>();
-        for (String column : table.names()) {
-          row.put(column, record.get().get(ROW + "." + column));
-        }
-        rows.add(row);
-      }
-    }
-    table.writeCsv(rows, file);
+  public void write(Map<InputImage, TableFile.Measured> done, Path file) throws IOException {
+    table.writeCsv(List.copyOf(rows(done).values()), file);
   }
 }

@@ -24,15 +24,18 @@ import io.github.seqnet.cli.option.NamedConstants;
 import io.github.seqnet.cli.option.RefinementNames;
 import io.github.seqnet.cli.option.WindowOption;
 import io.github.seqnet.cli.progress.ProgressOption;
+import io.github.seqnet.cli.report.ReportPages;
 import io.github.seqnet.graph.propagation.RefinementMode;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.pipeline.VesselAnalysis;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -153,8 +156,9 @@ public final class PredictCommand extends Subcommand {
     try (VesselModel network = model.load()) {
       String unusable =
           refinement().equals(RefinementMode.NONE)
-              ? given("--graph", "--measure", "--fov")
-              : given("--graph", "--measure", "--refine", "--fov");
+              ? given("--graph", "--measure", "--report", "--table", "--columns", "--fov")
+              : given(
+                  "--graph", "--measure", "--report", "--table", "--columns", "--refine", "--fov");
       if (vesselsOnly(network) && !unusable.isEmpty()) {
         throw usage("the network tells no arteries from veins; it cannot be used with " + unusable);
       }
@@ -174,21 +178,57 @@ public final class PredictCommand extends Subcommand {
             folder,
             description(network),
             image -> List.of(image.file()),
-            image -> graph.measure() ? List.of(graphs(folder).measures(image)) : List.of());
+            image -> results(image, folder));
+    ReportPages pages =
+        new ReportPages(
+            folder.path(), image -> page(image, folder), origin(network.model().specification()));
     ImageRun.Work work =
         vesselsOnly(network)
             ? segmentation(network, writer, records)
-            : analysis(network, writer, records);
+            : analysis(network, writer, records, pages);
+    Map<InputImage, String> failures = new LinkedHashMap<>();
     int exitCode =
         new ImageRun(messages(), progress, "predict", batch.jobs())
             .failuresIn(folder.path())
             .leavingOut(SkippedFiles.of(inputs, batch.recursive()))
-            .run(batch.leftToDo(images, records, messages()), work);
-    if (graph.measure()) {
-      new MeasureTable(records, MeasureTable.columns(graph))
-          .write(images, folder.file(MeasureTable.FILE));
-    }
+            .run(batch.leftToDo(images, records, messages()), work, failures);
+    String headline =
+        withGraph()
+            ? graph.finish(
+                images,
+                new MeasureTable(records, MeasureTable.columns(graph)),
+                failures,
+                graph.report() ? pages : null,
+                model.sha256(),
+                settings("--mode", "--stride", "--refine", "--no-refine", "--fov", "--override"),
+                folder)
+            : "";
+    messages().line("Results: " + folder.path() + headline);
     return exitCode;
+  }
+
+  /** Files without which an image is not done. */
+  private List<Path> results(InputImage image, OutputFolder folder) {
+    List<Path> results = new ArrayList<>();
+    if (graph.measure()) {
+      results.add(graphs(folder).measures(image));
+    }
+    if (graph.report()) {
+      results.add(page(image, folder));
+    }
+    return results;
+  }
+
+  private static Path page(InputImage image, OutputFolder folder) {
+    return folder.path().resolve("report").resolve(image.name() + ".html");
+  }
+
+  private Map<String, String> origin(ModelSpecification specification) {
+    Map<String, String> origin = new LinkedHashMap<>();
+    origin.put("Program", "seqnet " + Versions.seqnet());
+    origin.put("Model", ModelDescription.of(specification));
+    origin.put("SHA-256 of the weights", model.sha256());
+    return origin;
   }
 
   private GraphWriter graphs(OutputFolder folder) {
@@ -238,7 +278,7 @@ public final class PredictCommand extends Subcommand {
             "--override",
             "--metadata");
     if (!withGraph() && !forGraphs.isEmpty()) {
-      throw usage(forGraphs + ": only with --graph or --measure");
+      throw usage(forGraphs + ": only with --graph, --measure, --report, --table or --columns");
     }
     if (images != null && images.size() > 1 && images.contains(ImageKind.NONE)) {
       throw usage("--write: none excludes all others");
@@ -252,7 +292,8 @@ public final class PredictCommand extends Subcommand {
     return !network.model().specification().separatesArteriesAndVeins();
   }
 
-  private ImageRun.Work analysis(VesselModel network, PredictionWriter writer, Records records) {
+  private ImageRun.Work analysis(
+      VesselModel network, PredictionWriter writer, Records records, ReportPages pages) {
     WindowStrategy strategy = windows.strategy(network);
     boolean find = windows.mode() != WindowOption.Mode.REFERENCE;
     AnalysisOptions options = graph.analysis().withRefinement(refinement());
@@ -270,12 +311,16 @@ public final class PredictCommand extends Subcommand {
       Map<String, Object> found;
       VesselAnalysis analysis;
       if (withGraph()) {
+        long begin = System.nanoTime();
         RetinaReport report = analyzer.analyze(photograph, known, listener);
         analysis = report.analysis().orElseThrow();
         found = new LinkedHashMap<>();
-        MeasureTable.record(report.toRow(), found);
+        MeasureTable.record(input, report, System.nanoTime() - begin, found);
         writer.write(input.name(), photograph, analysis);
         graphs.write(input.name(), report);
+        if (graph.report()) {
+          pages.write(input, report);
+        }
       } else {
         analysis = analyzer.segment(photograph, known, listener);
         found = ImageRecord.of(photograph, analysis.fieldOfView());
@@ -304,7 +349,7 @@ public final class PredictCommand extends Subcommand {
   }
 
   private boolean withGraph() {
-    return withGraph || graph.measure();
+    return withGraph || graph.measure() || graph.report();
   }
 
   private RefinementMode refinement() {

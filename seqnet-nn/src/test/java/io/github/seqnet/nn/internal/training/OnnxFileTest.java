@@ -1,4 +1,4 @@
-package io.github.seqnet.nn.internal;
+package io.github.seqnet.nn.internal.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,0 +1,11 @@
+package io.github.seqnet.cli.option;
+
+import io.github.seqnet.analysis.ColumnPreset;
+
+/** Reads a column preset: vascx, automorph. */
+public final class ColumnPresetNames extends NamedConstants<ColumnPreset> {
+  /** For picocli. */
+  public ColumnPresetNames() {
+    super(ColumnPreset.class);
+  }
+}
