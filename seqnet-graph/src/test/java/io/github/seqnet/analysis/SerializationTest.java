@@ -27,9 +27,9 @@ import io.github.seqnet.graph.VesselCleaner;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.graph.VesselTree;
 import io.github.seqnet.graph.biomarker.BiomarkerInput;
+import io.github.seqnet.graph.biomarker.BiomarkerSet;
 import io.github.seqnet.graph.biomarker.BoxCounting;
 import io.github.seqnet.graph.biomarker.BoxCountingOptions;
-import io.github.seqnet.graph.biomarker.BiomarkerSet;
 import io.github.seqnet.graph.biomarker.Scale;
 import io.github.seqnet.graph.biomarker.SegmentPart;
 import io.github.seqnet.graph.distance.DistanceMap;
@@ -126,7 +126,8 @@ class SerializationTest {
     List<Object> samples = new ArrayList<>();
     samples.add(report);
     samples.add(CohortTable.of(BiomarkerSet.available(), Scale.pixels()));
-    samples.add(new ResultId("a", "b", ResultId.optionsHash(AnalysisOptions.defaults(), List.of())));
+    samples.add(
+        new ResultId("a", "b", ResultId.optionsHash(AnalysisOptions.defaults(), List.of())));
     samples.add(evaluator.comparedWith(other));
     samples.add(AugmentationOptions.defaults());
     samples.add(CropOptions.defaults());
