@@ -5,11 +5,13 @@ import io.github.seqnet.dataset.Dataset;
 import io.github.seqnet.dataset.LabelKind;
 import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.dataset.Sample;
+import io.github.seqnet.preprocess.Framing;
 import io.github.seqnet.preprocess.Preprocessing;
 import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -76,6 +78,33 @@ public final class TrainingImage {
   public static List<TrainingImage> load(
       Dataset set, int side, Preprocessing preprocessing, int threads, ProgressListener listener)
       throws IOException {
+    return load(set, Framing.WHOLE_FRAME, side, preprocessing, threads, listener);
+  }
+
+  /**
+   * Reads every image of a data set and frames it as a network sees it, see {@link
+   * LabeledImage#framed}.
+   *
+   * @param framing which part of the photographs the network sees
+   * @param side the working size, at least 1
+   * @param preprocessing what the network wants done to the photographs
+   * @param threads how many images are read at a time, at least 1
+   * @param listener hears of {@code read} and may cancel
+   * @return the images in the order of the data set
+   * @throws IOException if a file cannot be read; names it
+   * @throws io.github.seqnet.dataset.DatasetException if the files of an image do not fit
+   * @throws IllegalArgumentException if side or threads is below 1
+   * @throws CancellationException if the listener cancels
+   */
+  public static List<TrainingImage> load(
+      Dataset set,
+      Framing framing,
+      int side,
+      Preprocessing preprocessing,
+      int threads,
+      ProgressListener listener)
+      throws IOException {
+    Objects.requireNonNull(framing, "framing");
     if (side < 1) {
       throw new IllegalArgumentException("side must be at least 1, got " + side);
     }
@@ -86,8 +115,7 @@ public final class TrainingImage {
     try {
       List<Future<TrainingImage>> reading = new ArrayList<>();
       for (Sample sample : set.samples()) {
-        reading.add(
-            workers.submit(() -> of(sample.load().resized(side, side).prepared(preprocessing))));
+        reading.add(workers.submit(() -> of(sample.load().framed(framing, side, preprocessing))));
       }
       List<TrainingImage> images = new ArrayList<>();
       for (Future<TrainingImage> image : reading) {

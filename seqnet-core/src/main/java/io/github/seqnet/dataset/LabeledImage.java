@@ -6,8 +6,11 @@ import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselLabel;
+import io.github.seqnet.preprocess.FieldOfViewFinder;
+import io.github.seqnet.preprocess.Framing;
 import io.github.seqnet.preprocess.Preprocessing;
 import io.github.seqnet.preprocess.Resampler;
+import io.github.seqnet.preprocess.WorkingFrame;
 import java.io.Serializable;
 
 /**
@@ -91,6 +94,32 @@ public record LabeledImage(
         Resampler.resize(image, width, height),
         resizedLabels(width, height),
         new FieldOfView(view, fieldOfView.source()),
+        kind);
+  }
+
+  /**
+   * This image as a network sees it: {@link #resized(int, int)} to the working resolution, cropped
+   * to the field of view for {@link Framing#FIELD_OF_VIEW}, and preprocessed. Where this image has
+   * no field of view of its own, it is searched in the photograph.
+   *
+   * @param size the working size in px, at least 1
+   * @throws IllegalArgumentException if the size is below 1
+   */
+  public LabeledImage framed(Framing framing, int size, Preprocessing preprocessing) {
+    if (framing == Framing.WHOLE_FRAME) {
+      return resized(size, size).prepared(preprocessing);
+    }
+    FieldOfView view =
+        fieldOfView.source() == FieldOfView.Source.WHOLE_IMAGE
+            ? FieldOfViewFinder.find(image)
+            : fieldOfView;
+    WorkingFrame frame = WorkingFrame.of(view, size);
+    FieldOfView cropped = frame.crop(view);
+    return new LabeledImage(
+        name,
+        preprocessing.apply(frame.crop(image), cropped),
+        frame.cropFrame(resizedLabels(frame.width(), frame.height())),
+        cropped,
         kind);
   }
 

@@ -57,18 +57,18 @@ public final class VesselAnalysis implements Serializable {
   }
 
   /**
-   * The maps at the working resolution, 0 outside of the field of view. A photograph that is not
-   * square is squeezed in them: their pixels are not square, and lengths, widths and angles are not
-   * those of the vessels. Make a graph that is to be measured of {@link #labels()}, at the size of
-   * the photograph.
+   * The maps at the working resolution, 0 outside of the field of view. A predictor may squeeze a
+   * photograph that is not square to a square: pixels are not square then, and lengths, widths and
+   * angles are not those of the vessels. Make a graph that is to be measured of {@link #labels()},
+   * at the size of the photograph.
    */
   public VesselMaps workingMaps() {
     return workingMaps;
   }
 
   /**
-   * The refiner's labels at the working resolution, squeezed as {@link #workingMaps()}; empty if
-   * there was no refiner.
+   * The refiner's labels at the working resolution, as {@link #workingMaps()}; empty if there was
+   * no refiner.
    */
   public Optional<ArteryVeinMap> refinedLabels() {
     return Optional.ofNullable(refinedLabels);

@@ -66,12 +66,13 @@ public final class VesselPipeline {
    */
   public VesselAnalysis analyze(RgbImage image, ProgressListener listener) {
     listener.checkCancelled();
+    boolean search = options.fieldOfView() == FieldOfViewMode.FIND;
     FieldOfView fieldOfView =
-        options.fieldOfView() == FieldOfViewMode.FIND
+        search
             ? FieldOfViewFinder.find(image)
             : FieldOfView.wholeImage(image.width(), image.height());
     listener.progress("field of view", 1, 1);
-    return analyze(image, fieldOfView, listener);
+    return analyze(image, fieldOfView, search, listener);
   }
 
   /**
@@ -94,13 +95,16 @@ public final class VesselPipeline {
               + " x "
               + fieldOfView.height());
     }
-    return analyze(image, new FieldOfView(fieldOfView, FieldOfView.Source.GIVEN), listener);
+    return analyze(image, new FieldOfView(fieldOfView, FieldOfView.Source.GIVEN), false, listener);
   }
 
   private VesselAnalysis analyze(
-      RgbImage image, FieldOfView fieldOfView, ProgressListener listener) {
+      RgbImage image, FieldOfView fieldOfView, boolean searched, ProgressListener listener) {
     listener.checkCancelled();
-    VesselMaps prediction = predictor.predict(image, listener);
+    VesselMaps prediction =
+        searched
+            ? predictor.predict(image, fieldOfView, listener)
+            : predictor.predict(image, listener);
     listener.checkCancelled();
     int width = prediction.width();
     int height = prediction.height();

@@ -1,5 +1,6 @@
 package io.github.seqnet.pipeline;
 
+import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.progress.ProgressListener;
@@ -11,12 +12,23 @@ import io.github.seqnet.progress.ProgressListener;
 @FunctionalInterface
 public interface VesselPredictor {
   /**
-   * Predicts at the predictor's own working resolution (576 x 576 for SeqNet), whatever the size of
-   * the image.
+   * Predicts at the predictor's own working resolution, whatever the size of the image.
    *
+   * @return maps that show the whole image, often with fewer pixels
    * @throws java.util.concurrent.CancellationException if the listener cancels
    */
   VesselMaps predict(RgbImage image, ProgressListener listener);
+
+  /**
+   * Predicts for a photograph whose field of view was found already. A predictor that looks for it
+   * need not do so again; by default, the same as {@link #predict(RgbImage, ProgressListener)}.
+   *
+   * @param view what {@link io.github.seqnet.preprocess.FieldOfViewFinder} finds in the image
+   * @throws java.util.concurrent.CancellationException if the listener cancels
+   */
+  default VesselMaps predict(RgbImage image, FieldOfView view, ProgressListener listener) {
+    return predict(image, listener);
+  }
 
   /** As {@link #predict(RgbImage, ProgressListener)} with {@link ProgressListener#NONE}. */
   default VesselMaps predict(RgbImage image) {

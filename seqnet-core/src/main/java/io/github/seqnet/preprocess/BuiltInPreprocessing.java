@@ -1,6 +1,7 @@
 package io.github.seqnet.preprocess;
 
 import io.github.seqnet.Descriptor;
+import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
 import java.util.Objects;
 
@@ -16,6 +17,12 @@ enum BuiltInPreprocessing implements Preprocessing {
     @Override
     public RgbImage apply(RgbImage image) {
       return Illumination.even(Objects.requireNonNull(image, "image"));
+    }
+
+    @Override
+    public RgbImage apply(RgbImage image, FieldOfView view) {
+      return Illumination.even(
+          Objects.requireNonNull(image, "image"), Objects.requireNonNull(view, "view"));
     }
   };
 

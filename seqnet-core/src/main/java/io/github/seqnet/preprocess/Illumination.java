@@ -11,9 +11,10 @@ import java.util.Arrays;
  *
  * <p>In each channel, a pixel becomes its contrast with the retina around it, {@code (v + 0.02) /
  * (b + 0.02) - 1}: {@code b} is the mean of the part of the field of view that lies under a window
- * of about Gaussian shape, with a standard deviation of 1/46 of the width (three box filters). The
- * contrasts of a channel are divided by the root mean square of those below 0.5, and 0.5 plus 0.12
- * times that is the result, cut off at 0 and 1. Outside of the field of view all is 0.
+ * of about Gaussian shape, with a standard deviation of 1/46 of the longer side (three box
+ * filters). The contrasts of a channel are divided by the root mean square of those below 0.5, and
+ * 0.5 plus 0.12 times that is the result, cut off at 0 and 1. Outside of the field of view all is
+ * 0.
  *
  * <p>The published SeqNet has no such step. It makes arteries and veins easier to tell apart in
  * photographs that a network was not trained on.
@@ -22,7 +23,7 @@ import java.util.Arrays;
  * called from many threads.
  */
 public final class Illumination {
-  /** The radius of the box filters is this share of the width. */
+  /** The radius of the box filters is this share of the longer side. */
   private static final double RADIUS = 12.0 / 576;
 
   private static final int BOXES = 3;
@@ -65,7 +66,7 @@ public final class Illumination {
               .formatted(width, height, mask.width(), mask.height()));
     }
     byte[] inside = mask.toArray();
-    int radius = Math.max(1, (int) Math.round(RADIUS * width));
+    int radius = Math.max(1, (int) Math.round(RADIUS * Math.max(width, height)));
     float[] area = new float[width * height];
     for (int i = 0; i < area.length; i++) {
       area[i] = inside[i];

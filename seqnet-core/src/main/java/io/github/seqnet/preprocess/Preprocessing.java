@@ -1,6 +1,7 @@
 package io.github.seqnet.preprocess;
 
 import io.github.seqnet.Descriptor;
+import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
 import java.io.Serializable;
 import java.util.List;
@@ -24,8 +25,9 @@ public interface Preprocessing extends Serializable {
   Preprocessing NONE = BuiltInPreprocessing.NONE;
 
   /**
-   * Applies {@link Illumination#even(RgbImage)}, which locates the field of view itself. A field of
-   * view that is given to a pipeline limits where results count, not what the network sees.
+   * Applies {@link Illumination#even(RgbImage)}, which locates the field of view itself where none
+   * is given. A mask that is given to a pipeline limits where results count, not what the network
+   * sees.
    */
   Preprocessing ILLUMINATION_CORRECTION = BuiltInPreprocessing.ILLUMINATION_CORRECTION;
 
@@ -42,6 +44,18 @@ public interface Preprocessing extends Serializable {
    * @return an image of the same size, samples in 0..1
    */
   RgbImage apply(RgbImage image);
+
+  /**
+   * Prepares a photograph whose field of view is known. By default, the same as {@link
+   * #apply(RgbImage)}.
+   *
+   * @param image samples in 0..1
+   * @param view the field of view, of the size of the image
+   * @return an image of the same size, samples in 0..1
+   */
+  default RgbImage apply(RgbImage image, FieldOfView view) {
+    return apply(image);
+  }
 
   /**
    * Returns the preprocessing with a descriptor, as a file stores it.

@@ -1,6 +1,8 @@
 package io.github.seqnet.nn;
 
 import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.inference.WindowStrategy;
+import io.github.seqnet.preprocess.Framing;
 import io.github.seqnet.preprocess.Preprocessing;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -19,10 +21,16 @@ import java.util.Optional;
  * <p>Immutable, safe to share between threads, equal by value.
  */
 public final class ModelSpecification implements Serializable {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
 
   /** The working size of the published SeqNet, and the default. */
   public static final int DEFAULT_WORKING_SIZE = 576;
+
+  /** The working sizes of the model that comes with the library. */
+  public static final List<Integer> DEFAULT_WORKING_SIZES = List.of(416, 560);
+
+  /** The caliber for which those are meant. */
+  public static final double DEFAULT_CALIBER = 3.35;
 
   private static final int LARGEST_WORKING_SIZE = 1 << 14;
 
@@ -31,7 +39,9 @@ public final class ModelSpecification implements Serializable {
   private final OutputMap artery;
   private final OutputMap vein;
   private final Preprocessing preprocessing;
-  private final int workingSize;
+  private final Framing framing;
+  private final List<Integer> workingSizes;
+  private final double caliber;
 
   private ModelSpecification(
       Network network,
@@ -39,23 +49,30 @@ public final class ModelSpecification implements Serializable {
       OutputMap artery,
       OutputMap vein,
       Preprocessing preprocessing,
-      int workingSize) {
+      Framing framing,
+      List<Integer> workingSizes,
+      double caliber) {
     this.network = Objects.requireNonNull(network, "network");
     this.vessel = Objects.requireNonNull(vessel, "vessel");
     this.artery = artery;
     this.vein = vein;
     this.preprocessing = Objects.requireNonNull(preprocessing, "preprocessing");
-    this.workingSize = workingSize;
+    this.framing = Objects.requireNonNull(framing, "framing");
+    this.workingSizes = WindowStrategy.checkedSizes(workingSizes);
+    this.caliber = caliber;
     OutputMap.requireMaps(network, maps());
-    if (workingSize < 16 || workingSize > LARGEST_WORKING_SIZE) {
+    if (!(caliber >= 0 && caliber < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("caliber must be finite and at least 0, got " + caliber);
+    }
+    if (workingSize() > LARGEST_WORKING_SIZE) {
       throw new IllegalArgumentException(
-          "workingSize must be in 16.." + LARGEST_WORKING_SIZE + ", got " + workingSize);
+          "workingSize must be in 16.." + LARGEST_WORKING_SIZE + ", got " + workingSize());
     }
   }
 
   /**
-   * A model that predicts vessels only, without preprocessing, at a working size of {@value
-   * #DEFAULT_WORKING_SIZE}.
+   * A model that predicts vessels only, without preprocessing, on whole frames at a working size of
+   * {@value #DEFAULT_WORKING_SIZE}.
    *
    * @param vessel the output that holds the vessel map
    * @throws IllegalArgumentException if the network's input is not RGB, or the map reads an output
@@ -63,7 +80,14 @@ public final class ModelSpecification implements Serializable {
    */
   public static ModelSpecification of(Network network, OutputMap vessel) {
     return new ModelSpecification(
-        network, vessel, null, null, Preprocessing.NONE, DEFAULT_WORKING_SIZE);
+        network,
+        vessel,
+        null,
+        null,
+        Preprocessing.NONE,
+        Framing.WHOLE_FRAME,
+        List.of(DEFAULT_WORKING_SIZE),
+        0);
   }
 
   /**
@@ -79,21 +103,52 @@ public final class ModelSpecification implements Serializable {
         Objects.requireNonNull(newArtery, "newArtery"),
         Objects.requireNonNull(newVein, "newVein"),
         preprocessing,
-        workingSize);
+        framing,
+        workingSizes,
+        caliber);
   }
 
   /** This specification with another preprocessing. */
   public ModelSpecification withPreprocessing(Preprocessing newPreprocessing) {
-    return new ModelSpecification(network, vessel, artery, vein, newPreprocessing, workingSize);
+    return new ModelSpecification(
+        network, vessel, artery, vein, newPreprocessing, framing, workingSizes, caliber);
+  }
+
+  /** This specification with another framing. */
+  public ModelSpecification withFraming(Framing newFraming) {
+    return new ModelSpecification(
+        network, vessel, artery, vein, preprocessing, newFraming, workingSizes, caliber);
   }
 
   /**
-   * This specification with another working size.
+   * This specification with one other working size.
    *
    * @throws IllegalArgumentException if the size is not in 16..16384
    */
   public ModelSpecification withWorkingSize(int newWorkingSize) {
-    return new ModelSpecification(network, vessel, artery, vein, preprocessing, newWorkingSize);
+    return withWorkingSizes(List.of(newWorkingSize));
+  }
+
+  /**
+   * This specification with other working sizes.
+   *
+   * @throws IllegalArgumentException if there is none, they do not ascend, or one is not in
+   *     16..16384
+   */
+  public ModelSpecification withWorkingSizes(List<Integer> newWorkingSizes) {
+    return new ModelSpecification(
+        network, vessel, artery, vein, preprocessing, framing, newWorkingSizes, caliber);
+  }
+
+  /**
+   * This specification with working sizes for photographs of a caliber, see {@link
+   * WindowStrategy#caliber()}; 0 for working sizes that hold for all photographs.
+   *
+   * @throws IllegalArgumentException if the caliber is negative or not finite
+   */
+  public ModelSpecification withCaliber(double newCaliber) {
+    return new ModelSpecification(
+        network, vessel, artery, vein, preprocessing, framing, workingSizes, newCaliber);
   }
 
   /** The network as data. */
@@ -134,12 +189,27 @@ public final class ModelSpecification implements Serializable {
     return preprocessing;
   }
 
+  /** Which part of a photograph the network sees by default. */
+  public Framing framing() {
+    return framing;
+  }
+
   /**
-   * Width and height, in px, to which photographs are resized by default; the resolution that the
-   * model was trained at.
+   * The sides, in px, to which that part is resized by default, ascending. With several, a
+   * prediction averages what the network sees at each.
    */
+  public List<Integer> workingSizes() {
+    return workingSizes;
+  }
+
+  /** The caliber of photographs that the working sizes are for; 0 if they are for all. */
+  public double caliber() {
+    return caliber;
+  }
+
+  /** The largest working size in px, that of the maps. */
   public int workingSize() {
-    return workingSize;
+    return workingSizes.get(workingSizes.size() - 1);
   }
 
   @Override
@@ -150,12 +220,15 @@ public final class ModelSpecification implements Serializable {
         && Objects.equals(artery, that.artery)
         && Objects.equals(vein, that.vein)
         && preprocessing.equals(that.preprocessing)
-        && workingSize == that.workingSize;
+        && framing == that.framing
+        && workingSizes.equals(that.workingSizes)
+        && caliber == that.caliber;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(network, vessel, artery, vein, preprocessing, workingSize);
+    return Objects.hash(
+        network, vessel, artery, vein, preprocessing, framing, workingSizes, caliber);
   }
 
   @Override
@@ -167,8 +240,12 @@ public final class ModelSpecification implements Serializable {
         + (artery == null ? "" : ", artery=" + artery + ", vein=" + vein)
         + ", preprocessing="
         + preprocessing
-        + ", workingSize="
-        + workingSize
+        + ", framing="
+        + framing.id()
+        + ", workingSizes="
+        + workingSizes
+        + ", caliber="
+        + caliber
         + "]";
   }
 }

@@ -1,18 +1,21 @@
 package io.github.seqnet.nn;
 
 import io.github.seqnet.SeqnetException;
+import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.inference.InferenceEngine;
+import io.github.seqnet.nn.inference.VesselCaliber;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.inference.WindowedPrediction;
 import io.github.seqnet.nn.internal.backend.ComputeBackend;
 import io.github.seqnet.nn.weights.DefaultModel;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.pipeline.VesselPredictor;
-import io.github.seqnet.preprocess.Resampler;
+import io.github.seqnet.preprocess.FieldOfViewFinder;
+import io.github.seqnet.preprocess.Framing;
 import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a trained model: predicts vessel, artery and vein maps of a fundus photograph.
@@ -87,11 +91,10 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
   }
 
   /**
-   * As {@link #of(TrainedModel, VesselModelOptions)} with {@link VesselModelOptions#defaultsFor},
-   * that is, at the model's own working size.
+   * As {@link #of(TrainedModel, VesselModelOptions)} with {@link VesselModelOptions#defaults()}.
    */
   public static VesselModel of(TrainedModel model) {
-    return of(model, VesselModelOptions.defaultsFor(model.specification()));
+    return of(model, VesselModelOptions.defaults());
   }
 
   /**
@@ -157,12 +160,19 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     return engine.network();
   }
 
+  /** The strategy that predictions have by default: that of the options, or the model's own. */
+  public WindowStrategy strategy() {
+    return options.strategyFor(model.specification());
+  }
+
   /**
-   * Predicts with the strategy of the options.
+   * Predicts with {@link #strategy()}.
    *
    * @param image of any size
-   * @return maps of the strategy's working size, 576 x 576 by default. The artery and vein maps of
-   *     a model that predicts vessels only are 0 everywhere, see {@link
+   * @return maps that show the whole image at the strategy's working resolution: of {@code
+   *     workingSize x workingSize} pixels for {@link Framing#WHOLE_FRAME}; with square pixels and 0
+   *     outside of the field of view's bounding box for {@link Framing#FIELD_OF_VIEW}. The artery
+   *     and vein maps of a model that predicts vessels only are 0 everywhere, see {@link
    *     VesselMaps#separatesArteriesAndVeins()}
    * @throws IllegalStateException if the model is closed
    * @throws SeqnetException if the memory limit of the options does not suffice, or the thread is
@@ -171,43 +181,127 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
    */
   @Override
   public VesselMaps predict(RgbImage image, ProgressListener listener) {
-    return predict(image, options.strategy(), listener);
+    return predict(image, strategy(), listener);
+  }
+
+  /** {@inheritDoc} */
+  @Override
+  public VesselMaps predict(RgbImage image, FieldOfView view, ProgressListener listener) {
+    return predict(image, Objects.requireNonNull(view, "view"), strategy(), listener);
   }
 
   /** As {@link #predict(RgbImage, ProgressListener)} with another strategy. */
   public VesselMaps predict(RgbImage image, WindowStrategy strategy, ProgressListener listener) {
-    List<ProbabilityMap> maps = predict(image, strategy, model.specification().maps(), listener);
-    return maps.size() == 1
-        ? VesselMaps.vesselsOnly(maps.get(0))
-        : new VesselMaps(maps.get(0), maps.get(1), maps.get(2));
+    return predict(image, null, strategy, listener);
+  }
+
+  /** This model with another strategy, for pipelines. Closing is up to whoever opened the model. */
+  public VesselPredictor with(WindowStrategy strategy) {
+    Objects.requireNonNull(strategy, "strategy");
+    return new VesselPredictor() {
+      @Override
+      public VesselMaps predict(RgbImage image, ProgressListener listener) {
+        return VesselModel.this.predict(image, strategy, listener);
+      }
+
+      @Override
+      public VesselMaps predict(RgbImage image, FieldOfView view, ProgressListener listener) {
+        return VesselModel.this.predict(
+            image, Objects.requireNonNull(view, "view"), strategy, listener);
+      }
+    };
   }
 
   /** Predicts the vessel map only, which takes a third of the time for SeqNet. */
   public ProbabilityMap segment(
       RgbImage image, WindowStrategy strategy, ProgressListener listener) {
-    return predict(image, strategy, List.of(model.specification().vessel()), listener).get(0);
+    return predict(image, null, strategy, List.of(model.specification().vessel()), listener).get(0);
+  }
+
+  private VesselMaps predict(
+      RgbImage image,
+      @Nullable FieldOfView view,
+      WindowStrategy strategy,
+      ProgressListener listener) {
+    List<ProbabilityMap> maps =
+        predict(image, view, strategy, model.specification().maps(), listener);
+    return maps.size() == 1
+        ? VesselMaps.vesselsOnly(maps.get(0))
+        : new VesselMaps(maps.get(0), maps.get(1), maps.get(2));
   }
 
   private List<ProbabilityMap> predict(
-      RgbImage image, WindowStrategy strategy, List<OutputMap> maps, ProgressListener listener) {
+      RgbImage image,
+      @Nullable FieldOfView view,
+      WindowStrategy strategy,
+      List<OutputMap> maps,
+      ProgressListener listener) {
     Lock inUse = use.readLock();
     inUse.lock();
     try {
-      RgbImage prepared = prepare(image, strategy.workingSize());
-      return WindowedPrediction.predict(engine, prepared, strategy, maps, listener);
+      listener.checkCancelled();
+      FieldOfView known = view;
+      if (known == null && strategy.framing() == Framing.FIELD_OF_VIEW) {
+        known = FieldOfViewFinder.find(image);
+      }
+      return strategy.caliber() > 0 && strategy.workingSizes().size() > 1
+          ? adapted(image, known, strategy, maps, listener)
+          : predictAt(image, known, strategy, maps, listener);
     } finally {
       inUse.unlock();
     }
   }
 
+  /** Predicts at the strategy's working sizes as they are. */
+  private List<ProbabilityMap> predictAt(
+      RgbImage image,
+      @Nullable FieldOfView view,
+      WindowStrategy strategy,
+      List<OutputMap> maps,
+      ProgressListener listener) {
+    PreparedPhotograph prepared = prepared(image, view, strategy);
+    return WindowedPrediction.predict(engine, prepared.image(), strategy, maps, listener).stream()
+        .map(prepared.frame()::place)
+        .toList();
+  }
+
+  /** Predicts at the first working size, which tells the others. */
+  private List<ProbabilityMap> adapted(
+      RgbImage image,
+      @Nullable FieldOfView view,
+      WindowStrategy strategy,
+      List<OutputMap> maps,
+      ProgressListener listener) {
+    WindowStrategy plain = strategy.withCaliber(0);
+    WindowStrategy first = plain.withWorkingSize(strategy.workingSizes().get(0));
+    PreparedPhotograph coarse = prepared(image, view, first);
+    List<ProbabilityMap> firstMaps =
+        WindowedPrediction.predict(engine, coarse.image(), first, maps, listener);
+    // The vessel map is always the first.
+    List<Integer> sizes = strategy.sizesFor(VesselCaliber.of(firstMaps.get(0)));
+    if (sizes.size() == 1) {
+      return firstMaps.stream().map(coarse.frame()::place).toList();
+    }
+    WindowStrategy others = plain.withWorkingSizes(sizes.subList(1, sizes.size()));
+    PreparedPhotograph fine = prepared(image, view, others);
+    return WindowedPrediction.predict(engine, fine.image(), others, maps, firstMaps, listener)
+        .stream()
+        .map(fine.frame()::place)
+        .toList();
+  }
+
+  private PreparedPhotograph prepared(
+      RgbImage image, @Nullable FieldOfView view, WindowStrategy strategy) {
+    return PreparedPhotograph.of(image, view, strategy, model.specification().preprocessing());
+  }
+
   /**
-   * Prepares a photograph for the network: resizes it and applies the preprocessing of the {@link
-   * ModelSpecification}.
-   *
-   * @param size width and height in px, such as {@link WindowStrategy#workingSize()}
+   * Prepares a photograph for the network as {@link #predict} does: brings what the strategy's
+   * framing shows to the largest working size and applies the preprocessing of the {@link
+   * ModelSpecification}. Takes the strategy's working sizes as they are, whatever its caliber.
    */
-  public RgbImage prepare(RgbImage image, int size) {
-    return model.specification().preprocessing().apply(Resampler.resize(image, size, size));
+  public RgbImage prepare(RgbImage image, WindowStrategy strategy) {
+    return prepared(image, null, strategy).image();
   }
 
   /**

@@ -4,11 +4,13 @@ import io.github.seqnet.nn.inference.InferenceEngine;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import java.io.Serializable;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets how a {@link VesselModel} runs: windows, threads and memory.
  *
- * @param strategy how images are cut into windows
+ * @param strategy how photographs are predicted; null for {@link WindowStrategy#fast(
+ *     ModelSpecification)} of the model that is opened
  * @param threads how many batches run side by side, at least 1
  * @param memoryLimit how many bytes of weights and buffers the network may hold outside of the Java
  *     heap, at least 1; what would need more fails and says so. Weights count in each form in which
@@ -16,7 +18,7 @@ import java.util.Objects;
  *     memory and, in its oneDNN build, 4 to 6 MB for each shape of windows that it has seen. A
  *     strategy has one or two
  */
-public record VesselModelOptions(WindowStrategy strategy, int threads, long memoryLimit)
+public record VesselModelOptions(@Nullable WindowStrategy strategy, int threads, long memoryLimit)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -24,7 +26,6 @@ public record VesselModelOptions(WindowStrategy strategy, int threads, long memo
    * @throws IllegalArgumentException if a value is out of range
    */
   public VesselModelOptions {
-    Objects.requireNonNull(strategy, "strategy");
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, got " + threads);
     }
@@ -34,31 +35,25 @@ public record VesselModelOptions(WindowStrategy strategy, int threads, long memo
   }
 
   /**
-   * {@link WindowStrategy#fast()} on one thread per core, or one on a GPU, in at most half of the
-   * memory of the machine or container.
+   * {@link WindowStrategy#fast(ModelSpecification)} on one thread per core, or one on a GPU, in at
+   * most half of the memory of the machine or container.
    *
    * @throws io.github.seqnet.SeqnetException if ND4J, which knows whether there is a GPU, cannot be
    *     started
    */
   public static VesselModelOptions defaults() {
     return new VesselModelOptions(
-        WindowStrategy.fast(),
-        InferenceEngine.defaultThreads(),
-        InferenceEngine.defaultMemoryLimit());
+        null, InferenceEngine.defaultThreads(), InferenceEngine.defaultMemoryLimit());
   }
 
-  /**
-   * {@link #defaults()} at the working size of a model.
-   *
-   * @throws io.github.seqnet.SeqnetException as {@link #defaults()}
-   */
-  public static VesselModelOptions defaultsFor(ModelSpecification specification) {
-    return defaults().withStrategy(WindowStrategy.fast(specification.workingSize()));
+  /** The strategy for a model: that of these options, or the model's own. */
+  public WindowStrategy strategyFor(ModelSpecification specification) {
+    return strategy == null ? WindowStrategy.fast(specification) : strategy;
   }
 
   /** The same with another strategy. */
   public VesselModelOptions withStrategy(WindowStrategy other) {
-    return new VesselModelOptions(other, threads, memoryLimit);
+    return new VesselModelOptions(Objects.requireNonNull(other, "strategy"), threads, memoryLimit);
   }
 
   /** The same with another number of threads. */

@@ -82,7 +82,7 @@ class VesselModelTest {
     try (VesselModel plain = network(config, 1);
         VesselModel even =
             network(config.withPreprocessing(Preprocessing.ILLUMINATION_CORRECTION), 1)) {
-      RgbImage prepared = even.prepare(image, SMALL.workingSize());
+      RgbImage prepared = even.prepare(image, SMALL);
       assertArrayEquals(
           Illumination.even(Resampler.resize(image, 96, 96)).toArray(), prepared.toArray());
       assertSame(plain.predict(prepared), even.predict(image));

@@ -392,7 +392,7 @@ public final class TrainDefaultModel {
   private static LabeledImage masked(LabeledImage photograph, VesselModel network) {
     RgbImage image = photograph.image();
     float[] vessel = network.segment(image, WindowStrategy.fast(), ProgressListener.NONE).toArray();
-    float[] samples = network.prepare(image, SIDE).toArray();
+    float[] samples = network.prepare(image, WindowStrategy.reference(3)).toArray();
     for (int i = 0; i < samples.length; i++) {
       samples[i] *= vessel[i / 3];
     }

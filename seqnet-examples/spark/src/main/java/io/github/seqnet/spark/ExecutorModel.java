@@ -41,7 +41,7 @@ final class ExecutorModel {
       if (known == null) {
         TrainedModel model =
             file.isEmpty() ? DefaultModel.load() : TrainedModel.read(Path.of(file));
-        VesselModel opened = VesselModel.of(model, options(model));
+        VesselModel opened = VesselModel.of(model, options());
         Runtime.getRuntime().addShutdownHook(new Thread(opened::close, "seqnet-model-close"));
         MODELS.put(file, opened);
         known = opened;
@@ -50,8 +50,8 @@ final class ExecutorModel {
     }
   }
 
-  private static VesselModelOptions options(TrainedModel model) {
-    VesselModelOptions options = VesselModelOptions.defaultsFor(model.specification());
+  private static VesselModelOptions options() {
+    VesselModelOptions options = VesselModelOptions.defaults();
     SparkEnv env = SparkEnv.get();
     if (env == null) {
       return options;

@@ -76,7 +76,9 @@ public record SeqNetConfig(
             config ->
                 config
                     .specification()
-                    .withWorkingSize(specification.workingSize())
+                    .withFraming(specification.framing())
+                    .withWorkingSizes(specification.workingSizes())
+                    .withCaliber(specification.caliber())
                     .equals(specification));
   }
 

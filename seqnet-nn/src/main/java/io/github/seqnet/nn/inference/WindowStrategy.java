@@ -1,15 +1,44 @@
 package io.github.seqnet.nn.inference;
 
+import io.github.seqnet.nn.ModelSpecification;
+import io.github.seqnet.preprocess.Framing;
+import io.github.seqnet.tiling.Tiling;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 /**
- * How the image, resized to {@code workingSize x workingSize}, is cut into square windows, and how
- * the windows' maps are put together again.
+ * How a photograph is predicted: which part of it a network sees and at which resolutions, how that
+ * is cut into square windows, and in how many orientations each window is seen.
  *
- * @param workingSize the side of the image that the windows cover, at least 16; SeqNet was trained
- *     at 576
- * @param window the side of a window, a multiple of 16; SeqNet was trained on 128. Larger windows
- *     have fewer border pixels, where the network sees zeros instead of the image
+ * <p>The named strategies trade time for accuracy:
+ *
+ * <ul>
+ *   <li>{@link #fast()}, the default, crops to the field of view with square pixels and averages
+ *       two working sizes: a coarse one that sees what a vessel is connected to, and a fine one
+ *       that sees thin vessels;
+ *   <li>{@link #accurate()} adds a third size and sees each window in eight orientations;
+ *   <li>{@link #balanced()} has many overlapping windows;
+ *   <li>{@link #reference(int)} does what the published program does: the whole frame, squeezed to
+ *       576 x 576 pixels, in windows of 128.
+ * </ul>
+ *
+ * <p>With {@link Framing#WHOLE_FRAME}, windows have exactly the given side and stride. With {@link
+ * Framing#FIELD_OF_VIEW}, whose sizes differ in what windows suit them, they are fitted to each
+ * size: as few equal windows as possible, none larger than {@code window}, that overlap by at least
+ * {@code window - stride} pixels. The shape of the windows depends on the strategy alone, not on
+ * the photograph.
+ *
+ * @param framing which part of the photograph the network sees
+ * @param workingSizes the sides at which the network sees it, ascending, each at least 16. With
+ *     several, maps are resampled to the last and largest, and their logits averaged
+ * @param caliber 0, or the {@link VesselCaliber} that a typical photograph has at the first working
+ *     size. The other working sizes are then those for such a photograph; for another they are 0.8
+ *     to 1.6 times as large, so that vessels have about the same caliber in them whatever the angle
+ *     of the camera
+ * @param window the side of a window, a multiple of 16; the published SeqNet was trained on 128.
+ *     Larger windows have fewer border pixels, where the network sees zeros instead of the image
  * @param stride the distance of neighboring windows, 1..window
  * @param taper over how many pixels from its border a window's weight rises to full; 0 for the
  *     plain mean of the reference
@@ -17,9 +46,16 @@ import java.io.Serializable;
  *     is, then mirrored and transposed. Two are mirror images, four all that mirroring gives, eight
  *     all orientations of a square; the work grows with them
  */
-public record WindowStrategy(int workingSize, int window, int stride, int taper, int views)
+public record WindowStrategy(
+    Framing framing,
+    List<Integer> workingSizes,
+    double caliber,
+    int window,
+    int stride,
+    int taper,
+    int views)
     implements Serializable {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 3L;
 
   /** The side at which the published SeqNet works. */
   public static final int REFERENCE_SIZE = 576;
@@ -30,14 +66,28 @@ public record WindowStrategy(int workingSize, int window, int stride, int taper,
   /** The stride of the published SeqNet: 22 801 windows. */
   public static final int REFERENCE_STRIDE = 3;
 
+  private static final int MULTIPLE = 16;
+
+  /** Working sizes are adapted in steps of an octave over this. */
+  private static final int STEPS = 6;
+
+  private static final int LEAST_STEPS = -2;
+  private static final int MOST_STEPS = 4;
+  private static final int WINDOW = 368;
+  private static final int OVERLAP = 32;
+  private static final int TAPER = 16;
+  private static final int WIDE_TAPER = 32;
+
   /**
    * @throws IllegalArgumentException if a value is out of range
    */
   public WindowStrategy {
-    if (workingSize < 16) {
-      throw new IllegalArgumentException("workingSize must be at least 16, got " + workingSize);
+    Objects.requireNonNull(framing, "framing");
+    workingSizes = checkedSizes(workingSizes);
+    if (!(caliber >= 0 && caliber < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("caliber must be finite and at least 0, got " + caliber);
     }
-    if (window < 16 || window % 16 != 0) {
+    if (window < MULTIPLE || window % MULTIPLE != 0) {
       throw new IllegalArgumentException("window must be a multiple of 16, got " + window);
     }
     if (stride < 1 || stride > window) {
@@ -54,84 +104,222 @@ public record WindowStrategy(int workingSize, int window, int stride, int taper,
     }
   }
 
-  /** Each window as it is. */
+  /**
+   * Checks working sizes.
+   *
+   * @return an immutable copy
+   * @throws IllegalArgumentException if there is none, one is below 16, or they do not ascend
+   */
+  public static List<Integer> checkedSizes(List<Integer> workingSizes) {
+    List<Integer> sizes = List.copyOf(workingSizes);
+    if (sizes.isEmpty()) {
+      throw new IllegalArgumentException("workingSizes must hold at least one size");
+    }
+    int before = 0;
+    for (int size : sizes) {
+      if (size < MULTIPLE) {
+        throw new IllegalArgumentException("workingSize must be at least 16, got " + size);
+      }
+      if (size <= before) {
+        throw new IllegalArgumentException("workingSizes must ascend, got " + sizes);
+      }
+      before = size;
+    }
+    return sizes;
+  }
+
+  /** The whole frame at one working size, each window in so many orientations. */
+  public WindowStrategy(int workingSize, int window, int stride, int taper, int views) {
+    this(Framing.WHOLE_FRAME, List.of(workingSize), 0, window, stride, taper, views);
+  }
+
+  /** The whole frame at one working size, each window as it is. */
   public WindowStrategy(int workingSize, int window, int stride, int taper) {
     this(workingSize, window, stride, taper, 1);
   }
 
   /**
-   * The published program's way: windows of 128 at any stride (its own is {@link
-   * #REFERENCE_STRIDE}), plain mean.
+   * The published program's way: the whole frame at 576 x 576, windows of 128 at any stride (its
+   * own is {@link #REFERENCE_STRIDE}), plain mean.
    */
   public static WindowStrategy reference(int stride) {
     return new WindowStrategy(REFERENCE_SIZE, REFERENCE_WINDOW, stride, 0);
   }
 
-  /**
-   * The default: four overlapping windows of 320, tapered, about a thousandth of the reference's
-   * work.
-   */
+  /** {@link #fast(ModelSpecification)} for the default model. */
   public static WindowStrategy fast() {
-    return new WindowStrategy(REFERENCE_SIZE, 320, 256, 32);
+    return fast(
+        Framing.FIELD_OF_VIEW,
+        ModelSpecification.DEFAULT_WORKING_SIZES,
+        ModelSpecification.DEFAULT_CALIBER);
   }
 
-  /**
-   * {@link #fast()} at another working size; smaller windows where the whole image is smaller than
-   * one.
-   *
-   * @throws IllegalArgumentException if the size is below 16
-   */
-  public static WindowStrategy fast(int workingSize) {
-    WindowStrategy standard = fast();
-    if (workingSize >= standard.window()) {
-      return standard.withWorkingSize(workingSize);
+  /** The default: the framing and working sizes of a model, in few large windows. */
+  public static WindowStrategy fast(ModelSpecification model) {
+    return fast(model.framing(), model.workingSizes(), model.caliber());
+  }
+
+  private static WindowStrategy fast(Framing framing, List<Integer> sizes, double caliber) {
+    if (framing == Framing.FIELD_OF_VIEW) {
+      return new WindowStrategy(framing, sizes, caliber, WINDOW, WINDOW - OVERLAP, TAPER, 1);
     }
-    int window = (workingSize + 15) / 16 * 16;
-    return new WindowStrategy(workingSize, window, window, Math.min(standard.taper(), window / 2));
+    // Four windows of 320 at 576; one window where the image is smaller than that.
+    int smallest = sizes.get(0);
+    int window = Math.min(320, (smallest + MULTIPLE - 1) / MULTIPLE * MULTIPLE);
+    int stride = window < 320 ? window : 256;
+    return new WindowStrategy(
+        framing, sizes, caliber, window, stride, Math.min(WIDE_TAPER, window / 2), 1);
   }
 
-  /** Between the two: windows of 256 at stride 64, tapered. */
+  /** {@link #balanced(ModelSpecification)} for the default model. */
   public static WindowStrategy balanced() {
-    return new WindowStrategy(REFERENCE_SIZE, 256, 64, 32);
+    return balanced(fast());
+  }
+
+  /** As {@link #fast(ModelSpecification)}, in many overlapping windows of 256 at stride 64. */
+  public static WindowStrategy balanced(ModelSpecification model) {
+    return balanced(fast(model));
+  }
+
+  private static WindowStrategy balanced(WindowStrategy fast) {
+    return fast.workingSizes.get(0) < 256
+        ? fast
+        : new WindowStrategy(fast.framing, fast.workingSizes, fast.caliber, 256, 64, WIDE_TAPER, 1);
+  }
+
+  /** {@link #accurate(ModelSpecification)} for the default model. */
+  public static WindowStrategy accurate() {
+    return accurate(fast());
   }
 
   /**
-   * For the best result: as {@link #fast}, each window in all eight orientations, at eight times
-   * the work.
+   * For the best result: as {@link #fast(ModelSpecification)}, each window in all eight
+   * orientations. Where a model has several working sizes, one between the first and the last is
+   * added.
    */
-  public static WindowStrategy accurate() {
-    return fast().withViews(Orientation.COUNT);
+  public static WindowStrategy accurate(ModelSpecification model) {
+    return accurate(fast(model));
   }
 
-  /** The same windows on an image of another size. */
+  private static WindowStrategy accurate(WindowStrategy fast) {
+    List<Integer> sizes = fast.workingSizes;
+    if (sizes.size() == 2 && sizes.get(1) - sizes.get(0) >= 2 * MULTIPLE) {
+      int between = (sizes.get(0) + sizes.get(1)) / 2 / MULTIPLE * MULTIPLE;
+      sizes = List.of(sizes.get(0), between, sizes.get(1));
+    }
+    return fast.withWorkingSizes(sizes).withViews(Orientation.COUNT);
+  }
+
+  /** The largest working size: that of the maps. */
+  public int workingSize() {
+    return workingSizes.get(workingSizes.size() - 1);
+  }
+
+  /**
+   * How many windows the network sees, in all orientations and sizes, if the image is square; of
+   * others there are no more.
+   */
+  public long windowCount() {
+    long count = 0;
+    for (int size : workingSizes) {
+      count += (long) tiling(size, size, size, MULTIPLE).count() * views;
+    }
+    return count;
+  }
+
+  /** The same with another framing. */
+  public WindowStrategy withFraming(Framing other) {
+    return new WindowStrategy(other, workingSizes, caliber, window, stride, taper, views);
+  }
+
+  /** The same windows at one other working size. */
   public WindowStrategy withWorkingSize(int other) {
-    return new WindowStrategy(other, window, stride, taper, views);
+    return withWorkingSizes(List.of(other));
+  }
+
+  /** The same at other working sizes. */
+  public WindowStrategy withWorkingSizes(List<Integer> others) {
+    return new WindowStrategy(framing, others, caliber, window, stride, taper, views);
+  }
+
+  /** The same with working sizes for photographs of another caliber; 0 for all photographs. */
+  public WindowStrategy withCaliber(double other) {
+    return new WindowStrategy(framing, workingSizes, other, window, stride, taper, views);
+  }
+
+  /**
+   * The working sizes for one photograph: the first, and the others as its caliber asks for,
+   * rounded to steps of a sixth of an octave, so that there are few shapes of windows.
+   *
+   * @param measured the {@link VesselCaliber} of the photograph at the first working size; 0 if no
+   *     vessel was seen
+   * @return ascending sizes, as many as {@link #workingSizes} or, where sizes fall together, fewer
+   */
+  public List<Integer> sizesFor(double measured) {
+    if (caliber == 0 || !(measured > 0)) {
+      return workingSizes;
+    }
+    double octaves = Math.log(caliber / measured) / Math.log(2);
+    long steps = Math.round(Math.max(LEAST_STEPS, Math.min(MOST_STEPS, octaves * STEPS)));
+    double factor = Math.pow(2, (double) steps / STEPS);
+    List<Integer> sizes = new ArrayList<>(workingSizes.subList(0, 1));
+    for (int size : workingSizes.subList(1, workingSizes.size())) {
+      int adapted = (int) Math.round(size * factor / MULTIPLE) * MULTIPLE;
+      if (adapted > sizes.get(sizes.size() - 1)) {
+        sizes.add(steps == 0 ? size : adapted);
+      }
+    }
+    return sizes;
   }
 
   /** The same windows at another distance. */
   public WindowStrategy withStride(int other) {
-    return new WindowStrategy(workingSize, window, other, taper, views);
+    return new WindowStrategy(framing, workingSizes, caliber, window, other, taper, views);
   }
 
   /** The same windows, each in so many orientations. */
   public WindowStrategy withViews(int count) {
-    return new WindowStrategy(workingSize, window, stride, taper, count);
+    return new WindowStrategy(framing, workingSizes, caliber, window, stride, taper, count);
   }
 
   /**
-   * The weight of each pixel of a window, {@code window * window} values in 0..1 and above 0: the
-   * product of two ramps, each rising over {@link #taper} pixels from the border.
+   * Cuts an image at one of the working sizes into windows.
+   *
+   * @param size the working size
+   * @param width columns of the image at that size, at most the size
+   * @param height rows of the image, at most the size
+   * @param multiple what sides of windows must be multiples of
    */
-  float[] weights() {
-    float[] ramp = new float[window];
-    for (int i = 0; i < window; i++) {
-      int border = Math.min(i, window - 1 - i);
-      ramp[i] = taper == 0 ? 1f : Math.min(1f, (border + 0.5f) / taper);
+  Tiling tiling(int size, int width, int height, int multiple) {
+    if (framing == Framing.WHOLE_FRAME) {
+      return new Tiling(width, height, window, stride);
     }
-    float[] weights = new float[window * window];
-    for (int y = 0; y < window; y++) {
-      for (int x = 0; x < window; x++) {
-        weights[y * window + x] = ramp[y] * ramp[x];
+    int overlap = window - stride;
+    int count = size <= window ? 1 : (size - overlap + stride - 1) / stride;
+    int side = (size + (count - 1) * overlap + count - 1) / count;
+    int step = Math.max(MULTIPLE, multiple);
+    int fitted = (side + step - 1) / step * step;
+    int apart = count == 1 ? fitted : (size - fitted + count - 2) / (count - 1);
+    return new Tiling(width, height, fitted, Math.max(1, Math.min(apart, fitted)));
+  }
+
+  /**
+   * The weight of each pixel of a window, {@code side * side} values in 0..1 and above 0: the
+   * product of two ramps, each rising over {@link #taper} pixels from the border.
+   *
+   * @param side the side of the window
+   */
+  float[] weights(int side) {
+    int rise = Math.min(taper, side / 2);
+    float[] ramp = new float[side];
+    for (int i = 0; i < side; i++) {
+      int border = Math.min(i, side - 1 - i);
+      ramp[i] = rise == 0 ? 1f : Math.min(1f, (border + 0.5f) / rise);
+    }
+    float[] weights = new float[side * side];
+    for (int y = 0; y < side; y++) {
+      for (int x = 0; x < side; x++) {
+        weights[y * side + x] = ramp[y] * ramp[x];
       }
     }
     return weights;

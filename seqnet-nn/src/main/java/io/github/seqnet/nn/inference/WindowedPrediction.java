@@ -4,6 +4,7 @@ import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.nn.OutputMap;
 import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.preprocess.Framing;
 import io.github.seqnet.preprocess.Resampler;
 import io.github.seqnet.progress.ProgressListener;
 import io.github.seqnet.tiling.Tiling;
@@ -11,19 +12,24 @@ import io.github.seqnet.tiling.WindowAccumulator;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 
 /**
- * Predicts whole images window by window: resizes the image to the strategy's working size, runs
- * the windows, in each orientation, in batches and averages them. Memory is that of the maps and of
+ * Predicts whole images window by window, at each working size of the strategy: runs the windows,
+ * in each orientation, in batches, and averages what they say about each pixel. The maps of several
+ * sizes are resampled to the largest, and their logits averaged. Memory is that of the maps and of
  * a few batches, whatever the number of windows; windows are added in their own order, so that the
  * result has the same bits for any number of threads. Stateless; safe to share between threads.
  */
 public final class WindowedPrediction {
   /** A batch has about the pixels of this many windows of 128 x 128. */
   private static final int BATCH_WINDOWS = 4;
+
+  /** Probabilities closer than this to 0 or 1 count as this far away when logits are averaged. */
+  private static final double LEAST = 1e-6;
 
   /** The stage that a {@link ProgressListener} hears of. */
   public static final String STAGE = "predict";
@@ -33,13 +39,16 @@ public final class WindowedPrediction {
   /**
    * Predicts the maps of an image.
    *
-   * @param image of any size
+   * @param image what the network sees, {@linkplain io.github.seqnet.nn.VesselModel#prepare
+   *     prepared}. For {@link Framing#WHOLE_FRAME} an image of any size, squeezed to the working
+   *     size; for {@link Framing#FIELD_OF_VIEW} a crop no larger than that
    * @param engine of a network of photographs: three channels
    * @param maps which outputs to read the maps from, at the size of the input
-   * @return the maps in the same order, each {@code workingSize x workingSize}
+   * @return the maps in the same order, each {@code workingSize x workingSize} or of the size of
+   *     the crop
    * @throws IllegalArgumentException if the network's input does not have 3 channels, an output is
-   *     unknown or smaller than the input, or the window is not a multiple of the network's {@link
-   *     Network#requiredMultiple()}
+   *     unknown or smaller than the input, the window is not a multiple of the network's {@link
+   *     Network#requiredMultiple()}, or a crop is larger than the working size
    * @throws java.util.concurrent.CancellationException if the listener cancels
    */
   public static List<ProbabilityMap> predict(
@@ -48,77 +57,169 @@ public final class WindowedPrediction {
       WindowStrategy strategy,
       List<OutputMap> maps,
       ProgressListener listener) {
+    return predict(engine, image, strategy, maps, List.of(), listener);
+  }
+
+  /**
+   * Predicts the maps of an image and averages them with maps of another working size.
+   *
+   * @param before the same maps of the same image at one other size; empty if there are none
+   * @return as {@link #predict(InferenceEngine, RgbImage, WindowStrategy, List, ProgressListener)}
+   * @throws IllegalArgumentException likewise, or if there is another number of maps
+   * @throws java.util.concurrent.CancellationException if the listener cancels
+   */
+  public static List<ProbabilityMap> predict(
+      InferenceEngine engine,
+      RgbImage image,
+      WindowStrategy strategy,
+      List<OutputMap> maps,
+      List<ProbabilityMap> before,
+      ProgressListener listener) {
+    if (!before.isEmpty() && before.size() != maps.size()) {
+      throw new IllegalArgumentException(
+          "maps of another size must be " + maps.size() + ", got " + before.size());
+    }
     OutputMap.requireMaps(engine.network(), maps);
-    int size = strategy.workingSize();
-    RgbImage working = Resampler.resize(image, size, size);
-    Tiling tiling = new Tiling(size, size, strategy.window(), strategy.stride());
-    WindowAccumulator sums =
-        strategy.taper() == 0
-            ? WindowAccumulator.mean(tiling, maps.size())
-            : WindowAccumulator.weighted(tiling, maps.size(), strategy.weights());
-    run(engine, working, tiling, strategy.views(), maps, sums, listener);
+    List<Level> levels = new ArrayList<>();
+    for (int size : strategy.workingSizes()) {
+      listener.checkCancelled();
+      levels.add(level(image, strategy, size, engine.network().requiredMultiple(), maps.size()));
+    }
+    run(engine, levels, strategy.views(), maps, listener);
     List<ProbabilityMap> predicted = new ArrayList<>();
     for (int i = 0; i < maps.size(); i++) {
-      predicted.add(sums.toMap(i));
+      List<ProbabilityMap> same = new ArrayList<>();
+      if (!before.isEmpty()) {
+        same.add(before.get(i));
+      }
+      for (Level level : levels) {
+        same.add(level.sums.toMap(i));
+      }
+      predicted.add(mean(same));
     }
     return predicted;
   }
 
+  /** The image at one working size. */
+  private static Level level(
+      RgbImage image, WindowStrategy strategy, int size, int multiple, int maps) {
+    int width = size;
+    int height = size;
+    if (strategy.framing() == Framing.FIELD_OF_VIEW) {
+      int largest = strategy.workingSize();
+      if (image.width() > largest || image.height() > largest) {
+        throw new IllegalArgumentException(
+            "the crop must have at most %d x %d pixels (the working size), got %d x %d"
+                .formatted(largest, largest, image.width(), image.height()));
+      }
+      width = scaled(image.width(), size, largest);
+      height = scaled(image.height(), size, largest);
+    }
+    Tiling tiling = strategy.tiling(size, width, height, multiple);
+    WindowAccumulator sums =
+        strategy.taper() == 0
+            ? WindowAccumulator.mean(tiling, maps)
+            : WindowAccumulator.weighted(tiling, maps, strategy.weights(tiling.window()));
+    return new Level(Resampler.resize(image, width, height), tiling, sums);
+  }
+
+  private static int scaled(int side, int size, int largest) {
+    return (int) Math.max(1, Math.round((double) side * size / largest));
+  }
+
+  /** The mean of the logits of all maps, at the size of the last. */
+  private static ProbabilityMap mean(List<ProbabilityMap> maps) {
+    ProbabilityMap last = maps.get(maps.size() - 1);
+    if (maps.size() == 1) {
+      return last;
+    }
+    int width = last.width();
+    int height = last.height();
+    double[] logits = new double[width * height];
+    for (ProbabilityMap map : maps) {
+      add(Resampler.resize(map, width, height), logits);
+    }
+    float[] values = new float[logits.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (1 / (1 + Math.exp(-logits[i] / maps.size())));
+    }
+    return ProbabilityMap.wrap(width, height, values);
+  }
+
+  private static void add(ProbabilityMap map, double[] logits) {
+    float[] values = map.toArray();
+    for (int i = 0; i < logits.length; i++) {
+      double p = Math.max(LEAST, Math.min(1 - LEAST, values[i]));
+      logits[i] += Math.log(p / (1 - p));
+    }
+  }
+
   private static void run(
       InferenceEngine engine,
-      RgbImage working,
-      Tiling tiling,
+      List<Level> levels,
       int views,
       List<OutputMap> maps,
-      WindowAccumulator sums,
       ProgressListener listener) {
     Network network = engine.network();
     List<String> outputs = maps.stream().map(OutputMap::output).distinct().toList();
-    int window = tiling.window();
-    // Each window in each of its orientations, one after the other.
-    int count = tiling.count() * views;
-    int batch = batchSize(window, count);
+    List<Part> parts = new ArrayList<>();
+    long count = 0;
+    for (Level level : levels) {
+      // Each window in each of its orientations, one after the other.
+      int windows = level.tiling.count() * views;
+      int batch = batchSize(level.tiling.window(), windows);
+      for (int first = 0; first < windows; first += batch) {
+        parts.add(new Part(level, first, Math.min(batch, windows - first)));
+      }
+      count += windows;
+    }
     // Enough to keep every thread busy while finished windows are added here.
     int inFlight = engine.threads() + 1;
     Deque<Batch> queue = new ArrayDeque<>();
-    int next = 0;
-    int done = 0;
+    Iterator<Part> next = parts.iterator();
+    long done = 0;
     listener.progress(STAGE, 0, count);
     try {
       while (done < count) {
         // Here too, as all may have been handed in.
         listener.checkCancelled();
-        while (next < count && queue.size() < inFlight) {
+        while (next.hasNext() && queue.size() < inFlight) {
           listener.checkCancelled();
-          int first = next;
-          int windows = Math.min(batch, count - first);
-          Future<Map<String, float[]>> future =
-              engine.submit(
-                  windows,
-                  window,
-                  window,
-                  outputs,
-                  input -> {
-                    for (int i = 0; i < windows; i++) {
-                      cut(working, tiling, first + i, views, input, i * window * window * 3);
-                    }
-                  });
-          queue.add(new Batch(first, windows, future));
-          next += windows;
+          Part part = next.next();
+          queue.add(new Batch(part, submit(engine, part, views, outputs)));
         }
         Batch finished = queue.remove();
         Map<String, float[]> results = InferenceEngine.get(finished.results);
         float[][] planes =
             maps.stream().map(map -> read(map, network, results)).toArray(float[][]::new);
-        for (int i = 0; i < finished.windows; i++) {
-          add(sums, finished.first + i, views, planes, i * window * window);
+        Part part = finished.part;
+        int window = part.level.tiling.window();
+        for (int i = 0; i < part.windows; i++) {
+          add(part.level.sums, part.first + i, views, planes, i * window * window);
         }
-        done += finished.windows;
+        done += part.windows;
         listener.progress(STAGE, done, count);
       }
     } finally {
       queue.forEach(unneeded -> unneeded.results.cancel(false));
     }
+  }
+
+  private static Future<Map<String, float[]>> submit(
+      InferenceEngine engine, Part part, int views, List<String> outputs) {
+    Level level = part.level;
+    int window = level.tiling.window();
+    return engine.submit(
+        part.windows,
+        window,
+        window,
+        outputs,
+        input -> {
+          for (int i = 0; i < part.windows; i++) {
+            int offset = i * window * window * 3;
+            cut(level.image, level.tiling, part.first + i, views, input, offset);
+          }
+        });
   }
 
   private static float[] read(OutputMap map, Network network, Map<String, float[]> results) {
@@ -152,5 +253,11 @@ public final class WindowedPrediction {
     return Math.max(1, Math.min(count, full / (window * window)));
   }
 
-  private record Batch(int first, int windows, Future<Map<String, float[]>> results) {}
+  /** The image at one working size, and what its windows have said. */
+  private record Level(RgbImage image, Tiling tiling, WindowAccumulator sums) {}
+
+  /** Neighboring windows that are run as one batch. */
+  private record Part(Level level, int first, int windows) {}
+
+  private record Batch(Part part, Future<Map<String, float[]>> results) {}
 }

@@ -7,6 +7,7 @@ import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.NetworkBuilder;
 import io.github.seqnet.nn.architecture.Parameter;
 import io.github.seqnet.nn.architecture.Tensor;
+import io.github.seqnet.preprocess.Framing;
 import io.github.seqnet.preprocess.Preprocessing;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -26,6 +27,9 @@ import java.util.stream.Collectors;
  * layer.2=Relu inputs=1
  * </pre>
  *
+ * <p>The working sizes are one number or several with commas. A file without a framing sees whole
+ * frames, as every model did before there was a choice.
+ *
  * <p>Tensors have the number of the layer that computes them. Names are percent-encoded. Reading
  * goes through {@link NetworkBuilder}, which checks all shapes.
  */
@@ -35,6 +39,8 @@ public final class SpecificationText {
   private static final String MAP = "map.";
   private static final String PREPROCESSING = "preprocessing";
   private static final String WORKING_SIZE = "workingSize";
+  private static final String FRAMING = "framing";
+  private static final String CALIBER = "caliber";
   private static final int MOST_LAYERS = 10_000;
   private static final int MOST_OUTPUTS = 1_000;
   private static final int MOST_CHANNELS = 1 << 16;
@@ -44,7 +50,17 @@ public final class SpecificationText {
   /** The texts of a specification, by key. */
   public static Map<String, String> toTexts(ModelSpecification specification) {
     Map<String, String> texts = new LinkedHashMap<>();
-    texts.put(WORKING_SIZE, Integer.toString(specification.workingSize()));
+    texts.put(
+        WORKING_SIZE,
+        specification.workingSizes().stream()
+            .map(String::valueOf)
+            .collect(Collectors.joining(",")));
+    if (specification.framing() != Framing.WHOLE_FRAME) {
+      texts.put(FRAMING, specification.framing().id());
+    }
+    if (specification.caliber() != 0) {
+      texts.put(CALIBER, Double.toString(specification.caliber()));
+    }
     texts.put(PREPROCESSING, specification.preprocessing().descriptor().toString());
     texts.put(MAP + "vessel", text(specification.vessel()));
     specification.artery().ifPresent(map -> texts.put(MAP + "artery", text(map)));
@@ -74,7 +90,13 @@ public final class SpecificationText {
     Network network = network(texts);
     ModelSpecification specification =
         ModelSpecification.of(network, map(texts.take(MAP + "vessel")))
-            .withWorkingSize(number(WORKING_SIZE, texts.take(WORKING_SIZE), 16, 1 << 14));
+            .withWorkingSizes(sizes(texts.take(WORKING_SIZE)));
+    if (texts.has(FRAMING)) {
+      specification = specification.withFraming(Framing.ofId(texts.take(FRAMING)));
+    }
+    if (texts.has(CALIBER)) {
+      specification = specification.withCaliber(texts.takeNumber(CALIBER));
+    }
     if (texts.has(MAP + "artery") || texts.has(MAP + "vein")) {
       specification =
           specification.withArteryVein(
@@ -82,6 +104,14 @@ public final class SpecificationText {
     }
     Preprocessing preprocessing = texts.takePreparation(PREPROCESSING);
     return specification.withPreprocessing(preprocessing);
+  }
+
+  private static List<Integer> sizes(String text) {
+    List<Integer> sizes = new ArrayList<>();
+    for (String size : text.split(",", -1)) {
+      sizes.add(number(WORKING_SIZE, size, 16, 1 << 14));
+    }
+    return sizes;
   }
 
   private static Network network(NamedTexts texts) {

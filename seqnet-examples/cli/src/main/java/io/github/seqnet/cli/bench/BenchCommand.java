@@ -17,7 +17,6 @@ import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.progress.ProgressListener;
-import io.github.seqnet.tiling.Tiling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -194,20 +193,20 @@ public final class BenchCommand {
     @Override
     protected int run() throws IOException, InterruptedException, ExecutionException {
       checkRepeats();
-      windows.strategy();
+      windows.check();
       model.checkNumbers();
       TrainedModel trained = model.arteryVeinModel();
       RgbImage photograph = ImageFiles.readRgb(input);
       try (VesselModel network = model.open(trained)) {
         WindowStrategy strategy = windows.strategy(network);
         double[] seconds = time(() -> network.predict(photograph, strategy, ProgressListener.NONE));
-        int size = strategy.workingSize();
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("medianSecondsPerImage", median(seconds));
         result.put("minSecondsPerImage", seconds[0]);
         result.put("mode", NamedConstants.name(windows.mode()));
-        Tiling tiling = new Tiling(size, size, strategy.window(), strategy.stride());
-        result.put("windows", tiling.count() * strategy.views());
+        result.put("framing", strategy.framing().id());
+        result.put("workingSizes", strategy.workingSizes().toString());
+        result.put("windows", strategy.windowCount());
         result.put("window", strategy.window());
         result.put("stride", strategy.stride());
         result.put("views", strategy.views());

@@ -162,7 +162,7 @@ public final class EvaluateCommand extends Subcommand {
     if (compare == null && refinement.equals(comparedRefinement)) {
       throw usage("--compare-refine: is the same as --refine");
     }
-    windows.strategy();
+    windows.check();
     Dataset set = DataOption.open(data, split);
     try (VesselModel network = model.load()) {
       EvaluatedModel judged =

@@ -76,7 +76,7 @@ public final class ModelOption extends SharedOptions {
 
   /** Opens a model at its own working size, on as many threads as asked for. */
   public VesselModel open(TrainedModel weightsRead) {
-    VesselModelOptions options = VesselModelOptions.defaultsFor(weightsRead.specification());
+    VesselModelOptions options = VesselModelOptions.defaults();
     return VesselModel.of(weightsRead, threads == null ? options : options.withThreads(threads));
   }
 

@@ -3,11 +3,12 @@ package io.github.seqnet.cli.option;
 import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.nn.inference.WindowStrategy;
+import io.github.seqnet.preprocess.Framing;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** How images are cut into windows. */
+/** How photographs are predicted. */
 public final class WindowOption extends SharedOptions {
   /** The named strategies. */
   public enum Mode {
@@ -31,10 +32,11 @@ public final class WindowOption extends SharedOptions {
       converter = ModeNames.class,
       completionCandidates = ModeNames.class,
       description =
-          "How images are cut into windows: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}."
-              + " reference does what the published program does (128 x 128 windows at stride 3, no"
-              + " field of view), which takes long; fast takes four windows of 320, balanced 36 of"
-              + " 256; accurate is fast in eight orientations.")
+          "How images are predicted: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}. fast sees"
+              + " the model's own framing and working sizes in few large windows; balanced in many"
+              + " overlapping ones; accurate in eight orientations, at one more size. reference"
+              + " does what the published program does (the whole frame squeezed to 576 x 576,"
+              + " windows of 128 at stride 3), which takes long.")
   private Mode mode;
 
   @Option(
@@ -52,41 +54,52 @@ public final class WindowOption extends SharedOptions {
   }
 
   /**
-   * The strategy at the default working size.
+   * Checks the options before a model is read.
    *
-   * @throws ParameterException if the stride does not fit it
+   * @throws ParameterException if the stride does not fit the mode
    */
-  public WindowStrategy strategy() {
-    return strategy(ModelSpecification.DEFAULT_WORKING_SIZE);
+  public void check() {
+    checked(
+        switch (mode) {
+          case REFERENCE -> WindowStrategy.reference(WindowStrategy.REFERENCE_STRIDE);
+          case BALANCED -> WindowStrategy.balanced();
+          case FAST -> WindowStrategy.fast();
+          case ACCURATE -> WindowStrategy.accurate();
+        });
   }
 
   /**
-   * The strategy at a model's own working size.
+   * The strategy for a model.
    *
    * @throws ParameterException if the stride does not fit it
    */
   public WindowStrategy strategy(VesselModel model) {
-    return strategy(model.model().specification().workingSize());
+    ModelSpecification specification = model.model().specification();
+    return checked(
+        switch (mode) {
+          case REFERENCE -> reference(specification);
+          case BALANCED -> WindowStrategy.balanced(specification);
+          case FAST -> WindowStrategy.fast(specification);
+          case ACCURATE -> WindowStrategy.accurate(specification);
+        });
   }
 
-  private WindowStrategy strategy(int workingSize) {
-    WindowStrategy named =
-        switch (mode) {
-          case REFERENCE ->
-              at(workingSize, WindowStrategy.reference(WindowStrategy.REFERENCE_STRIDE));
-          case BALANCED -> at(workingSize, WindowStrategy.balanced());
-          case FAST -> WindowStrategy.fast(workingSize);
-          case ACCURATE ->
-              WindowStrategy.fast(workingSize).withViews(WindowStrategy.accurate().views());
-        };
+  /**
+   * The published program's windows, at the working size of a model that sees whole frames; one
+   * window where that is smaller.
+   */
+  private static WindowStrategy reference(ModelSpecification model) {
+    WindowStrategy published = WindowStrategy.reference(WindowStrategy.REFERENCE_STRIDE);
+    if (model.framing() == Framing.FIELD_OF_VIEW) {
+      return published;
+    }
+    return model.workingSize() < published.window()
+        ? WindowStrategy.fast(model)
+        : published.withWorkingSize(model.workingSize());
+  }
+
+  private WindowStrategy checked(WindowStrategy named) {
     numbers().within("--stride", 1, named.window(), Optional.ofNullable(stride));
     return stride == null ? named : named.withStride(stride);
-  }
-
-  /** The same windows at a working size; one window where the image is smaller than that. */
-  private static WindowStrategy at(int workingSize, WindowStrategy strategy) {
-    return workingSize < strategy.window()
-        ? WindowStrategy.fast(workingSize)
-        : strategy.withWorkingSize(workingSize);
   }
 }

@@ -145,7 +145,7 @@ public final class PredictCommand extends Subcommand {
   @Override
   @SuppressWarnings("try") // The lock is held until the block ends.
   protected int run() throws IOException {
-    windows.strategy();
+    windows.check();
     batch.jobs();
     model.checkNumbers();
     checkCombinations();
@@ -298,7 +298,7 @@ public final class PredictCommand extends Subcommand {
     boolean find = windows.mode() != WindowOption.Mode.REFERENCE;
     AnalysisOptions options = graph.analysis().withRefinement(refinement());
     RetinaAnalyzer analyzer =
-        RetinaAnalyzer.of((image, listener) -> network.predict(image, strategy, listener))
+        RetinaAnalyzer.of(network.with(strategy))
             .withMaxConcurrent(batch.jobs())
             .withOptions(options.withPipeline(fieldOfView.pipeline(options.pipeline(), find)));
     GraphWriter graphs = graphs(writer.folder());

@@ -58,7 +58,7 @@ final class WholeImageValidation implements Validation {
             arteries
                 ? network.predict(image.image())
                 : VesselMaps.vesselsOnly(
-                    network.segment(image.image(), options.strategy(), ProgressListener.NONE)));
+                    network.segment(image.image(), network.strategy(), ProgressListener.NONE)));
       }
     }
     Evaluation evaluation = evaluator.result();

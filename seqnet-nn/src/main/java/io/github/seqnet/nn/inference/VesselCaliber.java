@@ -1,0 +1,42 @@
+package io.github.seqnet.nn.inference;
+
+import io.github.seqnet.image.ProbabilityMap;
+
+/**
+ * The mean caliber of the vessels in a probability map, in px, without a threshold: twice the sum
+ * of the map over its total variation. For a ribbon of length {@code n} and width {@code w} the sum
+ * is {@code n * w}, and each of its two edges adds {@code n} to the total variation.
+ *
+ * <p>Measured at a fixed size of the field of view, it tells the angle of a camera: the narrower
+ * the angle, the wider the vessels. {@link WindowStrategy#caliber()} uses that. It is no biomarker:
+ * how many thin vessels a network sees changes it.
+ */
+public final class VesselCaliber {
+  /** A map with less than this share of vessels has no caliber. */
+  private static final double LEAST_SHARE = 0.005;
+
+  private VesselCaliber() {}
+
+  /**
+   * Measures the caliber.
+   *
+   * @param vessels the vessel map of a photograph
+   * @return the caliber in px; 0 if the map shows hardly any vessels
+   */
+  public static double of(ProbabilityMap vessels) {
+    int width = vessels.width();
+    int height = vessels.height();
+    float[] values = vessels.toArray();
+    double sum = 0;
+    double variation = 0;
+    for (int y = 0; y + 1 < height; y++) {
+      for (int x = 0; x + 1 < width; x++) {
+        int i = y * width + x;
+        double value = values[i];
+        sum += value;
+        variation += Math.hypot(values[i + 1] - value, values[i + width] - value);
+      }
+    }
+    return sum < LEAST_SHARE * values.length || variation == 0 ? 0 : 2 * sum / variation;
+  }
+}

@@ -1,0 +1,219 @@
+package io.github.seqnet.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.ProbabilityMap;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.VesselMaps;
+import io.github.seqnet.nn.architecture.SeqNetArchitecture;
+import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.nn.inference.VesselCaliber;
+import io.github.seqnet.nn.inference.WindowStrategy;
+import io.github.seqnet.nn.weights.NetworkWeights;
+import io.github.seqnet.nn.weights.Provenance;
+import io.github.seqnet.nn.weights.TrainedModel;
+import io.github.seqnet.preprocess.FieldOfViewFinder;
+import io.github.seqnet.preprocess.Framing;
+import io.github.seqnet.progress.ProgressListener;
+import io.github.seqnet.synthetic.FundusGenerator;
+import io.github.seqnet.synthetic.FundusOptions;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+
+/** Predictions of what the field of view shows, at one and at several working sizes. */
+class FramedPredictionTest {
+  private static final WindowStrategy SMALL =
+      new WindowStrategy(Framing.FIELD_OF_VIEW, List.of(96), 0, 64, 48, 8, 1);
+  private static final RgbImage PHOTOGRAPH =
+      FundusGenerator.generate(FundusOptions.defaults()).image();
+
+  @Test
+  void moreSurroundChangesLittle() {
+    RgbImage wide = withBorder(PHOTOGRAPH, 60, 110);
+    try (VesselModel model = model()) {
+      for (WindowStrategy strategy : List.of(SMALL, SMALL.withWorkingSizes(List.of(64, 96)))) {
+        VesselMaps maps = model.predict(PHOTOGRAPH, strategy, ProgressListener.NONE);
+        VesselMaps more = model.predict(wide, strategy, ProgressListener.NONE);
+        double factor = (double) maps.width() / PHOTOGRAPH.width();
+        assertEquals(Math.round(wide.width() * factor), more.width(), 1);
+        double differences = 0;
+        int count = 0;
+        for (int y = 20; y < maps.height() - 20; y++) {
+          for (int x = 20; x < maps.width() - 20; x++) {
+            int otherX = (int) Math.round((x + 0.5) + 60 * factor - 0.5);
+            int otherY = (int) Math.round((y + 0.5) + 110 * factor - 0.5);
+            differences += Math.abs(maps.artery().get(x, y) - more.artery().get(otherX, otherY));
+            count++;
+          }
+        }
+        assertTrue(differences / count < 0.02, "mean difference " + differences / count);
+      }
+    }
+  }
+
+  @Test
+  void aKnownFieldOfViewIsTaken() {
+    FieldOfView found = FieldOfViewFinder.find(PHOTOGRAPH);
+    try (VesselModel model = model()) {
+      VesselMaps searched = model.with(SMALL).predict(PHOTOGRAPH, ProgressListener.NONE);
+      VesselMaps known = model.with(SMALL).predict(PHOTOGRAPH, found, ProgressListener.NONE);
+      assertEquals(searched.artery(), known.artery());
+      VesselMaps whole =
+          model
+              .with(SMALL)
+              .predict(
+                  PHOTOGRAPH,
+                  FieldOfView.wholeImage(PHOTOGRAPH.width(), PHOTOGRAPH.height()),
+                  ProgressListener.NONE);
+      assertEquals(96, Math.max(whole.width(), whole.height()));
+    }
+  }
+
+  @Test
+  void pixelsAreSquareInFramesOfAnyShape() {
+    try (VesselModel model = model()) {
+      for (int[] size : new int[][] {{300, 80}, {70, 260}, {1, 1}, {3, 500}, {16, 16}}) {
+        RgbImage image = RgbImage.wrap(size[0], size[1], noise(size[0] * size[1]));
+        VesselMaps maps = model.predict(image, SMALL, ProgressListener.NONE);
+        double longer = Math.max(maps.width(), maps.height());
+        assertEquals(96, longer, 1);
+        double scale = longer / Math.max(size[0], size[1]);
+        assertEquals(Math.max(1, size[0] * scale), maps.width(), 1);
+        assertEquals(Math.max(1, size[1] * scale), maps.height(), 1);
+      }
+    }
+  }
+
+  @Test
+  void severalSizesAreAveragedInLogits() {
+    try (VesselModel model = model()) {
+      ProbabilityMap both =
+          model.segment(PHOTOGRAPH, SMALL.withWorkingSizes(List.of(48, 96)), ProgressListener.NONE);
+      ProbabilityMap fine = model.segment(PHOTOGRAPH, SMALL, ProgressListener.NONE);
+      ProbabilityMap coarse =
+          model.segment(PHOTOGRAPH, SMALL.withWorkingSize(48), ProgressListener.NONE);
+      assertEquals(fine.width(), both.width());
+      // Far from edges of the coarse map, where resampling matters.
+      int x = both.width() / 2;
+      int y = both.height() / 2;
+      double low = Math.min(fine.get(x, y), coarse.get(x / 2, y / 2)) - 0.05;
+      double high = Math.max(fine.get(x, y), coarse.get(x / 2, y / 2)) + 0.05;
+      assertTrue(both.get(x, y) > low && both.get(x, y) < high);
+    }
+  }
+
+  @Test
+  void resultsDoNotDependOnThreads() {
+    WindowStrategy several = SMALL.withWorkingSizes(List.of(48, 64, 96)).withCaliber(3);
+    try (VesselModel one = model(1);
+        VesselModel three = model(3)) {
+      VesselMaps a = one.predict(PHOTOGRAPH, several, ProgressListener.NONE);
+      VesselMaps b = three.predict(PHOTOGRAPH, several, ProgressListener.NONE);
+      assertEquals(a.vessel(), b.vessel());
+      assertEquals(a.vein(), b.vein());
+    }
+  }
+
+  @Test
+  void workingSizesFollowTheCaliber() {
+    WindowStrategy strategy = SMALL.withWorkingSizes(List.of(96, 160)).withCaliber(3);
+    assertEquals(List.of(96, 160), strategy.sizesFor(3));
+    assertEquals(List.of(96, 160), strategy.sizesFor(0));
+    // Wider vessels: fewer pixels are enough. Limits hold at both ends.
+    assertEquals(List.of(96, 128), strategy.sizesFor(6));
+    assertEquals(List.of(96, 256), strategy.sizesFor(1));
+    assertEquals(List.of(96, 160), SMALL.withWorkingSizes(List.of(96, 160)).sizesFor(1));
+  }
+
+  @Test
+  void theCaliberOfARibbonIsItsWidth() {
+    float[] values = new float[100 * 100];
+    for (int y = 0; y < 100; y++) {
+      for (int x = 0; x < 100; x++) {
+        values[y * 100 + x] = x % 25 >= 10 && x % 25 < 16 ? 1 : 0;
+      }
+    }
+    assertEquals(6, VesselCaliber.of(ProbabilityMap.wrap(100, 100, values)), 1e-9);
+    assertEquals(0, VesselCaliber.of(ProbabilityMap.wrap(100, 100, new float[10000])));
+  }
+
+  @Test
+  void stopsWhenCancelledAtAnySize() {
+    WindowStrategy several = SMALL.withWorkingSizes(List.of(48, 96)).withCaliber(3);
+    try (VesselModel model = model()) {
+      for (int last = 0; last < 3; last++) {
+        int most = last;
+        ProgressListener cancelling =
+            new ProgressListener() {
+              private int heard;
+
+              @Override
+              public void progress(String stage, long done, long total) {
+                heard++;
+              }
+
+              @Override
+              public boolean cancelled() {
+                return heard > most;
+              }
+            };
+        assertThrows(
+            CancellationException.class, () -> model.predict(PHOTOGRAPH, several, cancelling));
+      }
+    }
+  }
+
+  @Test
+  void aModelOfVersionOneSeesWholeFramesAsBefore() {
+    ModelSpecification specification = SeqNetConfig.seqNet(2, 1).specification();
+    assertEquals(Framing.WHOLE_FRAME, specification.framing());
+    assertEquals(new WindowStrategy(576, 320, 256, 32), WindowStrategy.fast(specification));
+  }
+
+  @Test
+  void theModelThatComesWithTheLibraryFramesPhotographs() {
+    try (VesselModel model = SeqNet.pretrained()) {
+      ModelSpecification specification = model.model().specification();
+      assertEquals(Framing.FIELD_OF_VIEW, specification.framing());
+      assertEquals(ModelSpecification.DEFAULT_WORKING_SIZES, specification.workingSizes());
+      assertEquals(WindowStrategy.fast(), model.strategy());
+    }
+  }
+
+  private static VesselModel model() {
+    return model(2);
+  }
+
+  private static VesselModel model(int threads) {
+    SeqNetConfig config = SeqNetConfig.seqNet(2, 1);
+    NetworkWeights weights = NetworkWeights.initial(SeqNetArchitecture.network(config), 7);
+    Provenance provenance = Provenance.now(List.of(), "none", OptionalLong.of(7), "");
+    return VesselModel.of(
+        new TrainedModel(config, weights, provenance, ""),
+        VesselModelOptions.defaults().withThreads(threads));
+  }
+
+  private static RgbImage withBorder(RgbImage image, int x, int y) {
+    int width = image.width() + 2 * x;
+    int height = image.height() + 2 * y;
+    float[] samples = new float[3 * width * height];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = image.sample(0, 0, i % 3);
+    }
+    image.copyTo(0, 0, image.width(), image.height(), samples, 3 * (y * width + x), 3 * width);
+    return RgbImage.wrap(width, height, samples);
+  }
+
+  private static float[] noise(int pixels) {
+    float[] samples = new float[3 * pixels];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (i * 7919 % 1009) / 1009f;
+    }
+    return samples;
+  }
+}
