@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class SoakTest {
   private static final int THREADS = 8;
-  private static final WindowStrategy SMALL = WindowStrategy.fast(96);
+  private static final WindowStrategy SMALL = new WindowStrategy(96, 96, 96, 32);
 
   @TempDir private Path folder;
 
