@@ -27,6 +27,11 @@ public record CosineRate(double peak, long warmUpSteps, double last) implements 
     }
   }
 
+  /** A tenth of the training, but at most 200 steps. */
+  static long usualWarmUp(long steps) {
+    return Math.min(200, steps / 10);
+  }
+
   @Override
   public Descriptor descriptor() {
     return Rates.descriptor("cosine", "peak", peak, "warmUpSteps", warmUpSteps, "last", last);

@@ -51,6 +51,22 @@ public interface LearningRate extends Serializable {
   }
 
   /**
+   * Parses a built-in schedule, such as {@code one-cycle} or {@code step:interval=500,factor=0.5}:
+   * the {@link #descriptor} of {@code constant}, {@code cosine}, {@code step} or {@code one-cycle}.
+   * Parameters that are left out get a default.
+   *
+   * @param text the text form of a descriptor
+   * @param peak the highest rate, unless the text states it
+   * @param steps the number of steps of the training. By default, {@code cosine} warms up over a
+   *     tenth of them but at most 200, and {@code step} divides the rate by 10 after each third
+   * @throws IllegalArgumentException if the text is malformed, names an unknown schedule or
+   *     parameter, or a value is out of range
+   */
+  static LearningRate parse(String text, double peak, long steps) {
+    return RateParser.parse(text, peak, steps);
+  }
+
+  /**
    * The same rate in every step.
    *
    * @throws IllegalArgumentException if the rate is not above 0 and finite

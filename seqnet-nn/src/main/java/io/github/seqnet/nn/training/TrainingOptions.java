@@ -153,7 +153,7 @@ public record TrainingOptions(
    */
   public static TrainingOptions of(LossOptions loss, long steps) {
     return plain(loss, steps)
-        .withRate(LearningRate.cosine(1.2e-3, Math.min(200, steps / 10)))
+        .withRate(LearningRate.cosine(1.2e-3, CosineRate.usualWarmUp(steps)))
         .withClipNorm(5)
         .withAverageDecay(0.998);
   }
@@ -165,7 +165,7 @@ public record TrainingOptions(
   public static TrainingOptions largeUnets(SeqNetConfig config, long steps) {
     return balanced(config, steps)
         .withLoss(LossOptions.largeUnets(config))
-        .withRate(LearningRate.cosine(2e-3, Math.min(200, steps / 10)));
+        .withRate(LearningRate.cosine(2e-3, CosineRate.usualWarmUp(steps)));
   }
 
   /** These options with another loss. */

@@ -53,6 +53,30 @@ class LearningRateTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("rates")
+  void schedulesAreParsedFromTheirDescriptors(LearningRate rate) {
+    assertEquals(rate, LearningRate.parse(rate.descriptor().toString(), 9, 100));
+  }
+
+  @Test
+  void parametersThatAreLeftOutGetDefaults() {
+    assertEquals(LearningRate.constant(2e-3), LearningRate.parse("constant", 2e-3, 100));
+    assertEquals(LearningRate.cosine(2e-3, 10), LearningRate.parse("cosine", 2e-3, 100));
+    assertEquals(LearningRate.step(2e-3, 33, 0.1), LearningRate.parse("step", 2e-3, 100));
+    assertEquals(
+        LearningRate.step(1e-2, 33, 0.1), LearningRate.parse("step:initial=0.01", 2e-3, 100));
+    assertEquals(LearningRate.oneCycle(2e-3), LearningRate.parse("one-cycle", 2e-3, 100));
+  }
+
+  @Test
+  void malformedSchedulesAreRejected() {
+    for (String text :
+        List.of("linear", "cosine:speed=2", "step:interval=x", "step:interval=0", "cosine:peak")) {
+      assertThrows(IllegalArgumentException.class, () -> LearningRate.parse(text, 1e-3, 100), text);
+    }
+  }
+
   @Test
   void cosineKeepsItsFormula() {
     LearningRate rate = new CosineRate(2e-3, 4, 0.01);

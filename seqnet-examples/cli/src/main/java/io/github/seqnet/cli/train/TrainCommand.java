@@ -175,6 +175,14 @@ public final class TrainCommand extends Subcommand {
   @Option(names = "--rate", paramLabel = "RATE", description = "The highest learning rate.")
   private Double rate;
 
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME[:KEY=VALUE,...]",
+      description =
+          "How the learning rate changes: constant, cosine, step or one-cycle, such as"
+              + " step:interval=500,factor=0.5. Default: that of the recipe.")
+  private String schedule;
+
   @Option(names = "--batch", paramLabel = "N", description = "Crops in a batch. Default: 24.")
   private Integer batch;
 
@@ -494,12 +502,8 @@ public final class TrainCommand extends Subcommand {
             .withFrozen(frozen)
             .withStandardized(standardized)
             .withLoss(loss(options.loss()));
-    if (rate != null) {
-      options =
-          options.withRate(
-              recipe == Recipe.REFERENCE
-                  ? LearningRate.constant(rate)
-                  : LearningRate.cosine(rate, Math.min(200, steps / 10)));
+    if (rate != null || schedule != null) {
+      options = options.withRate(rate(options.rate(), steps));
     }
     if (length.minutes != null) {
       options = options.withTimeLimit(Duration.ofMinutes(length.minutes));
@@ -513,6 +517,16 @@ public final class TrainCommand extends Subcommand {
     return patience == null
         ? options
         : options.withValidation(options.validationInterval(), patience);
+  }
+
+  private LearningRate rate(LearningRate ofRecipe, long steps) {
+    double peak = rate == null ? ofRecipe.at(Math.max(1, ofRecipe.warmUpSteps()), 0) : rate;
+    try {
+      return LearningRate.parse(
+          schedule == null ? ofRecipe.descriptor().id() : schedule, peak, steps);
+    } catch (IllegalArgumentException e) {
+      throw usage("--schedule: " + e.getMessage());
+    }
   }
 
   /** The recipe's loss, without the terms of a stream that is frozen anyway. */

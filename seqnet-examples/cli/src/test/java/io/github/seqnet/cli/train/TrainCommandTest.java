@@ -67,12 +67,25 @@ final class TrainCommandTest {
   }
 
   @Test
+  void trainsWithANamedSchedule() throws IOException {
+    Path output = folder.resolve("run");
+    Program run = train(output, "--schedule", "step:interval=1,factor=0.5", "--rate", 0.004);
+    assertEquals(0, run.exitCode(), run.err());
+    List<String> steps = Files.readAllLines(output.resolve("steps.csv"));
+    int column = List.of(steps.get(0).split(",")).indexOf("rate");
+    assertEquals(0.004, Double.parseDouble(steps.get(1).split(",")[column]), 1e-9);
+    assertEquals(0.002, Double.parseDouble(steps.get(2).split(",")[column]), 1e-9);
+  }
+
+  @Test
   void optionsThatWouldDoNothingAreRefused() throws IOException {
     Path output = folder.resolve("run");
     for (List<Object> more :
         List.<List<Object>>of(
             List.of("--fresh", "artery."),
             List.of("--patience", 3),
+            List.of("--schedule", "linear"),
+            List.of("--schedule", "step:interval=0"),
             List.of("--standardize", "artry."),
             List.of("--freeze", "segmentation.", "--vessel-weight", 2),
             List.of("--network", "iternet", "--artery-vein-weight", 2),
