@@ -191,9 +191,7 @@ final class ReportPageBuilder {
               length,
               caliber,
               optional(segment.tortuosity()),
-              segment.confidence().isPresent()
-                  ? Math.round(100 * segment.confidence().getAsDouble()) + " %"
-                  : MISSING,
+              confidence(segment),
               audit(audits.get(segment.index())),
               "segment "
                   + segment.index()
@@ -209,6 +207,18 @@ final class ReportPageBuilder {
 
   private String length(double px) {
     return ReportText.number(px * scale.perPixel()) + " " + scale.unit().symbol();
+  }
+
+  /**
+   * How sure the label is. Confidences are sums of signed values in -1..1 over the pixels of a
+   * segment, and without a bound for the propagation of the paper; their size per pixel is shown.
+   */
+  private static String confidence(Segment segment) {
+    if (segment.confidence().isEmpty()) {
+      return MISSING;
+    }
+    double perPixel = Math.abs(segment.confidence().getAsDouble()) / segment.pathSize();
+    return Math.round(100 * Math.min(1, perPixel)) + " %";
   }
 
   private static String optional(OptionalDouble value) {

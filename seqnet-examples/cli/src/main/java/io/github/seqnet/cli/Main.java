@@ -10,7 +10,7 @@ import io.github.seqnet.cli.command.Versions;
 import io.github.seqnet.cli.demo.DemoCommand;
 import io.github.seqnet.cli.evaluate.EvaluateCommand;
 import io.github.seqnet.cli.graph.GraphCommand;
-import io.github.seqnet.cli.model.ExportWeightsCommand;
+import io.github.seqnet.cli.model.ExportCommand;
 import io.github.seqnet.cli.model.ImportWeightsCommand;
 import io.github.seqnet.cli.model.InfoCommand;
 import io.github.seqnet.cli.predict.PredictCommand;
@@ -54,7 +54,7 @@ import picocli.CommandLine.ScopeType;
       BenchCommand.class,
       DemoCommand.class,
       ImportWeightsCommand.class,
-      ExportWeightsCommand.class,
+      ExportCommand.class,
       InfoCommand.class,
       AutoComplete.GenerateCompletion.class
     })
@@ -108,9 +108,12 @@ public final class Main {
     if (System.getProperty("java.awt.headless") == null) {
       System.setProperty("java.awt.headless", "true");
     }
-    return new CommandLine(new Main())
-        .setParameterExceptionHandler(Main::usageError)
-        .setExecutionExceptionHandler(Main::failure);
+    CommandLine commandLine =
+        new CommandLine(new Main())
+            .setParameterExceptionHandler(Main::usageError)
+            .setExecutionExceptionHandler(Main::failure);
+    HelpLayout.apply(commandLine);
+    return commandLine;
   }
 
   private static int usageError(ParameterException e, String[] arguments) {

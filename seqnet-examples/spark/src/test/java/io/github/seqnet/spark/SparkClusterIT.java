@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -197,7 +198,10 @@ class SparkClusterIT {
     String libraries = libraries();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(System.getProperty("spark.opens").split(" ", -1)));
+    // What Spark needs opened, as for this process.
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-opens"))
+        .forEach(command::add);
     command.addAll(List.of("-Xmx512m", "-cp", libraries, mainClass));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
@@ -207,6 +211,7 @@ class SparkClusterIT {
                 ProcessBuilder.Redirect.appendTo(folder.resolve("cluster.log").toFile()));
     builder.environment().put("SPARK_HOME", home.toString());
     builder.environment().put("SPARK_DIST_CLASSPATH", libraries);
+    builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     builder.environment().put("SPARK_LOCAL_IP", LOOPBACK);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = builder.start();

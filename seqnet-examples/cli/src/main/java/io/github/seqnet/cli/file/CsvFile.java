@@ -45,7 +45,7 @@ public final class CsvFile {
     }
 
     /** Prints a row. */
-    void printRecord(Iterable<?> cells) throws IOException {
+    public void printRecord(Iterable<?> cells) throws IOException {
       List<Object> safe = new ArrayList<>();
       for (Object cell : cells) {
         safe.add(

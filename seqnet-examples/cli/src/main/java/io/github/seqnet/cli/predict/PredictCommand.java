@@ -278,7 +278,7 @@ public final class PredictCommand extends Subcommand {
             "--override",
             "--metadata");
     if (!withGraph() && !forGraphs.isEmpty()) {
-      throw usage(forGraphs + ": only with --graph, --measure, --report, --table or --columns");
+      throw usage(forGraphs + ": only with --graph or --measure");
     }
     if (images != null && images.size() > 1 && images.contains(ImageKind.NONE)) {
       throw usage("--write: none excludes all others");
