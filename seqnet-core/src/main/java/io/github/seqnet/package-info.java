@@ -1,2 +1,6 @@
-/** The root of the library's own exceptions. Start reading at {@code io.github.seqnet.image}. */
+/**
+ * The base of the library: its exception and the descriptors that files store. Start with {@link
+ * io.github.seqnet.image}, and for a complete analysis with {@code
+ * io.github.seqnet.analysis.RetinaAnalyzer} of the module {@code seqnet-graph}.
+ */
 package io.github.seqnet;

@@ -1,2 +1,6 @@
-/** Writing files so that they appear whole or not at all. */
+/**
+ * Atomic file replacement and safe names. Start with {@link io.github.seqnet.file.AtomicFile},
+ * which writes a file completely or not at all; {@link io.github.seqnet.file.PlainText} escapes
+ * text from files in messages and tables.
+ */
 package io.github.seqnet.file;

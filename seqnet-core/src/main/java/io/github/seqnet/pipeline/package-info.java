@@ -1,6 +1,8 @@
 /**
- * From a photograph to labeled vessels: a {@link io.github.seqnet.pipeline.VesselPredictor} makes
- * maps of an image, a {@link io.github.seqnet.pipeline.VesselRefiner} makes labels of the maps, a
- * {@link io.github.seqnet.pipeline.VesselPipeline} puts them together.
+ * From a photograph to labeled vessels. Start with {@link
+ * io.github.seqnet.pipeline.VesselPipeline}, which combines a {@link
+ * io.github.seqnet.pipeline.VesselPredictor} (photograph to probability maps) with a {@link
+ * io.github.seqnet.pipeline.VesselRefiner} (maps to labels). The result is a {@link
+ * io.github.seqnet.pipeline.VesselAnalysis}.
  */
 package io.github.seqnet.pipeline;

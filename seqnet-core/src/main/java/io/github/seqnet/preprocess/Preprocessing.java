@@ -11,9 +11,9 @@ import java.util.List;
  * network's working resolution. A model carries its preprocessing, so that training, validation and
  * prediction prepare photographs alike.
  *
- * <p>A weight file stores the {@linkplain #descriptor() id and parameters}. Whoever loads the file
- * gets an equal preprocessing from {@link #of}, which knows {@link #NONE}, {@link
- * #ILLUMINATION_CORRECTION} and every {@link PreprocessingProvider} on the class path.
+ * <p>A weight file stores the {@linkplain #descriptor() id and parameters}. {@link #of} creates an
+ * equal preprocessing from them. It knows {@link #NONE}, {@link #ILLUMINATION_CORRECTION} and every
+ * {@link PreprocessingProvider} on the class path.
  *
  * <p>Implementations are immutable, thread-safe and deterministic, and implement {@code equals}; a
  * record does. They return an image of the same size and leave the given one unchanged.

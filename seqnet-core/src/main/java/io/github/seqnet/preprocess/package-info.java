@@ -1,7 +1,7 @@
 /**
- * What happens to a photograph before the network sees it, and to its maps afterwards: {@link
- * io.github.seqnet.preprocess.Resampler} changes sizes, {@link
- * io.github.seqnet.preprocess.FieldOfViewFinder} finds the retina in the frame, {@link
- * io.github.seqnet.preprocess.Illumination} takes uneven illumination and color out.
+ * Preparation of photographs for a network. Start with {@link
+ * io.github.seqnet.preprocess.Preprocessing}. {@link io.github.seqnet.preprocess.Resampler} changes
+ * sizes, {@link io.github.seqnet.preprocess.FieldOfViewFinder} locates the retina in the frame, and
+ * {@link io.github.seqnet.preprocess.Illumination} corrects uneven illumination.
  */
 package io.github.seqnet.preprocess;

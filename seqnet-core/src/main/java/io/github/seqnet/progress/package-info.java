@@ -1,2 +1,5 @@
-/** How long-running work reports to its caller and is cancelled by it. */
+/**
+ * Progress and cancellation of long-running work. Start with {@link
+ * io.github.seqnet.progress.ProgressListener}.
+ */
 package io.github.seqnet.progress;

@@ -1,2 +1,6 @@
-/** Quantiles and the agreement of two series of measurements. */
+/**
+ * Statistics of measurements. Start with {@link io.github.seqnet.statistics.Agreement}, which
+ * compares two series of measurements; {@link io.github.seqnet.statistics.Quantiles} computes
+ * quantiles.
+ */
 package io.github.seqnet.statistics;

@@ -1,6 +1,6 @@
 /**
- * Cutting an image into overlapping windows and putting the windows' maps together again: {@link
- * io.github.seqnet.tiling.Tiling} says where the windows lie, {@link
- * io.github.seqnet.tiling.WindowAccumulator} averages what was predicted in them.
+ * Cutting images into overlapping windows and stitching the results. Start with {@link
+ * io.github.seqnet.tiling.Tiling}, which places the windows; {@link
+ * io.github.seqnet.tiling.WindowAccumulator} averages the predictions of overlapping windows.
  */
 package io.github.seqnet.tiling;

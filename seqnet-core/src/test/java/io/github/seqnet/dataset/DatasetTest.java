@@ -229,7 +229,7 @@ class DatasetTest {
     assertThrows(IllegalArgumentException.class, () -> Dataset.parse("drive", Split.TEST));
   }
 
-  /** Whoever names a set in a command does not know of the split that the command asks for. */
+  /** The user names a data set; the command chooses the split. */
   @Test
   void saysWhatToWriteForSetsWithoutASplit() {
     for (String id : List.of("les-av", "stare", "plain", "plain-vessels")) {

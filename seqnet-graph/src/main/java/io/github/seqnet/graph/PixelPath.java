@@ -2,7 +2,7 @@ package io.github.seqnet.graph;
 
 import java.util.Arrays;
 
-/** A line of pixels with the vessel's caliber at each. Whoever has the arrays leaves them alone. */
+/** A line of pixels with the vessel's caliber at each pixel. The arrays are not copied. */
 final class PixelPath {
   private final int[] path;
   private final float[] calibers;

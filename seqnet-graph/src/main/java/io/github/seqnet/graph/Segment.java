@@ -252,14 +252,14 @@ public final class Segment implements Serializable {
     return optional(graph.threshold(index));
   }
 
-  /** Artery, vein, or unknown if nobody has labeled the segment. */
+  /** Artery, vein, or unknown if the segment is not labeled. */
   public VesselLabel label() {
     return graph.label(index);
   }
 
   /**
-   * How sure the label is: positive for arteries, negative for veins, larger in absolute value for
-   * surer ones; empty if nobody has set it. Whoever set it says in which unit.
+   * The confidence of the label: positive for arteries, negative for veins; empty if it is not set.
+   * Its unit depends on the method that set it.
    */
   public OptionalDouble confidence() {
     return optional(graph.confidence(index));

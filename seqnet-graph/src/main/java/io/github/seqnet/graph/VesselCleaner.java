@@ -7,19 +7,17 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Takes out of a map, before it is thinned, what would be counted and is no vessel: small holes,
- * each of which becomes a loop with branchings of its own, and specks, each of which becomes a
- * piece with ends of its own. Holes are filled first.
+ * Removes artifacts from a vessel mask before thinning: small holes, which would become loops, and
+ * specks, which would become vessels. Holes are filled first.
  *
- * <p>Vessel pixels hang together by side or corner, the pixels of a hole by side alone, as {@link
- * io.github.seqnet.graph.thinning.Thinning} sees them. What reaches the margin of the image is no
- * hole.
+ * <p>Vessel pixels are 8-connected and hole pixels 4-connected, as in {@link
+ * io.github.seqnet.graph.thinning.Thinning}. A hole that touches the border of the image is kept.
  *
- * <p>Cost: linear in the number of pixels, with memory for two numbers a pixel. Immutable and safe
- * to share between threads.
+ * <p>Cost: linear in the number of pixels, with memory for two integers per pixel. Immutable and
+ * thread-safe.
  *
  * @param holePixels holes of up to this many pixels are filled; 0 fills none
- * @param speckPixels groups of up to this many vessel pixels are taken out; 0 takes out none
+ * @param speckPixels specks of up to this many pixels are removed; 0 removes none
  */
 public record VesselCleaner(int holePixels, int speckPixels) implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -81,7 +81,7 @@ public final class ImageMetadata implements Serializable {
 
   /**
    * A pseudonym of the patient, equal for equal patient identifiers, where the file states one: the
-   * first 16 hexadecimal digits of a SHA-256 hash. Whoever knows the possible identifiers can
+   * first 16 hexadecimal digits of a SHA-256 hash. Anyone who knows the possible identifiers can
    * compute their hashes, so treat it as pseudonymous, not as anonymous.
    */
   public Optional<String> subject() {

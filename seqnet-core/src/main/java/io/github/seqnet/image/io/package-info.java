@@ -1,7 +1,9 @@
 /**
- * Files: {@link io.github.seqnet.image.io.ImageFiles} reads photographs, masks and labels and
- * writes PNG, {@link io.github.seqnet.image.io.BufferedImages} exchanges them with AWT and Swing,
- * {@link io.github.seqnet.image.io.NpyFile} reads and writes arrays of numbers. The only package
- * that touches ImageIO; curves are drawn with AWT elsewhere too, and written here.
+ * Readers and writers of images. Start with {@link io.github.seqnet.image.io.ImageFiles}, which
+ * reads photographs, masks and labels and writes PNG files. {@link
+ * io.github.seqnet.image.io.ReaderLimits} bounds what a file may cost, {@link
+ * io.github.seqnet.image.io.BufferedImages} converts from and to AWT and Swing, and {@link
+ * io.github.seqnet.image.io.NpyFile} reads and writes NumPy arrays. No other package reads images
+ * with ImageIO.
  */
 package io.github.seqnet.image.io;

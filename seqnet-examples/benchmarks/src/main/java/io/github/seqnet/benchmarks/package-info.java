@@ -1,5 +1,6 @@
 /**
- * JMH benchmarks of the parts; never run by the build. {@code mvn -q -B -ntp verify -Pcpu,bench
- * -DskipTests} runs them all, {@code -Dbench.arguments="Resize -f 1"} some.
+ * JMH benchmarks of single components. The build does not run them: {@code mvn -q -B -ntp verify
+ * -Pcpu,bench -DskipTests} runs all, and {@code -Dbench.arguments="Resize -f 1"} selects some.
+ * Start with {@link io.github.seqnet.benchmarks.ForwardBenchmark}.
  */
 package io.github.seqnet.benchmarks;

@@ -1,6 +1,5 @@
 /**
- * The command line, {@code seqnet.jar}: {@link io.github.seqnet.cli.Main}. Each command has a
- * package of its own. Exit codes: 0, 1 if some images failed, 2 if the command could not be run at
- * all.
+ * The command line, {@code seqnet.jar}. Start with {@link io.github.seqnet.cli.Main}; each command
+ * has its own package. Exit codes: 0, 1 if some images failed, 2 if the command could not run.
  */
 package io.github.seqnet.cli;

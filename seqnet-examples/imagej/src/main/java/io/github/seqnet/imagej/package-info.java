@@ -1,6 +1,6 @@
 /**
- * A plugin for ImageJ and Fiji: arteries, veins, vessel segments and biomarkers of the current
- * fundus photograph. Its entry is {@link io.github.seqnet.imagej.AnalyzeFundus}.
+ * A plugin for ImageJ and Fiji that labels and measures the vessels of the current fundus
+ * photograph. Start with {@link io.github.seqnet.imagej.AnalyzeFundus}.
  */
 @NullMarked
 package io.github.seqnet.imagej;

@@ -53,15 +53,15 @@ import java.util.stream.Stream;
  * interruption it goes on where it was.
  *
  * <ol>
- *   <li>The large U-Net of the vessels, anew, with standardized kernels.
+ *   <li>The base U-Net of the vessels, anew, with standardized kernels.
  *   <li>The whole IterNet of the vessels.
- *   <li>The large U-Net of the arteries alone: an IterNet on photographs that are multiplied with
+ *   <li>The base U-Net of the arteries alone: an IterNet on photographs that are multiplied with
  *       the vessel map beforehand, which costs a quarter of training it inside SeqNet. It begins
  *       with the stream of the given checkpoint. Almost all weight is on vessel pixels, and crops
  *       are large, since what a vessel is shows in what it is connected with.
- *   <li>The large U-Net of the veins in the same way, beginning with that of the arteries and
- *       output layers that are negated: on vessels, one is the opposite of the other.
- *   <li>The streams put together; the small U-Nets of arteries and veins.
+ *   <li>The base U-Net of the veins in the same way, beginning with that of the arteries and output
+ *       layers that are negated: on vessels, one is the opposite of the other.
+ *   <li>The streams put together; the refinement U-Nets of arteries and veins.
  *   <li>All of arteries and veins.
  * </ol>
  *
@@ -81,8 +81,8 @@ public final class TrainDefaultModel {
   private static final String ARTERY = SeqNetArchitecture.ARTERY_PREFIX;
   private static final String VEIN = SeqNetArchitecture.VEIN_PREFIX;
 
-  /** Everything before the small U-Nets of arteries and veins. */
-  private static final List<String> LARGE_UNETS =
+  /** Everything before the refinement U-Nets of arteries and veins. */
+  private static final List<String> BASE_UNETS =
       List.of(ITERNET, ARTERY + "e", ARTERY + "d", VEIN + "e", VEIN + "d");
 
   private static final int SIDE = WindowStrategy.REFERENCE_SIZE;
@@ -271,7 +271,7 @@ public final class TrainDefaultModel {
         stage(
             "5-small",
             whole,
-            both().withFrozen(LARGE_UNETS).withRate(rate(2e-3)),
+            both().withFrozen(BASE_UNETS).withRate(rate(2e-3)),
             LARGE,
             0.1,
             weights,
@@ -304,7 +304,7 @@ public final class TrainDefaultModel {
     stage(name, whole, options, LARGE, share, from, images);
   }
 
-  /** Trains the large U-Net of one stream alone, as an IterNet. */
+  /** Trains the base U-Net of one stream alone, as an IterNet. */
   private NetworkWeights large(
       String name,
       Target target,
@@ -334,7 +334,7 @@ public final class TrainDefaultModel {
     return NetworkWeights.of(SeqNetArchitecture.network(one), values);
   }
 
-  /** The first output of an IterNet alone: of its large U-Net. */
+  /** The first output of an IterNet alone: of its base U-Net. */
   private static LossOptions first(Target target) {
     return new LossOptions(List.of(new OutputTerm("out11", target, 1)), List.of(), 1, 1);
   }

@@ -1,2 +1,7 @@
-/** Programs that use the libraries: each is one class with a {@code main}. Not published. */
+/**
+ * Example programs. Each is one class with a {@code main} method; none is published. Start with
+ * {@link io.github.seqnet.examples.EmbedInApplication} and {@link
+ * io.github.seqnet.examples.PhotographToCsv}, then {@link
+ * io.github.seqnet.examples.BringYourOwnNetwork}.
+ */
 package io.github.seqnet.examples;

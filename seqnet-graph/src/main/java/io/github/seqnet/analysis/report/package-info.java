@@ -1,5 +1,6 @@
 /**
- * The pages of the HTML report: what their templates show, as plain text and numbers. Not exported;
- * {@link io.github.seqnet.analysis.HtmlReport} fills and writes them.
+ * The content of the pages of the HTML report as plain text and numbers, for the templates. Not
+ * exported. Start with {@link io.github.seqnet.analysis.HtmlReport}, which fills and writes the
+ * pages.
  */
 package io.github.seqnet.analysis.report;

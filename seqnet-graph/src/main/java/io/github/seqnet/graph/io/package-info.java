@@ -1,6 +1,7 @@
 /**
- * Vessel graphs and measurements as files. {@link io.github.seqnet.graph.io.GraphFormat} writes and
- * reads a whole graph as GraphML, GeoJSON or JSON, {@link io.github.seqnet.graph.io.GraphCsv} as
- * two tables, and {@link io.github.seqnet.graph.io.BiomarkerCsv} writes biomarkers.
+ * Readers and writers of vessel graphs and biomarkers. Start with {@link
+ * io.github.seqnet.graph.io.GraphFormat}, which writes and reads a graph as GraphML, GeoJSON or
+ * JSON. {@link io.github.seqnet.graph.io.GraphCsv} uses two tables instead, and {@link
+ * io.github.seqnet.graph.io.BiomarkerCsv} writes biomarkers.
  */
 package io.github.seqnet.graph.io;

@@ -1,6 +1,7 @@
 /**
- * The optic disc: {@link io.github.seqnet.graph.landmark.OpticDiscLocator} looks for it in a
- * photograph and may say that there is none; {@link io.github.seqnet.graph.landmark.OpticDisc} is
- * where it is, found or given.
+ * Landmarks of fundus photographs: optic disc, fovea and laterality. Start with {@link
+ * io.github.seqnet.graph.landmark.OpticDiscLocator}, whose result may be that no disc was found.
+ * {@link io.github.seqnet.graph.landmark.FoveaLocator} and {@link
+ * io.github.seqnet.graph.landmark.LateralityEstimate} build on it.
  */
 package io.github.seqnet.graph.landmark;

@@ -44,7 +44,7 @@ public final class LabelUnification {
   }
 
   /**
-   * Labels all segments by an artery/vein map, whoever made it: the confidence is the number of
+   * Labels all segments from an artery/vein map of any origin. The confidence is the number of
    * artery pixels minus the number of vein pixels along the segment; crossings and unknown pixels
    * count for neither. Artery if it is above 0, vein if below, unknown if it is 0.
    *

@@ -1,8 +1,9 @@
 /**
- * One artery/vein label for each vessel. {@link io.github.seqnet.graph.propagation.GraphRefiner} is
- * the whole way from a network's maps to labels. Its parts: {@link
- * io.github.seqnet.graph.propagation.LabelUnification} sums the maps over segments, {@link
- * io.github.seqnet.graph.propagation.LabelPropagation} lets neighboring segments agree, {@link
- * io.github.seqnet.graph.propagation.LabelPainter} paints labels onto the vessels' full width.
+ * One artery/vein label per vessel segment. Start with {@link
+ * io.github.seqnet.graph.propagation.GraphRefiner}, which turns a network's maps into refined
+ * labels. It combines {@link io.github.seqnet.graph.propagation.LabelUnification}, which sums the
+ * maps along each segment, {@link io.github.seqnet.graph.propagation.LabelPropagation}, which makes
+ * neighboring segments agree, and {@link io.github.seqnet.graph.propagation.LabelPainter}, which
+ * paints labels onto the full width of the vessels.
  */
 package io.github.seqnet.graph.propagation;

@@ -4,7 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 
-/** Streams in memory that belong to the test: whoever closes them fails. */
+/** In-memory streams that fail when they are closed. */
 public final class OpenStreams {
   private OpenStreams() {}
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * One IterNet stream (Li et al., "IterNet: Retinal Image Segmentation Utilizing Structural
  * Redundancy in Vessel Networks", WACV 2020, doi:10.1109/WACV45572.2020.9093621): a U-Net of five
- * levels followed by a small U-Net that runs several times with one set of weights on its own
+ * levels followed by a refinement U-Net that runs several times with one set of weights on its own
  * result.
  *
  * @param firstStage the activation of the first stage, k channels at full size

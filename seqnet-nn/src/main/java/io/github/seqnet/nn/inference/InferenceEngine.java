@@ -70,9 +70,8 @@ public final class InferenceEngine implements AutoCloseable {
    *
    * @param threads how many batches run side by side, at least 1
    * @param memoryLimit how many bytes of weights, in all forms in which plans read them, and
-   *     buffers it may hold outside of the Java heap; batches that run at once count together, so
-   *     leave room for one of each thread. A batch that fits by itself is never refused for want of
-   *     memory while no other one runs
+   *     buffers it may hold outside of the Java heap; concurrent batches share the limit. A batch
+   *     that fits on its own runs when no other batch is running
    * @throws IllegalArgumentException if the weights are not those of the network, there is not at
    *     least one thread, or the limit is not at least 1
    * @throws SeqnetException if the weights alone are more than the limit, or ND4J cannot be started

@@ -1,6 +1,6 @@
 /**
- * Running a network on images: {@link io.github.seqnet.nn.inference.InferenceEngine} runs batches
- * on all cores, {@link io.github.seqnet.nn.inference.WindowStrategy} says how an image is cut into
- * windows.
+ * Running a network on images. Start with {@link io.github.seqnet.nn.inference.WindowStrategy},
+ * which sets size, stride and orientations of the windows; {@link
+ * io.github.seqnet.nn.inference.InferenceEngine} runs batches of windows on all cores.
  */
 package io.github.seqnet.nn.inference;

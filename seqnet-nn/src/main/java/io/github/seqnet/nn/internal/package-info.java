@@ -1,7 +1,7 @@
 /**
- * The bridge to ND4J, shared by inference and training: not part of the API. Operations run only on
- * contiguous arrays in C order, channels last: the accelerated convolutions silently give wrong
- * numbers on strided arrays.
+ * The bridge to ND4J, shared by inference and training. Not API. Operations run only on contiguous
+ * arrays in C order, channels last, because the accelerated convolutions silently return wrong
+ * values for strided arrays. Start with {@code plan}:
  *
  * <ul>
  *   <li>{@code backend}: starting ND4J, native memory limits, copies between host and device

@@ -1,2 +1,5 @@
-/** The way to the rest of the Deeplearning4j world: a network as a SameDiff graph. */
+/**
+ * Export of a network as a SameDiff graph, for use with other Deeplearning4j tools. Start with
+ * {@link io.github.seqnet.nn.samediff.SameDiffExport}.
+ */
 package io.github.seqnet.nn.samediff;

@@ -146,11 +146,12 @@ public record LossOptions(
   }
 
   /**
-   * As {@link #balanced}, of the first output of each stream alone: it trains the large U-Nets, a
+   * As {@link #balanced}, on the first output of each stream only. It trains the base U-Nets, a
    * third of the work, before the whole network is trained. The masked image that the artery and
-   * vein streams see is the segmentation stream's final map, whose small U-Net keeps its weights.
+   * vein streams see is the segmentation stream's final map, whose refinement U-Net keeps its
+   * weights.
    */
-  public static LossOptions largeUnets(SeqNetConfig config) {
+  public static LossOptions baseUnets(SeqNetConfig config) {
     int step = config.iterations() + 1;
     List<OutputTerm> all = allOutputs(config);
     List<OutputTerm> first = new ArrayList<>();

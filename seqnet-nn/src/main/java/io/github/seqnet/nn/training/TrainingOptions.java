@@ -159,12 +159,12 @@ public record TrainingOptions(
   }
 
   /**
-   * The large U-Nets alone, which cost a third, before {@link #balanced}: as {@link #balanced}, on
-   * the first output of each stream.
+   * Trains the base U-Nets only, at a third of the cost, in preparation for {@link #balanced}: the
+   * same options, on the first output of each stream.
    */
-  public static TrainingOptions largeUnets(SeqNetConfig config, long steps) {
+  public static TrainingOptions baseUnets(SeqNetConfig config, long steps) {
     return balanced(config, steps)
-        .withLoss(LossOptions.largeUnets(config))
+        .withLoss(LossOptions.baseUnets(config))
         .withRate(LearningRate.cosine(2e-3, CosineRate.usualWarmUp(steps)));
   }
 

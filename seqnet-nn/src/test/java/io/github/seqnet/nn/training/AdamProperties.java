@@ -43,10 +43,14 @@ class AdamProperties {
   }
 
   @Property(tries = 50, seed = "55")
-  void frozenParametersDoNotMove(@ForAll @IntRange(min = 1, max = 1000) int step) {
-    float[] parameters = {0.25f};
-    Adam.update(parameters, new float[1], new float[1], new float[1], 1f, 1, step, 0, 1);
+  void parametersWithoutAGradientKeepTheirValues(
+      @ForAll @IntRange(min = 1, max = 1000) int step,
+      @ForAll @DoubleRange(min = 0.01, max = 100) double gradient) {
+    float[] parameters = {0.25f, 0.25f};
+    float[] gradients = {0, (float) gradient};
+    Adam.update(parameters, new float[2], new float[2], gradients, 1f, 1, step, 0, 2);
     assertEquals(0.25f, parameters[0]);
+    assertTrue(parameters[1] < 0.25f, () -> "the other parameter stays at " + parameters[1]);
   }
 
   @Property(tries = 50, seed = "56")

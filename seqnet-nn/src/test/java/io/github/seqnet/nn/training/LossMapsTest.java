@@ -88,7 +88,7 @@ class LossMapsTest {
     assertEquals(4, LossOptions.balanced(config).contrasts().size());
     assertEquals(
         List.of("out11", "out1_cls_art1", "out1_cls_vei1"),
-        LossOptions.largeUnets(config).outputs().stream().map(OutputTerm::output).toList());
+        LossOptions.baseUnets(config).outputs().stream().map(OutputTerm::output).toList());
     assertEquals(8, LossOptions.balanced(config).withoutVesselTerms().outputs().size());
     assertEquals(0, LossOptions.balanced(config).withContrast(0).contrasts().size());
   }

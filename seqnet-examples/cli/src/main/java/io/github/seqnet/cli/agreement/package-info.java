@@ -1,2 +1,5 @@
-/** The command {@code seqnet agreement}. */
+/**
+ * The command {@code seqnet agreement}, which compares two tables of biomarkers. Start with {@link
+ * io.github.seqnet.cli.agreement.AgreementCommand}.
+ */
 package io.github.seqnet.cli.agreement;

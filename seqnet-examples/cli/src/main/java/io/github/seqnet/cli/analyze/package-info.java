@@ -1,2 +1,5 @@
-/** The command {@code seqnet analyze}, which is also what {@code seqnet photo.jpg} runs. */
+/**
+ * The command {@code seqnet analyze}, which also runs as {@code seqnet photo.jpg}. Start with
+ * {@link io.github.seqnet.cli.analyze.AnalyzeCommand}.
+ */
 package io.github.seqnet.cli.analyze;

@@ -1,2 +1,5 @@
-/** Runs over many images: parallel jobs, records of what is done, skipped files. */
+/**
+ * Runs over many images: parallel jobs, records of finished images, skipped files. Start with
+ * {@link io.github.seqnet.cli.batch.ImageRun}.
+ */
 package io.github.seqnet.cli.batch;

@@ -1,5 +1,5 @@
 /**
- * The base of every command: {@link io.github.seqnet.cli.command.Subcommand}, its messages, errors
- * and exit codes.
+ * The base of every command: messages, errors and exit codes. Start with {@link
+ * io.github.seqnet.cli.command.Subcommand}.
  */
 package io.github.seqnet.cli.command;

@@ -38,7 +38,7 @@ final class EvaluatedModel {
           metrics());
 
   /**
-   * @param network closed by whoever opened it
+   * @param network closed by its owner
    * @param weights which weights these are, for the record
    * @param sha256 of their file, taken before the work: a training may replace it meanwhile
    */

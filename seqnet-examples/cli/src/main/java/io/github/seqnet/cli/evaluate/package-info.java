@@ -1,2 +1,5 @@
-/** The command {@code seqnet evaluate}. */
+/**
+ * The command {@code seqnet evaluate}, which measures and compares models. Start with {@link
+ * io.github.seqnet.cli.evaluate.EvaluateCommand}.
+ */
 package io.github.seqnet.cli.evaluate;

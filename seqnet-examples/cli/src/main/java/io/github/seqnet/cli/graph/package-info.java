@@ -1,2 +1,5 @@
-/** The command {@code seqnet graph}, and the graph options that {@code predict} shares. */
+/**
+ * The command {@code seqnet graph}, and the graph options that {@code predict} shares. Start with
+ * {@link io.github.seqnet.cli.graph.GraphCommand}.
+ */
 package io.github.seqnet.cli.graph;

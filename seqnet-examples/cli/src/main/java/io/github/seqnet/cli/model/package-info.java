@@ -1,2 +1,5 @@
-/** The commands {@code seqnet import-weights}, {@code export-weights} and {@code info}. */
+/**
+ * The commands {@code seqnet import-weights}, {@code export-weights} and {@code info}. Start with
+ * {@link io.github.seqnet.cli.model.InfoCommand}.
+ */
 package io.github.seqnet.cli.model;

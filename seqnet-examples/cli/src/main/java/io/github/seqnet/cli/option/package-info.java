@@ -1,2 +1,5 @@
-/** Options that several commands share: model, data set, windows, field of view. */
+/**
+ * Options that several commands share: model, data set, windows, field of view. Start with {@link
+ * io.github.seqnet.cli.option.ModelOption}.
+ */
 package io.github.seqnet.cli.option;

@@ -1,2 +1,5 @@
-/** Progress on the terminal or as lines: {@code --progress}. */
+/**
+ * Progress on the terminal or as lines, selected by {@code --progress}. Start with {@link
+ * io.github.seqnet.cli.progress.ProgressOption}.
+ */
 package io.github.seqnet.cli.progress;

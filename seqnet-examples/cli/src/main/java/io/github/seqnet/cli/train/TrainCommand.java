@@ -60,7 +60,7 @@ public final class TrainCommand extends Subcommand {
   enum Recipe {
     REFERENCE,
     BALANCED,
-    LARGE_UNETS
+    BASE_UNETS
   }
 
   /** Reads a recipe. */
@@ -141,7 +141,7 @@ public final class TrainCommand extends Subcommand {
       names = "--iterations",
       paramLabel = "T",
       defaultValue = "3",
-      description = "How often the small U-Net runs; default ${DEFAULT-VALUE}.")
+      description = "How often the refinement U-Net runs; default ${DEFAULT-VALUE}.")
   private int iterations;
 
   @Option(
@@ -494,7 +494,7 @@ public final class TrainCommand extends Subcommand {
         switch (recipe) {
           case REFERENCE -> TrainingOptions.reference(config, steps);
           case BALANCED -> TrainingOptions.balanced(config, steps);
-          case LARGE_UNETS -> TrainingOptions.largeUnets(config, steps);
+          case BASE_UNETS -> TrainingOptions.baseUnets(config, steps);
         };
     options =
         options

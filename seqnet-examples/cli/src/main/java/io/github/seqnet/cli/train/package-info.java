@@ -1,2 +1,2 @@
-/** The command {@code seqnet train}. */
+/** The command {@code seqnet train}. Start with {@link io.github.seqnet.cli.train.TrainCommand}. */
 package io.github.seqnet.cli.train;

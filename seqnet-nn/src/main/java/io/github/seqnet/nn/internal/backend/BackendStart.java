@@ -129,9 +129,9 @@ final class BackendStart {
   }
 
   /**
-   * JavaCPP refuses memory where the whole process has more than four times the Java heap, whoever
-   * holds it. A network has a limit of its own instead. What the application has set stays, and so
-   * does the limit if JavaCPP was used before.
+   * Lifts JavaCPP's limit, which refuses memory once the whole process holds more than four times
+   * the Java heap. Networks have their own limit. A value that the application has set is kept, and
+   * so is the limit if JavaCPP was used before.
    */
   private static void liftMemoryLimit() {
     if (System.getProperty(LIMIT) == null && System.getProperty(OTHER_LIMIT) == null) {

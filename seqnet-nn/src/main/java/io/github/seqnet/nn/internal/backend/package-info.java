@@ -1,4 +1,5 @@
 /**
- * Starts ND4J, bounds its native memory and copies between the Java heap and the device. Not API.
+ * Starts ND4J, limits its native memory and copies between the Java heap and the device. Not API.
+ * Start with {@link io.github.seqnet.nn.internal.backend.ComputeBackend}.
  */
 package io.github.seqnet.nn.internal.backend;

@@ -1,2 +1,5 @@
-/** Single operations on ND4J arrays: native ones and those computed in Java. Not API. */
+/**
+ * Single operations on ND4J arrays, native ones and ones computed in Java. Not API. Start with
+ * {@link io.github.seqnet.nn.internal.operation.Operation}.
+ */
 package io.github.seqnet.nn.internal.operation;

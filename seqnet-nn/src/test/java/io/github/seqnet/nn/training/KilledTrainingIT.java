@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that trains is killed without warning, wherever it happens to be. */
-class KilledTrainingTest {
+@Tag("process")
+class KilledTrainingIT {
   private static final SeqNetConfig CONFIG = SeqNetConfig.iterNet(2, 1);
   private static final int STEPS = 40;
 

@@ -6,16 +6,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** It warns once in a process, so that each test has a process of its own. */
-class CloseReminderTest {
+/** The warning appears once per process, so each test starts its own process. */
+@Tag("process")
+class CloseReminderIT {
   private static final int NETWORKS = 3;
 
   @TempDir Path folder;
 
-  /** The process: opens networks, closes them or not, and lets them be collected. */
+  /**
+   * The process: opens networks, closes them or not, and fills the heap until they are collected.
+   */
   static final class Main {
     private Main() {}
 
@@ -23,10 +27,12 @@ class CloseReminderTest {
       for (int i = 0; i < NETWORKS; i++) {
         open(Boolean.parseBoolean(arguments[0]));
       }
-      for (int i = 0; i < 10; i++) {
-        System.gc();
-        Thread.sleep(20);
+      // More than the heap of the process holds, so that it collects the dropped networks.
+      long allocated = 0;
+      while (allocated < 8 * Runtime.getRuntime().maxMemory()) {
+        allocated += new byte[8 << 20].length;
       }
+      Thread.sleep(200);
     }
 
     private static void open(boolean close) {

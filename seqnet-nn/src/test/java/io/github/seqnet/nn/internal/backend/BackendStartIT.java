@@ -35,12 +35,14 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.common.config.ND4JClassLoading;
 
 /** How ND4J is started, which a process can do once: most tests have a process of their own. */
-class BackendStartTest {
+@Tag("process")
+class BackendStartIT {
   private static final String DONE = "done";
 
   @TempDir Path folder;
@@ -93,7 +95,7 @@ class BackendStartTest {
         }
         own.add(buffer);
       }
-      report(failure(BackendStartTest::predict) + ", " + own.size());
+      report(failure(BackendStartIT::predict) + ", " + own.size());
       report(System.getProperty("org.bytedeco.javacpp.maxphysicalbytes"));
     }
   }
