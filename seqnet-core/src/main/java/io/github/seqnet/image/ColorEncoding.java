@@ -150,6 +150,10 @@ public record ColorEncoding(Matching matching, VesselLabel green, VesselLabel ma
     byte[] codes = new byte[rgb.length / 3];
     int[] corners = new int[HUES];
     for (int p = 0, i = 0; p < codes.length; p++, i += 3) {
+      if (rgb[i] == 0 && rgb[i + 1] == 0 && rgb[i + 2] == 0) {
+        corners[0]++;
+        continue;
+      }
       float scale = brightness[hue(rgb[i], rgb[i + 1], rgb[i + 2])];
       float red = Math.min(1, rgb[i] / scale);
       float greenValue = Math.min(1, rgb[i + 1] / scale);

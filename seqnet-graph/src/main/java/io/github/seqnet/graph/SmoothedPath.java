@@ -133,13 +133,15 @@ public final class SmoothedPath implements Serializable {
       double atY = y[from] + (y0 - cy * s2) / window + by * t + cy * t * t;
       double dx = bx + 2 * cx * t;
       double dy = by + 2 * cy * t;
-      double speed = Math.hypot(dx, dy);
+      double speed = Math.sqrt(dx * dx + dy * dy);
       double curvature = speed == 0 ? 0 : 2 * Math.abs(dx * cy - dy * cx) / (speed * speed * speed);
       if (i == 0) {
         firstX = atX;
         firstY = atY;
       } else {
-        double step = Math.hypot(atX - lastX, atY - lastY);
+        double stepX = atX - lastX;
+        double stepY = atY - lastY;
+        double step = Math.sqrt(stepX * stepX + stepY * stepY);
         length += step;
         turning += step * (curvature + lastCurvature) / 2;
       }

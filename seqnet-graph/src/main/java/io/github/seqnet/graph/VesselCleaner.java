@@ -140,15 +140,24 @@ public record VesselCleaner(int holePixels, int speckPixels) implements Serializ
         int x = region[k] % width;
         int y = region[k] / width;
         atMargin |= x == 0 || y == 0 || x == width - 1 || y == height - 1;
-        for (int v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
-          for (int u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
-            int j = v * width + u;
-            boolean near = vessel || u == x || v == y;
-            if (near && !seen[j] && codes[j] != BACKGROUND == vessel) {
-              add(j);
-            }
-          }
+        boolean left = x > 0;
+        boolean right = x < width - 1;
+        visit(region[k] - 1, left, vessel);
+        visit(region[k] + 1, right, vessel);
+        visit(region[k] - width, y > 0, vessel);
+        visit(region[k] + width, y < height - 1, vessel);
+        if (vessel) {
+          visit(region[k] - width - 1, y > 0 && left, true);
+          visit(region[k] - width + 1, y > 0 && right, true);
+          visit(region[k] + width - 1, y < height - 1 && left, true);
+          visit(region[k] + width + 1, y < height - 1 && right, true);
         }
+      }
+    }
+
+    private void visit(int i, boolean inside, boolean vessel) {
+      if (inside && !seen[i] && codes[i] != BACKGROUND == vessel) {
+        add(i);
       }
     }
 

@@ -3,52 +3,80 @@ package io.github.seqnet.graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.seqnet.graph.testing.Masks;
 import io.github.seqnet.graph.thinning.Thinning;
 import io.github.seqnet.graph.thinning.ThinningMethod;
 import io.github.seqnet.image.BinaryMask;
-import net.jqwik.api.Disabled;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 
 /** Center lines of drawn vessels against the curve that each was drawn from. */
 class CenterLineProperties {
-  private static final int SIZE = 320;
+  private static final int SIZE = 360;
 
-  @Disabled(
-      "Open fault: a vessel of 5 px cut across at a slant keeps a spur at a corner of its end.")
-  @Property(tries = 60, seed = "61", edgeCases = EdgeCasesMode.NONE)
+  /** The end of a vessel of few pixels does not show its shape: short vessels are less certain. */
+  private static final double LENGTH_PX = 250;
+
+  /** The part of the length that the center line may differ by. */
+  private static final double LENGTH_TOLERANCE = 0.02;
+
+  /** How far the center line may be from the middle of the vessel on average, in pixels. */
+  private static final double CENTER_TOLERANCE_PX = 0.5;
+
+  /** A vessel of an even number of pixels has its middle between two of them. */
+  private static final double PIXEL_TOLERANCE_PX = 1.3;
+
+  @Property(tries = 150, seed = "61", edgeCases = EdgeCasesMode.NONE)
   void aVesselIsOneCenteredSegment(
       @ForAll @DoubleRange(min = 2, max = 20) double width,
       @ForAll @DoubleRange(min = 0, max = 6.28) double direction,
       @ForAll @DoubleRange(min = -1, max = 1) double bend,
       @ForAll @DoubleRange(min = 0, max = 1) double shift,
-      @ForAll boolean round) {
-    double curvature = Math.abs(bend) < 0.3 ? 0 : bend / Math.max(40, 4 * width);
-    double length = curvature == 0 ? 220 : Math.min(220, 2 / Math.abs(curvature));
+      @ForAll @IntRange(min = 0, max = 2) int shape,
+      @ForAll @DoubleRange(min = -45, max = 45) double firstSlantDeg,
+      @ForAll @DoubleRange(min = -45, max = 45) double secondSlantDeg) {
+    double curvature = Math.abs(bend) < 0.3 ? 0 : bend / 80;
+    double length = Math.min(LENGTH_PX, curvature == 0 ? LENGTH_PX : 3 / Math.abs(curvature));
     Arc arc = new Arc(SIZE / 2.0 + shift, SIZE / 2.0 - shift, direction, curvature, length);
-    BinaryMask mask = arc.draw(width, round);
+    boolean round = shape == 0;
+    double first = shape == 2 ? Math.tan(Math.toRadians(firstSlantDeg)) : 0;
+    double second = shape == 2 ? Math.tan(Math.toRadians(secondSlantDeg)) : 0;
+    BinaryMask mask = arc.draw(width, round, first, second);
     BinaryMask skeleton = Thinning.skeleton(mask, ThinningMethod.CENTER_LINE);
+    assertEquals(1, Masks.components(skeleton), "components");
     VesselGraph graph = VesselGraph.of(mask);
     assertEquals(1, graph.segmentCount(), "segments");
     assertEquals(2, graph.nodeCount(), "nodes");
-    double sum = 0;
+    assertEquals(length, graph.segment(0).smoothedLengthPx(), LENGTH_TOLERANCE * length, "length");
+    double lineSum = 0;
     double worst = 0;
-    int count = 0;
+    int linePixels = 0;
+    double maskSum = 0;
+    int maskPixels = 0;
     for (int y = 0; y < SIZE; y++) {
       for (int x = 0; x < SIZE; x++) {
-        double along = skeleton.get(x, y) ? arc.nearest(x, y) : -1;
+        if (!mask.get(x, y)) {
+          continue;
+        }
+        double along = arc.along(x, y);
         if (along > width && along < length - width) {
-          sum += arc.side(x, y, along);
-          worst = Math.max(worst, Math.abs(arc.side(x, y, along)));
-          count++;
+          double side = arc.side(x, y);
+          maskSum += side;
+          maskPixels++;
+          if (skeleton.get(x, y)) {
+            lineSum += side;
+            worst = Math.max(worst, Math.abs(side));
+            linePixels++;
+          }
         }
       }
     }
-    // Vessels of an even number of pixels have their center between two rows.
-    assertTrue(Math.abs(sum / count) <= 0.75, "mean offset " + sum / count);
-    assertTrue(worst <= 1.3, "largest offset " + worst);
+    double offset = lineSum / linePixels - maskSum / maskPixels;
+    assertTrue(Math.abs(offset) <= CENTER_TOLERANCE_PX, "mean offset " + offset);
+    assertTrue(worst <= PIXEL_TOLERANCE_PX, "largest offset " + worst);
   }
 
   /** A curve of constant curvature around a center. */
@@ -56,52 +84,60 @@ class CenterLineProperties {
     double[] at(double s) {
       double t = s - length / 2;
       if (curvature == 0) {
-        return new double[] {x + t * Math.cos(direction), y + t * Math.sin(direction), direction};
+        return new double[] {x + t * Math.cos(direction), y + t * Math.sin(direction)};
       }
       double angle = direction + curvature * t;
       return new double[] {
         x + (Math.sin(angle) - Math.sin(direction)) / curvature,
-        y - (Math.cos(angle) - Math.cos(direction)) / curvature,
-        angle
+        y - (Math.cos(angle) - Math.cos(direction)) / curvature
       };
     }
 
-    double nearest(double px, double py) {
-      double best = Double.POSITIVE_INFINITY;
-      double found = 0;
-      for (double s = 0; s <= length; s += 0.5) {
-        double[] p = at(s);
-        double distance = Math.hypot(px - p[0], py - p[1]);
-        if (distance < best) {
-          best = distance;
-          found = s;
-        }
+    /** The arc length from the first end to the foot of a point. */
+    double along(double px, double py) {
+      double dx = px - x;
+      double dy = py - y;
+      if (curvature == 0) {
+        return dx * Math.cos(direction) + dy * Math.sin(direction) + length / 2;
       }
-      return found;
+      double u = dx + Math.sin(direction) / curvature;
+      double v = dy - Math.cos(direction) / curvature;
+      double sign = Math.signum(curvature);
+      double turn = Math.atan2(u * sign, -v * sign) - direction;
+      turn -= 2 * Math.PI * Math.rint(turn / (2 * Math.PI));
+      return turn / curvature + length / 2;
     }
 
-    double side(double px, double py, double s) {
-      double[] p = at(s);
-      return (py - p[1]) * Math.cos(p[2]) - (px - p[0]) * Math.sin(p[2]);
+    /** The distance of a point from the curve, positive on its right. */
+    double side(double px, double py) {
+      double dx = px - x;
+      double dy = py - y;
+      if (curvature == 0) {
+        return dy * Math.cos(direction) - dx * Math.sin(direction);
+      }
+      double radius = 1 / Math.abs(curvature);
+      double u = dx + Math.sin(direction) / curvature;
+      double v = dy - Math.cos(direction) / curvature;
+      return Math.signum(curvature) * (radius - Math.hypot(u, v));
     }
 
-    /** The pixels within half a width of the curve, with round or straight ends. */
-    BinaryMask draw(double width, boolean round) {
+    /** The pixels within half a width of the curve, with round ends or cut at a slant. */
+    BinaryMask draw(double width, boolean round, double first, double second) {
+      double[] start = at(0);
+      double[] end = at(length);
       byte[] values = new byte[SIZE * SIZE];
-      int reach = (int) Math.ceil(width / 2) + 1;
-      for (double s = 0; s <= length; s += 0.25) {
-        double[] p = at(s);
-        for (int v = (int) p[1] - reach; v <= p[1] + reach; v++) {
-          for (int u = (int) p[0] - reach; u <= p[0] + reach; u++) {
-            double dx = u - p[0];
-            double dy = v - p[1];
-            double along = dx * Math.cos(p[2]) + dy * Math.sin(p[2]);
-            boolean beyond = s < 0.25 ? along < 0 : s > length - 0.25 && along > 0;
-            boolean cut = !round && (Math.abs(along) > 0.5 || beyond);
-            if (Math.hypot(dx, dy) <= width / 2 && !cut) {
-              values[v * SIZE + u] = 1;
-            }
-          }
+      for (int v = 0; v < SIZE; v++) {
+        for (int u = 0; u < SIZE; u++) {
+          double along = along(u, v);
+          double side = side(u, v);
+          boolean inside =
+              Math.abs(side) <= width / 2
+                  && along + first * side >= 0
+                  && along + second * side <= length;
+          boolean cap =
+              Math.hypot(u - start[0], v - start[1]) <= width / 2
+                  || Math.hypot(u - end[0], v - end[1]) <= width / 2;
+          values[v * SIZE + u] = (byte) (inside || (round && cap) ? 1 : 0);
         }
       }
       return BinaryMask.wrap(SIZE, SIZE, values);

@@ -191,7 +191,12 @@ public final class BiomarkerContext {
   public double caliberFloorPx() {
     return fieldOfView().source() == FieldOfView.Source.WHOLE_IMAGE
         ? 0
-        : options.caliberFloor() * 2 * Math.sqrt(fieldOfView().mask().count() / Math.PI);
+        : options.caliberFloor() * 2 * Math.sqrt(fieldOfViewPixels() / Math.PI);
+  }
+
+  private double fieldOfViewPixels() {
+    return forVessels(VesselGroup.ALL)
+        .shared("field of view", () -> (double) fieldOfView().mask().count());
   }
 
   /** Whether a segment is wide enough to count. */
@@ -266,9 +271,7 @@ public final class BiomarkerContext {
     }
     double length = length();
     double least =
-        Math.max(
-            SMALLEST_SAMPLE_PX,
-            SMALLEST_SAMPLE_PART * Math.sqrt(input.fieldOfView().mask().count()));
+        Math.max(SMALLEST_SAMPLE_PX, SMALLEST_SAMPLE_PART * Math.sqrt(fieldOfViewPixels()));
     return length < least
         ? Optional.of(
             String.format(

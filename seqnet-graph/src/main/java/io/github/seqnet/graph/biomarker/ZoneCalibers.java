@@ -4,6 +4,7 @@ import io.github.seqnet.graph.Node;
 import io.github.seqnet.graph.Segment;
 import io.github.seqnet.image.BinaryMask;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -82,27 +83,39 @@ final class ZoneCalibers {
   }
 
   /**
-   * Adds the first crossing of a segment with a circle. The segment reaches to the centers of its
-   * nodes, so that a circle through a node of several pixels crosses one of the node's segments.
+   * Adds a segment that crosses a circle, once: with the median of the calibers around all of its
+   * crossings, at their center. The segment reaches to the centers of its nodes, so that a circle
+   * through a node of several pixels crosses one of the node's segments.
    */
   private static void addCrossing(
       Segment segment, Ring ring, double radius, int reach, List<Crossing> target) {
     int last = segment.pathSize() - 1;
     boolean inside = isInside(segment.start(), ring, radius);
+    List<double[]> calibers = new ArrayList<>();
+    double sumX = 0;
+    double sumY = 0;
     for (int k = 1; k <= last; k++) {
       boolean next =
           k == last
               ? isInside(segment.end(), ring, radius)
               : ring.radius(segment.x(k), segment.y(k)) < radius;
       if (next != inside) {
+        // As many pixels on both sides of the circle: the same for a path that is turned round.
         SegmentPart part =
-            new SegmentPart(segment, Math.max(0, k - reach), Math.min(last, k + reach));
-        double caliber = Statistics.median(part.calibersPx());
-        if (caliber > 0) {
-          target.add(new Crossing(caliber, segment.x(k) - ring.x(), segment.y(k) - ring.y()));
-        }
-        return;
+            new SegmentPart(segment, Math.max(0, k - reach), Math.min(last, k + reach - 1));
+        calibers.add(part.calibersPx());
+        sumX += (segment.x(k - 1) + segment.x(k)) / 2.0 - ring.x();
+        sumY += (segment.y(k - 1) + segment.y(k)) / 2.0 - ring.y();
       }
+      inside = next;
+    }
+    if (calibers.isEmpty()) {
+      return;
+    }
+    double caliber =
+        Statistics.median(calibers.stream().flatMapToDouble(Arrays::stream).toArray());
+    if (caliber > 0) {
+      target.add(new Crossing(caliber, sumX / calibers.size(), sumY / calibers.size()));
     }
   }
 

@@ -14,7 +14,8 @@ import java.util.Arrays;
  *    of a line is off the medial axis where the distance rises by more than MAXIMUM_RISE per pixel toward
  *    a neighbor: this is so at the rim of a vessel and in its corners, but not on its center line.
  * 3. Branches that reach hardly farther than the disc at their base are removed.
- * 4. Lines that end before a straight cut are continued to the cut.
+ * 4. The last stretch of each line is drawn anew, because the medial axis of a cut leads to its
+ *    corners: straight on to the center of a round end, or to the middle of a cut (VesselEnd).
  */
 final class CenterLineKernel {
   /** The rise of the distance per pixel that tells the rim (1) and corners (0.71) from the axis. */
@@ -26,18 +27,17 @@ final class CenterLineKernel {
   /** The same as a part of the branch's length; 0.29 in a right-angled corner. */
   private static final double PROTRUSION = 0.45;
 
-  /** Where the end of a vessel is compared with its middle, in radii to the side. */
-  private static final double[] SIDES = {-0.8, -0.6, 0.6, 0.8};
+  /** How far an end is looked at, in radii and pixels. */
+  private static final double WALK_RADII = 6;
 
-  /** By how many radii an end retreats at these sides: 0.3 for a half disc, 0 for a cut. */
-  private static final double ROUND = 0.21;
+  private static final int WALK_PX = 8;
 
-  private static final double CUT = 0.13;
+  /** Lines of fewer pixels than this keep their ends. */
+  private static final int FEWEST = 5;
 
-  /** From this radius on, in pixels, the shape of an end shows. */
-  private static final double SHAPED = 2.25;
-
-  /** From this column distance on, distances come from the linear-time transform. */
+  /**
+   * From this distance on along rows and columns, distances come from the linear-time transform.
+   */
   private static final int FAR = 64;
 
   private final int width;
@@ -45,6 +45,7 @@ final class CenterLineKernel {
   private final byte[] set;
   private final int[] squared;
   private int[] stack = new int[256];
+  private int[] walk = new int[64];
 
   private CenterLineKernel(BinaryMask mask) {
     width = mask.width() + 2;
@@ -65,8 +66,7 @@ final class CenterLineKernel {
     kernel.removeSimple(order);
     int[] line = kernel.remaining(order);
     kernel.prune(line);
-    kernel.straightenEnds(line);
-    kernel.extendEnds(line, vessel);
+    kernel.settleEnds(line, vessel);
     byte[] result = new byte[mask.width() * mask.height()];
     for (int y = 0; y < mask.height(); y++) {
       System.arraycopy(
@@ -77,14 +77,13 @@ final class CenterLineKernel {
 
   private int[] squaredDistances(BinaryMask mask) {
     int[] column = new int[set.length];
-    int most = 0;
     for (int i = width; i < set.length; i++) {
       column[i] = set[i] == 0 ? 0 : column[i - width] + 1;
     }
     for (int i = set.length - width - 1; i >= 0; i--) {
       column[i] = Math.min(column[i], column[i + width] + 1);
-      most = Math.max(most, column[i]);
     }
+    int most = deepest(column);
     int[] result = new int[set.length];
     if (most > FAR) {
       DistanceMap map = DistanceMap.of(mask, Outside.BACKGROUND);
@@ -108,6 +107,23 @@ final class CenterLineKernel {
       }
     }
     return result;
+  }
+
+  /** The most steps that a pixel is from the background along its row or its column. */
+  private int deepest(int[] column) {
+    int most = 0;
+    int[] left = new int[width];
+    for (int row = width; row < set.length; row += width) {
+      for (int x = 1; x < width; x++) {
+        left[x] = set[row + x] == 0 ? 0 : left[x - 1] + 1;
+      }
+      int right = 0;
+      for (int x = width - 1; x > 0; x--) {
+        right = set[row + x] == 0 ? 0 : right + 1;
+        most = Math.max(most, Math.min(column[row + x], Math.min(left[x], right)));
+      }
+    }
+    return most;
   }
 
   /** The vessel pixels by ascending distance, and in scan order where it is the same. */
@@ -267,7 +283,7 @@ final class CenterLineKernel {
       int degree = Neighborhood.DEGREE[code(p)];
       if (degree >= 3) {
         double protrusion = away - rise;
-        return protrusion <= Math.max(PROTRUSION_PX, 0.5 + PROTRUSION * away) ? k + 1 : excess;
+        return protrusion <= Math.max(PROTRUSION_PX, 1 + PROTRUSION * away) ? k + 1 : excess;
       }
       if (degree == 1) {
         return excess;
@@ -311,117 +327,103 @@ final class CenterLineKernel {
     return -1;
   }
 
-  private boolean isSide(int p, int q) {
-    int step = Math.abs(p - q);
-    return step == 1 || step == width;
-  }
-
-  /** A line that ends with a hook of one pixel ends straight instead. */
-  private void straightenEnds(int[] line) {
-    for (int tip : line) {
-      if (set[tip] == 0 || Neighborhood.DEGREE[code(tip)] != 1) {
-        continue;
-      }
-      int second = next(tip, -1);
-      if (!isSide(tip, second) || Neighborhood.DEGREE[code(second)] != 2) {
-        continue;
-      }
-      int third = next(second, tip);
-      if (Integer.bitCount(code(tip)) != 2 || !touches(tip, third)) {
-        continue;
-      }
-      if (Neighborhood.DEGREE[code(third)] != 2) {
-        continue;
-      }
-      int fourth = next(third, second);
-      // The line from the fourth pixel through the third: which of the two continues it better?
-      if (fourth >= 0 && deviation(fourth, third, second) <= deviation(fourth, third, tip)) {
-        set[tip] = 0;
-      } else {
-        set[second] = 0;
-      }
-    }
-  }
-
   private boolean touches(int p, int q) {
     int dx = Math.abs(p % width - q % width);
     int dy = Math.abs(p / width - q / width);
     return Math.max(dx, dy) == 1;
   }
 
-  private double deviation(int a, int b, int c) {
-    double ux = b % width - a % width;
-    double uy = b / width - a / width;
-    double vx = c % width - b % width;
-    double vy = c / width - b / width;
-    return Math.abs(Math.atan2(ux * vy - uy * vx, ux * vx + uy * vy));
-  }
-
-  /** Continues lines that end before a straight cut up to the cut. */
-  private void extendEnds(int[] line, byte[] vessel) {
-    for (int tip : line) {
+  /** Ends every line at the center of a round end or in the middle of a cut. */
+  private void settleEnds(int[] line, byte[] vessel) {
+    int[] tips =
+        Arrays.stream(line).filter(p -> set[p] != 0 && Neighborhood.DEGREE[code(p)] == 1).toArray();
+    for (int tip : tips) {
       if (set[tip] != 0 && Neighborhood.DEGREE[code(tip)] == 1) {
-        extendEnd(tip, vessel);
+        settleEnd(tip, vessel);
       }
     }
   }
 
-  private void extendEnd(int tip, byte[] vessel) {
-    double radius = Math.sqrt(squared[tip]) - 0.5;
-    int reach = (int) Math.ceil(Math.max(4, 2 * radius));
-    int before = tip;
-    int p = next(tip, -1);
-    for (int k = 1; k < reach; k++) {
-      radius = Math.max(radius, Math.sqrt(squared[p]) - 0.5);
-      if (Neighborhood.DEGREE[code(p)] != 2) {
-        break;
+  private void settleEnd(int tip, byte[] vessel) {
+    int count = walkInward(tip);
+    if (count < FEWEST) {
+      return;
+    }
+    // The part near the end may lead to a corner: it is measured farther inside.
+    double[] depths = new double[count];
+    for (int k = 0; k < count; k++) {
+      depths[k] = Math.sqrt(squared[walk[k]]) - 0.5;
+    }
+    double[] inner = Arrays.copyOfRange(depths, count / 3, count);
+    Arrays.sort(inner);
+    double depth = inner[inner.length / 2];
+    int anchor = anchor(depths, depth);
+    VesselEnd end = VesselEnd.at(this, vessel, walk, count, anchor, depth);
+    if (end == null) {
+      return;
+    }
+    for (int k = 0; k <= anchor; k++) {
+      set[walk[k]] = 0;
+    }
+    int last = walk[anchor + 1];
+    int[] pixels = end.pixels();
+    if (!touches(pixels[0], last)) {
+      set[walk[anchor]] = 1;
+      last = walk[anchor];
+    }
+    int[] drawn = new int[pixels.length];
+    int size = 0;
+    for (int k = 0; k < pixels.length; k++) {
+      int q = pixels[k];
+      // A pixel is superfluous if the one after it touches the one before.
+      if (q == last || (k + 1 < pixels.length && touches(pixels[k + 1], last))) {
+        continue;
       }
-      int next = next(p, before);
-      before = p;
-      p = next;
-    }
-    int column = tip % width;
-    int row = tip / width;
-    double x = column;
-    double y = row;
-    double dx = column - p % width;
-    double dy = row - p / width;
-    double length = Math.hypot(dx, dy);
-    dx /= length;
-    dy /= length;
-    // The tip may have turned to a corner: look ahead from the middle of the vessel.
-    double right = forward(vessel, x, y, -dy, dx, 2 * radius);
-    double left = forward(vessel, x, y, dy, -dx, 2 * radius);
-    double shiftX = -dy * (right - left) / 2;
-    double shiftY = dx * (right - left) / 2;
-    if (Math.hypot(shiftX, shiftY) <= radius) {
-      x += shiftX;
-      y += shiftY;
-    }
-    // How far the vessel goes on, in the middle and beside it.
-    double middle = forward(vessel, x, y, dx, dy, 2 * radius + 2);
-    double beside = 0;
-    for (double side : SIDES) {
-      double shift = side * radius;
-      beside += forward(vessel, x - shift * dy, y + shift * dx, dx, dy, 2 * radius + 2);
-    }
-    double retreat = (middle - beside / SIDES.length) / radius;
-    // Thin vessels have too few pixels to tell a round end from a cut: they get 0.7 of the way.
-    double part =
-        radius < SHAPED ? 0.7 : Math.max(0, Math.min(1, (ROUND - retreat) / (ROUND - CUT)));
-    double extension = part * middle;
-    double toX = x + extension * dx - column;
-    double toY = y + extension * dy - row;
-    int last = tip;
-    double most = Math.max(Math.abs(toX), Math.abs(toY));
-    for (int k = 1; k <= most; k++) {
-      int q = rounded(row + k * toY / most) * width + rounded(column + k * toX / most);
       if (vessel[q] == 0 || set[q] != 0 || !isFree(q, last)) {
         break;
       }
       set[q] = 1;
       last = q;
+      drawn[size++] = q;
     }
+    // Where the new end leaves the line at an angle, a pixel may have become superfluous.
+    removeSuperfluous(Arrays.copyOf(drawn, size));
+  }
+
+  /** Collects the pixels of a line from its tip inward, up to a junction; returns how many. */
+  private int walkInward(int tip) {
+    int count = 0;
+    double deepest = 0;
+    int before = -1;
+    int p = tip;
+    while (p >= 0 && Neighborhood.DEGREE[code(p)] <= 2) {
+      deepest = Math.max(deepest, Math.sqrt(squared[p]) - 0.5);
+      if (count >= WALK_RADII * deepest + WALK_PX) {
+        return count;
+      }
+      if (count == walk.length) {
+        walk = Arrays.copyOf(walk, 2 * count);
+      }
+      walk[count++] = p;
+      int next = next(p, before);
+      before = p;
+      p = next;
+    }
+    // Near a junction the line is deeper inside than the vessel's own center line.
+    return p < 0 ? count : count - (int) Math.ceil(deepest);
+  }
+
+  /** The index of the last pixel of a walk that is certainly on the center line. */
+  private static int anchor(double[] depths, double depth) {
+    int most = Math.min(depths.length - 3, (int) Math.ceil(3 * depth) + 2);
+    double least = depth - Math.max(0.5, 0.08 * depth);
+    int anchor = 0;
+    for (int k = 0; k <= most; k++) {
+      if (depths[k] < least) {
+        anchor = k;
+      }
+    }
+    return Math.max(1, Math.min(most, anchor + 1 + (int) Math.ceil(0.4 * depth)));
   }
 
   /** Whether a pixel touches nothing of the skeleton but one pixel and its neighbors. */
@@ -435,23 +437,7 @@ final class CenterLineKernel {
     return true;
   }
 
-  /** How far the vessel reaches from a point in a direction, in pixels. */
-  private double forward(byte[] vessel, double x, double y, double ux, double uy, double most) {
-    double t = 0;
-    while (t < most && isVessel(vessel, x + (t + 0.25) * ux, y + (t + 0.25) * uy)) {
-      t += 0.25;
-    }
-    return t;
-  }
-
-  private boolean isVessel(byte[] vessel, double x, double y) {
-    int column = rounded(x);
-    int row = rounded(y);
-    int position = row * width + column;
-    return x >= 0 && y >= 0 && column < width && position < vessel.length && vessel[position] != 0;
-  }
-
-  private static int rounded(double value) {
-    return (int) (value + 0.5);
+  int width() {
+    return width;
   }
 }

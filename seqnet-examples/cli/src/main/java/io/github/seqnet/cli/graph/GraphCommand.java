@@ -18,6 +18,7 @@ import io.github.seqnet.cli.option.FieldOfViewOption;
 import io.github.seqnet.cli.option.RefinementNames;
 import io.github.seqnet.cli.progress.ProgressOption;
 import io.github.seqnet.cli.report.ReportPages;
+import io.github.seqnet.graph.biomarker.BiomarkerSet;
 import io.github.seqnet.graph.propagation.RefinementMode;
 import io.github.seqnet.graph.thinning.Thinning;
 import io.github.seqnet.image.ArteryVeinMap;
@@ -334,7 +335,11 @@ public final class GraphCommand extends Subcommand {
     VesselMapAnalyzer analyzer =
         VesselMapAnalyzer.with(
                 analysis.withPipeline(fieldOfView.pipeline(analysis.pipeline(), true)))
-            .withRefinement(refinement);
+            .withRefinement(refinement)
+            .withBiomarkers(
+                options.measure() || options.report()
+                    ? BiomarkerSet.available()
+                    : BiomarkerSet.of(List.of()));
     return (input, listener) -> {
       records.begin(input);
       VesselInput vessels = read(input);
