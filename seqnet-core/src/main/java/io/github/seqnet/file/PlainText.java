@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Escapes text from untrusted sources, such as file names, before it reaches a terminal, a log or a
@@ -13,6 +14,8 @@ public final class PlainText {
   private static final int SIGNIFICANT_DIGITS = 6;
   private static final double LARGEST_LONG = 1e15;
   private static final double LEAST_PLAIN = 1e-6;
+
+  private static final int LONGEST_EXCERPT = 500;
 
   private PlainText() {}
 
@@ -38,6 +41,19 @@ public final class PlainText {
       i = next;
     }
     return escaped == null ? text : escaped.toString();
+  }
+
+  /**
+   * Returns the text as {@link #printable}, cut off after {@value #LONGEST_EXCERPT} characters: for
+   * messages that quote a file, which may hold anything.
+   *
+   * @param text null is shown as an unknown reason
+   */
+  public static String excerpt(@Nullable String text) {
+    String printable = printable(text == null ? "unknown reason" : text);
+    return printable.length() <= LONGEST_EXCERPT
+        ? printable
+        : printable.substring(0, LONGEST_EXCERPT) + "...";
   }
 
   /**

@@ -5,6 +5,7 @@ import io.github.seqnet.graph.landmark.OpticDisc;
 import io.github.seqnet.graph.propagation.LabelOverrides;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.Laterality;
+import io.github.seqnet.image.io.ImageMetadata;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +18,7 @@ import java.util.Optional;
 public final class KnownFacts implements Serializable {
   private static final long serialVersionUID = 1;
   private static final KnownFacts NONE =
-      new KnownFacts("", "", null, null, null, null, new LabelOverrides(List.of()));
+      new KnownFacts("", "", null, null, null, null, new LabelOverrides(List.of()), null);
 
   private final String name;
   private final String file;
@@ -26,6 +27,7 @@ public final class KnownFacts implements Serializable {
   private final Scale pixelSize;
   private final Laterality laterality;
   private final LabelOverrides labelOverrides;
+  private final ImageMetadata metadata;
 
   private KnownFacts(
       String name,
@@ -34,7 +36,8 @@ public final class KnownFacts implements Serializable {
       OpticDisc opticDisc,
       Scale pixelSize,
       Laterality laterality,
-      LabelOverrides labelOverrides) {
+      LabelOverrides labelOverrides,
+      ImageMetadata metadata) {
     this.name = name;
     this.file = file;
     this.fieldOfView = fieldOfView;
@@ -42,6 +45,7 @@ public final class KnownFacts implements Serializable {
     this.pixelSize = pixelSize;
     this.laterality = laterality;
     this.labelOverrides = labelOverrides;
+    this.metadata = metadata;
   }
 
   /** Nothing is known. */
@@ -58,7 +62,8 @@ public final class KnownFacts implements Serializable {
         opticDisc,
         pixelSize,
         laterality,
-        labelOverrides);
+        labelOverrides,
+        metadata);
   }
 
   /** These facts with the file of the photograph, the column {@code file} of the results table. */
@@ -70,7 +75,8 @@ public final class KnownFacts implements Serializable {
         opticDisc,
         pixelSize,
         laterality,
-        labelOverrides);
+        labelOverrides,
+        metadata);
   }
 
   /**
@@ -84,7 +90,8 @@ public final class KnownFacts implements Serializable {
         opticDisc,
         pixelSize,
         laterality,
-        labelOverrides);
+        labelOverrides,
+        metadata);
   }
 
   /** These facts with an optic disc, in pixels of the photograph. */
@@ -96,7 +103,8 @@ public final class KnownFacts implements Serializable {
         Objects.requireNonNull(disc, "disc"),
         pixelSize,
         laterality,
-        labelOverrides);
+        labelOverrides,
+        metadata);
   }
 
   /** These facts with the size of a pixel. */
@@ -108,7 +116,8 @@ public final class KnownFacts implements Serializable {
         opticDisc,
         Objects.requireNonNull(scale, "scale"),
         laterality,
-        labelOverrides);
+        labelOverrides,
+        metadata);
   }
 
   /** These facts with the eye. */
@@ -120,7 +129,8 @@ public final class KnownFacts implements Serializable {
         opticDisc,
         pixelSize,
         Objects.requireNonNull(eye, "eye"),
-        labelOverrides);
+        labelOverrides,
+        metadata);
   }
 
   /**
@@ -135,7 +145,25 @@ public final class KnownFacts implements Serializable {
         opticDisc,
         pixelSize,
         laterality,
-        Objects.requireNonNull(overrides, "overrides"));
+        Objects.requireNonNull(overrides, "overrides"),
+        metadata);
+  }
+
+  /**
+   * These facts with what the file of the photograph states: pixel size, eye, camera and pseudonym.
+   * Its pixel size and eye count where neither these facts nor the options of the analyzer give
+   * them.
+   */
+  public KnownFacts withMetadata(ImageMetadata stated) {
+    return new KnownFacts(
+        name,
+        file,
+        fieldOfView,
+        opticDisc,
+        pixelSize,
+        laterality,
+        labelOverrides,
+        Objects.requireNonNull(stated, "stated"));
   }
 
   /** The name of the photograph; empty if it has none. */
@@ -173,6 +201,23 @@ public final class KnownFacts implements Serializable {
     return labelOverrides;
   }
 
+  /** What the file of the photograph states; empty if it was not read from a file. */
+  public Optional<ImageMetadata> metadata() {
+    return Optional.ofNullable(metadata);
+  }
+
+  /** The size of a pixel that the file states. */
+  Optional<Scale> statedPixelSize() {
+    return metadata == null || metadata.pixelSizeMicrometers().isEmpty()
+        ? Optional.empty()
+        : Optional.of(Scale.micrometers(metadata.pixelSizeMicrometers().getAsDouble()));
+  }
+
+  /** The eye that the caller or the file states. */
+  Optional<Laterality> givenOrStatedLaterality() {
+    return laterality().or(() -> metadata().flatMap(ImageMetadata::laterality));
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof KnownFacts facts
@@ -182,12 +227,14 @@ public final class KnownFacts implements Serializable {
         && Objects.equals(facts.opticDisc, opticDisc)
         && Objects.equals(facts.pixelSize, pixelSize)
         && facts.laterality == laterality
-        && facts.labelOverrides.equals(labelOverrides);
+        && facts.labelOverrides.equals(labelOverrides)
+        && Objects.equals(facts.metadata, metadata);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, file, fieldOfView, opticDisc, pixelSize, laterality, labelOverrides);
+    return Objects.hash(
+        name, file, fieldOfView, opticDisc, pixelSize, laterality, labelOverrides, metadata);
   }
 
   @Override
@@ -206,6 +253,8 @@ public final class KnownFacts implements Serializable {
         + laterality
         + ", labelOverrides="
         + labelOverrides.entries().size()
+        + ", metadata="
+        + metadata
         + "]";
   }
 }

@@ -109,7 +109,7 @@ public final class MetadataTable {
       throw new IOException(table + ": not UTF-8 text; save the table as UTF-8", e);
     } catch (UncheckedIOException | IllegalArgumentException e) {
       throw new IOException(
-          PlainText.printable(table + ": not a valid CSV table: " + e.getMessage()), e);
+          PlainText.excerpt(table + ": not a valid CSV table: " + e.getMessage()), e);
     }
   }
 
@@ -126,7 +126,7 @@ public final class MetadataTable {
     for (String column : columns) {
       if (!COLUMNS.contains(column)) {
         throw new IOException(
-            PlainText.printable(
+            PlainText.excerpt(
                 "%s: unknown column '%s'; columns are %s"
                     .formatted(table, column, String.join(", ", COLUMNS))));
       }
@@ -208,7 +208,7 @@ public final class MetadataTable {
   }
 
   private static IOException fault(Path table, long line, String reason) {
-    return new IOException(PlainText.printable(table + ", line " + line + ": " + reason));
+    return new IOException(PlainText.excerpt(table + ", line " + line + ": " + reason));
   }
 
   /** The number of rows. */
@@ -246,12 +246,12 @@ public final class MetadataTable {
           photographs.stream().filter(p -> p.toAbsolutePath().normalize().endsWith(row)).toList();
       if (matches.isEmpty()) {
         throw new IOException(
-            PlainText.printable(
+            PlainText.excerpt(
                 table + ": the file '" + row + "' is not among the images; remove its row"));
       }
       if (matches.size() > 1) {
         throw new IOException(
-            PlainText.printable(
+            PlainText.excerpt(
                 "%s: the file '%s' may be %s or %s; write the name with its folder"
                     .formatted(table, row, matches.get(0), matches.get(1))));
       }

@@ -391,7 +391,9 @@ final class ReportPageBuilder {
                 all.put(
                     "Eye",
                     eye.name().toLowerCase(Locale.ROOT)
-                        + (report.known().laterality().isPresent() ? "" : " (estimated)")));
+                        + (report.known().givenOrStatedLaterality().isPresent()
+                            ? ""
+                            : " (estimated)")));
     all.put("Label propagation", report.options().refinement().id());
     if (!report.known().file().isEmpty()) {
       all.put("File", report.known().file());

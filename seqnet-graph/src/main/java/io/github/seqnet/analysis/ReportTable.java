@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,10 @@ public final class ReportTable implements Serializable {
           text("file"),
           new Column("width_px", ColumnType.INTEGER, "px"),
           new Column("height_px", ColumnType.INTEGER, "px"),
+          text("device"),
+          text("subject"),
           new Column("pixel_size_um", ColumnType.NUMBER, "um"),
+          text("pixel_size_source"),
           text("laterality"),
           text("laterality_source"),
           new Column("laterality_confidence", ColumnType.NUMBER, "1"),
@@ -147,7 +151,10 @@ public final class ReportTable implements Serializable {
     Map<String, Object> row = ReportTable.of(report.biomarkers().columns()).empty();
     Scale scale = report.options().biomarkers().scale();
     about(row, report.known(), report.width(), report.height());
-    row.put("pixel_size_um", scale.isPhysical() ? (Double) scale.perPixel() : null);
+    if (scale.isPhysical()) {
+      row.put("pixel_size_um", scale.perPixel());
+      row.put("pixel_size_source", pixelSizeSource(report.known(), scale));
+    }
     report.laterality().ifPresent(eye -> laterality(row, report));
     report.gradability().ifPresent(quality -> quality(row, quality, report.options()));
     row.put("field_of_view", name(report.fieldOfView().source()));
@@ -191,13 +198,20 @@ public final class ReportTable implements Serializable {
     return Collections.unmodifiableMap(row);
   }
 
+  private static String pixelSizeSource(KnownFacts known, Scale used) {
+    return known.pixelSize().isEmpty() && known.statedPixelSize().equals(Optional.of(used))
+        ? "file"
+        : "given";
+  }
+
   private static void laterality(Map<String, Object> row, RetinaReport report) {
     boolean given = report.known().laterality().isPresent();
+    boolean known = report.known().givenOrStatedLaterality().isPresent();
     row.put("laterality", report.laterality().map(Laterality::code).orElse(null));
-    row.put("laterality_source", given ? "given" : "estimated");
+    row.put("laterality_source", given ? "given" : known ? "file" : "estimated");
     row.put(
         "laterality_confidence",
-        given
+        known
             ? (Double) 1.0
             : report.lateralityEstimate().map(LateralityEstimate::confidence).orElse(null));
   }
@@ -233,6 +247,13 @@ public final class ReportTable implements Serializable {
   private static void about(Map<String, Object> row, KnownFacts known, int width, int height) {
     row.put("name", known.name().isEmpty() ? null : known.name());
     row.put("file", known.file().isEmpty() ? null : known.file());
+    known
+        .metadata()
+        .ifPresent(
+            stated -> {
+              row.put("device", stated.device().orElse(null));
+              row.put("subject", stated.subject().orElse(null));
+            });
     row.put("width_px", width == 0 ? null : (Long) (long) width);
     row.put("height_px", height == 0 ? null : (Long) (long) height);
   }

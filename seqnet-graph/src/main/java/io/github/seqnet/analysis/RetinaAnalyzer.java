@@ -7,6 +7,8 @@ import io.github.seqnet.graph.propagation.RefinementMode;
 import io.github.seqnet.graph.propagation.RefinementOptions;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.image.io.LoadedImage;
+import io.github.seqnet.image.io.ReaderLimits;
 import io.github.seqnet.pipeline.VesselAnalysis;
 import io.github.seqnet.pipeline.VesselPipeline;
 import io.github.seqnet.pipeline.VesselPredictor;
@@ -111,12 +113,14 @@ public final class RetinaAnalyzer {
 
   /**
    * Reads and analyzes a photograph. The row carries the file's path and, as the name, the file's
-   * name without its suffix.
+   * name without its suffix. Pixel size and eye that the file states count where {@link
+   * #withPixelSize} and the caller give none.
    *
    * @throws IOException if the file cannot be read
    */
   public RetinaReport analyze(Path file) throws IOException {
-    return analyze(ImageFiles.readRgb(file), named(file), ProgressListener.NONE);
+    LoadedImage loaded = ImageFiles.read(file, ReaderLimits.defaults());
+    return analyze(loaded.image(), named(file).withMetadata(loaded.metadata()));
   }
 
   /** Analyzes a photograph without known facts. */
@@ -195,13 +199,13 @@ public final class RetinaAnalyzer {
   /** As {@link #tryAnalyze(RgbImage, KnownFacts)}, for a file, which may be unreadable. */
   public Map<String, Object> tryAnalyze(Path file) {
     KnownFacts known = named(file);
-    RgbImage image;
+    LoadedImage loaded;
     try {
-      image = ImageFiles.readRgb(file);
+      loaded = ImageFiles.read(file, ReaderLimits.defaults());
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       return table().errorRow(known, 0, 0, e);
     }
-    return tryAnalyze(image, known);
+    return tryAnalyze(loaded.image(), known.withMetadata(loaded.metadata()));
   }
 
   private static KnownFacts named(Path file) {

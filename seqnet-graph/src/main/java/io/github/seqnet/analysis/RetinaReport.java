@@ -127,11 +127,13 @@ public final class RetinaReport implements Serializable {
   }
 
   /**
-   * The eye: the known one, else the one estimated with a confidence of at least 0.5; empty if it
-   * is unknown.
+   * The eye: the known one, else the one that the file states, else the one estimated with a
+   * confidence of at least 0.5; empty if it is unknown.
    */
   public Optional<Laterality> laterality() {
-    return known.laterality().or(() -> Optional.ofNullable(findings.reliableLaterality()));
+    return known
+        .givenOrStatedLaterality()
+        .or(() -> Optional.ofNullable(findings.reliableLaterality()));
   }
 
   /**

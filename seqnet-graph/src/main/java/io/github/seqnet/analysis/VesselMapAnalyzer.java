@@ -8,6 +8,7 @@ import io.github.seqnet.graph.biomarker.BiomarkerMeasurer;
 import io.github.seqnet.graph.biomarker.BiomarkerOptions;
 import io.github.seqnet.graph.biomarker.BiomarkerResults;
 import io.github.seqnet.graph.biomarker.BiomarkerSet;
+import io.github.seqnet.graph.biomarker.Scale;
 import io.github.seqnet.graph.landmark.OpticDisc;
 import io.github.seqnet.graph.landmark.OpticDiscLocator;
 import io.github.seqnet.graph.landmark.OpticDiscOptions;
@@ -42,9 +43,9 @@ import java.util.stream.Stream;
  *
  * <p>The field of view is the known one, else the one located in the photograph, else the whole
  * image. The optic disc is the known one, else the one located in the photograph, else unknown. The
- * eye is the known one, else the one that disc, fovea and field of view show clearly. Photographs
- * are rated for their quality. Labels stay as they are unless {@link #withRefinement} asks for
- * propagation.
+ * eye is the known one, else the one that the file states, else the one that disc, fovea and field
+ * of view show clearly. Photographs are rated for their quality. Labels stay as they are unless
+ * {@link #withRefinement} asks for propagation.
  *
  * <p>Immutable and thread-safe if the biomarkers are. Heap: about 60 bytes per pixel of the map
  * besides the input.
@@ -159,8 +160,7 @@ public final class VesselMapAnalyzer {
                 .locate(input.photograph().get(), fieldOfView, result.labels().vessels());
     OpticDisc disc = known.opticDisc().orElse(search == null ? null : search.disc().orElse(null));
     listener.checkCancelled();
-    BiomarkerOptions measuring =
-        known.pixelSize().map(options.biomarkers()::withScale).orElse(options.biomarkers());
+    BiomarkerOptions measuring = options.biomarkers().withScale(scale(known));
     BiomarkerInput measured = BiomarkerInput.of(result.graph(), result.labels(), fieldOfView);
     if (disc != null) {
       measured = measured.withOpticDisc(disc);
@@ -170,7 +170,7 @@ public final class VesselMapAnalyzer {
             ? PhotographFindings.NONE
             : PhotographFindings.of(
                 input.photograph().get(), fieldOfView, disc, search, result.labels().vessels());
-    Laterality eye = known.laterality().orElse(findings.reliableLaterality());
+    Laterality eye = known.givenOrStatedLaterality().orElse(findings.reliableLaterality());
     if (eye != null) {
       measured = measured.withLaterality(eye);
     }
@@ -190,6 +190,15 @@ public final class VesselMapAnalyzer {
         findings,
         results,
         input.photograph().orElse(null));
+  }
+
+  /** The size of a pixel of this photograph, else of all photographs, else the file's. */
+  private Scale scale(KnownFacts known) {
+    Scale ofAll = options.biomarkers().scale();
+    if (known.pixelSize().isPresent()) {
+      return known.pixelSize().get();
+    }
+    return ofAll.isPhysical() ? ofAll : known.statedPixelSize().orElse(ofAll);
   }
 
   private RefinementResult graph(VesselMapInput input, ArteryVeinMap map) {

@@ -216,6 +216,9 @@ final class ImageDecoder {
   private void exif(ExifBlock exif) {
     metadata.orientation(exif.orientation());
     metadata.device(exif.device());
+    if (exif.pixelSize() > 0) {
+      metadata.pixelSizeMicrometers(exif.pixelSize());
+    }
   }
 
   private Pixels plugin(ImageFormat format, byte[] content) throws IOException {

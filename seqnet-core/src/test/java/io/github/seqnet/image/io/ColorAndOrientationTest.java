@@ -57,6 +57,58 @@ class ColorAndOrientationTest {
     assertPixel(new float[] {.2f, .4f, .6f}, read.image(), 1e-6f);
   }
 
+  @Test
+  void readsThePixelSizeThatMicroscopySoftwareWrites() throws IOException {
+    String ome =
+        "<?xml version=\"1.0\"?><OME><Pixels PhysicalSizeX=\"%s\" PhysicalSizeY=\"%s\"%s/>";
+    assertEquals(4.2, pixelSize("ImageJ=1.53t\nunit=micron\n", 1 / 4.2, 1 / 4.2), 1e-4);
+    assertEquals(4.2, pixelSize("ImageJ=1.53t\nunit=\\u00B5m\n", 1 / 4.2, 1 / 4.2), 1e-4);
+    assertEquals(5, pixelSize("ImageJ=1.53t\nunit=mm\n", 200, 200), 1e-4);
+    assertEquals(6.5, pixelSize(ome.formatted("6.5", "6.5", ""), 72, 72), 1e-9);
+    String millimeters = " PhysicalSizeXUnit=\"mm\" PhysicalSizeYUnit=\"mm\"";
+    assertEquals(7, pixelSize(ome.formatted("0.007", "0.007", millimeters), 72, 72), 1e-9);
+  }
+
+  @Test
+  void takesNoPrintResolutionForAPixelSize() throws IOException {
+    assertEquals(0, pixelSize("a photograph", 300, 300));
+    assertEquals(0, pixelSize("ImageJ=1.53t\nunit=inch\n", 300, 300));
+    assertEquals(0, pixelSize("ImageJ=1.53t\nunit=micron\n", 0.25, 0.5));
+    assertEquals(0, pixelSize("ImageJ=1.53t\nunit=micron\n", 0, 0));
+    assertEquals(0, pixelSize("<OME PhysicalSizeX=\"1e+-3\" PhysicalSizeY=\"4\"/>", 72, 72));
+  }
+
+  /** The pixel size of a gray TIFF file with this description and resolution; 0 if unknown. */
+  private static double pixelSize(
+      String description, double acrossResolution, double downResolution) throws IOException {
+    byte[] text = (description + "\0").getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer file = ByteBuffer.allocate(256 + text.length);
+    file.put("MM".getBytes(StandardCharsets.US_ASCII)).putShort((short) 42).putInt(8);
+    file.putShort((short) 10);
+    int[][] entries = {
+      {256, 3, 1, 4 << 16},
+      {257, 3, 1, 4 << 16},
+      {258, 3, 1, 8 << 16},
+      {259, 3, 1, 1 << 16},
+      {262, 3, 1, 1 << 16},
+      {270, 2, text.length, 256},
+      {273, 4, 1, 200},
+      {279, 4, 1, 16},
+      {282, 5, 1, 220},
+      {283, 5, 1, 228}
+    };
+    for (int[] entry : entries) {
+      file.putShort((short) entry[0]).putShort((short) entry[1]).putInt(entry[2]).putInt(entry[3]);
+    }
+    file.position(220);
+    for (double resolution : new double[] {acrossResolution, downResolution}) {
+      file.putInt((int) Math.round(resolution * 1_000_000)).putInt(1_000_000);
+    }
+    file.position(256);
+    file.put(text);
+    return read(file.array()).metadata().pixelSizeMicrometers().orElse(0);
+  }
+
   /** The same file without its JFIF marker and with component names other than R, G, B. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 7})

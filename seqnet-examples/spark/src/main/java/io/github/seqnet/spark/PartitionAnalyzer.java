@@ -5,8 +5,9 @@ import io.github.seqnet.analysis.KnownFacts;
 import io.github.seqnet.analysis.ResultId;
 import io.github.seqnet.analysis.RetinaAnalyzer;
 import io.github.seqnet.analysis.RetinaReport;
-import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.image.io.LoadedImage;
+import io.github.seqnet.image.io.ReaderLimits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Serializable;
@@ -79,8 +80,9 @@ final class PartitionAnalyzer implements MapPartitionsFunction<Row, Row> {
     try {
       byte[] bytes = content == null ? photograph.<byte[]>getAs("content") : content.of(path);
       contentHash = ResultId.sha256(bytes);
-      RgbImage image = ImageFiles.readRgb(new ByteArrayInputStream(bytes), path);
-      RetinaReport report = analyzer.analyze(image, known);
+      LoadedImage image =
+          ImageFiles.read(new ByteArrayInputStream(bytes), path, ReaderLimits.defaults());
+      RetinaReport report = analyzer.analyze(image.image(), known.withMetadata(image.metadata()));
       values = report.toRow();
       remarks = CohortTable.remarks(report);
     } catch (IOException | RuntimeException | OutOfMemoryError e) {

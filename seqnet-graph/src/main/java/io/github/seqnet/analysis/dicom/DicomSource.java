@@ -1,5 +1,6 @@
 package io.github.seqnet.analysis.dicom;
 
+import io.github.seqnet.file.PlainText;
 import io.github.seqnet.image.Laterality;
 import java.io.IOException;
 import java.io.Serializable;
@@ -101,7 +102,8 @@ public final class DicomSource implements Serializable {
               header.first(Attribute.SERIES_INSTANCE_UID),
               header.first(Attribute.STUDY_INSTANCE_UID));
     } catch (IllegalArgumentException e) {
-      throw new IOException(file + ": not a usable DICOM image: " + e.getMessage(), e);
+      throw new IOException(
+          file + ": not a usable DICOM image: " + PlainText.excerpt(e.getMessage()), e);
     }
     int width = header.number(Attribute.COLUMNS);
     int height = header.number(Attribute.ROWS);
@@ -113,7 +115,8 @@ public final class DicomSource implements Serializable {
     try {
       count = frames.isEmpty() ? 1 : Integer.parseInt(frames);
     } catch (NumberFormatException e) {
-      throw new IOException(file + ": not a valid DICOM image: number of frames is " + frames, e);
+      throw new IOException(
+          file + ": not a valid DICOM image: number of frames is " + PlainText.excerpt(frames), e);
     }
     return new DicomSource(
         instance,

@@ -1,5 +1,6 @@
 package io.github.seqnet.graph.io;
 
+import io.github.seqnet.file.PlainText;
 import io.github.seqnet.graph.NodeKind;
 import io.github.seqnet.graph.Segment;
 import io.github.seqnet.graph.SegmentEnd;
@@ -273,11 +274,11 @@ final class GraphDraft {
 
   /** An exception that says where. */
   static IOException at(long line, String reason) {
-    return new IOException("line " + line + ": " + reason);
+    return new IOException("line " + line + ": " + PlainText.excerpt(reason));
   }
 
   static IOException at(long line, String reason, Throwable cause) {
-    return new IOException("line " + line + ": " + reason, cause);
+    return new IOException("line " + line + ": " + PlainText.excerpt(reason), cause);
   }
 
   static String name(NodeKind kind) {

@@ -3,6 +3,7 @@ package io.github.seqnet.graph.io;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.seqnet.file.AtomicFile;
+import io.github.seqnet.file.PlainText;
 import io.github.seqnet.graph.propagation.LabelOverrides;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -76,7 +77,8 @@ public final class LabelOverrideCsv {
     } catch (CharacterCodingException e) {
       throw new IOException(file + ": not valid UTF-8 text", e);
     } catch (UncheckedIOException | IllegalArgumentException e) {
-      throw new IOException(file + ": not a valid table of labels: " + e.getMessage(), e);
+      throw new IOException(
+          file + ": not a valid table of labels: " + PlainText.excerpt(e.getMessage()), e);
     } catch (IOException e) {
       throw new IOException(file + ": " + Failures.reason(e), e);
     }

@@ -31,6 +31,8 @@ import io.github.seqnet.graph.landmark.OpticDisc;
 import io.github.seqnet.graph.propagation.RefinementMode;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.image.io.LoadedImage;
+import io.github.seqnet.image.io.ReaderLimits;
 import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.VesselModel;
 import java.io.IOException;
@@ -265,10 +267,18 @@ public final class AnalyzeCommand extends Subcommand {
             images,
             (image, listener) -> {
               long begin = System.nanoTime();
+              LoadedImage photograph = ImageFiles.read(image.file(), ReaderLimits.defaults());
+              photograph
+                  .metadata()
+                  .warnings()
+                  .forEach(text -> messages().detail(image.file() + ": " + text));
               RetinaReport report =
                   configured.analyze(
-                      ImageFiles.readRgb(image.file()),
-                      facts.withName(image.name()).withFile(image.file().toString()),
+                      photograph.image(),
+                      facts
+                          .withName(image.name())
+                          .withFile(image.file().toString())
+                          .withMetadata(photograph.metadata()),
                       listener);
               Map<String, Object> row = report.toRow();
               ReportFiles files = files(image);

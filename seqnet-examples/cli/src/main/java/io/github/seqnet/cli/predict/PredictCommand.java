@@ -29,6 +29,8 @@ import io.github.seqnet.graph.propagation.RefinementMode;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.image.io.LoadedImage;
+import io.github.seqnet.image.io.ReaderLimits;
 import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.nn.inference.WindowStrategy;
@@ -305,9 +307,14 @@ public final class PredictCommand extends Subcommand {
     return (input, listener) -> {
       MemoryUse.resetPeak();
       records.begin(input);
-      RgbImage photograph = ImageFiles.readRgb(input.file());
+      LoadedImage loaded = ImageFiles.read(input.file(), ReaderLimits.defaults());
+      RgbImage photograph = loaded.image();
+      loaded.metadata().warnings().forEach(text -> messages().detail(input.file() + ": " + text));
       KnownFacts known =
-          fieldOfView.known(graph.known(input), photograph.width(), photograph.height());
+          fieldOfView.known(
+              graph.known(input).withMetadata(loaded.metadata()),
+              photograph.width(),
+              photograph.height());
       Map<String, Object> found;
       VesselAnalysis analysis;
       if (withGraph()) {
