@@ -29,6 +29,7 @@ record Augmentation(AffineMap geometry, ColorMap color) {
     boolean zooms = random.nextDouble() < options.zoom().probability();
     double zoomX = 1 + signed(random) * options.zoom().amount();
     double zoomY = 1 + signed(random) * options.zoom().amount();
+    double scale = StrictMath.exp(amount(options.scale(), random));
 
     // StrictMath gives the same crops on every machine. Each change says where a pixel comes from
     // in the image before it, so the last one is applied
@@ -50,6 +51,9 @@ record Augmentation(AffineMap geometry, ColorMap color) {
     }
     if (zooms) {
       map = map.of(AffineMap.about(cx, cy, 1 / zoomX, 0, 0, 1 / zoomY));
+    }
+    if (scale != 1) {
+      map = map.of(AffineMap.about(cx, cy, 1 / scale, 0, 0, 1 / scale));
     }
     return new Augmentation(map, color);
   }

@@ -21,6 +21,8 @@ import java.util.Objects;
  * @param verticalFlip probability of exchanging top and bottom
  * @param shift along each axis, amount as a fraction of the side
  * @param zoom along each axis by {@code 1 + a}, drawn for each axis; amount below 1
+ * @param scale both axes together by {@code e^a}, amount at most 1.5: as if the camera had another
+ *     resolution or angle
  */
 public record AugmentationOptions(
     Chance brightness,
@@ -31,9 +33,10 @@ public record AugmentationOptions(
     double horizontalFlip,
     double verticalFlip,
     Chance shift,
-    Chance zoom)
+    Chance zoom,
+    Chance scale)
     implements Serializable {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
 
   /**
    * @throws IllegalArgumentException if a probability is outside of 0..1, the amount of brightness,
@@ -50,6 +53,7 @@ public record AugmentationOptions(
     checkProbability("verticalFlip", verticalFlip);
     checkAmount("shift", shift, 1);
     checkAmount("zoom", zoom, 0.9);
+    checkAmount("scale", scale, 1.5);
   }
 
   private static void checkAmount(String name, Chance chance, double largest) {
@@ -79,7 +83,8 @@ public record AugmentationOptions(
         0.5,
         0.5,
         new Chance(0.05, 0.1),
-        new Chance(0.05, 0.2));
+        new Chance(0.05, 0.2),
+        Chance.NEVER);
   }
 
   /**
@@ -97,7 +102,8 @@ public record AugmentationOptions(
         0.5,
         0.5,
         Chance.NEVER,
-        new Chance(0.5, 0.2));
+        new Chance(0.5, 0.2),
+        Chance.NEVER);
   }
 
   /** No change at all. */
@@ -111,31 +117,68 @@ public record AugmentationOptions(
         0,
         0,
         Chance.NEVER,
+        Chance.NEVER,
         Chance.NEVER);
   }
 
   /** These options with other chances of brightness. */
   public AugmentationOptions withBrightness(Chance chance) {
     return new AugmentationOptions(
-        chance, contrast, saturation, rotation, shear, horizontalFlip, verticalFlip, shift, zoom);
+        chance,
+        contrast,
+        saturation,
+        rotation,
+        shear,
+        horizontalFlip,
+        verticalFlip,
+        shift,
+        zoom,
+        scale);
   }
 
   /** These options with other chances of contrast. */
   public AugmentationOptions withContrast(Chance chance) {
     return new AugmentationOptions(
-        brightness, chance, saturation, rotation, shear, horizontalFlip, verticalFlip, shift, zoom);
+        brightness,
+        chance,
+        saturation,
+        rotation,
+        shear,
+        horizontalFlip,
+        verticalFlip,
+        shift,
+        zoom,
+        scale);
   }
 
   /** These options with other chances of saturation. */
   public AugmentationOptions withSaturation(Chance chance) {
     return new AugmentationOptions(
-        brightness, contrast, chance, rotation, shear, horizontalFlip, verticalFlip, shift, zoom);
+        brightness,
+        contrast,
+        chance,
+        rotation,
+        shear,
+        horizontalFlip,
+        verticalFlip,
+        shift,
+        zoom,
+        scale);
   }
 
   /** These options with other chances of rotation. */
   public AugmentationOptions withRotation(Chance chance) {
     return new AugmentationOptions(
-        brightness, contrast, saturation, chance, shear, horizontalFlip, verticalFlip, shift, zoom);
+        brightness,
+        contrast,
+        saturation,
+        chance,
+        shear,
+        horizontalFlip,
+        verticalFlip,
+        shift,
+        zoom,
+        scale);
   }
 
   /** These options with other chances of shear. */
@@ -149,13 +192,23 @@ public record AugmentationOptions(
         horizontalFlip,
         verticalFlip,
         shift,
-        zoom);
+        zoom,
+        scale);
   }
 
   /** These options with other probabilities of a horizontal and of a vertical flip. */
   public AugmentationOptions withFlips(double horizontal, double vertical) {
     return new AugmentationOptions(
-        brightness, contrast, saturation, rotation, shear, horizontal, vertical, shift, zoom);
+        brightness,
+        contrast,
+        saturation,
+        rotation,
+        shear,
+        horizontal,
+        vertical,
+        shift,
+        zoom,
+        scale);
   }
 
   /** These options with other chances of shift. */
@@ -169,7 +222,8 @@ public record AugmentationOptions(
         horizontalFlip,
         verticalFlip,
         chance,
-        zoom);
+        zoom,
+        scale);
   }
 
   /** These options with other chances of zoom. */
@@ -183,6 +237,22 @@ public record AugmentationOptions(
         horizontalFlip,
         verticalFlip,
         shift,
+        chance,
+        scale);
+  }
+
+  /** These options with other chances of a change of scale. */
+  public AugmentationOptions withScale(Chance chance) {
+    return new AugmentationOptions(
+        brightness,
+        contrast,
+        saturation,
+        rotation,
+        shear,
+        horizontalFlip,
+        verticalFlip,
+        shift,
+        zoom,
         chance);
   }
 }

@@ -1,6 +1,8 @@
 package io.github.seqnet.augmentation;
 
 import io.github.seqnet.Descriptor;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.preprocess.Resampler;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -20,6 +22,8 @@ import java.util.stream.Collectors;
 public record PhotometricTransform(Kind kind, double probability, double strength)
     implements CropTransform {
   private static final long serialVersionUID = 1L;
+  private static final int BLOCK = 8;
+  private static final double[][] COSINES = cosines();
 
   /** What a transform changes, and what its strength means; each strength is in 0..1. */
   public enum Kind {
@@ -35,6 +39,15 @@ public record PhotometricTransform(Kind kind, double probability, double strengt
     VIGNETTE(0.5),
     /** Blur by up to {@code 4 * strength} passes of a 3 x 3 box filter. */
     BLUR(0.5),
+    /** Channel mixing: each channel plus up to the strength, of either sign, times each other. */
+    CHANNEL_MIX(0.1),
+    /**
+     * Artifacts like those of JPEG: the cosine coefficients of blocks of 8 x 8 pixels are rounded,
+     * to steps of up to a fifth of the strength that grow with their frequency.
+     */
+    COMPRESSION(0.5),
+    /** A lower resolution: shrunken by a factor of up to {@code 1 + 2 * strength}, and enlarged. */
+    RESOLUTION(0.5),
     /** Normally distributed sensor noise with a standard deviation of up to a tenth of it. */
     NOISE(0.3);
 
@@ -118,6 +131,9 @@ public record PhotometricTransform(Kind kind, double probability, double strengt
       case ILLUMINATION_GRADIENT -> gradient(crop, 2 * Math.PI * random.nextDouble(), random);
       case VIGNETTE -> vignette(crop, strength * random.nextDouble());
       case BLUR -> blur(crop, (int) Math.round(4 * strength * random.nextDouble()));
+      case CHANNEL_MIX -> mix(crop.samples(), random);
+      case COMPRESSION -> compress(crop, 0.2 * strength * random.nextDouble());
+      case RESOLUTION -> coarsen(crop, 1 + 2 * strength * random.nextDouble());
       case NOISE -> noise(crop.samples(), 0.1 * strength * random.nextDouble(), random);
     }
   }
@@ -205,6 +221,101 @@ public record PhotometricTransform(Kind kind, double probability, double strengt
             (from[3 * before + c] + from[3 * pixel + c] + from[3 * after + c]) / 3f;
       }
     }
+  }
+
+  private void mix(float[] samples, SplittableRandom random) {
+    double[] part = new double[6];
+    for (int i = 0; i < part.length; i++) {
+      part[i] = signed(random);
+    }
+    for (int i = 0; i < samples.length; i += 3) {
+      double r = samples[i];
+      double g = samples[i + 1];
+      double b = samples[i + 2];
+      samples[i] = (float) (r + part[0] * g + part[1] * b);
+      samples[i + 1] = (float) (g + part[2] * r + part[3] * b);
+      samples[i + 2] = (float) (b + part[4] * r + part[5] * g);
+    }
+  }
+
+  /** Rounds the cosine coefficients of each whole or partial block of each channel. */
+  private static void compress(TrainingCrop crop, double step) {
+    if (step == 0) {
+      return;
+    }
+    int size = crop.size();
+    double[] block = new double[BLOCK * BLOCK];
+    for (int y = 0; y < size; y += BLOCK) {
+      for (int x = 0; x < size; x += BLOCK) {
+        for (int c = 0; c < 3; c++) {
+          for (int i = 0; i < block.length; i++) {
+            int row = Math.min(size - 1, y + i / BLOCK);
+            block[i] = crop.samples()[3 * (row * size + Math.min(size - 1, x + i % BLOCK)) + c];
+          }
+          transform(block, false);
+          for (int i = 1; i < block.length; i++) {
+            double rounding = step * (1 + i % BLOCK + i / BLOCK) / 2;
+            block[i] = Math.rint(block[i] / rounding) * rounding;
+          }
+          transform(block, true);
+          for (int i = 0; i < block.length; i++) {
+            int row = y + i / BLOCK;
+            int column = x + i % BLOCK;
+            if (row < size && column < size) {
+              crop.samples()[3 * (row * size + column) + c] = (float) block[i];
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** The orthonormal cosine transform of a block in place, or its inverse. */
+  private static void transform(double[] block, boolean inverse) {
+    double[] line = new double[BLOCK];
+    for (int pass = 0; pass < 2; pass++) {
+      int along = pass == 0 ? 1 : BLOCK;
+      int across = pass == 0 ? BLOCK : 1;
+      for (int start = 0; start < BLOCK; start++) {
+        for (int i = 0; i < BLOCK; i++) {
+          double sum = 0;
+          for (int j = 0; j < BLOCK; j++) {
+            double weight = inverse ? COSINES[j][i] : COSINES[i][j];
+            sum += weight * block[start * across + j * along];
+          }
+          line[i] = sum;
+        }
+        for (int i = 0; i < BLOCK; i++) {
+          block[start * across + i * along] = line[i];
+        }
+      }
+    }
+  }
+
+  private static double[][] cosines() {
+    double[][] cosines = new double[BLOCK][BLOCK];
+    for (int i = 0; i < BLOCK; i++) {
+      for (int j = 0; j < BLOCK; j++) {
+        cosines[i][j] =
+            Math.sqrt((i == 0 ? 1.0 : 2.0) / BLOCK)
+                * StrictMath.cos(Math.PI * i * (j + 0.5) / BLOCK);
+      }
+    }
+    return cosines;
+  }
+
+  private static void coarsen(TrainingCrop crop, double factor) {
+    int size = crop.size();
+    int small = (int) Math.max(1, Math.round(size / factor));
+    if (small == size) {
+      return;
+    }
+    float[] samples = new float[crop.samples().length];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = Math.max(0, Math.min(1, crop.samples()[i]));
+    }
+    RgbImage shrunken = Resampler.resize(RgbImage.wrap(size, size, samples), small, small);
+    Resampler.resize(shrunken, size, size).copyTo(0, 0, size, size, crop.samples(), 0, 3 * size);
   }
 
   private static void noise(float[] samples, double deviation, SplittableRandom random) {

@@ -4,6 +4,7 @@ import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.VesselMaps;
 
 /**
  * Changes the size of images and maps, any size to any size.
@@ -58,6 +59,20 @@ public final class Resampler {
     }
     return ProbabilityMap.wrap(
         width, height, resizeGray(map.toArray(), map.width(), map.height(), width, height));
+  }
+
+  /**
+   * Resamples all maps of a prediction.
+   *
+   * @param width the new number of columns, at least 1
+   * @param height the new number of rows, at least 1
+   * @throws IllegalArgumentException if a side is below 1, or the result is larger than one array
+   */
+  public static VesselMaps resize(VesselMaps maps, int width, int height) {
+    return new VesselMaps(
+        resize(maps.vessel(), width, height),
+        resize(maps.artery(), width, height),
+        resize(maps.vein(), width, height));
   }
 
   /**

@@ -30,7 +30,8 @@ class CropSamplerProperties {
             0.5,
             0.5,
             new Chance(0.5, 0.1),
-            new Chance(0.5, 0.2));
+            new Chance(0.5, 0.2),
+            new Chance(0.5, 0.5));
     Augmentation change = Augmentation.draw(image, often, new SplittableRandom(seed));
     SplittableRandom places = new SplittableRandom(seed + 1);
     int left = places.nextInt(image.width() - SIZE + 1);

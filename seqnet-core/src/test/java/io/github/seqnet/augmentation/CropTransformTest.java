@@ -2,6 +2,7 @@ package io.github.seqnet.augmentation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.Descriptor;
 import java.util.SplittableRandom;
@@ -109,6 +110,69 @@ class CropTransformTest {
     PhotometricTransform.Kind kind() {
       return PhotometricTransform.Kind.NOISE;
     }
+  }
+
+  @Nested
+  class ChannelMix extends Photometric {
+    @Override
+    PhotometricTransform.Kind kind() {
+      return PhotometricTransform.Kind.CHANNEL_MIX;
+    }
+  }
+
+  @Nested
+  class Compression extends Photometric {
+    @Override
+    PhotometricTransform.Kind kind() {
+      return PhotometricTransform.Kind.COMPRESSION;
+    }
+  }
+
+  @Nested
+  class Resolution extends Photometric {
+    @Override
+    PhotometricTransform.Kind kind() {
+      return PhotometricTransform.Kind.RESOLUTION;
+    }
+  }
+
+  @Test
+  void compressionFlattensFineDetailMoreThanCoarse() {
+    int size = 16;
+    float[] fine = new float[3 * size * size];
+    float[] coarse = new float[3 * size * size];
+    for (int i = 0; i < fine.length; i++) {
+      int x = i / 3 % size;
+      fine[i] = x % 2 == 0 ? 0.45f : 0.55f;
+      coarse[i] = x < 8 ? 0.3f : 0.7f;
+    }
+    double fineLoss = lossOf(PhotometricTransform.Kind.COMPRESSION, fine, size);
+    double coarseLoss = lossOf(PhotometricTransform.Kind.COMPRESSION, coarse, size);
+    assertTrue(fineLoss > 0.02, "fine " + fineLoss);
+    assertTrue(coarseLoss < 1e-5, "coarse " + coarseLoss);
+  }
+
+  @Test
+  void aLowerResolutionLosesLinesOfOnePixel() {
+    int size = 24;
+    float[] lines = new float[3 * size * size];
+    for (int i = 0; i < lines.length; i++) {
+      lines[i] = i / 3 % size % 2;
+    }
+    assertTrue(lossOf(PhotometricTransform.Kind.RESOLUTION, lines, size) > 0.2);
+  }
+
+  /** The mean absolute change at full strength, over some crops. */
+  private static double lossOf(PhotometricTransform.Kind kind, float[] samples, int size) {
+    double sum = 0;
+    for (int seed = 0; seed < 10; seed++) {
+      TrainingCrop crop = TrainingCrop.wrap(size, samples.clone(), new byte[size * size]);
+      new PhotometricTransform(kind, 1, 1).apply(crop, new SplittableRandom(seed));
+      for (int i = 0; i < samples.length; i++) {
+        sum += Math.abs(crop.samples()[i] - samples[i]) / samples.length / 10;
+      }
+    }
+    return sum;
   }
 
   @Test

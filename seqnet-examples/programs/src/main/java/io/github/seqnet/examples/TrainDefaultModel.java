@@ -5,8 +5,13 @@ import io.github.seqnet.augmentation.AugmentationOptions;
 import io.github.seqnet.augmentation.Chance;
 import io.github.seqnet.augmentation.CropOptions;
 import io.github.seqnet.augmentation.CropSampler;
+import io.github.seqnet.augmentation.CropTransform;
+import io.github.seqnet.augmentation.PhotometricTransform;
+import io.github.seqnet.augmentation.PhotometricTransform.Kind;
+import io.github.seqnet.augmentation.TrainingCrop;
 import io.github.seqnet.augmentation.TrainingImage;
 import io.github.seqnet.dataset.Dataset;
+import io.github.seqnet.dataset.LabelKind;
 import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.dataset.Sample;
 import io.github.seqnet.dataset.Split;
@@ -30,6 +35,7 @@ import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.nn.weights.WeightFile;
+import io.github.seqnet.preprocess.Framing;
 import io.github.seqnet.preprocess.Preprocessing;
 import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
@@ -45,6 +51,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -85,7 +92,32 @@ public final class TrainDefaultModel {
   private static final List<String> BASE_UNETS =
       List.of(ITERNET, ARTERY + "e", ARTERY + "d", VEIN + "e", VEIN + "d");
 
-  private static final int SIDE = WindowStrategy.REFERENCE_SIZE;
+  /** The longer side of the field of view in training. */
+  private static final int SIDE = 640;
+
+  /** How photographs are seen in training, and by the network whose vessel maps are needed. */
+  private static final WindowStrategy FRAMED =
+      new WindowStrategy(Framing.FIELD_OF_VIEW, List.of(SIDE), 0, 352, 288, 32, 1);
+
+  /**
+   * What cameras and eyes do to colors. Photographs are changed before illumination correction, as
+   * these changes come before it.
+   */
+  private static final List<CropTransform> COLORS =
+      Stream.of(
+              Kind.GAMMA,
+              Kind.CHANNEL_GAIN,
+              Kind.CHANNEL_MIX,
+              Kind.ILLUMINATION_GRADIENT,
+              Kind.VIGNETTE,
+              Kind.BLUR,
+              Kind.COMPRESSION,
+              Kind.NOISE)
+          .<CropTransform>map(PhotometricTransform::of)
+          .toList();
+
+  /** How many changed copies of each photograph there are beside the photograph itself. */
+  private static final int CHANGED = 2;
 
   /** The seed of the recipe; a round takes another one, see {@link #seed}. */
   private static final int SEED = 1;
@@ -96,7 +128,10 @@ public final class TrainDefaultModel {
   /** Many places at once, for the vessels, which are seen from close by. */
   private static final Crops SMALL =
       new Crops(
-          CropOptions.defaults().withSize(192).withBatch(8, 1), AugmentationOptions.defaults());
+          CropOptions.defaults().withSize(192).withBatch(8, 1),
+          AugmentationOptions.defaults()
+              .withZoom(new Chance(0.85, 0.08))
+              .withScale(new Chance(0.85, 0.5)));
 
   /**
    * Arteries and veins are told apart by what they are connected with, and by colors that even
@@ -106,10 +141,11 @@ public final class TrainDefaultModel {
       new Crops(
           CropOptions.defaults().withSize(384).withBatch(2, 1),
           AugmentationOptions.defaults()
-              .withBrightness(new Chance(0.5, 0.1))
-              .withContrast(new Chance(0.5, 0.1))
-              .withSaturation(new Chance(0.5, 0.1))
-              .withZoom(new Chance(0.3, 0.2)));
+              .withBrightness(new Chance(0.5, 0.12))
+              .withContrast(new Chance(0.5, 0.15))
+              .withSaturation(new Chance(0.5, 0.15))
+              .withZoom(new Chance(0.8, 0.08))
+              .withScale(new Chance(0.8, 0.45)));
 
   /** How crops are taken and changed. */
   private record Crops(CropOptions options, AugmentationOptions augmentation) {}
@@ -281,14 +317,31 @@ public final class TrainDefaultModel {
 
   /** Arteries and veins of a model that was made by this recipe, trained on. */
   private void anotherRound() throws IOException {
-    List<LabeledImage> masked = masked(photographs, start);
-    NetworkWeights weights = start.weights();
+    TrainingOptions plain = TrainingOptions.balanced(one, Integer.MAX_VALUE);
+    TrainedModel vesselNet =
+        stage(
+            "0-vessels",
+            one,
+            plain
+                .withLoss(LossOptions.reference(one).withPixelWeights(1.8, 1))
+                .withRate(rate(1.5e-3)),
+            SMALL,
+            0.3,
+            take(one, start.weights(), ITERNET),
+            withWidths(images));
+    NetworkWeights weights = put(whole, start.weights(), ITERNET, vesselNet.weights());
+    List<LabeledImage> masked = masked(photographs, vesselNet);
     NetworkWeights arteries =
-        large("1-arteries", Target.ARTERY, 1.6e-3, 0.45, take(one, weights, ARTERY), masked);
+        large("1-arteries", Target.ARTERY, 1.6e-3, 0.32, take(one, weights, ARTERY), masked);
     NetworkWeights veins =
-        large("2-veins", Target.VEIN, 1.6e-3, 0.4, take(one, weights, VEIN), masked);
+        large("2-veins", Target.VEIN, 1.6e-3, 0.26, take(one, weights, VEIN), masked);
     weights = put(whole, put(whole, weights, ARTERY, arteries), VEIN, veins);
-    whole("3-whole", 6e-4, 0.15, weights);
+    whole("3-whole", 6e-4, 0.12, weights);
+  }
+
+  /** The images whose labels are as wide as the vessels: others would teach wrong widths. */
+  private static List<LabeledImage> withWidths(List<LabeledImage> images) {
+    return images.stream().filter(i -> i.kind() != LabelKind.ARTERY_VEIN_STROKES).toList();
   }
 
   /** The loss of arteries and veins in the whole network. */
@@ -391,14 +444,14 @@ public final class TrainDefaultModel {
 
   private static LabeledImage masked(LabeledImage photograph, VesselModel network) {
     RgbImage image = photograph.image();
-    float[] vessel = network.segment(image, WindowStrategy.fast(), ProgressListener.NONE).toArray();
-    float[] samples = network.prepare(image, WindowStrategy.reference(3)).toArray();
+    float[] vessel = network.segment(image, FRAMED, ProgressListener.NONE).toArray();
+    float[] samples = network.prepare(image, FRAMED).toArray();
     for (int i = 0; i < samples.length; i++) {
       samples[i] *= vessel[i / 3];
     }
     return new LabeledImage(
         photograph.name(),
-        RgbImage.wrap(SIDE, SIDE, samples),
+        RgbImage.wrap(image.width(), image.height(), samples),
         photograph.labels(),
         photograph.fieldOfView(),
         photograph.kind());
@@ -437,10 +490,36 @@ public final class TrainDefaultModel {
       String name = text.substring(star + 1);
       Dataset set = Dataset.parse(name, Split.ALL);
       for (Sample sample : set.samples()) {
-        LabeledImage image = sample.load().resized(SIDE, SIDE);
+        LabeledImage image = sample.load().framed(Framing.FIELD_OF_VIEW, SIDE, Preprocessing.NONE);
         images.addAll(Collections.nCopies(times, image));
+        for (int i = 1; i <= CHANGED; i++) {
+          images.addAll(Collections.nCopies(times, changed(image, images.size() + SEED)));
+        }
       }
     }
     return images;
+  }
+
+  /** A photograph as another camera might have taken it. */
+  private static LabeledImage changed(LabeledImage image, long seed) {
+    int side = Math.max(image.width(), image.height());
+    float[] samples = new float[3 * side * side];
+    image.image().copyTo(0, 0, image.width(), image.height(), samples, 0, 3 * side);
+    TrainingCrop crop = TrainingCrop.wrap(side, samples, new byte[side * side]);
+    SplittableRandom random = new SplittableRandom(seed);
+    COLORS.forEach(transform -> transform.apply(crop, random));
+    byte[] inside = image.fieldOfView().mask().toArray();
+    float[] changed = new float[3 * inside.length];
+    for (int i = 0; i < changed.length; i++) {
+      int pixel = i / 3;
+      int at = 3 * (pixel / image.width() * side + pixel % image.width()) + i % 3;
+      changed[i] = inside[pixel] == 0 ? 0 : Math.max(0, Math.min(1, samples[at]));
+    }
+    return new LabeledImage(
+        image.name(),
+        RgbImage.wrap(image.width(), image.height(), changed),
+        image.labels(),
+        image.fieldOfView(),
+        image.kind());
   }
 }

@@ -2,6 +2,7 @@ package io.github.seqnet.cli.train;
 
 import io.github.seqnet.SeqnetException;
 import io.github.seqnet.augmentation.AugmentationOptions;
+import io.github.seqnet.augmentation.Chance;
 import io.github.seqnet.augmentation.CropOptions;
 import io.github.seqnet.augmentation.CropSampler;
 import io.github.seqnet.augmentation.CropTransform;
@@ -21,11 +22,11 @@ import io.github.seqnet.cli.progress.ProgressOption;
 import io.github.seqnet.dataset.Dataset;
 import io.github.seqnet.dataset.Sample;
 import io.github.seqnet.dataset.Split;
+import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.architecture.SeqNetConfig.Streams;
 import io.github.seqnet.nn.inference.InferenceEngine;
-import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.training.LearningRate;
 import io.github.seqnet.nn.training.LossOptions;
 import io.github.seqnet.nn.training.Trainer;
@@ -34,6 +35,7 @@ import io.github.seqnet.nn.training.TrainingOptions;
 import io.github.seqnet.nn.training.TrainingReport;
 import io.github.seqnet.nn.training.WeightedLoss;
 import io.github.seqnet.nn.weights.TrainedModel;
+import io.github.seqnet.preprocess.Framing;
 import io.github.seqnet.preprocess.Preprocessing;
 import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
@@ -100,6 +102,9 @@ public final class TrainCommand extends Subcommand {
         description = "For how long; the learning rate falls with the time.")
     private Integer minutes;
   }
+
+  /** How often crops are changed in scale where that is asked for. */
+  private static final double OFTEN = 0.8;
 
   @Option(
       names = "--data",
@@ -223,8 +228,41 @@ public final class TrainCommand extends Subcommand {
       description =
           "A change of color to apply to crops, such as gamma or blur:strength=0.3; may be"
               + " repeated. Transforms: gamma, hue, channel-gain, illumination-gradient, vignette,"
-              + " blur, noise.")
+              + " blur, channel-mix, compression, resolution, noise.")
   private List<String> transforms = List.of();
+
+  @Option(
+      names = "--scale",
+      paramLabel = "AMOUNT",
+      description =
+          "Change the scale of most crops by a factor of up to e^AMOUNT, as if cameras had other"
+              + " angles; 0 to 1.5. Default: not at all.")
+  private Double scale;
+
+  @Option(
+      names = "--framing",
+      paramLabel = "FRAMING",
+      converter = FramingNames.class,
+      completionCandidates = FramingNames.class,
+      description =
+          "Which part of photographs the network sees: ${COMPLETION-CANDIDATES}. Default: that of"
+              + " the weights of --init, or whole-frame.")
+  private Framing framing;
+
+  @Option(
+      names = "--working-size",
+      paramLabel = "PX",
+      description =
+          "The side at which the network sees photographs. Default: that of the weights of --init,"
+              + " or 576.")
+  private Integer workingSize;
+
+  /** Reads a framing. */
+  static final class FramingNames extends NamedConstants<Framing> {
+    FramingNames() {
+      super(Framing.class);
+    }
+  }
 
   @Option(
       names = "--contrast",
@@ -332,13 +370,16 @@ public final class TrainCommand extends Subcommand {
     }
     TrainingOptions options;
     final Trainer trainer;
+    final ModelSpecification model;
     int workers = threads == null ? InferenceEngine.defaultThreads() : threads;
     try {
+      model = specification(config, start);
       options = options(config, parts.kept().size(), crops.batchSize());
       List<TrainingImage> images =
           TrainingImage.load(
               parts.kept(),
-              WindowStrategy.REFERENCE_SIZE,
+              model.framing(),
+              model.workingSize(),
               config.preprocessing(),
               workers,
               ProgressListener.NONE);
@@ -350,18 +391,18 @@ public final class TrainCommand extends Subcommand {
               transforms.stream().<CropTransform>map(PhotometricTransform::parse).toList(),
               seed);
       trainer =
-          new Trainer(config, options, TrainingData.of(sampler, workers), description(parts.kept()))
+          new Trainer(model, options, TrainingData.of(sampler, workers), description(parts.kept()))
               .threads(workers)
               .terms(license, notes);
       start.ifPresent(
-          model -> trainer.startFrom(model.weights().withFresh(model.network(), fresh, seed)));
+          from -> trainer.startFrom(from.weights().withFresh(from.network(), fresh, seed)));
     } catch (IllegalArgumentException e) {
       throw usage(e.getMessage());
     } catch (SeqnetException | IOException e) {
       throw new CommandException(FailureText.oneLine(e), e);
     }
     if (validation > 0) {
-      trainer.validation(WholeImageValidation.load(parts.heldOut(), workers));
+      trainer.validation(WholeImageValidation.load(parts.heldOut(), model, workers));
     }
     ModelOption.warnIfSlow(messages());
     TrainingReport report;
@@ -483,9 +524,28 @@ public final class TrainCommand extends Subcommand {
   }
 
   private AugmentationOptions augmentation() {
-    return recipe == Recipe.REFERENCE
-        ? AugmentationOptions.reference()
-        : AugmentationOptions.defaults();
+    AugmentationOptions usual =
+        recipe == Recipe.REFERENCE
+            ? AugmentationOptions.reference()
+            : AugmentationOptions.defaults();
+    return scale == null ? usual : usual.withScale(new Chance(OFTEN, scale));
+  }
+
+  /** The network, and how it sees photographs: as before where training goes on from a model. */
+  private ModelSpecification specification(SeqNetConfig config, Optional<TrainedModel> start) {
+    ModelSpecification model = config.specification();
+    if (start.isPresent()) {
+      ModelSpecification before = start.get().specification();
+      model =
+          model
+              .withFraming(before.framing())
+              .withWorkingSizes(before.workingSizes())
+              .withCaliber(before.caliber());
+    }
+    if (framing != null) {
+      model = model.withFraming(framing);
+    }
+    return workingSize == null ? model : model.withWorkingSize(workingSize).withCaliber(0);
   }
 
   private TrainingOptions options(SeqNetConfig config, int images, int batchSize) {

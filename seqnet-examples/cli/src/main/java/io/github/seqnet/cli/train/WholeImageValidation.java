@@ -8,11 +8,13 @@ import io.github.seqnet.evaluation.Evaluation;
 import io.github.seqnet.evaluation.EvaluationOptions;
 import io.github.seqnet.evaluation.Evaluator;
 import io.github.seqnet.image.VesselMaps;
+import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.nn.VesselModelOptions;
-import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.training.Validation;
 import io.github.seqnet.nn.weights.TrainedModel;
+import io.github.seqnet.preprocess.Preprocessing;
+import io.github.seqnet.preprocess.Resampler;
 import io.github.seqnet.progress.ProgressListener;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,14 +38,16 @@ final class WholeImageValidation implements Validation {
   }
 
   /**
-   * Reads the images to validate on.
+   * Reads the images to validate on, as the model sees them.
    *
    * @throws CommandException if one cannot be read
    */
-  static WholeImageValidation load(Dataset set, int threads) {
-    int size = WindowStrategy.REFERENCE_SIZE;
+  static WholeImageValidation load(Dataset set, ModelSpecification model, int threads) {
     List<LabeledImage> images =
-        set.samples().stream().map(DataOption::load).map(i -> i.resized(size, size)).toList();
+        set.samples().stream()
+            .map(DataOption::load)
+            .map(i -> i.framed(model.framing(), model.workingSize(), Preprocessing.NONE))
+            .toList();
     return new WholeImageValidation(images, VesselModelOptions.defaults().withThreads(threads));
   }
 
@@ -53,12 +57,12 @@ final class WholeImageValidation implements Validation {
     Evaluator evaluator = new Evaluator(EvaluationOptions.defaults().withIntervals(0, 0.95, 0));
     try (VesselModel network = VesselModel.of(model, options)) {
       for (LabeledImage image : images) {
-        evaluator.add(
-            image,
+        VesselMaps maps =
             arteries
                 ? network.predict(image.image())
                 : VesselMaps.vesselsOnly(
-                    network.segment(image.image(), network.strategy(), ProgressListener.NONE)));
+                    network.segment(image.image(), network.strategy(), ProgressListener.NONE));
+        evaluator.add(image, Resampler.resize(maps, image.width(), image.height()));
       }
     }
     Evaluation evaluation = evaluator.result();
