@@ -318,6 +318,11 @@ public final class TrainDefaultModel {
   /** Arteries and veins of a model that was made by this recipe, trained on. */
   private void anotherRound() throws IOException {
     TrainingOptions plain = TrainingOptions.balanced(one, Integer.MAX_VALUE);
+    List<LabeledImage> wide = withWidths(images);
+    if (wide.isEmpty()) {
+      throw new IllegalArgumentException(
+          "vessels need labels of their own width, and none of the data sets has them");
+    }
     TrainedModel vesselNet =
         stage(
             "0-vessels",
@@ -328,7 +333,7 @@ public final class TrainDefaultModel {
             SMALL,
             0.3,
             take(one, start.weights(), ITERNET),
-            withWidths(images));
+            wide);
     NetworkWeights weights = put(whole, start.weights(), ITERNET, vesselNet.weights());
     List<LabeledImage> masked = masked(photographs, vesselNet);
     NetworkWeights arteries =
