@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PlainTextTest {
@@ -42,5 +43,24 @@ final class PlainTextTest {
       assertEquals(text, PlainText.ofSpreadsheetCell(PlainText.spreadsheetCell(text)));
     }
     assertEquals("\\tx", PlainText.ofSpreadsheetCell(PlainText.spreadsheetCell("\tx")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "-0.0, 0",
+    "8, 8",
+    "0.1, 0.1",
+    "0.19380863436123347, 0.193809",
+    "-12.3456789, -12.3457",
+    "1234567.89, 1234568",
+    "999999.6, 1000000",
+    "0.00001234567, 0.0000123457",
+    "1.234567891e-9, 1.23457E-9",
+  })
+  void tablesHaveSixDigits(double value, String expected) {
+    assertEquals(expected, PlainText.tableNumber(value));
+    double read = Double.parseDouble(PlainText.tableNumber(value));
+    assertEquals(value, read, 5.01e-6 * Math.abs(value));
   }
 }

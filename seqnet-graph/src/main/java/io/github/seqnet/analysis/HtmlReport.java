@@ -119,10 +119,12 @@ public final class HtmlReport {
     if (end < 0) {
       throw new IOException(file + ": not a report page; write the page first");
     }
+    StringOutput fragment = new StringOutput(1 << 14);
+    JtefolderGenerated.render(new OwaspHtmlTemplateOutput(fragment), null, folder.histograms(row));
     StringOutput out = new StringOutput(page.length() + (1 << 14));
     out.writeContent(page.substring(0, begin));
-    JtefolderGenerated.render(new OwaspHtmlTemplateOutput(out), null, folder.histograms(row));
-    out.writeContent(page.substring(end + SECTION_END.length()).stripLeading());
+    out.writeContent(fragment.toString().strip());
+    out.writeContent(page.substring(end + SECTION_END.length()));
     write(out, file);
   }
 

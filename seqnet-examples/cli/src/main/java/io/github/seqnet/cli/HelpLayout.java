@@ -47,6 +47,7 @@ final class HelpLayout {
             "--min-quality",
             "--recursive",
             "--measures",
+            "--show",
             "--seed"));
     groups.put(
         "Model",
@@ -69,6 +70,9 @@ final class HelpLayout {
         List.of(
             "--epochs",
             "--minutes",
+            "--steps",
+            "--rate",
+            "--schedule",
             "--recipe",
             "--resume",
             "--loss",
@@ -122,57 +126,64 @@ final class HelpLayout {
   private static Map<String, List<String>> examples() {
     Map<String, List<String>> examples = new LinkedHashMap<>();
     examples.put(
-        "graph",
+        "seqnet graph",
         List.of(
             "seqnet graph -i labels.png -o out --measure --report",
             "seqnet graph -i maps -o out --photographs photos --table out/results.parquet"));
     examples.put(
-        "agreement",
+        "seqnet agreement",
         List.of(
             "seqnet agreement first/measures.csv second/measures.csv",
             "seqnet agreement a.csv b.csv --measures crae,crve,avr --csv agreement.csv"));
     examples.put(
-        "evaluate",
+        "seqnet evaluate",
         List.of(
             "seqnet evaluate --data drive:DRIVE --split test",
             "seqnet evaluate --data drive:DRIVE --weights my.seqnet --compare embedded"));
     examples.put(
-        "train",
+        "seqnet train",
         List.of(
             "seqnet train --data drive:DRIVE -o run --minutes 30",
             "seqnet train --data drive:DRIVE -o run --init embedded --epochs 20"));
     examples.put(
-        "bench",
+        "seqnet bench",
         List.of("seqnet bench forward --base-width 8", "seqnet bench train --base-width 8"));
     examples.put(
-        "forward",
+        "seqnet bench forward",
         List.of("seqnet bench forward --base-width 8", "seqnet bench forward --batch 8"));
     examples.put(
-        "strategies",
+        "seqnet bench strategies",
         List.of(
             "seqnet bench strategies --data drive:DRIVE",
             "seqnet bench strategies --data drive:DRIVE --images 4"));
-    examples.put("demo", List.of("seqnet demo -o demo", "seqnet demo -o demo --seed 7"));
+    examples.put("seqnet demo", List.of("seqnet demo -o demo", "seqnet demo -o demo --seed 7"));
     examples.put(
-        "import-weights",
+        "seqnet import-weights",
         List.of(
             "seqnet import-weights model.hdf5 model.seqnet",
             "seqnet import-weights model.safetensors model.seqnet"));
     examples.put(
-        "export", List.of("seqnet export embedded seqnet.onnx", "seqnet export my.seqnet my.hdf5"));
-    examples.put("info", List.of("seqnet info", "seqnet info my.seqnet"));
+        "seqnet export",
+        List.of("seqnet export embedded seqnet.onnx", "seqnet export my.seqnet my.hdf5"));
+    examples.put("seqnet info", List.of("seqnet info", "seqnet info my.seqnet"));
     examples.put(
-        "generate-completion",
+        "seqnet generate-completion",
         List.of(
             "source <(seqnet generate-completion)",
             "seqnet generate-completion > /etc/bash_completion.d/seqnet"));
+    examples.put(
+        "seqnet bench image",
+        List.of("seqnet bench image -i photo.jpg", "seqnet bench image -i photo.jpg --threads 1"));
+    examples.put(
+        "seqnet bench train",
+        List.of("seqnet bench train --base-width 8", "seqnet bench train --batch 24"));
     return examples;
   }
 
   /** Lays out the help of a command and of all of its subcommands. */
   static void apply(CommandLine command) {
     UsageMessageSpec usage = command.getCommandSpec().usageMessage();
-    List<String> examples = EXAMPLES.get(command.getCommandName());
+    List<String> examples = EXAMPLES.get(command.getCommandSpec().qualifiedName());
     if (examples != null) {
       usage.footerHeading("%nExamples:%n");
       usage.footer(

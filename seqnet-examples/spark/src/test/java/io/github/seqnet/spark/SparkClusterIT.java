@@ -36,9 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
  * neither lose a photograph nor add one twice.
  */
 @Tag("slow")
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SparkClusterIT {
-  private static final int PHOTOGRAPHS = 10;
+  private static final int PHOTOGRAPHS = 8;
   private static final int BATCH_SIZE = 3;
   private static final String LOOPBACK = "127.0.0.1";
   private static final Pattern OURS =
@@ -74,7 +74,7 @@ class SparkClusterIT {
     kill(job);
 
     Process again = submit(master, input, output);
-    assertTrue(again.waitFor(3, TimeUnit.MINUTES), () -> "the second run did not end\n" + log());
+    assertTrue(again.waitFor(5, TimeUnit.MINUTES), () -> "the second run did not end\n" + log());
     assertEquals(0, again.exitValue(), this::log);
     assertTrue(log().contains(" done before, "), this::log);
     assertFalse(log().contains(": 0 done before, "), this::log);

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -103,5 +104,38 @@ class SparkCohortTest {
             assertEquals(value, row.getAs(column), column);
           }
         });
+  }
+
+  @Test
+  void commandLineAndSparkGiveTheSameRow() throws Exception {
+    Path photograph = input.resolve("eye-2.png");
+    Path table = folder.resolve("command line.parquet");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.github.seqnet.cli.Main",
+                "analyze",
+                photograph.toString(),
+                "-o",
+                folder.resolve("command line").toString(),
+                "--table",
+                table.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("command line.log").toFile())
+            .start();
+    assertEquals(
+        0, process.waitFor(), () -> "see " + folder.resolve("command line.log").toAbsolutePath());
+    Row expected = spark.read().parquet(table.toString()).collectAsList().get(0);
+    Dataset<Row> photographs = spark.read().format("binaryFile").load(photograph.toString());
+    Row actual = SparkCohort.analyze(photographs, OPTIONS).collectAsList().get(0);
+    assertEquals(List.of(actual.schema().fieldNames()), List.of(expected.schema().fieldNames()));
+    for (String column : actual.schema().fieldNames()) {
+      if (!Set.of("path", "file", "seconds").contains(column)) {
+        assertEquals(expected.<Object>getAs(column), actual.getAs(column), column);
+      }
+    }
   }
 }
