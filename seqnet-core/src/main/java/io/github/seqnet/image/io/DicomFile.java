@@ -29,8 +29,12 @@ final class DicomFile {
   private static final long UNDEFINED = 0xffffffffL;
   private static final int MOST_DEPTH = 64;
 
-  /** Deflate cannot shrink data further than this. */
-  private static final int MOST_INFLATION = 1032;
+  /**
+   * Photographs shrink to a tenth. Deflate shrinks nothing but one repeated value to a thousandth.
+   */
+  private static final int MOST_INFLATION = 64;
+
+  private static final int LEAST_INFLATED = 1 << 20;
 
   static final String IMPLICIT = "1.2.840.10008.1.2";
   static final String EXPLICIT = "1.2.840.10008.1.2.1";
@@ -251,10 +255,13 @@ final class DicomFile {
     try (InflaterInputStream in =
         new InflaterInputStream(
             new ByteArrayInputStream(part.array(), part.arrayIndex(0), part.length()), inflater)) {
-      // More than an image of the largest size holds is not an image.
-      long most = Math.min(budget.mostBytes(), (long) part.length() * MOST_INFLATION);
+      long most =
+          Math.min(budget.mostBytes(), LEAST_INFLATED + (long) part.length() * MOST_INFLATION);
       byte[] inflated = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8L, most + 1));
       budget.checkBytes(inflated.length);
+      if (inflated.length > most) {
+        throw malformed("its deflated elements expand to more than " + most + " bytes");
+      }
       return inflated;
     } finally {
       inflater.end();

@@ -10,7 +10,7 @@ import javax.imageio.event.IIOReadProgressListener;
 
 /** Runs a decoder of ImageIO on a file in memory, and stops it when its time is over. */
 final class PluginReader {
-  /** Decoders of bit streams fetch up to eight bytes more than they need. */
+  /** Decoders that read whole buffers notice the end at once. */
   private static final int MOST_READS_AFTER_THE_END = 16;
 
   private static final String ENDS_TOO_EARLY = "the file ends too early";

@@ -11,7 +11,8 @@ import java.io.Serializable;
  * bytes per pixel (plus 32 MB), and at most {@value #BASE_SECONDS} s plus {@value
  * #MICROSECONDS_PER_UNIT} &micro;s per byte and pixel. Sizes are checked before anything of that
  * size is allocated. A decoder that runs past its time is stopped, and the read fails with an
- * {@link java.io.IOException}. An ordinary photograph takes about 0.05 &micro;s per pixel.
+ * {@link java.io.IOException}. An ordinary photograph takes about 0.05 &micro;s per pixel. The
+ * bytes of a deflated DICOM file are those that it expands to, at most 64 times its own plus 1 MB.
  *
  * <p>JPEG 2000 has an optional decoder, which cannot be stopped. Files whose structure would make
  * it use far more memory than their size justifies are rejected, and it runs on a thread of its

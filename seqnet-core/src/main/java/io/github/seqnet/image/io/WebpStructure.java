@@ -12,6 +12,9 @@ import java.nio.ByteOrder;
  * @see <a href="https://developers.google.com/speed/webp/docs/riff_container">the container</a>
  */
 final class WebpStructure {
+  /** The decoder's buffer has 64 bits. */
+  private static final int LOOKAHEAD = 8;
+
   private final ByteArrayOutputStream chunks = new ByteArrayOutputStream();
   private boolean hasAlphaChunk;
   private boolean hasImage;
@@ -43,7 +46,10 @@ final class WebpStructure {
     return structure;
   }
 
-  /** A file with the first image alone. */
+  /**
+   * A file with the first image alone, and bytes behind it that the decoder fetches in advance: if
+   * it reads further than these, the image is incomplete.
+   */
   byte[] essentials() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int size = 4 + (hasAlphaChunk ? 18 : 0) + chunks.size();
@@ -57,6 +63,7 @@ final class WebpStructure {
       }
     }
     out.writeBytes(chunks.toByteArray());
+    out.writeBytes(new byte[LOOKAHEAD]);
     return out.toByteArray();
   }
 

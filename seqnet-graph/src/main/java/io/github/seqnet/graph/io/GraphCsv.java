@@ -351,7 +351,12 @@ public final class GraphCsv {
         throw new IOException(name + ": is no UTF-8 text", e);
       } catch (UncheckedIOException | IllegalArgumentException e) {
         throw new IOException(
-            name + ": after line " + line + ": is no table: " + e.getMessage(), e);
+            name
+                + ": after line "
+                + line
+                + ": not a valid table: "
+                + PlainText.excerpt(e.getMessage()),
+            e);
       } catch (IOException e) {
         throw new IOException(name + ": " + Failures.reason(e), e);
       }
