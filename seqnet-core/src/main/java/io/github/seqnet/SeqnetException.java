@@ -1,5 +1,7 @@
 package io.github.seqnet;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The base class of failures that belong to this library's domain: a malformed weight file, a
  * training that diverged, a data set with an unexpected layout. The message is one line that states
@@ -20,7 +22,7 @@ public class SeqnetException extends RuntimeException {
    * @param message one line: what failed, and why
    * @param cause what was caught
    */
-  public SeqnetException(String message, Throwable cause) {
+  public SeqnetException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -3,4 +3,7 @@
  * io.github.seqnet.image}, and for a complete analysis with {@code
  * io.github.seqnet.analysis.RetinaAnalyzer} of the module {@code seqnet-graph}.
  */
+@NullMarked
 package io.github.seqnet;
+
+import org.jspecify.annotations.NullMarked;

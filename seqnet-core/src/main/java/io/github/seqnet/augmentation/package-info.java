@@ -4,4 +4,7 @@
  * ({@link io.github.seqnet.augmentation.CropSampler}), made ahead by several threads ({@link
  * io.github.seqnet.augmentation.BatchSource}). Start at {@code CropSampler}.
  */
+@NullMarked
 package io.github.seqnet.augmentation;
+
+import org.jspecify.annotations.NullMarked;

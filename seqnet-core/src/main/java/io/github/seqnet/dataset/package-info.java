@@ -4,4 +4,7 @@
  * folders, and {@link io.github.seqnet.dataset.DatasetProvider} adds data sets as code. Start with
  * {@link io.github.seqnet.dataset.Dataset}.
  */
+@NullMarked
 package io.github.seqnet.dataset;
+
+import org.jspecify.annotations.NullMarked;

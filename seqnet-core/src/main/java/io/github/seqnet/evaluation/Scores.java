@@ -123,7 +123,7 @@ final class Scores {
             histogram.add(other.histogram);
           } else if (other.pixels != null) {
             other.pixels.addTo(histogram);
-          } else {
+          } else if (other.image != null) {
             other.image.addTo(histogram);
           }
         }

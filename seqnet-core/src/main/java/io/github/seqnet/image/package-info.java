@@ -5,4 +5,7 @@
  * immutable, row-major (index {@code y * width + x}, x right, y down, origin at the top left) and
  * safe to share between threads. Start at {@link io.github.seqnet.image.RgbImage}.
  */
+@NullMarked
 package io.github.seqnet.image;
+
+import org.jspecify.annotations.NullMarked;

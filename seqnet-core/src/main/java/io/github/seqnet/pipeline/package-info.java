@@ -5,4 +5,7 @@
  * io.github.seqnet.pipeline.VesselRefiner} (maps to labels). The result is a {@link
  * io.github.seqnet.pipeline.VesselAnalysis}.
  */
+@NullMarked
 package io.github.seqnet.pipeline;
+
+import org.jspecify.annotations.NullMarked;

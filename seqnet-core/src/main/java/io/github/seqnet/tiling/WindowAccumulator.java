@@ -2,6 +2,7 @@ package io.github.seqnet.tiling;
 
 import io.github.seqnet.image.ProbabilityMap;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts windows together to maps of the whole image: each pixel becomes the mean, or the weighted
@@ -14,11 +15,11 @@ import java.util.Objects;
 public final class WindowAccumulator {
   private final Tiling tiling;
   private final int channels;
-  private final float[] weights;
+  private final float @Nullable [] weights;
   private final double[][] sums;
   private final double[] totals;
 
-  private WindowAccumulator(Tiling tiling, int channels, float[] weights) {
+  private WindowAccumulator(Tiling tiling, int channels, float @Nullable [] weights) {
     if (channels < 1) {
       throw new IllegalArgumentException("channels must be at least 1, got " + channels);
     }

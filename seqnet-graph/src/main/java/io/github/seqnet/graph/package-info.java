@@ -4,4 +4,7 @@
  * traced into one ({@link io.github.seqnet.graph.GraphTracer}). Start at {@link
  * io.github.seqnet.graph.VesselGraph#of}.
  */
+@NullMarked
 package io.github.seqnet.graph;
+
+import org.jspecify.annotations.NullMarked;

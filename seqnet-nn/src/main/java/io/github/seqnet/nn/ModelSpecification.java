@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Describes a model without its weights: the network, the outputs that hold its maps, and how it
@@ -36,8 +37,8 @@ public final class ModelSpecification implements Serializable {
 
   private final Network network;
   private final OutputMap vessel;
-  private final OutputMap artery;
-  private final OutputMap vein;
+  private final @Nullable OutputMap artery;
+  private final @Nullable OutputMap vein;
   private final Preprocessing preprocessing;
   private final Framing framing;
   private final List<Integer> workingSizes;
@@ -46,8 +47,8 @@ public final class ModelSpecification implements Serializable {
   private ModelSpecification(
       Network network,
       OutputMap vessel,
-      OutputMap artery,
-      OutputMap vein,
+      @Nullable OutputMap artery,
+      @Nullable OutputMap vein,
       Preprocessing preprocessing,
       Framing framing,
       List<Integer> workingSizes,

@@ -4,4 +4,7 @@
  * networks of your own, {@link io.github.seqnet.nn.training} and {@link
  * io.github.seqnet.nn.weights}.
  */
+@NullMarked
 package io.github.seqnet.nn;
+
+import org.jspecify.annotations.NullMarked;

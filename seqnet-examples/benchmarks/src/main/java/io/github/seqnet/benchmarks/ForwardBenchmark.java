@@ -7,6 +7,7 @@ import io.github.seqnet.nn.inference.InferenceEngine;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -55,7 +56,7 @@ public class ForwardBenchmark {
     for (int i = 0; i < input.length; i++) {
       input[i] = (float) random.nextDouble();
     }
-    float[] map = forward().get(outputs.get(0));
+    float[] map = Objects.requireNonNull(forward().get(outputs.get(0)));
     if (map[0] == map[map.length / 2]) {
       throw new IllegalStateException("the network's output is even: nothing is measured");
     }

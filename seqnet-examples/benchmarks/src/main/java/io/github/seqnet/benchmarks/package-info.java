@@ -3,4 +3,7 @@
  * -Pcpu,bench -DskipTests} runs all, and {@code -Dbench.arguments="Resize -f 1"} selects some.
  * Start with {@link io.github.seqnet.benchmarks.ForwardBenchmark}.
  */
+@NullMarked
 package io.github.seqnet.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 package io.github.seqnet.examples;
 
+import org.jspecify.annotations.Nullable;
+
 /** The arguments of the example programs. */
 final class Arguments {
   private Arguments() {}
@@ -12,7 +14,7 @@ final class Arguments {
   }
 
   /** Ends the program with a line about what is wrong. */
-  static void end(String message) {
+  static void end(@Nullable String message) {
     System.err.println(message);
     System.exit(2);
   }

@@ -4,4 +4,7 @@
  * io.github.seqnet.examples.PhotographToCsv}, then {@link
  * io.github.seqnet.examples.BringYourOwnNetwork}.
  */
+@NullMarked
 package io.github.seqnet.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,4 +3,7 @@
  * exported. Start with {@link io.github.seqnet.analysis.HtmlReport}, which fills and writes the
  * pages.
  */
+@NullMarked
 package io.github.seqnet.analysis.report;
+
+import org.jspecify.annotations.NullMarked;

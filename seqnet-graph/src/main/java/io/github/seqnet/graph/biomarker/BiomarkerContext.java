@@ -315,7 +315,7 @@ public final class BiomarkerContext {
     }
     boolean none = parts().isEmpty() && vesselPixels() == 0;
     boolean unlabeled =
-        pixels.byLabel().get(VesselLabel.UNKNOWN) > 0
+        pixels.byLabel().getOrDefault(VesselLabel.UNKNOWN, 0L) > 0
             || forVessels(VesselGroup.ALL).parts().stream()
                 .anyMatch(part -> part.segment().label() == VesselLabel.UNKNOWN);
     String name = vessels == VesselGroup.ARTERIES ? "artery" : "vein";

@@ -9,6 +9,7 @@ import io.github.seqnet.image.Laterality;
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link BiomarkerMeasurer} measures: the vessels of one image as a graph and as pixels, the
@@ -20,15 +21,15 @@ public final class BiomarkerInput implements Serializable {
   private final VesselGraph graph;
   private final ArteryVeinMap labels;
   private final FieldOfView fieldOfView;
-  private final OpticDisc opticDisc;
-  private final Laterality laterality;
+  private final @Nullable OpticDisc opticDisc;
+  private final @Nullable Laterality laterality;
 
   private BiomarkerInput(
       VesselGraph graph,
       ArteryVeinMap labels,
       FieldOfView fieldOfView,
-      OpticDisc opticDisc,
-      Laterality laterality) {
+      @Nullable OpticDisc opticDisc,
+      @Nullable Laterality laterality) {
     this.graph = graph;
     this.labels = labels;
     this.fieldOfView = fieldOfView;

@@ -71,15 +71,17 @@ public final class BiomarkerMeasurer {
     List<BiomarkerValue> values = new ArrayList<>();
     for (Region region : Region.values()) {
       boolean outside = region != Region.FIELD_OF_VIEW && input.opticDisc().isEmpty();
-      BiomarkerContext all =
-          outside ? null : BiomarkerContext.of(input, options, VesselGroup.ALL, region);
-      for (VesselGroup vessels : VesselGroup.values()) {
-        String absence = outside ? "the optic disc is unknown" : "";
-        BiomarkerContext context = null;
-        if (!outside) {
-          context = all.forVessels(vessels);
-          absence = context.labelAbsence();
+      if (outside) {
+        BiomarkerValue missing = BiomarkerValue.missing("the optic disc is unknown");
+        for (VesselGroup vessels : VesselGroup.values()) {
+          biomarkers.measured(vessels, region).forEach(biomarker -> values.add(missing));
         }
+        continue;
+      }
+      BiomarkerContext all = BiomarkerContext.of(input, options, VesselGroup.ALL, region);
+      for (VesselGroup vessels : VesselGroup.values()) {
+        BiomarkerContext context = all.forVessels(vessels);
+        String absence = context.labelAbsence();
         for (Biomarker biomarker : biomarkers.measured(vessels, region)) {
           values.add(
               absence.isEmpty() ? measure(biomarker, context) : BiomarkerValue.missing(absence));

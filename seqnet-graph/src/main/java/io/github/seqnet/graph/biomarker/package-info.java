@@ -5,4 +5,7 @@
  * that document definition, unit, degenerate cases and source of each one; implement {@link
  * io.github.seqnet.graph.biomarker.Biomarker} to add your own.
  */
+@NullMarked
 package io.github.seqnet.graph.biomarker;
+
+import org.jspecify.annotations.NullMarked;

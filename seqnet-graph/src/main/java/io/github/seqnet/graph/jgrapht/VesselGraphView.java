@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.jgrapht.GraphType;
 import org.jgrapht.graph.AbstractGraph;
 import org.jgrapht.graph.DefaultGraphType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link VesselGraph} as a JGraphT graph: undirected, weighted by the length of a segment in
@@ -138,7 +139,7 @@ public final class VesselGraphView extends AbstractGraph<Node, Segment> {
 
   /** All segments between two nodes; null if one of them is not in the graph, as JGraphT asks. */
   @Override
-  public Set<Segment> getAllEdges(Node one, Node other) {
+  public @Nullable Set<Segment> getAllEdges(Node one, Node other) {
     if (!containsVertex(one) || !containsVertex(other)) {
       return null;
     }
@@ -155,18 +156,18 @@ public final class VesselGraphView extends AbstractGraph<Node, Segment> {
 
   /** The first segment between two nodes; null if there is none, as JGraphT asks. */
   @Override
-  public Segment getEdge(Node one, Node other) {
+  public @Nullable Segment getEdge(Node one, Node other) {
     Set<Segment> edges = getAllEdges(one, other);
     return edges == null || edges.isEmpty() ? null : edges.iterator().next();
   }
 
   @Override
-  public Supplier<Node> getVertexSupplier() {
+  public @Nullable Supplier<Node> getVertexSupplier() {
     return null;
   }
 
   @Override
-  public Supplier<Segment> getEdgeSupplier() {
+  public @Nullable Supplier<Segment> getEdgeSupplier() {
     return null;
   }
 

@@ -3,4 +3,7 @@
  * org.jgrapht:jgrapht-core}, an optional dependency. Start at {@link
  * io.github.seqnet.graph.jgrapht.VesselGraphView}.
  */
+@NullMarked
 package io.github.seqnet.graph.jgrapht;
+
+import org.jspecify.annotations.NullMarked;

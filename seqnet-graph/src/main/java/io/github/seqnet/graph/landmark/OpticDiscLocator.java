@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the optic disc of a fundus photograph: the bright round region on which the thick vessels
@@ -96,7 +97,8 @@ public final class OpticDiscLocator {
     return search(image, fieldOfView, vessels.toArray());
   }
 
-  private OpticDiscSearch search(RgbImage image, FieldOfView fieldOfView, byte[] vessels) {
+  private OpticDiscSearch search(
+      RgbImage image, FieldOfView fieldOfView, byte @Nullable [] vessels) {
     BinaryMask mask = fieldOfView.mask();
     int width = image.width();
     int height = image.height();

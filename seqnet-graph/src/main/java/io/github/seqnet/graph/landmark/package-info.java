@@ -4,4 +4,7 @@
  * {@link io.github.seqnet.graph.landmark.FoveaLocator} and {@link
  * io.github.seqnet.graph.landmark.LateralityEstimate} build on it.
  */
+@NullMarked
 package io.github.seqnet.graph.landmark;
+
+import org.jspecify.annotations.NullMarked;

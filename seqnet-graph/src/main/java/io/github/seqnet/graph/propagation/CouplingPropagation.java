@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The built-in propagation rules. Neighbors are found through nodes and a grid of end points, so
@@ -24,10 +26,10 @@ final class CouplingPropagation implements LabelPropagation {
       Comparator.<Influence>comparingDouble(influence -> -Math.abs(influence.amount()))
           .thenComparingInt(Influence::segment);
 
-  private final PaperOptions paper;
-  private final StableOptions stable;
+  private final @Nullable PaperOptions paper;
+  private final @Nullable StableOptions stable;
 
-  CouplingPropagation(PaperOptions paper, StableOptions stable) {
+  CouplingPropagation(@Nullable PaperOptions paper, @Nullable StableOptions stable) {
     this.paper = paper;
     this.stable = stable;
   }
@@ -72,6 +74,14 @@ final class CouplingPropagation implements LabelPropagation {
     return label == VesselLabel.ARTERY ? pixels : -pixels;
   }
 
+  private PaperOptions paper() {
+    return Objects.requireNonNull(paper);
+  }
+
+  private StableOptions stable() {
+    return Objects.requireNonNull(stable);
+  }
+
   private static double scale(VesselGraph graph) {
     return Math.max(1, graph.width() / REFERENCE_WIDTH);
   }
@@ -82,8 +92,8 @@ final class CouplingPropagation implements LabelPropagation {
     EndPairs pairs =
         new EndPairs(
             graph,
-            paper.maximumDistancePx() * scale,
-            (int) Math.round(paper.tangentPixels() * scale),
+            paper().maximumDistancePx() * scale,
+            (int) Math.round(paper().tangentPixels() * scale),
             false);
     Couplings couplings = new Couplings(graph.segmentCount());
     for (int p = 0; p < pairs.count; p++) {
@@ -91,19 +101,19 @@ final class CouplingPropagation implements LabelPropagation {
       int b = pairs.second[p];
       boolean touching = pairs.sharesNode(a, b);
       double common =
-          term(pairs.bend(a, b), Math.toRadians(paper.maximumBendDeg()))
+          term(pairs.bend(a, b), Math.toRadians(paper().maximumBendDeg()))
               * term(
                   Math.abs(pairs.caliber[a] - pairs.caliber[b]),
-                  paper.maximumCaliberDifferencePx() * scale)
-              * (touching ? 1 : term(pairs.distance(a, b), paper.maximumDistancePx() * scale));
-      double most = Math.toRadians(paper.maximumGapBendDeg());
+                  paper().maximumCaliberDifferencePx() * scale)
+              * (touching ? 1 : term(pairs.distance(a, b), paper().maximumDistancePx() * scale));
+      double most = Math.toRadians(paper().maximumGapBendDeg());
       couplings.add(a / 2, b / 2, common * (touching ? 1 : term(pairs.gapBend(a, b), most)));
       couplings.add(b / 2, a / 2, common * (touching ? 1 : term(pairs.gapBend(b, a), most)));
     }
     couplings.freeze();
     double[] c = state.confidences;
     double[] amounts = new double[couplings.size()];
-    for (int sweep = 0; sweep < paper.sweeps(); sweep++) {
+    for (int sweep = 0; sweep < paper().sweeps(); sweep++) {
       for (int i = 0; i < c.length; i++) {
         if (state.hold[i] == SegmentAudit.Hold.FREE) {
           for (int k = couplings.from(i); k < couplings.from(i + 1); k++) {
@@ -128,7 +138,7 @@ final class CouplingPropagation implements LabelPropagation {
   }
 
   private PropagationResult runStable(State state) {
-    Couplings couplings = StableCouplings.of(state.graph, stable, scale(state.graph));
+    Couplings couplings = StableCouplings.of(state.graph, stable(), scale(state.graph));
     int n = state.graph.segmentCount();
     double[] field = new double[n];
     double[] mean = new double[n];
@@ -146,7 +156,7 @@ final class CouplingPropagation implements LabelPropagation {
     double temperature = 4;
     boolean converged = false;
     int sweep = 0;
-    while (!converged && sweep < stable.maximumSweeps()) {
+    while (!converged && sweep < stable().maximumSweeps()) {
       double most = 0;
       for (int i = 0; i < n; i++) {
         if (state.hold[i] == SegmentAudit.Hold.FREE) {
@@ -182,8 +192,8 @@ final class CouplingPropagation implements LabelPropagation {
   private double field(double mean, double pixels) {
     double bounded = Math.max(-1, Math.min(1, mean));
     double logOdds = atanh(0.98 * bounded) * Math.pow(pixels / 10, 0.25);
-    double limit = stable.evidenceLimit();
-    return Math.max(-limit, Math.min(limit, stable.evidence() * logOdds));
+    double limit = stable().evidenceLimit();
+    return Math.max(-limit, Math.min(limit, stable().evidence() * logOdds));
   }
 
   private static double atanh(double x) {

@@ -3,6 +3,7 @@ package io.github.seqnet.graph.propagation;
 import io.github.seqnet.image.BinaryMask;
 import java.io.Serializable;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where labels are not changed, as in the optic cup, where vessels overlap in every way. Segments
@@ -17,9 +18,9 @@ public final class FrozenRegion implements Serializable {
   private final double centerX;
   private final double centerY;
   private final double radius;
-  private final BinaryMask mask;
+  private final @Nullable BinaryMask mask;
 
-  private FrozenRegion(double centerX, double centerY, double radius, BinaryMask mask) {
+  private FrozenRegion(double centerX, double centerY, double radius, @Nullable BinaryMask mask) {
     this.centerX = centerX;
     this.centerY = centerY;
     this.radius = radius;

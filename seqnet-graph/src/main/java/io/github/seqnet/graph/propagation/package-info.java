@@ -6,4 +6,7 @@
  * neighboring segments agree, and {@link io.github.seqnet.graph.propagation.LabelPainter}, which
  * paints labels onto the full width of the vessels.
  */
+@NullMarked
 package io.github.seqnet.graph.propagation;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,4 +4,7 @@
  * exposure, color, vessels and optic disc; {@link io.github.seqnet.graph.quality.Gradability} holds
  * the score and the reasons.
  */
+@NullMarked
 package io.github.seqnet.graph.quality;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network without the batch normalizations that directly follow a convolution: with fixed
@@ -51,11 +53,11 @@ public record FoldedNetwork(Network network, List<Fold> folds) implements Serial
     List<Fold> folds = new ArrayList<>();
     for (Layer layer : network.layers()) {
       if (layer instanceof Layer.BatchNormalization normalization) {
-        Layer maker = makers.get(normalization.input().id());
+        Layer maker = Objects.requireNonNull(makers.get(normalization.input().id()));
         Layer folded = withOutput(maker, normalization.output());
         if (folded != null
-            && readers.get(normalization.input().id()) == 1
-            && maker.parameters().stream().allMatch(p -> uses.get(p.name()) == 1)) {
+            && readers.getOrDefault(normalization.input().id(), 0) == 1
+            && maker.parameters().stream().allMatch(p -> uses.getOrDefault(p.name(), 0) == 1)) {
           replaced.put(maker, folded);
           folds.add(new Fold(folded, normalization));
         }
@@ -78,7 +80,7 @@ public record FoldedNetwork(Network network, List<Fold> folds) implements Serial
   }
 
   /** A convolution with another output; null for other layers. */
-  private static Layer withOutput(Layer layer, Tensor output) {
+  private static @Nullable Layer withOutput(Layer layer, Tensor output) {
     if (layer instanceof Layer.Convolution c) {
       return new Layer.Convolution(c.input(), output, c.kernel(), c.bias());
     } else if (layer instanceof Layer.StridedConvolution c) {

@@ -5,4 +5,7 @@
  * io.github.seqnet.nn.architecture.SeqNetArchitecture}; a variant is another function over a {@link
  * io.github.seqnet.nn.architecture.NetworkBuilder}.
  */
+@NullMarked
 package io.github.seqnet.nn.architecture;
+
+import org.jspecify.annotations.NullMarked;

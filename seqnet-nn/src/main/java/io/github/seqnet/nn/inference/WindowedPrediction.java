@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Future;
 
 /**
@@ -224,7 +225,7 @@ public final class WindowedPrediction {
 
   private static float[] read(OutputMap map, Network network, Map<String, float[]> results) {
     int channels = network.output(map.output()).channels();
-    return map.read(results.get(map.output()), channels);
+    return map.read(Objects.requireNonNull(results.get(map.output())), channels);
   }
 
   private static void cut(

@@ -10,4 +10,7 @@
  *   <li>{@code training}: adds the backward pass, gradients and losses
  * </ul>
  */
+@NullMarked
 package io.github.seqnet.nn.internal;
+
+import org.jspecify.annotations.NullMarked;

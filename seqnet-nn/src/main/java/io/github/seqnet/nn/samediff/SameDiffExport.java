@@ -9,6 +9,7 @@ import io.github.seqnet.nn.weights.NetworkWeights;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.enums.Mode;
@@ -275,7 +276,7 @@ public final class SameDiffExport {
     }
 
     private SDVariable in(Tensor tensor) {
-      return variables.get(tensor.id());
+      return Objects.requireNonNull(variables.get(tensor.id()));
     }
 
     private SDVariable parameter(Parameter parameter) {

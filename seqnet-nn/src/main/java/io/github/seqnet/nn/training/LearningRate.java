@@ -57,13 +57,13 @@ public interface LearningRate extends Serializable {
    *
    * @param text the text form of a descriptor
    * @param peak the highest rate, unless the text states it
-   * @param steps the number of steps of the training. By default, {@code cosine} warms up over a
+   * @param length the number of steps of the training. By default, {@code cosine} warms up over a
    *     tenth of them but at most 200, and {@code step} divides the rate by 10 after each third
    * @throws IllegalArgumentException if the text is malformed, names an unknown schedule or
    *     parameter, or a value is out of range
    */
-  static LearningRate parse(String text, double peak, long steps) {
-    return RateParser.parse(text, peak, steps);
+  static LearningRate parse(String text, double peak, long length) {
+    return RateParser.parse(text, peak, length);
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.DoubleStream;
 import org.apache.commons.csv.CSVRecord;
 import picocli.CommandLine.Command;
@@ -115,8 +116,8 @@ public final class AgreementCommand extends Subcommand {
     DoubleStream.Builder b = DoubleStream.builder();
     int pairs = 0;
     for (String name : names) {
-      CSVRecord one = first.get(name);
-      CSVRecord other = second.get(name);
+      CSVRecord one = Objects.requireNonNull(first.get(name));
+      CSVRecord other = Objects.requireNonNull(second.get(name));
       if (!one.get("length_unit").equals(other.get("length_unit"))) {
         throw new IOException(
             String.format(

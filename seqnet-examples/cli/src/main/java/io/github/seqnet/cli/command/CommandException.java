@@ -1,5 +1,7 @@
 package io.github.seqnet.cli.command;
 
+import org.jspecify.annotations.Nullable;
+
 /** Ends a command with one line for the user and {@link ExitCode#UNUSABLE}. */
 public final class CommandException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public final class CommandException extends RuntimeException {
     super(message);
   }
 
-  public CommandException(String message, Throwable cause) {
+  public CommandException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

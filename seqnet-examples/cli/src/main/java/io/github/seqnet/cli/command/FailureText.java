@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** What went wrong, in one line. */
 public final class FailureText {
@@ -17,7 +18,7 @@ public final class FailureText {
       return "not enough memory (" + firstLine(e) + "); give Java more with -Xmx";
     }
     if (e instanceof UncheckedIOException unchecked) {
-      return oneLine(unchecked.getCause());
+      return oneLine(Objects.requireNonNull(unchecked.getCause()));
     }
     if (e instanceof NoSuchFileException missing) {
       return missing.getFile() + ": there is no such file";

@@ -43,6 +43,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import picocli.CommandLine.Command;
@@ -283,7 +284,7 @@ public final class EvaluateCommand extends Subcommand {
         .run(
             inputs,
             (input, listener) -> {
-              work.accept(load(samples.get(input.name())), listener);
+              work.accept(load(Objects.requireNonNull(samples.get(input.name()))), listener);
               return "";
             });
   }

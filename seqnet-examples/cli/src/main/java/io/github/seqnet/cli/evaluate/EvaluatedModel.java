@@ -1,6 +1,7 @@
 package io.github.seqnet.cli.evaluate;
 
 import io.github.seqnet.cli.command.CommandException;
+import io.github.seqnet.cli.command.FailureText;
 import io.github.seqnet.cli.model.ModelDescription;
 import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.evaluation.EvaluationOptions;
@@ -58,7 +59,7 @@ final class EvaluatedModel {
     try {
       return Metrics.installed();
     } catch (IllegalArgumentException e) {
-      throw new CommandException(e.getMessage(), e);
+      throw new CommandException(FailureText.oneLine(e), e);
     }
   }
 

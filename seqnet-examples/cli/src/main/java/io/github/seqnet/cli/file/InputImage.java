@@ -162,7 +162,7 @@ public record InputImage(Path file, String name) {
     } catch (IOException e) {
       throw new CommandException(FailureText.oneLine(folder, e), e);
     } catch (UncheckedIOException e) {
-      throw new CommandException(FailureText.oneLine(folder, e.getCause()), e);
+      throw new CommandException(FailureText.oneLine(folder, e), e);
     }
   }
 

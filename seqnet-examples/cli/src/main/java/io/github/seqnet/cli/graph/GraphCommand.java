@@ -38,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -124,7 +125,7 @@ public final class GraphCommand extends Subcommand {
   @Mixin private GraphOptions options;
 
   private Map<String, Path> veinsByName = Map.of();
-  private LabelEncoding labelEncoding;
+  private @Nullable LabelEncoding labelEncoding;
 
   /** For picocli. */
   GraphCommand() {}

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -122,7 +123,7 @@ public final class ReportPages {
 
   /** The relative address of a file, seen from a page. */
   static String href(Path page, Path target) {
-    Path from = page.toAbsolutePath().normalize().getParent();
+    Path from = Objects.requireNonNull(page.toAbsolutePath().normalize().getParent());
     Path relative = from.relativize(target.toAbsolutePath().normalize());
     List<String> parts = new ArrayList<>();
     for (Path part : relative) {

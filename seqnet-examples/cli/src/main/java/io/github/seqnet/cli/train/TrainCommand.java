@@ -397,7 +397,7 @@ public final class TrainCommand extends Subcommand {
       start.ifPresent(
           from -> trainer.startFrom(from.weights().withFresh(from.network(), fresh, seed)));
     } catch (IllegalArgumentException e) {
-      throw usage(e.getMessage());
+      throw usage(FailureText.oneLine(e));
     } catch (SeqnetException | IOException e) {
       throw new CommandException(FailureText.oneLine(e), e);
     }

@@ -11,6 +11,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 
 /** Shows how a training goes: a bar, a line now and then, or nothing. */
 final class TrainingProgress implements TrainingListener, AutoCloseable {
@@ -18,9 +19,9 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   private final Messages messages;
   private final ProgressOption.Mode mode;
-  private final ProgressBar bar;
+  private final @Nullable ProgressBar bar;
 
-  private TrainingProgress(Messages messages, ProgressOption.Mode mode, ProgressBar bar) {
+  private TrainingProgress(Messages messages, ProgressOption.Mode mode, @Nullable ProgressBar bar) {
     this.messages = messages;
     this.mode = mode;
     this.bar = bar;

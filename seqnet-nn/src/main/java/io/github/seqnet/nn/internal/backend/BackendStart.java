@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.common.config.ND4JClassLoading;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.factory.Nd4jBackend;
@@ -28,7 +29,7 @@ final class BackendStart {
   private static final List<String> MODULES = List.of("java.logging", "jdk.unsupported");
 
   private static volatile boolean works;
-  private static String failure;
+  private static @Nullable String failure;
 
   private BackendStart() {}
 

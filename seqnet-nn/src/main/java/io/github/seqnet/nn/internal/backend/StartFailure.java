@@ -18,7 +18,7 @@ final class StartFailure {
       root = root.getCause();
     }
     if (root instanceof SeqnetException) {
-      return root.getMessage();
+      return String.valueOf(root.getMessage());
     }
     if (root instanceof NoAvailableBackendException) {
       return "there is no backend; add one to the class path, such as org.nd4j:nd4j-native with its"

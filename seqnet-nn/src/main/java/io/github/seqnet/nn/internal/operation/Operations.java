@@ -2,6 +2,7 @@ package io.github.seqnet.nn.internal.operation;
 
 import io.github.seqnet.nn.architecture.Layer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
@@ -130,13 +131,17 @@ public final class Operations {
 
   /** An operation of the native library with integer arguments. */
   public static Operation custom(
-      String name, List<INDArray> inputs, List<INDArray> outputs, long[] integers) {
+      String name, List<INDArray> inputs, List<INDArray> outputs, long @Nullable [] integers) {
     return custom(name, inputs, outputs, integers, null);
   }
 
   /** An operation of the native library; either kind of argument may be null for none. */
   public static Operation custom(
-      String name, List<INDArray> inputs, List<INDArray> outputs, long[] integers, double[] reals) {
+      String name,
+      List<INDArray> inputs,
+      List<INDArray> outputs,
+      long @Nullable [] integers,
+      double @Nullable [] reals) {
     OpExecutioner executioner = Nd4j.getExecutioner();
     DynamicCustomOp operation = DynamicCustomOp.builder(name).build();
     OpContext context = executioner.buildContext();
