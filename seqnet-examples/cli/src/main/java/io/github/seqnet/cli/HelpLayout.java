@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -220,7 +221,7 @@ final class HelpLayout {
     groups.put(OTHERS, new ArrayList<>());
     for (OptionSpec option : help.commandSpec().options()) {
       if (!option.hidden()) {
-        groups.get(group(option).orElse(OTHERS)).add(option);
+        Objects.requireNonNull(groups.get(group(option).orElse(OTHERS))).add(option);
       }
     }
     StringBuilder text = new StringBuilder();
