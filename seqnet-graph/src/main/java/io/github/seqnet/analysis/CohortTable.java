@@ -67,7 +67,7 @@ public final class CohortTable implements Serializable {
     return new CohortTable(Objects.requireNonNull(report, "report"));
   }
 
-  /** The columns of {@link ReportTable}, which stand after {@value #CONTENT_HASH}. */
+  /** The columns of {@link ReportTable}, which follow {@value #CONTENT_HASH}. */
   public List<Column> reportColumns() {
     return report.columns();
   }

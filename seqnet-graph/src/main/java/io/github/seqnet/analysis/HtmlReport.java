@@ -53,7 +53,7 @@ public final class HtmlReport {
     this.origin = origin;
   }
 
-  /** Pages of photographs that stand alone. */
+  /** Pages of single photographs, without an index. */
   public static HtmlReport standalone() {
     return new HtmlReport(FolderDistribution.of(List.of()), "", Map.of());
   }

@@ -134,8 +134,8 @@ public final class KnownFacts implements Serializable {
   }
 
   /**
-   * These facts with labels that a person has corrected. Labels are propagated again from the
-   * corrected ones before the biomarkers are measured.
+   * These facts with labels corrected by a person. Labels are propagated again from the corrected
+   * ones before the biomarkers are measured.
    */
   public KnownFacts withLabelOverrides(LabelOverrides overrides) {
     return new KnownFacts(
@@ -196,7 +196,7 @@ public final class KnownFacts implements Serializable {
     return Optional.ofNullable(laterality);
   }
 
-  /** The labels that a person has corrected; without entries if there are none. */
+  /** The labels corrected by a person; may be empty. */
   public LabelOverrides labelOverrides() {
     return labelOverrides;
   }

@@ -15,7 +15,7 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a photograph shows beside vessels and optic disc. Immutable.
+ * Findings in a photograph besides vessels and optic disc. Immutable.
  *
  * @param fovea null if it is unknown
  * @param laterality the estimate, null if the optic disc is unknown

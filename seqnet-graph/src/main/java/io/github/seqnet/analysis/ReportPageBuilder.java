@@ -147,7 +147,7 @@ final class ReportPageBuilder {
         title);
   }
 
-  /** Drawn with a radius of two line widths: a fovea has a place, but no size. */
+  /** Drawn with a radius of two line widths, because a fovea has a position but no size. */
   private List<Circle> fovea() {
     return report
         .fovea()
@@ -210,7 +210,7 @@ final class ReportPageBuilder {
   }
 
   /**
-   * How sure the label is. Confidences are sums of signed values in -1..1 over the pixels of a
+   * The confidence of a label. Confidences are sums of signed values in -1..1 over the pixels of a
    * segment, and without a bound for the propagation of the paper; their size per pixel is shown.
    */
   private static String confidence(Segment segment) {
@@ -436,7 +436,7 @@ final class ReportPageBuilder {
     return text.toString();
   }
 
-  /** Escapes what HTML gives a meaning to. */
+  /** Escapes the special characters of HTML. */
   private static final class ScriptEscapes extends CharacterEscapes {
     private static final long serialVersionUID = 1;
 

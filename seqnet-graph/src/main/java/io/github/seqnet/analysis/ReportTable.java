@@ -128,9 +128,8 @@ public final class ReportTable implements Serializable {
   }
 
   /**
-   * The columns of the biomarkers that people ask for first, in the order of reports: AVR, CRAE,
-   * CRVE, tortuosity, vessel density and fractal dimension. A table of other biomarkers than the
-   * built-in ones may not have them.
+   * The columns of the most common biomarkers, in the order of reports: AVR, CRAE, CRVE,
+   * tortuosity, vessel density and fractal dimension. A table of custom biomarkers may lack them.
    */
   public static List<String> mainBiomarkers() {
     return MainBiomarkers.ALL.stream().map(MainBiomarkers.Main::column).toList();

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A vessel map to analyze, and what belongs to it: the photograph, and artery and vein
- * probabilities. All have the same size. Immutable.
+ * A vessel map to analyze, optionally with its photograph and its artery and vein probabilities.
+ * All have the same size. Immutable.
  */
 public final class VesselMapInput implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -8,10 +8,10 @@ import java.util.function.IntPredicate;
  * Traces a skeleton into a {@link VesselGraph}.
  *
  * <p>Pixels with one neighbor are end points, pixels with more than two are junctions, and adjacent
- * junction pixels are one node; what neighbors are says {@link KeypointRule}. A segment is a line
- * of pixels between two nodes; it may have no pixel of its own, where an end point touches a
- * junction or another end point. A ring without any key point is cut at its uppermost, leftmost
- * pixel. Then junctions closer together than the vessels are wide merge, see {@link
+ * junction pixels are one node; {@link KeypointRule} defines neighbors. A segment is a line of
+ * pixels between two nodes; it has no pixels of its own where an end point touches a junction or
+ * another end point. A ring without any key point is cut at its uppermost, leftmost pixel. Then
+ * junctions closer together than the vessels are wide merge, see {@link
  * TracingOptions#mergeWidths}; the pixels of the bridge between them then belong to the node. At
  * last, where that is asked for, spurs are taken off, the shortest first, see {@link
  * TracingOptions#spurWidths}: where two lines are left at a junction they become one segment, so
@@ -54,7 +54,7 @@ public final class GraphTracer {
    * Traces a skeleton.
    *
    * @param skeleton the lines to trace
-   * @param mask the vessels that the skeleton was made of, for their caliber
+   * @param mask the vessel mask of the skeleton, from which calibers are measured
    * @throws IllegalArgumentException if the sizes differ or a pixel of the skeleton is not set in
    *     the mask
    */
@@ -65,7 +65,8 @@ public final class GraphTracer {
   /**
    * As {@link #trace(BinaryMask, BinaryMask)}.
    *
-   * @param joined whether a line that ends at this position is no spur, since it goes on elsewhere
+   * @param joined whether a line that ends at this position continues elsewhere, so that it is not
+   *     a spur
    */
   VesselGraph trace(BinaryMask skeleton, BinaryMask mask, IntPredicate joined) {
     if (skeleton.width() != mask.width() || skeleton.height() != mask.height()) {

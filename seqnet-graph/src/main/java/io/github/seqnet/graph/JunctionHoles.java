@@ -14,7 +14,7 @@ final class JunctionHoles {
   private final int height;
   private final byte[] vessel;
 
-  /** The pixels of the current hole; the last one tells that it is too large. */
+  /** The pixels of the current hole; if the last entry is used, the hole is too large. */
   private final int[] hole = new int[MOST_PIXELS + 1];
 
   private int size;

@@ -4,8 +4,8 @@ package io.github.seqnet.graph;
 public enum KeypointRule {
   /**
    * Two pixels are neighbors if they share a side, or if they share a corner and no pixel of the
-   * skeleton shares a side with both (mixed adjacency). The corner of a step is then an ordinary
-   * pixel of a line, and a branching is as a rule one pixel.
+   * skeleton shares a side with both (mixed adjacency). The corner of a staircase is then an
+   * ordinary pixel of a line, and a junction usually has one pixel.
    */
   MIXED,
   /**

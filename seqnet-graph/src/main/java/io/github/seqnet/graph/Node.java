@@ -51,7 +51,7 @@ public final class Node implements Serializable {
   }
 
   /**
-   * The position {@code y * width + x} of one of the node's pixels; ascending.
+   * The position {@code y * width + x} of a pixel of the node, in ascending order.
    *
    * @param k 0..{@link #pixelCount()} - 1
    * @throws IndexOutOfBoundsException if there is no such pixel
@@ -75,7 +75,7 @@ public final class Node implements Serializable {
   }
 
   /**
-   * One of the segments that end here, in ascending order; a loop comes twice.
+   * A segment that ends here, in ascending order. A loop is listed twice.
    *
    * @param k 0..{@link #degree()} - 1
    * @throws IndexOutOfBoundsException if there is no such segment

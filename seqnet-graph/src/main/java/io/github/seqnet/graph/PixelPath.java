@@ -66,7 +66,7 @@ final class PixelPath {
     return new PixelPath(back, backCalibers);
   }
 
-  /** This line and then one that begins with the last pixel of this one. */
+  /** This line extended by one that starts at its last pixel. */
   PixelPath then(PixelPath next) {
     int size = path.length;
     int[] longer = Arrays.copyOf(path, size + next.path.length - 1);
@@ -76,7 +76,7 @@ final class PixelPath {
     return new PixelPath(longer, longerCalibers);
   }
 
-  /** A closed line as one that begins and ends at its uppermost, leftmost pixel. */
+  /** A closed line, rotated so that it starts and ends at its uppermost, leftmost pixel. */
   PixelPath fromUppermost() {
     int uppermost = 0;
     for (int k = 1; k < path.length; k++) {

@@ -164,8 +164,8 @@ public final class Segment implements Serializable {
 
   /**
    * The path without the staircase of its pixels, with a window of {@value
-   * SmoothedPath#HALF_WINDOW} pixels to each side, as a graph is measured by default. Cost: linear
-   * in the pixels of the path, anew at each call.
+   * SmoothedPath#HALF_WINDOW} pixels to each side, as a graph is measured by default. Computed on
+   * every call, in time linear in the number of pixels.
    */
   public SmoothedPath smoothed() {
     return SmoothedPath.of(this, 0, pathSize() - 1, SmoothedPath.HALF_WINDOW);
@@ -245,8 +245,8 @@ public final class Segment implements Serializable {
   }
 
   /**
-   * The probability threshold at which this segment was found; empty if the graph was not made of a
-   * probability map.
+   * The probability threshold at which this segment was found; empty if the graph does not come
+   * from a probability map.
    */
   public OptionalDouble threshold() {
     return optional(graph.threshold(index));

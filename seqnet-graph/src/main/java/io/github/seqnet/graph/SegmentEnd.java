@@ -7,7 +7,7 @@ import java.util.Objects;
  * One of the two ends of a segment. Immutable.
  *
  * @param segment the segment
- * @param atStart whether this is the end where the segment's path begins
+ * @param atStart whether this is the start of the segment's path
  */
 public record SegmentEnd(Segment segment, boolean atStart) implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -4,11 +4,10 @@ import java.io.Serializable;
 import java.util.OptionalDouble;
 
 /**
- * A digital path as a smooth curve. Each point is replaced by the value of the parabola, in x and
- * in y, that fits the pixels around it best in the least-squares sense ({@code halfWindow} pixels
- * to each side; at the ends and on short paths the nearest window that fits). This removes the
- * staircase that makes a slanted digital line up to 8 % too long, and gives a curvature at each
- * point.
+ * A digital path as a smooth curve. A least-squares parabola in x and in y replaces each point
+ * ({@code halfWindow} pixels to each side; at the ends and on short paths the nearest complete
+ * window). This removes the staircase that makes a slanted digital line up to 8 % too long, and
+ * gives a curvature at each point.
  *
  * <p>Coordinates are pixel centers, x right, y down; lengths in pixels, curvature in 1 / pixel. A
  * straight line in any direction that fills a window has a tortuosity of 1 within 0.002 and a mean

@@ -62,8 +62,8 @@ final class SpurPruning {
   }
 
   /**
-   * @param widths how long spurs are at most, in calibers of the vessel that they stand on
-   * @param kept whether a segment that ends at this position is no spur
+   * @param widths the largest length of a spur, in calibers of the vessel that it branches off
+   * @param kept whether a segment that ends at this position is kept
    */
   SpurPruning(VesselGraph graph, double widths, IntPredicate kept) {
     this.graph = graph;
@@ -140,7 +140,7 @@ final class SpurPruning {
     return isEndPoint(branch.start) ? branch.start : branch.end;
   }
 
-  /** Whether it may be a spur; none that leaves the image, where its tip is no end. */
+  /** Whether it may be a spur. A branch that leaves the image is not a spur. */
   private boolean isShort(Branch branch) {
     int tip = tip(branch);
     PixelPath inwards = branch.from(tip);
@@ -180,7 +180,7 @@ final class SpurPruning {
             Math.min(first.order, second.order)));
   }
 
-  /** The shortest way over a node's pixels from the end of one line to the begin of another. */
+  /** The shortest path over a node's pixels from the end of one line to the start of another. */
   private PixelPath bridge(int node, PixelPath before, PixelPath after) {
     int[] pixels = graph.node(node).positions();
     int[] reachedFrom = new int[pixels.length];

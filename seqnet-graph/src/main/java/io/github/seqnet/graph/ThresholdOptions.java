@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How a probability map becomes a graph.
+ * Options of {@link ThresholdTracer}, which traces a probability map.
  *
  * @param thresholds from high to low, each in 0..1; a pixel is vessel where the probability is
  *     above
  * @param thinning how the masks are thinned
  * @param tracing how the skeletons are traced
- * @param minimumPixels connected parts that a lower threshold would add with fewer pixels than this
- *     are left out; at least 1
+ * @param minimumPixels smallest size of a connected part that a lower threshold adds; at least 1
  */
 public record ThresholdOptions(
     List<Double> thresholds, ThinningMethod thinning, TracingOptions tracing, int minimumPixels)

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Traces a vessel probability map at several thresholds: the highest first, which finds the surest
- * vessels; each lower one adds the parts of its skeleton that lie outside of the mask of the one
- * before. Each segment says at which threshold it was found. What a lower threshold adds is not
- * joined to the nodes of a higher one, but ends within half a vessel width of it.
+ * Traces a vessel probability map at several thresholds: first at the highest threshold, which
+ * finds the most probable vessels; each lower threshold adds the parts of its skeleton that lie
+ * outside of the mask of the one before. Each segment stores the threshold at which it was found.
+ * Parts added at a lower threshold are not joined to nodes of a higher one; they end within half a
+ * vessel width of them.
  *
  * <p>Cost: one thinning for each threshold. Immutable and safe to share between threads.
  */
@@ -61,7 +62,9 @@ public final class ThresholdTracer {
     return builder.build();
   }
 
-  /** Whether a mask has a pixel next to this one: there a line goes on at a higher threshold. */
+  /**
+   * Whether the mask has a pixel next to this one, where the line continues at a higher threshold.
+   */
   private static boolean touches(BinaryMask mask, int position) {
     int x = position % mask.width();
     int y = position / mask.width();

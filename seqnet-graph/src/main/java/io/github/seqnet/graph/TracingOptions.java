@@ -4,12 +4,12 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * How a skeleton becomes a graph.
+ * Options of {@link GraphTracer}, which traces a skeleton.
  *
  * @param keypointRule which pixels are key points
  * @param mergeWidths junctions that are connected by no more than this many times the caliber of
- *     the vessel between them become one node, so that a crossing of two thick vessels is one node
- *     instead of two branchings and a bridge; 0 merges none but adjacent pixels; 0..10
+ *     the vessel between them become one node, so that a crossing of two wide vessels is one node
+ *     instead of two forks and a bridge; 0 merges none but adjacent pixels; 0..10
  * @param spurWidths ends of lines that are no longer than this many times the caliber where they
  *     branch off, from the node to their tip, are taken off: thinning leaves such spurs where a
  *     vessel's margin is rough or its end is flat. At a junction vessels are thicker than before

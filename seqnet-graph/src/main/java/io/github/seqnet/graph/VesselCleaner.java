@@ -131,7 +131,7 @@ public record VesselCleaner(int holePixels, int speckPixels) implements Serializ
       return (byte) best;
     }
 
-    /** Finds the pixels that hang together with one and are vessels, or background, as it is. */
+    /** Finds the connected pixels of the same kind, vessel or background. */
     private void collect(int first, boolean vessel) {
       size = 0;
       atMargin = false;

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.RandomAccess;
 
 /**
- * The vessels of an image as a graph: nodes are branchings, crossings and ends, segments the
- * vessels between them. There may be several segments between two nodes, and loops. Each pixel of
- * the skeleton belongs to exactly one node or segment, and {@link #redraw} gives the skeleton back,
- * but for what was taken off with spurs ({@link TracingOptions#spurWidths}).
+ * The vessels of an image as a graph: nodes are bifurcations, crossings and end points, and
+ * segments are the vessels between them. There may be several segments between two nodes, and
+ * loops. Each pixel of the skeleton belongs to exactly one node or segment, and {@link #redraw}
+ * restores the skeleton, except for removed spurs ({@link TracingOptions#spurWidths}).
  *
  * <p>Made of a mask by {@link #of}, with options by {@link GraphTracer}, or piece by piece by
  * {@link #builder}. Nodes are ordered by their first pixel, row by row; segments by threshold and
@@ -182,16 +182,15 @@ public final class VesselGraph implements Serializable {
   }
 
   /**
-   * The segment nearest to a point, such as one that was clicked at: the one with the pixel of its
-   * path, its ends at the nodes included, whose center is nearest. Of equally near ones, as at a
-   * node, the first in order.
+   * The segment nearest to a point, such as a mouse click: the segment with the nearest pixel
+   * center on its path, end pixels included. The first one of several at the same distance.
    *
    * <p>Cost: linear in the number of pixels of all paths.
    *
    * @param x column of the point in pixels, also between pixels or outside of the image
    * @param y row of the point in pixels
    * @param withinPx the largest distance in pixels, 0 or more
-   * @return empty if there is none so near
+   * @return empty if no segment is within the distance
    * @throws IllegalArgumentException if the point is not finite, or the distance negative or NaN
    */
   public Optional<Segment> nearest(double x, double y, double withinPx) {

@@ -15,12 +15,12 @@ import java.util.PriorityQueue;
  * path along the vessels to the disc. Vessels that do not reach the disc start at their node
  * nearest to it.
  *
- * <p>Without a disc ({@link #of}), each connected part gets the root that fits its junctions best.
- * At a junction of three segments, a segment is the more likely parent the smaller the angle
- * between the other two is (one unit for each 30 degrees) and the wider it is compared with them
- * (one unit for a factor of 1.42). The root is the node that maximizes the sum of these scores over
- * all junctions of the part; end points of wide vessels are preferred. The thickest segment alone
- * decides nothing: in photographs it often is a daughter.
+ * <p>Without a disc ({@link #of}), the root of each connected part is the one that agrees best with
+ * its junctions. At a junction of three segments, a segment is the more likely parent the smaller
+ * the angle between the other two is (one unit for each 30 degrees) and the wider it is compared
+ * with them (one unit for a factor of 1.42). The root is the node that maximizes the sum of these
+ * scores over all junctions of the part; end points of wide vessels are preferred. The thickest
+ * segment alone decides nothing: in photographs it often is a daughter.
  *
  * <p>Vessels pass crossings along their {@linkplain Segment#continuation continuation}, so that a
  * tree never turns from an artery into the vein that it crosses. Segments that close loops do not
@@ -79,7 +79,7 @@ public final class VesselTree {
     Arrays.fill(upstream, -1);
   }
 
-  /** Gives every vessel through a crossing but the first a vertex of its own. */
+  /** Adds a separate vertex for every vessel through a crossing but the first. */
   private int splitCrossing(Node node, int firstFree) {
     int next = firstFree;
     boolean first = true;
@@ -208,7 +208,7 @@ public final class VesselTree {
     return ends[offsets[v] + best];
   }
 
-  /** How well each of the three segments at a fork fits as the parent. */
+  /** The score of each of the three segments at a fork as the parent. */
   private double[] parentScores(int v) {
     double[] widths = new double[3];
     double widest = 0;

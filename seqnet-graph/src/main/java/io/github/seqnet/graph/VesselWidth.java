@@ -19,8 +19,8 @@ final class VesselWidth {
 
   /**
    * From the edge at the nearest background pixel through the given pixel to the edge on the other
-   * side; the least where several are equally near, so that it is the same for a mask turned or
-   * mirrored.
+   * side; the smallest width where several are equally near, so that rotated and mirrored masks
+   * give the same width.
    *
    * @param squared the squared distance from this pixel to the nearest background, at least 1
    */
@@ -56,7 +56,9 @@ final class VesselWidth {
     return Math.min(r - STEP / 2, most);
   }
 
-  /** To the nearest whole number, half away from 0, which is the same to all sides. */
+  /**
+   * Rounds to the nearest integer, halves away from 0, so that all directions are treated alike.
+   */
   private static int rounded(double value) {
     int size = (int) (Math.abs(value) + 0.5);
     return value < 0 ? -size : size;

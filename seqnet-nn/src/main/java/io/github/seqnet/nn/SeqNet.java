@@ -3,8 +3,8 @@ package io.github.seqnet.nn;
 import io.github.seqnet.nn.weights.DefaultModel;
 
 /**
- * Opens the models that come with this library: SeqNet, which segments retinal vessels and tells
- * arteries from veins.
+ * Opens the models that are part of this library: SeqNet, which segments retinal vessels and
+ * distinguishes arteries from veins.
  *
  * <pre>{@code
  * try (VesselModel model = SeqNet.pretrained()) {

@@ -98,8 +98,9 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
   }
 
   /**
-   * Opens any model, such as one that was just trained. The first model of a process starts ND4J,
-   * which takes a second, and a few more when its native libraries are unpacked for the first time.
+   * Opens a model, such as one that was just trained. The first model of a process starts ND4J.
+   * This takes about a second, and longer when the native libraries are unpacked for the first
+   * time.
    *
    * @throws SeqnetException if the weights alone exceed the memory limit, or ND4J cannot be
    *     started, for example because there is no backend on the class path or no folder to unpack
@@ -195,7 +196,7 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     return predict(image, null, strategy, listener);
   }
 
-  /** This model with another strategy, for pipelines. Closing is up to whoever opened the model. */
+  /** This model with another strategy, for pipelines. The owner of the model closes it. */
   public VesselPredictor with(WindowStrategy strategy) {
     Objects.requireNonNull(strategy, "strategy");
     return new VesselPredictor() {
@@ -265,7 +266,7 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
         .toList();
   }
 
-  /** Predicts at the first working size, which tells the others. */
+  /** Predicts at the first working size, which determines the others. */
   private List<ProbabilityMap> adapted(
       RgbImage image,
       @Nullable FieldOfView view,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param strategy how photographs are predicted; null for {@link WindowStrategy#fast(
  *     ModelSpecification)} of the model that is opened
- * @param threads how many batches run side by side, at least 1
+ * @param threads the number of concurrent batches, at least 1
  * @param memoryLimit how many bytes of weights and buffers the network may hold outside of the Java
  *     heap, at least 1; what would need more fails and says so. Weights count in each form in which
  *     the native library reads them. What that library keeps for itself is not counted: scratch

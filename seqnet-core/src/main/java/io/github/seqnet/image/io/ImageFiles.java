@@ -431,7 +431,9 @@ public final class ImageFiles {
     }
   }
 
-  /** One line that says what went wrong, in words where the exception has none. */
+  /**
+   * One line that says what went wrong, with a text of its own where the exception has no message.
+   */
   static String reason(Throwable e) {
     if (e instanceof NoSuchFileException) {
       return "there is no such file";

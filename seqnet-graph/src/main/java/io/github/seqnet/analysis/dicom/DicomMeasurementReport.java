@@ -37,7 +37,7 @@ public final class DicomMeasurementReport {
   /** The SOP class of comprehensive structured reports. */
   public static final String SOP_CLASS = "1.2.840.10008.5.1.4.1.1.88.33";
 
-  /** Meanings of codes that are not the words of the biomarker's name. */
+  /** Code meanings that differ from the name of the biomarker. */
   private static final Map<String, String> MEANINGS =
       Map.of(
           "avr_knudtson", "Arteriole-to-venule ratio (Knudtson)",

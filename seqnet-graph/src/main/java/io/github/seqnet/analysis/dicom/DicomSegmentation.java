@@ -124,8 +124,8 @@ public final class DicomSegmentation {
   }
 
   /**
-   * The eye that the caller knew, else that of the source. An estimate is never written: a reader
-   * of the file could not tell it from a fact.
+   * The eye that the caller knew, else that of the source. An estimate is never written, because a
+   * reader of the file could not distinguish it from a fact.
    */
   static Optional<Laterality> eye(RetinaReport report, DicomSource source) {
     return report.known().laterality().or(source::laterality);

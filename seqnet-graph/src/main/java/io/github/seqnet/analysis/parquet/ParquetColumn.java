@@ -254,7 +254,7 @@ final class ParquetColumn {
 
     private void endRun() {
       if (length > 0) {
-        int header = length << 1; // the lowest bit tells runs from bit-packed groups
+        int header = length << 1; // the lowest bit distinguishes runs from bit-packed groups
         while (header >= CONTINUES) {
           runs.write((header % CONTINUES) | CONTINUES);
           header >>>= PAYLOAD_BITS;

@@ -1,6 +1,6 @@
 package io.github.seqnet.graph.distance;
 
-/** What lies beyond the edge of an image. */
+/** How distances treat the outside of an image. */
 public enum Outside {
   /** Nothing: only background pixels of the image count, as in scipy. */
   IGNORED,

@@ -5,7 +5,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** What went wrong with a file or a stream, in words where the exception has none. */
+/**
+ * What went wrong with a file or a stream, with a text of its own where the exception has no
+ * message.
+ */
 final class Failures {
   private Failures() {}
 

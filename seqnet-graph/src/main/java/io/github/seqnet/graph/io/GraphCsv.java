@@ -35,8 +35,8 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * A {@link VesselGraph} as two tables, one row for each segment and one for each node, for
  * spreadsheets, R and pandas. Comma separated, UTF-8, numbers with a point, a header with units.
- * Both tables together hold the whole graph but for the size of its image; reading them gives an
- * equal graph.
+ * Together, the tables hold the complete graph except for the size of its image; reading them gives
+ * an equal graph.
  *
  * <table>
  * <caption>Columns of the segments</caption>
@@ -212,10 +212,10 @@ public final class GraphCsv {
   }
 
   /**
-   * Reads a graph from both tables. Columns may be in any order; those that only repeat what the
-   * path says, and unknown ones, are not looked at. The rows of the segments may be in any order if
-   * the first column of the table above is there, which then must hold 0, 1, 2 and so on, each
-   * number once; without it, segments are numbered as they come.
+   * Reads a graph from both tables. Columns may be in any order. Derived and unknown columns are
+   * ignored. The rows of the segments may be in any order if the first column of the table above is
+   * there, which then must hold 0, 1, 2 and so on, each number once; without it, segments are
+   * numbered as they come.
    *
    * @param width the number of columns of the image
    * @param height its number of rows
@@ -232,11 +232,12 @@ public final class GraphCsv {
    * Reads a graph from both tables, as {@link #read(Path, Path, int, int)}. The streams are read to
    * their ends, the nodes first, but not closed.
    *
-   * @param name what exceptions call the tables: {@code name (segments)} and {@code name (nodes)}
+   * @param name the name of the tables in messages: {@code name (segments)} and {@code name
+   *     (nodes)}
    * @param width the number of columns of the image
    * @param height its number of rows
-   * @throws IOException if a stream fails or holds no such table; begins with the name, and says
-   *     the line and the reason
+   * @throws IOException if a stream fails or holds no such table; the message starts with the name
+   *     and states the line and the reason
    * @throws IllegalArgumentException if a side is below 1
    */
   public static VesselGraph read(
@@ -267,7 +268,7 @@ public final class GraphCsv {
                 GraphDraft.kind(row.get("kind"), line),
                 GraphDraft.points(row.get("pixels_px"), "pixels_px", line),
                 line));
-    // What does not fit together is found here, so that it is told with its own file.
+    // Inconsistencies are detected here, so that the message names the file.
     nodes.named(() -> draft.build(width, height, 1));
     SegmentNumbers numbers = new SegmentNumbers();
     segments.read(
@@ -367,7 +368,7 @@ public final class GraphCsv {
   private static final class SegmentNumbers {
     private final Map<Integer, Long> lines = new TreeMap<>();
 
-    /** The number of the segment in this row; that of the row where there is no column for it. */
+    /** The number of the segment in this row, or the number of the row if the column is missing. */
     int next(CSVRecord row, long line) throws IOException {
       int number =
           row.isMapped("segment")
@@ -403,7 +404,7 @@ public final class GraphCsv {
         : PlainText.spreadsheetCell(value.toString());
   }
 
-  /** What is printed stands in the stream once it is flushed. */
+  /** Printed text reaches the stream with the next flush. */
   static CSVPrinter printer(OutputStream out) throws IOException {
     return new CSVPrinter(new OutputStreamWriter(out, UTF_8), FORMAT);
   }

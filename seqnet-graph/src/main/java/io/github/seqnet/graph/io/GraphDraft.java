@@ -37,7 +37,7 @@ final class GraphDraft {
     this.undirected = undirected;
   }
 
-  /** A draft where the start of a segment is where its path begins. */
+  /** A draft in which the start node of a segment is the start of its path. */
   static GraphDraft directed() {
     return new GraphDraft(false);
   }
@@ -97,7 +97,7 @@ final class GraphDraft {
     addSegment(start, end, path, calibers, label, confidence, threshold, segments.size(), line);
   }
 
-  /** As the other one, with the segment's place among all, lowest first. */
+  /** As the method above, with the rank of the segment; ranks are ascending. */
   void addSegment(
       String start,
       String end,
@@ -272,7 +272,7 @@ final class GraphDraft {
     return positions;
   }
 
-  /** An exception that says where. */
+  /** An exception that names the position. */
   static IOException at(long line, String reason) {
     return new IOException("line " + line + ": " + PlainText.excerpt(reason));
   }
@@ -299,7 +299,7 @@ final class GraphDraft {
         line,
         "\""
             + name
-            + "\" is no kind of node (end_point, junction, crossing, turn, isolated, ring)");
+            + "\" is not a kind of node (end_point, junction, crossing, turn, isolated, ring)");
   }
 
   static VesselLabel label(String name, long line) throws IOException {
@@ -308,7 +308,7 @@ final class GraphDraft {
         return label;
       }
     }
-    throw at(line, "\"" + name + "\" is no label (artery, vein, unknown)");
+    throw at(line, "\"" + name + "\" is not a label (artery, vein, unknown)");
   }
 
   static int integer(String text, String what, long line) throws IOException {

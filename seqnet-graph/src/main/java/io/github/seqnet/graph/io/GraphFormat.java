@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * The formats that hold a whole {@link VesselGraph} in one file. Reading what was written gives an
- * equal graph. Coordinates are pixels, x right, y down. Files are UTF-8 and the same on every
+ * The formats that hold a whole {@link VesselGraph} in one file. A graph that is written and read
+ * again is equal. Coordinates are pixels, x right, y down. Files are UTF-8 and the same on every
  * machine. Immutable and thread-safe; cost O(pixels of the skeleton).
  *
  * <p>Reading checks everything: nodes must exist, paths must be connected and end at their nodes,
@@ -114,10 +114,9 @@ public enum GraphFormat {
   /**
    * Reads a graph from a stream.
    *
-   * @param in read to its end, but not closed
-   * @param name what exceptions call it
-   * @throws IOException if the stream fails or holds no such graph; begins with the name, and says
-   *     the line and the reason
+   * @param in read to its end, but not closed @param name the name of the stream in messages
+   * @throws IOException if the stream fails or holds no such graph; the message starts with the
+   *     name and states the line and the reason
    */
   public VesselGraph read(InputStream in, String name) throws IOException {
     Objects.requireNonNull(in, "in");
@@ -129,6 +128,6 @@ public enum GraphFormat {
     }
   }
 
-  /** Reads a whole stream; the message of the exception has the line, but no name. */
+  /** Reads a stream to its end. Messages contain the line, but not the name. */
   abstract VesselGraph parse(InputStream in) throws IOException;
 }

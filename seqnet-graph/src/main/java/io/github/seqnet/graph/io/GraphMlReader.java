@@ -19,7 +19,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Reads GraphML, without DOCTYPE, entities of its own, or anything outside the file. */
+/** Reads GraphML. Rejects DOCTYPE, custom entities and external resources. */
 final class GraphMlReader {
   private static final Pattern SEGMENT_ID = Pattern.compile("s(\\d{1,9})");
 
@@ -46,7 +46,7 @@ final class GraphMlReader {
         (publicId, systemId, base, namespace) -> {
           throw new XMLStreamException("external entities are not allowed");
         });
-    // Decoded here: the parser's own decoder tells of bad bytes on the console.
+    // Decoded here, because the parser's decoder prints malformed bytes to the console.
     Reader decoded =
         new InputStreamReader(
             in,
@@ -69,7 +69,7 @@ final class GraphMlReader {
       if (e.getNestedException() instanceof IOException cause) {
         throw cause;
       }
-      throw GraphDraft.at(line, "is no well-formed XML: " + reason(e), e);
+      throw GraphDraft.at(line, "is not well-formed XML: " + reason(e), e);
     }
   }
 
@@ -93,7 +93,7 @@ final class GraphMlReader {
       }
       String name = xml.getLocalName();
       if (!graphmlSeen && !name.equals("graphml")) {
-        throw GraphDraft.at(line(), "is no GraphML: begins with <" + name + ">");
+        throw GraphDraft.at(line(), "is not GraphML: it starts with <" + name + ">");
       }
       graphmlSeen = true;
       switch (name) {
@@ -109,7 +109,7 @@ final class GraphMlReader {
         case "node" -> readNode();
         case "edge" -> readEdge();
         default -> {
-          // Other tools add elements of their own.
+          // Other tools add their own elements.
         }
       }
     }
@@ -157,8 +157,8 @@ final class GraphMlReader {
   }
 
   /**
-   * Tools write edges in their own order; the ids of ours tell it. networkx makes data of the id
-   * where it keeps no parallel edges.
+   * Other tools reorder edges, so their ids restore the order. networkx turns the id into data if
+   * the graph has no parallel edges.
    */
   private int rank(String id) {
     Matcher matcher = SEGMENT_ID.matcher(id == null ? "" : id);

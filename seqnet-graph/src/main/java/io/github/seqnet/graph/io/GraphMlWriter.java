@@ -113,7 +113,7 @@ final class GraphMlWriter {
     xml.writeEndElement();
   }
 
-  /** Declares an attribute; its id is what it belongs to and its name. */
+  /** Declares an attribute. Its id consists of the element and its name. */
   private void key(String of, String name, String type) throws XMLStreamException {
     line();
     xml.writeEmptyElement("key");

@@ -39,13 +39,13 @@ final class JsonTree {
       JsonTree tree = read(parser, "file", 0);
       if (parser.nextToken() != null) {
         throw GraphDraft.at(
-            parser.currentTokenLocation().getLineNr(), "goes on after the end of the graph");
+            parser.currentTokenLocation().getLineNr(), "continues after the end of the graph");
       }
       return tree;
     } catch (JsonProcessingException e) {
       long line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       String reason = e.getOriginalMessage().replaceAll("\\s+", " ");
-      throw GraphDraft.at(line, "is no well-formed JSON: " + reason, e);
+      throw GraphDraft.at(line, "is not well-formed JSON: " + reason, e);
     }
   }
 

@@ -5,10 +5,10 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * One more column of the table of segments, such as what post-processing has done to a segment.
+ * An additional column of the table of segments, such as the result of post-processing.
  *
  * @param header the column's name, with the unit at its end
- * @param value the text for a segment; empty where there is nothing to say
+ * @param value the text for a segment; may be empty
  */
 public record SegmentColumn(String header, Function<Segment, String> value) {
   /**

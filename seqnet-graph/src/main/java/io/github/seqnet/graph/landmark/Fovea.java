@@ -7,7 +7,8 @@ import java.io.Serializable;
  *
  * @param x column, may lie between pixels
  * @param y row, may lie between pixels
- * @param confidence how clearly the fovea stands out, 0..1; 1 for a fovea that the caller gives
+ * @param confidence the contrast of the fovea to its surroundings, 0..1; 1 for a fovea that the
+ *     caller gives
  */
 public record Fovea(double x, double y, double confidence) implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -36,7 +36,7 @@ public final class FoveaLocator {
    * Searches for the fovea.
    *
    * @param disc the optic disc in pixels of the image
-   * @return empty if no region stands out
+   * @return empty if no region is dark enough
    * @throws IllegalArgumentException if the sizes differ
    */
   public static Optional<Fovea> locate(RgbImage image, FieldOfView fieldOfView, OpticDisc disc) {
@@ -78,7 +78,9 @@ public final class FoveaLocator {
     return Optional.of(new Fovea(x[side], y[side], clear * (1 - 0.5 * rivalry)));
   }
 
-  /** How much darker a place is than the ring around it; 0 if most of it lies outside. */
+  /**
+   * How much darker a region is than the ring around it; 0 if most of it is outside of the image.
+   */
   private static double darkness(
       RgbImage image, byte[] inside, double x, double y, double diameter) {
     double center = mean(image, inside, x, y, 0, 0.35 * diameter);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The eye that a photograph shows, estimated from its landmarks. Immutable.
  *
  * @param laterality the more likely eye
- * @param confidence 0..1; 0 if the landmarks do not tell; 1 if the caller gives the eye
+ * @param confidence 0..1; 0 if the landmarks give no evidence; 1 if the caller gives the eye
  */
 public record LateralityEstimate(Laterality laterality, double confidence) implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -32,9 +32,9 @@ public record LateralityEstimate(Laterality laterality, double confidence) imple
   }
 
   /**
-   * Estimates the eye from all that is known: from disc and fovea if there is a fovea, and from the
-   * place of the disc in the field of view. If both agree, the confidences add up like independent
-   * evidence; if they do not, the smaller one is subtracted from the larger one.
+   * Estimates the eye from the fovea, if known, and from the position of the disc in the field of
+   * view. If both agree, their confidences are combined as independent evidence; otherwise the
+   * smaller one is subtracted from the larger one.
    *
    * @param fovea null if it was not found
    */
@@ -66,7 +66,7 @@ public record LateralityEstimate(Laterality laterality, double confidence) imple
   /**
    * Estimates the eye from the disc alone: a photograph of the macula shows the disc at the nasal
    * side of the field of view, which is the right side in a right eye. A disc in the middle of the
-   * field of view tells nothing, and the confidence is near 0.
+   * field of view gives no evidence, and the confidence is near 0.
    */
   public static LateralityEstimate of(OpticDisc disc, FieldOfView fieldOfView) {
     byte[] inside = fieldOfView.mask().toArray();

@@ -12,7 +12,7 @@ final class OpticDiscKernel {
   /** The vessels that vote are those within this part of the working image around a candidate. */
   private static final double REACH = 0.4;
 
-  /** The part of the greatest total vote that halves the convergence of a place with no more. */
+  /** The fraction of the largest total vote at which the convergence of a position is halved. */
   private static final float FEW = 0.3f;
 
   private static final int ANGLES = 48;

@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the optic disc of a fundus photograph: the bright round region on which the thick vessels
+ * Finds the optic disc of a fundus photograph: the bright round region on which the wide vessels
  * converge.
  *
  * <p>The image is averaged down to a working size of {@value #WORKING_SIDE} pixels for the longer
@@ -204,8 +204,7 @@ public final class OpticDiscLocator {
       }
     }
     if (bestAt < 0) {
-      return new OpticDiscSearch.NotFound(
-          "no place in the field of view has room for a disc", 0, 0);
+      return new OpticDiscSearch.NotFound("the field of view is too small for a disc", 0, 0);
     }
     double bestConvergence = convergence[bestAt];
     if (bestContrast < options.smallestContrast()) {

@@ -3,7 +3,10 @@ package io.github.seqnet.graph.landmark;
 import java.io.Serializable;
 import java.util.Optional;
 
-/** What {@link OpticDiscLocator} says about an image: a disc, or why there is none. Immutable. */
+/**
+ * What {@link OpticDiscLocator} says about an image: a disc, or the reason why none was found.
+ * Immutable.
+ */
 public sealed interface OpticDiscSearch extends Serializable {
   /** The disc; empty if none was found. */
   Optional<OpticDisc> disc();
@@ -16,8 +19,8 @@ public sealed interface OpticDiscSearch extends Serializable {
   double contrast();
 
   /**
-   * How far the vessels point to the best candidate: 0 is not at all; all of them, along their
-   * whole length, would be 0.77, since few vessels are taken as little evidence.
+   * How strongly the vessels converge on the best candidate, from 0. The largest possible value is
+   * 0.77, because few vessels count as weak evidence.
    */
   double convergence();
 

@@ -68,7 +68,7 @@ final class CouplingPropagation implements LabelPropagation {
     }
   }
 
-  /** The confidence of a segment whose label the caller has set: all of its pixels say so. */
+  /** The confidence of a segment whose label the caller has set: as if all of its pixels agreed. */
   static double sure(Segment segment, VesselLabel label) {
     double pixels = Math.max(2, segment.pixelCount());
     return label == VesselLabel.ARTERY ? pixels : -pixels;

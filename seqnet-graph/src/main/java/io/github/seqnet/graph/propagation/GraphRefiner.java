@@ -54,7 +54,7 @@ public final class GraphRefiner implements VesselRefiner {
   }
 
   /**
-   * A refiner with a propagation rule of the caller's own in place of the one of the mode.
+   * A refiner with a custom propagation rule instead of the rule of the mode.
    *
    * @param options the options; the mode must be one that propagates
    * @param rule the rule
@@ -95,8 +95,8 @@ public final class GraphRefiner implements VesselRefiner {
   }
 
   /**
-   * Labels the vessels, keeping some labels as they are. With no propagation, nothing is frozen.
-   * Fixed labels stand in the graph in every mode, with the number of the segment's pixels as
+   * Labels the vessels and keeps the given labels. Without propagation, nothing is frozen. The
+   * graph contains the fixed labels in every mode, with the number of the segment's pixels as
    * confidence, and are painted but with {@link RefinementMode#NONE}, where the labels of the
    * pixels stay the network's.
    *
@@ -124,10 +124,10 @@ public final class GraphRefiner implements VesselRefiner {
   }
 
   /**
-   * Refines an artery/vein map made elsewhere, by a network or by hand: arteries and veins are
-   * taken to be sure, crossings and unknown vessels are neither. Segments are labeled as by {@link
-   * LabelUnification#unify(VesselGraph, ArteryVeinMap)}: where nothing speaks for artery or vein,
-   * they are unknown, and stay so unless propagation brings a label from elsewhere. Pixels that a
+   * Refines an artery/vein map made elsewhere, by a network or by hand: arteries and veins count as
+   * certain, crossings and unknown vessels as undecided. Segments are labeled as by {@link
+   * LabelUnification#unify(VesselGraph, ArteryVeinMap)}: without evidence for artery or vein, they
+   * are unknown, and stay so unless propagation brings a label from elsewhere. Pixels that a
    * labeled segment reaches become artery or vein, but with {@link RefinementMode#NONE}; the others
    * stay as they are.
    *

@@ -101,7 +101,7 @@ public final class LabelPainter {
     }
   }
 
-  /** Pixels at one distance, with the label that wants them. */
+  /** Pixels at one distance, with the label that claims them. */
   private static final class Queue {
     private int[] positions = new int[256];
     private byte[] codes = new byte[256];

@@ -10,9 +10,9 @@ import java.util.List;
 
 /**
  * One label for each segment (SeqNet paper, section 2.2): the confidence is the sum of artery minus
- * vein probability over the pixels of the segment, a sum and not a mean, so that a long segment is
- * a sure one. Artery if it is above 0, else vein. A segment without pixels of its own is judged by
- * the pixels at its ends. Cost: linear in the pixels of all paths. Thread-safe.
+ * vein probability over the pixels of the segment, a sum and not a mean, so that long segments have
+ * a high confidence. Artery if it is above 0, else vein. A segment without pixels of its own is
+ * judged by the pixels at its ends. Cost: linear in the pixels of all paths. Thread-safe.
  */
 public final class LabelUnification {
   private LabelUnification() {}

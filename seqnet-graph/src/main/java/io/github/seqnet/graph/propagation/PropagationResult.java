@@ -11,12 +11,13 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A graph with propagated labels, and how they came about.
+ * A graph with propagated labels and their audit trail.
  *
  * @param graph the graph with new labels and confidences
  * @param audits one for each segment, in order
  * @param sweeps how many sweeps were made
- * @param converged whether the last sweep changed next to nothing; the paper's rule never says so
+ * @param converged whether the last sweep hardly changed the confidences; the paper's rule never
+ *     says so
  */
 public record PropagationResult(
     VesselGraph graph, List<SegmentAudit> audits, int sweeps, boolean converged)

@@ -233,7 +233,7 @@ final class ThinningKernel {
   }
 
   /**
-   * Removes superfluous pixels in place, one after the other, row by row, until none is left.
+   * Removes superfluous pixels in place, row by row, until none remain.
    *
    * @param pixels read and written: 0 and 1, {@code width * height} values
    */

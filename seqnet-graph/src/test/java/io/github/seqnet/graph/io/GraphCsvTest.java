@@ -96,7 +96,7 @@ class GraphCsvTest {
           """
           path_px         | way          | line 1: there is no column path_px
           0,0,1           | 0,0,5        | line 2: there is no node "5"
-          unknown         | red          | line 2: "red" is no label (artery, vein, unknown)
+          unknown         | red          | line 2: "red" is not a label (artery, vein, unknown)
           1,1 2,1         | 1,1 4,1      | line 2: segment 0 is torn between the positions
           1,1 2,1         | 1,1 2        | line 2: path_px must be points such as "3,4 3,5", got "2"
           1,1 2,1         | 1,1 2,9      | line 2: pixel x=2, y=9 is outside of 6 x 3

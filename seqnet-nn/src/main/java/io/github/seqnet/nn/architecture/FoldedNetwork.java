@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A network without the batch normalizations that directly follow a convolution: with fixed
  * statistics, such a normalization is part of the convolution's kernel and bias. For inference.
  *
- * <p>A normalization stays if anything else reads the convolution's output, or another layer shares
- * the convolution's weights.
+ * <p>A normalization is kept if another layer reads the convolution's output, or another layer
+ * shares the convolution's weights.
  *
  * @param network the network without them; tensors and other parameters are the same
  * @param folds what was left out, to be multiplied into the weights

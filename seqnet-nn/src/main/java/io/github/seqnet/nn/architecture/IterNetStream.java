@@ -27,11 +27,11 @@ public record IterNetStream(Tensor firstStage, List<Tensor> intermediate, Tensor
   /**
    * Adds a stream to a network.
    *
-   * @param prefix what the names of the stream's weights begin with
+   * @param prefix the prefix of the names of the stream's weights
    * @param x the stream's input
    * @param firstSkip the first of the skips that each iteration fuses; the stream's own first stage
    *     where empty
-   * @param config the size; its streams are not looked at
+   * @param config the size; its streams are ignored
    */
   public static IterNetStream add(
       NetworkBuilder builder,

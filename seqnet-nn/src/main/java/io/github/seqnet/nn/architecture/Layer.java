@@ -182,7 +182,7 @@ public sealed interface Layer extends Serializable {
   }
 
   /**
-   * A convolution of each channel by itself, with bias, no activation; padded as a {@link
+   * A depthwise convolution with bias and without activation; padded as a {@link
    * StridedConvolution}.
    *
    * @param kernel {@code [size, size, channels]}
@@ -337,7 +337,7 @@ public sealed interface Layer extends Serializable {
     }
   }
 
-  /** The channels of all inputs, one after the other. */
+  /** The concatenated channels of all inputs. */
   record Concatenation(List<Tensor> inputs, Tensor output) implements Layer {
     private static final long serialVersionUID = 1L;
 

@@ -42,7 +42,7 @@ public final class Network implements Serializable {
     return input;
   }
 
-  /** All layers; each reads only what earlier ones made. */
+  /** All layers in topological order. */
   public List<Layer> layers() {
     return layers;
   }

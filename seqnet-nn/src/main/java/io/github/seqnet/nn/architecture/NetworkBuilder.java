@@ -83,7 +83,7 @@ public final class NetworkBuilder {
   }
 
   /**
-   * A convolution of each channel by itself, with bias.
+   * A depthwise convolution with bias.
    *
    * @param weights the name of its kernel and bias
    * @param kernelSize odd, at least 1

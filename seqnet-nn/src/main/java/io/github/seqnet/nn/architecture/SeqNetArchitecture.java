@@ -25,13 +25,13 @@ public final class SeqNetArchitecture {
   /** The final map of an IterNet alone. */
   public static final String ITERNET_VESSEL = "final_out";
 
-  /** What the names of the weights of the segmentation stream begin with. */
+  /** The prefix of the weights of the segmentation stream. */
   public static final String SEGMENTATION_PREFIX = "segmentation.";
 
-  /** What the names of the weights of the artery stream begin with. */
+  /** The prefix of the weights of the artery stream. */
   public static final String ARTERY_PREFIX = "artery.";
 
-  /** What the names of the weights of the vein stream begin with. */
+  /** The prefix of the weights of the vein stream. */
   public static final String VEIN_PREFIX = "vein.";
 
   private SeqNetArchitecture() {}

@@ -48,7 +48,7 @@ public record SeqNetConfig(
     Objects.requireNonNull(preprocessing, "preprocessing");
   }
 
-  /** A network that is given photographs as they are, as the published ones. */
+  /** A network without preprocessing, like the published ones. */
   public SeqNetConfig(int baseWidth, int iterations, double dropout, Streams streams) {
     this(baseWidth, iterations, dropout, streams, Preprocessing.NONE);
   }

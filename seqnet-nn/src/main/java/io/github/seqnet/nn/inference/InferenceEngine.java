@@ -24,9 +24,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs batches through a network on several threads, each batch with a plan and buffers of its own;
- * each native operation stays on its thread. Plans are made on first use of a shape and kept for
- * the next batch of that shape, at most {@value #PLANS_PER_THREAD} for each thread; where memory or
+ * Runs batches through a network on several threads. Each batch has its own plan and buffers, and
+ * native operations stay on their thread. Plans are compiled on first use of a shape and reused for
+ * later batches of that shape, at most {@value #PLANS_PER_THREAD} for each thread; where memory or
  * number would be exceeded, those that were not used for the longest time go first.
  *
  * <p>Safe to call from many threads at once: work is done in the order in which it came. Results do
@@ -68,7 +68,7 @@ public final class InferenceEngine implements AutoCloseable {
   /**
    * An engine with its own copy of the weights outside of the Java heap.
    *
-   * @param threads how many batches run side by side, at least 1
+   * @param threads the number of concurrent batches, at least 1
    * @param memoryLimit how many bytes of weights, in all forms in which plans read them, and
    *     buffers it may hold outside of the Java heap; concurrent batches share the limit. A batch
    *     that fits on its own runs when no other batch is running
@@ -123,7 +123,7 @@ public final class InferenceEngine implements AutoCloseable {
   }
 
   /**
-   * Hands in a batch; it runs when a thread is free.
+   * Submits a batch, which runs as soon as a thread is free.
    *
    * @param batch windows, at least 1
    * @param height of a window, a multiple of the network's {@link Network#requiredMultiple()}
@@ -202,7 +202,8 @@ public final class InferenceEngine implements AutoCloseable {
   }
 
   private Map<String, float[]> run(PlanPool.Key key, InputWriter writer) {
-    // Part of the batch, as all that may fail: who waits for it hears of nothing else.
+    // Part of the batch, like everything that may fail, so that the waiting caller receives the
+    // failure.
     ComputeBackend.useOneNativeThread();
     int pixels = key.batch() * key.height() * key.width();
     float[] values = inputs.get().ofLength(pixels * network.input().output().channels());
@@ -223,7 +224,7 @@ public final class InferenceEngine implements AutoCloseable {
     }
   }
 
-  /** The input of a thread, made anew only for another length. */
+  /** The input of a thread, reallocated only if the length changes. */
   private static final class Input {
     private float[] values = {};
 

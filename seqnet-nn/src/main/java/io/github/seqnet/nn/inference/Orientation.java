@@ -35,7 +35,7 @@ final class Orientation {
     return square;
   }
 
-  /** The index of the pixel that comes to lie at (x, y). */
+  /** The index of the pixel that moves to (x, y). */
   private static int origin(int x, int y, int side, int orientation) {
     int column = (orientation & 4) == 0 ? x : y;
     int row = (orientation & 4) == 0 ? y : x;

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The plans of an engine: those that run, and those that wait for the next batch of their shape.
- * Where a new plan has no room, waiting ones are closed, whichever thread used them, the least
- * recently used first. Thread-safe.
+ * The plans of an engine: running plans, and idle plans that are kept for the next batch of their
+ * shape. If a new plan exceeds the memory limit, idle plans are closed, the least recently used
+ * first. Thread-safe.
  */
 final class PlanPool implements AutoCloseable {
   /** What a plan is made for. */
@@ -41,7 +41,7 @@ final class PlanPool implements AutoCloseable {
   }
 
   /**
-   * A plan for the caller alone, until {@link #put}.
+   * A plan for exclusive use by the caller, until {@link #put}.
    *
    * @throws SeqnetException if there is no room for it
    */
@@ -102,14 +102,14 @@ final class PlanPool implements AutoCloseable {
     }
   }
 
-  /** Frees what is not in use, one thing at a time; says whether there may be more. */
+  /** Frees one unused object. Returns whether there may be more. */
   private synchronized boolean closeWaiting() {
     if (!waiting.isEmpty()) {
       closeOldest();
       return true;
     }
     if (taken == 1) {
-      // Nobody reads the weights in the forms that other plans wanted.
+      // No plan reads the weights in the forms of closed plans.
       weights.clear();
     }
     return false;

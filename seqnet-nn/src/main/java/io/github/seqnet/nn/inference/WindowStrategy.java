@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How a photograph is predicted: which part of it a network sees and at which resolutions, how that
- * is cut into square windows, and in how many orientations each window is seen.
+ * How a photograph is predicted: which part of it a network sees and at which resolutions, how this
+ * part is cut into square windows, and in how many orientations each window is predicted.
  *
  * <p>The named strategies trade time for accuracy:
  *
@@ -133,14 +133,14 @@ public record WindowStrategy(
     this(Framing.WHOLE_FRAME, List.of(workingSize), 0, window, stride, taper, views);
   }
 
-  /** The whole frame at one working size, each window as it is. */
+  /** The whole frame at one working size, without test-time augmentation. */
   public WindowStrategy(int workingSize, int window, int stride, int taper) {
     this(workingSize, window, stride, taper, 1);
   }
 
   /**
-   * The published program's way: the whole frame at 576 x 576, windows of 128 at any stride (its
-   * own is {@link #REFERENCE_STRIDE}), plain mean.
+   * The strategy of the published program: the whole frame at 576 x 576, windows of 128 at any
+   * stride (its own is {@link #REFERENCE_STRIDE}), plain mean.
    */
   public static WindowStrategy reference(int stride) {
     return new WindowStrategy(REFERENCE_SIZE, REFERENCE_WINDOW, stride, 0);

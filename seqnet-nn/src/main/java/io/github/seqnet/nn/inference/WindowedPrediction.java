@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 
 /**
  * Predicts whole images window by window, at each working size of the strategy: runs the windows,
- * in each orientation, in batches, and averages what they say about each pixel. The maps of several
+ * in each orientation, in batches, and averages the predictions for each pixel. The maps of several
  * sizes are resampled to the largest, and their logits averaged. Memory is that of the maps and of
  * a few batches, whatever the number of windows; windows are added in their own order, so that the
  * result has the same bits for any number of threads. Stateless; safe to share between threads.
@@ -32,7 +32,7 @@ public final class WindowedPrediction {
   /** Probabilities closer than this to 0 or 1 count as this far away when logits are averaged. */
   private static final double LEAST = 1e-6;
 
-  /** The stage that a {@link ProgressListener} hears of. */
+  /** The name of the stage for a {@link ProgressListener}. */
   public static final String STAGE = "predict";
 
   private WindowedPrediction() {}
@@ -166,7 +166,7 @@ public final class WindowedPrediction {
     List<Part> parts = new ArrayList<>();
     long count = 0;
     for (Level level : levels) {
-      // Each window in each of its orientations, one after the other.
+      // All orientations of a window, in sequence.
       int windows = level.tiling.count() * views;
       int batch = batchSize(level.tiling.window(), windows);
       for (int first = 0; first < windows; first += batch) {

@@ -22,7 +22,7 @@ import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Makes a SameDiff graph of a network, for use with other Deeplearning4j tools. The input is a
+ * Exports a network as a SameDiff graph, for use with other Deeplearning4j tools. The input is a
  * placeholder {@code [-1, -1, -1, 3]}, channels last, named as the network's input; outputs and
  * parameters keep their names (weights are shared as in the network). Dropout is left out, and so
  * is what is done to photographs before ({@code SeqNetConfig.preprocessing()}).
@@ -220,7 +220,10 @@ public final class SameDiffExport {
       return new StopGradient(graph, in(stop.input())).outputVariable();
     }
 
-    /** A kernel with zeros between its values: the accelerated convolutions refuse dilations. */
+    /**
+     * A kernel with zeros between its values, because the accelerated convolutions do not support
+     * dilation.
+     */
     private SDVariable dilated(SDVariable kernel, Parameter parameter, int dilation) {
       if (dilation == 1) {
         return kernel;

@@ -2,7 +2,7 @@ package io.github.seqnet.nn.training;
 
 /**
  * The Adam rule (Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015,
- * arXiv:1412.6980) on one flat vector, with epsilon where Keras has it: {@code step = rate * sqrt(1
+ * arXiv:1412.6980) on one flat vector, with epsilon added as in Keras: {@code step = rate * sqrt(1
  * - b2^t) / (1 - b1^t) * m / (sqrt(v) + epsilon)}. The vectors belong to the caller.
  */
 final class Adam {

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * clDice, the centerline Dice loss (Shit et al. 2021, doi:10.1109/CVPR46437.2021.01629): one minus
  * the harmonic mean of topology precision and topology sensitivity on soft skeletons, the mean over
- * the maps. It rewards connected vessels whatever their width; combine it with {@link DiceLoss} or
+ * the maps. It rewards connected vessels of any width; combine it with {@link DiceLoss} or
  * cross-entropy.
  *
  * <p>Cost: about {@code 30 * iterations} operations and {@code 16 * iterations} bytes per pixel.

@@ -134,7 +134,7 @@ public final class Checkpoint {
   }
 
   /**
-   * Writes the file: whole or not at all.
+   * Writes the file atomically.
    *
    * @throws IOException if it cannot be written; names the file
    */
@@ -172,7 +172,7 @@ public final class Checkpoint {
    * Reads a file.
    *
    * @throws IOException if it cannot be read; names the file
-   * @throws ModelFormatException if it is no checkpoint, of an unknown version, or damaged
+   * @throws ModelFormatException if it is not a checkpoint, has an unknown version, or is damaged
    */
   public static Checkpoint read(Path file) throws IOException {
     try (InputStream stream = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
@@ -194,7 +194,7 @@ public final class Checkpoint {
     String name = file.toString();
     byte[] magic = in.readNBytes(MAGIC.length);
     if (!Arrays.equals(magic, MAGIC)) {
-      throw new ModelFormatException(name, "is no checkpoint of a training");
+      throw new ModelFormatException(name, "is not a training checkpoint");
     }
     int version = in.readInt();
     if (version != VERSION) {
@@ -221,7 +221,7 @@ public final class Checkpoint {
       }
       long computed = checked.getChecksum().getValue();
       if (in.readLong() != computed) {
-        throw new ModelFormatException(name, "is damaged: its checksum does not fit");
+        throw new ModelFormatException(name, "is damaged: its checksum does not match");
       }
       return new Checkpoint(
           model,

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The values of a network as one flat array, the parameters one after the other. */
+/** The values of a network as one flat array, parameter by parameter. */
 final class FlatParameters {
   private FlatParameters() {}
 

@@ -5,9 +5,9 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A training loss over a model's probability maps. Works for every model, whatever its layers: the
- * {@link io.github.seqnet.nn.ModelSpecification} says which outputs and channels are the vessel,
- * artery and vein maps.
+ * A training loss over a model's probability maps. Works for every model, regardless of its layers:
+ * the {@link io.github.seqnet.nn.ModelSpecification} defines which outputs and channels are the
+ * vessel, artery and vein maps.
  *
  * <p>A training step computes the loss of each micro-batch on its own and averages the values.
  * Implementations are immutable, deterministic and thread-safe: several threads evaluate

@@ -12,8 +12,8 @@ import java.util.stream.DoubleStream;
  * artery/vein contrasts are computed natively; any other {@link Loss} is computed in Java on the
  * model's maps. Immutable.
  *
- * <p>Pixels that the batch gives no weight count nowhere. Outputs that stand in no term are not
- * computed unless another one needs them.
+ * <p>Pixels without a weight in the batch are ignored. Outputs without a term are not computed
+ * unless another one needs them.
  *
  * @param outputs cross-entropy terms, at most one for each output of the network; may be empty if
  *     there are other losses

@@ -14,7 +14,7 @@ final class RecipeText {
 
   private RecipeText() {}
 
-  /** The options and what decides on the batches; numbers that stand for nothing are words. */
+  /** The options and the recipe of the batches as text; special values are written as words. */
   static String of(TrainingOptions options, TrainingData data) {
     String text = options.toString();
     text = replace(text, "timeLimit", options.timeLimit(), readable(options.timeLimit()));

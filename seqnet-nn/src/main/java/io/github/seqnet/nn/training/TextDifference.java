@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the texts of two values differ, component by component. Records and lists are taken apart
- * as Java writes them, {@code Name[component=value, ...]}; any other text is one value.
+ * The differences between the texts of two values, component by component. Records and lists are
+ * parsed in the form of toString, {@code Name[component=value, ...]}; any other text is one value.
  *
  * @param component the names of the components on the way, with dots; empty for the whole
  * @param saved one value
@@ -72,7 +72,7 @@ record TextDifference(String component, String saved, String given) {
     found.add(new TextDifference(component, saved, given));
   }
 
-  /** What stands between the commas outside of brackets; the whole where brackets do not pair. */
+  /** The parts between commas outside of brackets; the complete text if brackets do not match. */
   private static List<String> parts(String text) {
     List<String> parts = new ArrayList<>();
     int depth = 0;

@@ -175,8 +175,8 @@ public final class Trainer {
   }
 
   /**
-   * Saves the state also when so much time has passed since it was saved last; by default ten
-   * minutes. It changes no bit of the training.
+   * Also saves a checkpoint when this much time has passed since the last one; by default ten
+   * minutes. The result of the training does not change.
    *
    * @throws IllegalArgumentException if it is not above 0
    */
@@ -238,7 +238,8 @@ public final class Trainer {
       return run(folder, first);
     } catch (IOException | RuntimeException | Error e) {
       if (!begun) {
-        // Options that do not fit the data, perhaps: nothing to resume, and no folder to block.
+        // If the options do not fit the data, there is nothing to resume, and the folder stays
+        // usable.
         Files.deleteIfExists(file);
       }
       throw e;
@@ -246,9 +247,9 @@ public final class Trainer {
   }
 
   /**
-   * Goes on from the last checkpoint; a training that is done gives its report again. The rhythm of
-   * checkpoints and validations and the patience may be others than before; with a learning rate
-   * that does not depend on the progress, the number of steps and the time limit, too.
+   * Resumes from the last checkpoint. A finished training returns its report again. The intervals
+   * of checkpoints and validations and the patience may change. If the learning rate does not
+   * depend on the progress, so may the number of steps and the time limit.
    *
    * @param folder where the training lives
    * @throws IOException if there is no checkpoint, the network with the best validation is missing,

@@ -32,16 +32,15 @@ public interface TrainingData {
   Feed open(long firstBatch);
 
   /**
-   * What decides on the batches besides the images, such as size and augmentation of crops: a
-   * training is resumed only where it is the same, and a trained model says it in its recipe. Empty
-   * if there is nothing to say.
+   * The recipe of the batches, such as size and augmentation of crops. A training resumes only with
+   * the same recipe, and a trained model records it. May be empty.
    */
   default String description() {
     return "";
   }
 
   /**
-   * The batches of a sampler, made ahead by threads of their own.
+   * The batches of a sampler, prefetched by separate threads.
    *
    * @param threads at least 1
    */

@@ -2,7 +2,10 @@ package io.github.seqnet.nn.training;
 
 import io.github.seqnet.SeqnetException;
 
-/** The loss or the gradient is no finite number any more. The last checkpoint is from before. */
+/**
+ * Thrown when the loss or the gradient is no longer finite. The last checkpoint precedes the
+ * failure.
+ */
 public final class TrainingDivergedException extends SeqnetException {
   private static final long serialVersionUID = 1L;
 

@@ -24,10 +24,10 @@ import java.util.function.Predicate;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Losses and gradients of batches. A batch is cut into micro-batches of equal size; each thread has
- * a plan for one micro-batch and runs its micro-batches one after the other, with native operations
- * confined to the thread. Gradients are added up in the order of the micro-batches, so that the
- * result does not depend on the number of threads. Used by one thread at a time.
+ * Losses and gradients of batches. A batch is split into micro-batches of equal size. Each thread
+ * has a plan for one micro-batch and runs its micro-batches in sequence; native operations stay on
+ * the thread. Gradients are added up in the order of the micro-batches, so that the result does not
+ * depend on the number of threads. Used by one thread at a time.
  */
 final class TrainingEngine implements AutoCloseable {
   /** As many values of a few vectors as a core's cache holds. */
@@ -95,8 +95,8 @@ final class TrainingEngine implements AutoCloseable {
   }
 
   /**
-   * Does something to all values of long vectors on the engine's threads, in parts of {@value
-   * #PART} values, whatever the number of threads.
+   * Processes long vectors on the engine's threads, in parts of {@value #PART} values, whatever the
+   * number of threads.
    */
   void inParts(int length, Part part) {
     int parts = (length + PART - 1) / PART;
@@ -119,7 +119,8 @@ final class TrainingEngine implements AutoCloseable {
               .thread
               .submit(
                   () -> {
-                    // Part of the task, as all that may fail: who waits hears of nothing else.
+                    // Part of the task, like everything that may fail, so that the waiting caller
+                    // receives the failure.
                     ComputeBackend.useOneNativeThread();
                     task.accept(number);
                   }));

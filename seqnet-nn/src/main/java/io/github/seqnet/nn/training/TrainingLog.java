@@ -14,9 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Writes each step and each validation as a line of a CSV file, where it stands at once. A log that
- * is opened again keeps the lines up to the step from which the training goes on. Used by one
- * thread.
+ * Writes each step and each validation as a line of a CSV file and flushes it. A reopened log keeps
+ * the lines up to the step from which the training resumes. Used by one thread.
  */
 final class TrainingLog implements TrainingListener, AutoCloseable {
   private final Path steps;
@@ -51,7 +50,9 @@ final class TrainingLog implements TrainingListener, AutoCloseable {
         file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
-  /** Drops the lines of later steps and one that was cut off; says whether there is a header. */
+  /**
+   * Drops the lines of later steps and an incomplete last line. Returns whether there is a header.
+   */
   private static boolean keep(Path file, long lastStep) throws IOException {
     if (!Files.exists(file)) {
       return false;
@@ -88,7 +89,7 @@ final class TrainingLog implements TrainingListener, AutoCloseable {
     return commas;
   }
 
-  /** A name as a cell of one line, quoted as RFC 4180 says where it needs to be. */
+  /** A name as a table cell, quoted according to RFC 4180 if necessary. */
   private static String cell(String name) {
     String line = name.replaceAll("\\R", " ");
     return line.contains(",") || line.contains("\"")

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a network is trained. With the network, its start weights and the data they decide every bit
- * of the result on a CPU, unless a time limit ends or paces the training; the number of threads
- * does not matter. Immutable.
+ * The options of a training. On a CPU, options, network, start weights and data determine the
+ * result to the last bit, for any number of threads, unless a time limit ends or paces the
+ * training. Immutable.
  *
- * @param loss what is made small
+ * @param loss the training loss
  * @param rate the learning rate over the training
  * @param steps after how many steps the training ends, at least 1
  * @param timeLimit after how long it ends at the latest, all runs of a resumed training together; a
@@ -98,7 +98,8 @@ public record TrainingOptions(
           "normalizationMomentum must be above 0 and at most 1, got " + normalizationMomentum);
     }
     if (frozen.contains("")) {
-      throw new IllegalArgumentException("frozen must not hold an empty name: it fits all");
+      throw new IllegalArgumentException(
+          "frozen must not contain an empty prefix, because it matches every parameter");
     }
   }
 
@@ -260,7 +261,7 @@ public record TrainingOptions(
     return draft.build();
   }
 
-  /** A copy to be changed in one place. */
+  /** A modifiable copy. */
   private static final class Draft {
     private LossOptions loss;
     private LearningRate rate;

@@ -79,7 +79,10 @@ final class WeightStandardization {
     return trained;
   }
 
-  /** The network's parameters that a trained vector stands for: itself, if none is standardized. */
+  /**
+   * The network's parameters for a trained vector; the vector itself if no parameter is
+   * standardized.
+   */
   float[] plain(float[] trained) {
     if (kernels.isEmpty()) {
       return trained;

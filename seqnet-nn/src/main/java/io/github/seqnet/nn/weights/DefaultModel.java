@@ -14,7 +14,7 @@ public final class DefaultModel {
   private DefaultModel() {}
 
   /**
-   * Reads the model from the class path, anew with each call.
+   * Reads the model from the class path on every call.
    *
    * @throws IllegalStateException if the library was packaged without it
    */

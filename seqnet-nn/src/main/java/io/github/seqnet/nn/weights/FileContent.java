@@ -14,7 +14,7 @@ final class FileContent {
 
   private FileContent() {}
 
-  /** Takes what it wants from an open file. */
+  /** Reads from an open file. */
   interface Reader<T> {
     T read(InputStream in) throws IOException;
   }
@@ -40,7 +40,7 @@ final class FileContent {
   }
 
   /**
-   * Whether a file begins with a signature.
+   * Whether a file starts with a signature.
    *
    * @throws IOException if the file cannot be read; names it
    */
@@ -49,7 +49,7 @@ final class FileContent {
   }
 
   /**
-   * The content of a file; not read beyond the signature where that is another.
+   * The content of a file. Stops after the signature if it differs.
    *
    * @param kind what the file should be, for the message
    * @throws IOException if the file cannot be read; names it

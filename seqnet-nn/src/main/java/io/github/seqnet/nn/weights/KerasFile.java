@@ -44,16 +44,16 @@ public final class KerasFile {
    * Reads a checkpoint.
    *
    * @throws IOException if the file cannot be read; names it
-   * @throws ModelFormatException if it is no HDF5 file, damaged, or not a checkpoint of SeqNet or
-   *     IterNet; names the file and the layer that is missing, left over, of the wrong shape or not
-   *     finite, or the attribute of this library that is missing or has no valid value
+   * @throws ModelFormatException if it is not an HDF5 file, damaged, or not a checkpoint of SeqNet
+   *     or IterNet; names the file and the layer that is missing, left over, of the wrong shape or
+   *     not finite, or the attribute of this library that is missing or has no valid value
    */
   public static ImportedWeights read(Path file) throws IOException {
     byte[] content = FileContent.read(file, SIGNATURE, "an HDF5 file");
     return read(file.toString(), content);
   }
 
-  /** Whether a file begins as HDF5 files do. */
+  /** Whether a file starts with the HDF5 signature. */
   static boolean isHdf5(Path file) throws IOException {
     return FileContent.begins(file, SIGNATURE);
   }

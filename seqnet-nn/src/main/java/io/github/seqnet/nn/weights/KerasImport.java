@@ -127,7 +127,7 @@ final class KerasImport {
     return finish(network, config, found);
   }
 
-  /** Without names, outputs are told from other convolutions by their place only. */
+  /** Without names, only their position distinguishes outputs from other convolutions. */
   private ImportedWeights byPosition() {
     if (!named.isEmpty()) {
       throw bad(

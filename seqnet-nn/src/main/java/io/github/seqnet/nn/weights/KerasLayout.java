@@ -18,7 +18,7 @@ public enum KerasLayout {
     this.description = description;
   }
 
-  /** A few words for a reader. */
+  /** A description for messages. */
   public String description() {
     return description;
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * In which orders Keras meets the layers of the reference network. A layer is named by its weights
- * in our network, such as {@code segmentation.e1.conv1}.
+ * The orders in which Keras lists the layers of the reference network. The weights of our network
+ * name a layer, such as {@code segmentation.e1.conv1}.
  *
  * <p>Automatic names count layers as the program creates them, stream after stream, the small
  * U-Net's shared layers before the fusing ones. Files list layers by their depth in the graph, the

@@ -3,8 +3,8 @@ package io.github.seqnet.nn.weights;
 import io.github.seqnet.SeqnetException;
 
 /**
- * A file that is not the model file it should be: of another format or version, damaged, or of
- * another network. The message is one line that begins with the file's name.
+ * Thrown when a file is not a valid model file: another format or version, damaged, or of another
+ * network. The message is one line that starts with the name of the file.
  */
 public final class ModelFormatException extends SeqnetException {
   private static final long serialVersionUID = 1L;

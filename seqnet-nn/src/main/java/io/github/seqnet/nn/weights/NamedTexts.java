@@ -34,7 +34,7 @@ final class NamedTexts {
   private final Map<String, String> texts;
 
   /**
-   * @param kind what stands before a name in messages, such as {@code "header entry "}
+   * @param kind the text before a name in messages, such as {@code "header entry "}
    */
   NamedTexts(String kind, Map<String, String> texts) {
     this.kind = kind;
@@ -55,7 +55,7 @@ final class NamedTexts {
     texts.put(NOTES, provenance.notes());
   }
 
-  /** The names of the texts that nobody has taken and that begin with a prefix. */
+  /** The names of unused texts with a prefix. */
   List<String> namesWith(String prefix) {
     return texts.keySet().stream().filter(name -> name.startsWith(prefix)).toList();
   }

@@ -162,8 +162,8 @@ public final class NetworkWeights implements Serializable {
 
   /**
    * These weights with fresh ones, as {@link #initial} gives, wherever a parameter's name begins
-   * with one of the prefixes: to train a stream anew, or to keep what is known of a network that
-   * has grown.
+   * with one of the prefixes: to train a stream from scratch, or to keep the weights of a network
+   * that was extended.
    *
    * @throws IllegalArgumentException if the weights are not those of the network, or no parameter
    *     begins with a prefix

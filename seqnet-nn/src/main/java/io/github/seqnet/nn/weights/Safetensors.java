@@ -294,7 +294,7 @@ public final class Safetensors {
     }
   }
 
-  /** The arrays must cover the rest of the file, one after the other. */
+  /** The arrays must cover the rest of the file without gaps. */
   private static void checkRanges(String file, Map<String, Entry> entries, long size) {
     List<Map.Entry<String, Entry>> ordered = new ArrayList<>(entries.entrySet());
     ordered.sort(

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * The project's own file for a {@link TrainedModel}, usually named {@code .seqnet}. All numbers are
- * little-endian:
+ * The file format of this library for a {@link TrainedModel}, usually named {@code .seqnet}. All
+ * numbers are little-endian:
  *
  * <ol>
  *   <li>8 bytes {@code 89 53 51 4e 0d 0a 1a 0a}, the signature;
@@ -54,7 +54,8 @@ public final class WeightFile {
    * Reads a model.
    *
    * @throws IOException if the file cannot be read; names it
-   * @throws ModelFormatException if it is no weight file, of another format version or damaged
+   * @throws ModelFormatException if it is not a weight file, has another format version, or is
+   *     damaged
    */
   public static TrainedModel read(Path file) throws IOException {
     return FileContent.open(file, in -> read(in, file.toString()));
@@ -63,9 +64,10 @@ public final class WeightFile {
   /**
    * Reads a model from a stream to its end, without closing it.
    *
-   * @param name what to call it in messages
+   * @param name the name of the stream in messages
    * @throws IOException if the stream fails
-   * @throws ModelFormatException if it is no weight file, of another format version or damaged
+   * @throws ModelFormatException if it is not a weight file, has another format version, or is
+   *     damaged
    */
   public static TrainedModel read(InputStream in, String name) throws IOException {
     byte[] start = in.readNBytes(START);
@@ -103,14 +105,15 @@ public final class WeightFile {
           "is truncated: it has " + (START + rest.length) + " bytes and should have " + length);
     }
     if (in.read() >= 0) {
-      throw new ModelFormatException(name, "is damaged: it goes on after its " + length + " bytes");
+      throw new ModelFormatException(
+          name, "is damaged: it continues after its " + length + " bytes");
     }
     CRC32C checksum = new CRC32C();
     checksum.update(start);
     checksum.update(rest, 0, rest.length - CHECKSUM);
     ByteBuffer content = ByteBuffer.wrap(rest).order(ByteOrder.LITTLE_ENDIAN);
     if (content.getInt(rest.length - CHECKSUM) != (int) checksum.getValue()) {
-      throw new ModelFormatException(name, "is damaged: its checksum does not fit its content");
+      throw new ModelFormatException(name, "is damaged: its checksum does not match its content");
     }
     return parse(content.limit(rest.length - CHECKSUM), version, name);
   }

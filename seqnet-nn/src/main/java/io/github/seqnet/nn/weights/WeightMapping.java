@@ -69,7 +69,7 @@ public final class WeightMapping {
   }
 
   /**
-   * This mapping with other names of layers.
+   * This mapping with renamed layers.
    *
    * @param names gives the name in the file for the name of a layer's weights in the network, such
    *     as {@code seg.e.0.a} for {@code segmentation.e1.conv1}

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first touch of ND4J in a process. Its classes cannot be initialized a second time, so that
- * what goes wrong here is wrong until the process ends; each call says so anew. Thread-safe.
+ * Starts ND4J, once per process. Its classes cannot be initialized twice, so a failure is final,
+ * and every later call throws it again. Thread-safe.
  */
 final class BackendStart {
   private static final Logger LOG = LoggerFactory.getLogger(BackendStart.class);
@@ -80,8 +80,9 @@ final class BackendStart {
   }
 
   /**
-   * Does something on a thread of its own and waits for it, even if interrupted: an interruption,
-   * which is kept, would end the unpacking of native libraries, and with it ND4J, for good.
+   * Runs a task on a separate thread and waits for it, even if interrupted. An interruption, which
+   * is preserved, would abort the unpacking of native libraries and make ND4J unusable for the rest
+   * of the process.
    *
    * @return what it threw, or null
    */

@@ -8,8 +8,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Copies between Java arrays and contiguous float32 ND4J arrays, the fast way where there is one.
- * What does not fit is refused: the fast way itself would write over the memory behind.
+ * Copies between Java arrays and contiguous float32 ND4J arrays, directly if the backend supports
+ * it. Lengths are checked, because the direct copy would overwrite adjacent memory.
  */
 public final class HostTransfer {
   private HostTransfer() {}
@@ -80,7 +80,8 @@ public final class HostTransfer {
   }
 
   private static FloatPointer pointer(INDArray array) {
-    // A pointer of its own: the array's may be used by another thread, and has a position.
+    // A separate pointer, because the pointer of the array has a position and may be in use by
+    // another thread.
     return new FloatPointer(array.data().addressPointer()).position(0);
   }
 }

@@ -27,7 +27,7 @@ public final class MemoryBudget {
     return used.get();
   }
 
-  /** Takes memory if that much is left, and says whether it was. */
+  /** Reserves memory if enough is left. Returns whether it was reserved. */
   public boolean take(long bytes) {
     long now = used.get();
     while (bytes <= limit - now) {

@@ -37,7 +37,7 @@ final class NativeLibraryCache {
   /**
    * Sets the system property to a folder that only this user can write to.
    *
-   * @throws SeqnetException if there is none; the message has the remedy
+   * @throws SeqnetException if no such folder exists; the message states the remedy
    */
   static void prepare() {
     String given = System.getProperty(PROPERTY);

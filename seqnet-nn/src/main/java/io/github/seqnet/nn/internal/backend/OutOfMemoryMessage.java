@@ -4,7 +4,7 @@ package io.github.seqnet.nn.internal.backend;
 public final class OutOfMemoryMessage {
   private OutOfMemoryMessage() {}
 
-  /** The reason of an error of the Java heap or of JavaCPP, which has limits of its own. */
+  /** Explains an out-of-memory error of the Java heap or of JavaCPP, which has its own limits. */
   public static String text(OutOfMemoryError error) {
     for (Throwable e = error; e != null; e = e.getCause()) {
       String message = String.valueOf(e.getMessage());
@@ -15,7 +15,7 @@ public final class OutOfMemoryMessage {
             + ")";
       }
       if (message.contains("maxBytes")) {
-        return "no memory for the network's buffers, as JavaCPP has given out as much as it may:"
+        return "out of memory for the network's buffers: JavaCPP has reached its limit;"
             + " raise -Dorg.bytedeco.javacpp.maxbytes, with 0 for no limit ("
             + message
             + ")";

@@ -21,8 +21,8 @@ final class StartFailure {
       return String.valueOf(root.getMessage());
     }
     if (root instanceof NoAvailableBackendException) {
-      return "there is no backend; add one to the class path, such as org.nd4j:nd4j-native with its"
-          + " native library (see docs/install.md)";
+      return "no ND4J backend was found: add one to the class path, such as org.nd4j:nd4j-native"
+                 + " with its native library (see docs/install.md)";
     }
     String message = firstLine(root);
     if (root instanceof UnsupportedOperationException) {

@@ -8,8 +8,8 @@ public final class WorkerThreads {
   private WorkerThreads() {}
 
   /**
-   * Lets threads finish what they have begun and waits for them, even if interrupted, since the
-   * memory that their operations use can only be freed after that. An interruption is kept.
+   * Waits until worker threads have finished their tasks, even if interrupted, because the memory
+   * of running operations cannot be freed earlier. An interruption is preserved.
    */
   public static void end(ExecutorService threads) {
     threads.shutdown();

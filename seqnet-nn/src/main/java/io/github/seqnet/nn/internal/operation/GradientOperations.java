@@ -10,8 +10,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Makes the {@link Operation}s that only training needs. Arrays are contiguous and in C order
- * unless a parameter says otherwise: the accelerated convolutions give wrong numbers on strided
- * ones without saying so.
+ * unless a parameter says otherwise: the accelerated convolutions silently return wrong values for
+ * strided arrays.
  */
 public final class GradientOperations {
   private GradientOperations() {}
@@ -59,9 +59,7 @@ public final class GradientOperations {
     return Operations.custom("identity", List.of(x), List.of(y), null);
   }
 
-  /**
-   * The rows of x of the given numbers, whole rows of the first axis: faster than a strided copy.
-   */
+  /** Copies the rows with the given numbers along the first axis; faster than a strided copy. */
   public static Operation rows(INDArray x, int[] numbers, INDArray y) {
     INDArray order = Nd4j.createFromArray(numbers);
     Operation gather = Operations.custom("gather", List.of(x, order), List.of(y), new long[] {0});

@@ -398,7 +398,7 @@ public final class HostKernels {
     }
   }
 
-  /** Each pixel, and the pixel of a tensor with half the height and width that it belongs to. */
+  /** Visits each pixel together with its pixel in a tensor of half the height and width. */
   private static void eachQuarter(long[] large, Pair pair) {
     int channels = (int) large[3];
     int rows = (int) (large[0] * large[1]);

@@ -5,7 +5,7 @@ public interface Operation extends AutoCloseable {
   /** Runs the operation. */
   void run();
 
-  /** Frees what the operation holds; its arrays belong to others. */
+  /** Frees the memory of the operation itself; it does not own its arrays. */
   @Override
   default void close() {}
 }

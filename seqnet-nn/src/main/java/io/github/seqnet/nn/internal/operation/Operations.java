@@ -82,7 +82,7 @@ public final class Operations {
 
   /**
    * The integer arguments of conv2d and conv2d_bp for a stride, with a kernel that {@link
-   * HostKernels#dilate} has made: the accelerated convolutions refuse dilations.
+   * HostKernels#dilate} has dilated, because the accelerated convolutions do not support dilation.
    */
   public static long[] convolutionArguments(Layer.StridedConvolution c) {
     long size = c.dilatedSize();

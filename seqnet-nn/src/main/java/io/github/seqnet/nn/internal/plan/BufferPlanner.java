@@ -5,17 +5,17 @@ import java.util.TreeMap;
 
 /**
  * Lays out buffers in one block of memory: each is reserved when its first value is written and
- * released after its last is read, so that buffers which are never needed at once share a buffer.
- * Best fit, neighboring gaps are joined. Counts in floats; not thread-safe.
+ * released after its last is read, so that buffers with disjoint lifetimes share memory. Best fit;
+ * adjacent gaps are merged. Sizes are in floats; not thread-safe.
  */
 final class BufferPlanner {
-  /** Buffers begin at multiples of 64 bytes. */
+  /** Buffers are aligned to 64 bytes. */
   private static final long ALIGNMENT = 16;
 
   private final TreeMap<Long, Long> gaps = new TreeMap<>();
   private long size;
 
-  /** Reserves a buffer and gives its offset. */
+  /** Reserves a buffer and returns its offset. */
   long reserve(long length) {
     long wanted = aligned(length);
     Map.Entry<Long, Long> best = null;

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An up-convolution and the 3 x 3 convolution of its output and a skip as one map: nothing
- * nonlinear stands between them. The convolution is the sum of one of the skip alone and one of the
+ * Merges an up-convolution with the 3 x 3 convolution of its output and a skip, because no
+ * nonlinearity separates them. The convolution is the sum of one of the skip alone and one of the
  * up-convolution's output; the latter, after the 2 x 2 up-convolution, is one transposed 4 x 4
  * convolution with stride 2, with a quarter less work than the two (8 instead of 11 multiplications
  * for each pixel and pair of channels), and neither the up-convolution's output nor the
@@ -162,7 +162,8 @@ record ComposedUpConvolution(
 
   /** Where in units of {@code out * in} a position of the 4 x 4 kernel is stored. */
   private static int position(int row, int column, int pixels) {
-    // Column 0 is the odd pixel of the pair before, 1 and 2 are a pair, 3 begins the next.
+    // Column 0 is the odd pixel of the previous pair, 1 and 2 are a pair, and 3 starts the next
+    // pair.
     return pixels == 1 ? row * COMPOSED + column : row * 2 * SIZE + column + 1;
   }
 

@@ -1,8 +1,8 @@
 package io.github.seqnet.nn.internal.plan;
 
 /**
- * How a convolution is put to the native library: as another convolution, of the same numbers in
- * the same order of memory, that it runs faster.
+ * An equivalent form of a convolution that the native library runs faster: another convolution of
+ * the same values in the same memory order.
  *
  * <p>A concatenation of {@code parts} tensors with as many channels each may be stacked by rows
  * instead of by channels, each row of the first followed by the same row of the second and so on;
@@ -84,7 +84,7 @@ public record ConvolutionForm(int parts, int pixels) {
     return new long[] {parts * row, row, column, channel, 1};
   }
 
-  /** Where in a formed kernel the values for a pixel begin. */
+  /** The offset of the values for a pixel in a formed kernel. */
   public long formedOffset(int pixel, int size, int in, int out) {
     return pixel * (formed(size, in, out)[2] + out);
   }

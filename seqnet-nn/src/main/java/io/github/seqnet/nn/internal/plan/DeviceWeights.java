@@ -16,11 +16,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The weights of a network as ND4J arrays for inference, each made when a plan first asks for it,
- * in the form in which it does, and shared by all plans. An up-convolution is two 1 x 1
- * convolutions, one for each parity of the output row, whose outputs hold both column parities:
- * that is several times faster than the native transposed convolution and gives the same bits.
- * Thread-safe.
+ * The weights of a network as ND4J arrays for inference, each created in the required form when a
+ * plan first needs it, and shared by all plans. An up-convolution is two 1 x 1 convolutions, one
+ * for each parity of the output row, whose outputs hold both column parities: that is several times
+ * faster than the native transposed convolution and gives the same bits. Thread-safe.
  *
  * <p>How many forms there are does not depend on how many plans ask: what depends on the width of
  * an image ({@link #edge}) is the plan's own.

@@ -16,9 +16,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A network compiled for one input shape and the outputs wanted: native operations in order on
- * preallocated buffers. Layers that no wanted output needs are left out; ReLU and sigmoid work in
- * buffer where nothing else reads their input; dropout and stop-gradient vanish; buffers share one
+ * A network compiled for one input shape and the requested outputs: native operations in order on
+ * preallocated buffers. Layers that no requested output needs are left out; ReLU and sigmoid work
+ * in place if nothing else reads their input; dropout and stop-gradient vanish; buffers share one
  * block of memory by lifetime. Not thread-safe: one plan per thread.
  */
 public final class ForwardPlan implements AutoCloseable {
@@ -79,10 +79,10 @@ public final class ForwardPlan implements AutoCloseable {
     }
 
     /**
-     * Takes the memory, and that of weights in forms that no plan has asked for yet.
+     * Reserves the memory of the plan and of weights in forms that no plan has used yet.
      *
-     * @throws MemoryLimitException if there is not enough for the weights; nothing is taken for the
-     *     plan then
+     * @throws MemoryLimitException if there is not enough for the weights; no memory is reserved in
+     *     this case
      */
     public ForwardPlan plan() {
       return new ForwardPlan(this);

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which of several forms of the same operation the native library runs fastest. Measured with
- * oneDNN 2.3, the one in ND4J 1.0.0-M2.1; all forms give the same numbers, in sums of another
- * order.
+ * Selects the fastest of several equivalent forms of an operation. Measured with oneDNN 2.3 (ND4J
+ * 1.0.0-M2.1). The forms differ only in the order of summation.
  *
  * @param vector floats that the processor works on at once: 8 with AVX2, 16 with AVX-512
  * @param products whether gradients may be products of shifted pixels; ND4J's GPU library has its
@@ -63,9 +62,8 @@ public record NativeForms(int vector, boolean products) {
 
   /**
    * Whether the gradients of a larger convolution are a convolution of the gradients and products
-   * of shifted pixels. Otherwise they are what the native library has for them, which copies
-   * gradients and inputs to layouts of its own first, and with AVX-512 takes twice as long for few
-   * channels.
+   * of shifted pixels. Otherwise they are native operations, which first copy gradients and inputs
+   * to internal layouts, and with AVX-512 takes twice as long for few channels.
    *
    * @param inputs the tensors whose concatenation is its input
    * @param out its output channels

@@ -45,7 +45,9 @@ final class OperationSchedule {
     return pinned.contains(buffer.whole());
   }
 
-  /** Reserves and releases buffers in the order of the operations; gives the size of the block. */
+  /**
+   * Reserves and releases buffers in the order of the operations. Returns the size of the block.
+   */
   long layOut() {
     BufferPlanner planner = new BufferPlanner();
     pinned.forEach(buffer -> buffer.setOffset(planner.reserve(buffer.length)));

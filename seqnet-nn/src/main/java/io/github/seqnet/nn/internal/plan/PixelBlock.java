@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Pixels one after the other, so few that a core's cache holds their values while several products
- * read them.
+ * Consecutive pixels, few enough that their values stay in the cache of a core while several
+ * products read them.
  *
  * @param first the first of them
  * @param count how many

@@ -26,7 +26,7 @@ public final class PlannedLayers {
   private final Map<Integer, ComposedUpConvolution> composed = new HashMap<>();
 
   /**
-   * @param wanted the numbers of the tensors that are to be made
+   * @param wanted the numbers of the requested tensors
    */
   public PlannedLayers(Network network, Set<Integer> wanted) {
     this.wanted = wanted;

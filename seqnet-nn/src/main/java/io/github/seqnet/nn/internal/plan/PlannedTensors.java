@@ -69,14 +69,12 @@ public class PlannedTensors {
         });
   }
 
-  /**
-   * How many tensors stand one after the other in each row: 1 where it is no such concatenation.
-   */
+  /** The number of tensors in each row; 1 if the tensor is not such a concatenation. */
   public int stackedParts(Tensor tensor) {
     return stacked.contains(tensor.id()) ? concatenated(tensor).size() : 1;
   }
 
-  /** The tensors that a tensor is the concatenation of: itself, if it is none. */
+  /** The parts of a concatenation, or the tensor itself if it is not a concatenation. */
   public List<Tensor> concatenated(Tensor tensor) {
     Layer.Concatenation concatenation = concatenations.get(tensor.id());
     return concatenation == null ? List.of(tensor) : concatenation.inputs();

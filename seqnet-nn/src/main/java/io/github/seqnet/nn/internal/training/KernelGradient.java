@@ -96,7 +96,7 @@ final class KernelGradient {
       begun = sink.add();
     }
 
-    /** Adds the pairs in a block of the image that begins with a pixel. */
+    /** Adds the pairs in a block of the image that starts at a pixel. */
     void add(Pixels input, long first, PixelBlock block) {
       for (PixelPairs all : pairs) {
         all.between(block.first(), block.first() + block.count())
@@ -143,7 +143,7 @@ final class KernelGradient {
       return values.length / channels;
     }
 
-    /** As many pixels as there are pairs, from one on: one after the other, or of one column. */
+    /** The pixels of the pairs, from a first pixel: consecutive, or of one column. */
     Buffer rows(long first, PixelPairs pairs) {
       return pairs.subtracted()
           ? new Buffer(column(first % width), first / width * channels, pairs.count() * channels)

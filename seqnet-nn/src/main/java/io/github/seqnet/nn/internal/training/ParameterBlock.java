@@ -17,13 +17,12 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * One number for each trainable value of a network - the value itself or its gradient - in one
- * block of native memory. To its user it is a flat array, the parameters one after the other in the
- * network's order, each in C order. Inside, the bias of an up-convolution stands there twice, as
- * the 1 x 1 convolutions that compute it want it. Its values are put and read by one thread at a
- * time.
+ * block of native memory. Its interface is a flat array of all parameters in the network's order,
+ * each in C order. Inside, the bias of an up-convolution stands there twice, as the 1 x 1
+ * convolutions that compute it want it. Its values are put and read by one thread at a time.
  */
 public final class ParameterBlock implements AutoCloseable {
-  /** Regions begin at multiples of 64 bytes. */
+  /** Regions are aligned to 64 bytes. */
   private static final int ALIGNMENT = 16;
 
   private final Map<String, Region> regions = new LinkedHashMap<>();
@@ -131,8 +130,8 @@ public final class ParameterBlock implements AutoCloseable {
   }
 
   /**
-   * Adds up blocks, in their order, and in each the values of parameters that stand twice: what
-   * gradients need.
+   * Adds up blocks, in their order, and in each the values of parameters that are stored twice, as
+   * gradients require.
    *
    * @param summands this block or others of the same network, or copies of them
    * @param flat as many values as {@link #length()}; those from {@code first} to {@code end},

@@ -64,8 +64,8 @@ final class ParameterGradients {
   }
 
   /**
-   * Where an operation that cannot add writes a whole gradient: to its own buffer, which is null,
-   * if it is the first, else to one from which {@link #addFrom} adds it.
+   * The target of an operation that cannot accumulate: its own buffer (null) for the first
+   * contribution, otherwise a buffer from which {@link #addFrom} adds it.
    */
   Buffer bufferOf(Parameter parameter) {
     if (isTrained(parameter) && begun.add(parameter.name())) {

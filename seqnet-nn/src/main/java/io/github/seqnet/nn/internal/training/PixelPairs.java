@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Pairs of pixels of an image: those of the input of a convolution that lie under one position of
- * its kernel, with the pixels of the output that they contribute to. The sum over the pairs of the
- * products of input channels and output gradients is the gradient of the kernel at that position;
- * for matrices with a row for each pixel it is one product of the shifted input, transposed, and
- * the gradients.
+ * Pairs of input and output pixels of a convolution at one position of its kernel: the output
+ * pixel, and the input pixel that contributes to it. The sum over the pairs of the products of
+ * input channels and output gradients is the gradient of the kernel at that position; for matrices
+ * with a row for each pixel it is one product of the shifted input, transposed, and the gradients.
  *
  * <p>A position beside the kernel's middle column pairs the ends of a row with pixels of the next
  * row or the one before, which is in fact outside of the image. Those pairs come once more, to be

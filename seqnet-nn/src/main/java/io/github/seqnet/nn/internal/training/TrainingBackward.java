@@ -35,7 +35,7 @@ final class TrainingBackward {
 
   /**
    * @param masks what each dropout multiplied with, by its output tensor
-   * @param ones as many as there are pixels in a batch, filled by the caller
+   * @param ones one value per pixel of a batch, filled by the caller
    */
   TrainingBackward(
       TrainingTensors tensors,
@@ -401,8 +401,8 @@ final class TrainingBackward {
   }
 
   /**
-   * Whether the gradients of a larger convolution are products of pixels. That is also the way
-   * where only one of them is wanted. Convolutions that share a kernel go the same way.
+   * Whether the gradients of a larger convolution are products of pixels. This also holds if only
+   * one of them is requested. Convolutions that share a kernel use the same form.
    */
   private boolean isByProducts(Layer.Convolution c) {
     for (Layer layer : tensors.layers) {
@@ -424,9 +424,7 @@ final class TrainingBackward {
     return forms.products() && (!both || forms.gradientByProducts(parts, c.output().channels()));
   }
 
-  /**
-   * Whether a convolution's backward pass reads the parts of a concatenation, however it stands.
-   */
+  /** Whether a convolution's backward pass reads the parts of a concatenation, in either layout. */
   boolean readsParts(Layer.Convolution c) {
     return c.kernelSize() > 1 && isByProducts(c);
   }
@@ -459,8 +457,8 @@ final class TrainingBackward {
   }
 
   /**
-   * The gradients of the inputs by convolutions with the turned kernel, the gradient of the kernel
-   * by products of shifted pixels; of each part of a concatenation by itself.
+   * Computes input gradients as convolutions with the rotated kernel and the kernel gradient as
+   * products of shifted pixels, separately for each part of a concatenation.
    */
   private void convolutionByProducts(Layer.Convolution c, Buffer outputGradient) {
     gradients.bias(c.bias()).ifPresent(sink -> bias(outputGradient, c.output().channels(), sink));
@@ -479,7 +477,8 @@ final class TrainingBackward {
   }
 
   /**
-   * The gradient of a part of the input: the gradients convolved with the kernel turned by half.
+   * The gradient of a part of the input: the output gradients convolved with the kernel rotated by
+   * 180 degrees.
    */
   private void gradientByTurnedKernel(
       Layer.Convolution c, int row, Tensor part, Buffer outputGradient, Buffer to) {

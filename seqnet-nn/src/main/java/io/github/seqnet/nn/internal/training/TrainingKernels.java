@@ -17,17 +17,17 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The parameters of a network in training as their operations read them: as they are, or in a form
- * that is made where it is first wanted in each run.
+ * The parameters of a network in training as their operations read them: unchanged, or in a form
+ * that is computed on first use in each run.
  */
 final class TrainingKernels implements PlannedKernels {
-  /** Views into memory that a kernel stands in. */
+  /** Views of the memory of a kernel. */
   @FunctionalInterface
   private interface Memory {
     INDArray view(long skip, long[] shape, long[] strides);
   }
 
-  /** A kernel where it stands in memory. */
+  /** A view of a kernel in place. */
   private record Stored(
       int size, int in, int out, ConvolutionForm.Strides strides, Memory memory) {}
 
@@ -111,8 +111,8 @@ final class TrainingKernels implements PlannedKernels {
   }
 
   /**
-   * The kernel that makes the gradients of a part of a convolution's input of those of its output:
-   * turned by half, input and output channels exchanged, in a form.
+   * The kernel that maps output gradients to the gradients of a part of the input: rotated by 180
+   * degrees, with input and output channels exchanged, in a form.
    *
    * @param row the part's first channel in the convolution's input
    */
@@ -202,7 +202,7 @@ final class TrainingKernels implements PlannedKernels {
     return new Source(buffer, () -> tensors.array(buffer, shape));
   }
 
-  /** The buffer with this key, filled for each pixel of the form where it is first wanted. */
+  /** The buffer with this key, filled on first use for each pixel of the form. */
   private Buffer oncePerRun(
       List<Object> key, long length, ConvolutionForm form, BiConsumer<Buffer, Integer> fill) {
     return formed.computeIfAbsent(

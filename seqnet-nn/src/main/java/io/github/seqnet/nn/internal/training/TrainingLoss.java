@@ -9,8 +9,8 @@ import io.github.seqnet.nn.internal.plan.Buffer;
 import java.util.List;
 
 /**
- * Plans the operations of the loss and of its gradients at the logits. Logits, probabilities and so
- * on of all rows and contrasts stand one after the other: one operation for all.
+ * Plans the operations of the loss and of its gradients at the logits. Logits and probabilities of
+ * all rows and contrasts are contiguous, so that one operation handles all of them.
  */
 final class TrainingLoss {
   /** As Keras bounds probabilities before it takes logarithms. */
@@ -71,7 +71,7 @@ final class TrainingLoss {
       }
     }
     throw new IllegalArgumentException(
-        "output " + name + " is no full-size one-channel sigmoid: no loss for it");
+        "output " + name + " is not a full-size one-channel sigmoid, so it cannot have a loss");
   }
 
   /** The gradients of the loss at the logits: (probability - target) * weight. */

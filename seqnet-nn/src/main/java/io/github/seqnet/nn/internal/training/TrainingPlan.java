@@ -35,8 +35,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class TrainingPlan implements AutoCloseable {
   /**
-   * The difference of the logits of two rows, in which the network is trained to tell one from the
-   * other.
+   * The difference of the logits of two rows, on which the network learns to distinguish them.
    *
    * @param first the row whose logit counts positive
    * @param second the row whose logit counts negative
@@ -64,9 +63,9 @@ public final class TrainingPlan implements AutoCloseable {
    * Compiles a plan.
    *
    * @param parameters the values of the network's parameters, read in each run
-   * @param batch patches per run, at least 1
-   * @param height of the patches, a multiple of {@link Network#requiredMultiple()}
-   * @param width of the patches, a multiple of {@link Network#requiredMultiple()}
+   * @param batch crops per run, at least 1 @param height of the crops, a multiple of {@link
+   *     Network#requiredMultiple()}
+   * @param width of the crops, a multiple of {@link Network#requiredMultiple()}
    * @param type FLOAT to train; DOUBLE, which is slow, to check gradients
    * @param rows names of outputs, each made by a sigmoid
    * @param contrasts pairs of rows

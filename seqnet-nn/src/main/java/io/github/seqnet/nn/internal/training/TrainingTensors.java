@@ -22,7 +22,7 @@ final class TrainingTensors extends PlannedTensors {
   private final Buffer[] outputGradients;
 
   /**
-   * @param wanted the numbers of the tensors that are to be made
+   * @param wanted the numbers of the requested tensors
    * @param trained whether a parameter needs a gradient
    */
   TrainingTensors(
@@ -47,7 +47,7 @@ final class TrainingTensors extends PlannedTensors {
     }
   }
 
-  /** Whether the gradient of the loss at a tensor is wanted. */
+  /** Whether the gradient of the loss at a tensor is needed. */
   boolean hasGradient(Tensor tensor) {
     return withGradient.contains(tensor.id());
   }
@@ -62,7 +62,10 @@ final class TrainingTensors extends PlannedTensors {
     outputGradients[tensor.id()] = buffer;
   }
 
-  /** Writes the first contribution to the gradient of x, adds later ones; drops unwanted ones. */
+  /**
+   * Writes the first contribution to the gradient of x and adds later ones; drops contributions
+   * that are not needed.
+   */
   void contribute(Tensor x, Consumer<Buffer> writer) {
     Buffer known = gradient(x);
     Buffer to = new Buffer(length(x));

@@ -155,8 +155,8 @@ class BackendStartIT {
               part -> !part.contains("nd4j-native" + File.separator),
               String.valueOf(first));
       assertEquals(
-          "ND4J cannot be started in this process: there is no backend; add one to the class path,"
-              + " such as org.nd4j:nd4j-native with its native library (see docs/install.md)",
+          "ND4J cannot be started in this process: no ND4J backend was found: add one to the class"
+              + " path, such as org.nd4j:nd4j-native with its native library (see docs/install.md)",
           output);
     }
   }
