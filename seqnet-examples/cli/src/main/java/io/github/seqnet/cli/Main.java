@@ -80,7 +80,7 @@ public final class Main {
     System.exit(exitCode);
   }
 
-  /** Puts {@code analyze} in front of arguments that begin with a file or folder. */
+  /** Adds {@code analyze} before arguments that start with a file or folder. */
   static String[] withCommand(String... arguments) {
     if (arguments.length == 0
         || arguments[0].startsWith("-")

@@ -205,7 +205,8 @@ public final class TrainDefaultModel {
     TrainedModel start = start(arguments[0]);
     if (!start.specification().separatesArteriesAndVeins()) {
       throw new IllegalArgumentException(
-          arguments[0] + ": tells no arteries from veins; the recipe needs a SeqNet to start from");
+          arguments[0]
+              + ": does not classify arteries and veins; the recipe needs a SeqNet to start from");
     }
     Path folder = Path.of(arguments[1]);
     checkStages(folder, start, sets);

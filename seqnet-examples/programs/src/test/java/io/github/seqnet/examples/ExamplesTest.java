@@ -273,7 +273,8 @@ final class ExamplesTest {
     String[] arguments = {checkpoint.toString(), training.toString(), "0", set()};
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> trainDefaultModel(arguments));
-    assertTrue(e.getMessage().startsWith(checkpoint + ": tells no arteries"), e.getMessage());
+    assertTrue(
+        e.getMessage().startsWith(checkpoint + ": does not classify arteries"), e.getMessage());
     assertFalse(Files.exists(training));
   }
 

@@ -135,8 +135,8 @@ class GraphFormatTest {
           """
           GRAPHML | target="n3"          | target="n9"           | there is no node "n9"
           GRAPHML | <data key="kind">    | <data key="sort">     | there is no key "sort"
-          GRAPHML | >junction<           | >knot<                | "knot" is no kind of node
-          GRAPHML | >unknown<            | >red<                 | "red" is no label
+          GRAPHML | >junction<           | >knot<                | "knot" is not a kind of node
+          GRAPHML | >unknown<            | >red<                 | "red" is not a label
           GRAPHML | <data key="width_px">9 | <data key="width_px">0 | got 0 x 6
           GRAPHML | <data key="width_px">9 | <data key="width_px">nine | must be a whole number, got "nine"
           GRAPHML | <data key="width_px">9 | <data key="width_px">3 | is outside of 3 x 6
@@ -148,7 +148,7 @@ class GraphFormatTest {
           JSON    | "start":0            | "begin":0             | has no start
           JSON    | "version":1          | "version":2           | version must be 1, got 2
           JSON    | seqnet-graph         | other                 | format must be seqnet-graph, got other
-          JSON    | "label":"unknown"    | "label":"red"         | "red" is no label
+          JSON    | "label":"unknown"    | "label":"red"         | "red" is not a label
           JSON    | "label":"unknown"    | "label":null          | label must be text
           JSON    | "nodes":[            | "nodes":[3,           | must be an object
           GEOJSON | FeatureCollection    | Feature               | type must be FeatureCollection, got Feature

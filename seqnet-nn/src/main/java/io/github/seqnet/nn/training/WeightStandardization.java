@@ -10,9 +10,9 @@ import java.util.function.Predicate;
  * Trains 3 x 3 kernels through their standardized form (Qiao et al. 2019, arXiv:1903.10520; without
  * batch statistics as Brock et al. 2021, arXiv:2101.08692): for each output channel the kernel is
  * {@code gain * c / |c|}, where {@code c} is the trained kernel minus its mean. Activations keep
- * their scale through the depth of the network, which helps streams that start anew. The network
- * itself is unchanged: what it computes with are plain kernels, and those are what a training
- * gives.
+ * their scale through the depth of the network, which helps streams that start from random weights.
+ * The network itself is unchanged: what it computes with are plain kernels, and those are what a
+ * training gives.
  *
  * <p>The trained vector is the network's flat parameters followed by one gain for each output
  * channel of each standardized kernel. Immutable; all arrays belong to the caller.

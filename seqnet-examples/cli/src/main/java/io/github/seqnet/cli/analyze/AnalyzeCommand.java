@@ -310,7 +310,7 @@ public final class AnalyzeCommand extends Subcommand {
     return exitCode;
   }
 
-  /** The pages of an output folder; null if each photograph has a folder of its own. */
+  /** The pages of an output folder; null if each photograph has its own folder. */
   private ReportPages pages(ModelSpecification specification) {
     return output.folder == null
         ? null
@@ -326,7 +326,7 @@ public final class AnalyzeCommand extends Subcommand {
     return origin;
   }
 
-  /** Writes the common tables and pages, and says where the results are. */
+  /** Writes the common tables and pages, and prints where the results are. */
   private void finish(
       List<InputImage> images,
       Map<InputImage, TableFile.Measured> measured,

@@ -17,23 +17,22 @@ public final class BatchOptions extends SharedOptions {
       names = "--jobs",
       paramLabel = "N",
       description =
-          "On how many images to work at a time; each needs memory of its own. Default: 2, so that"
-              + " files are read and written while the next image is computed.")
+          "How many images to process concurrently; each needs additional memory. Default: 2, so"
+              + " that files are read and written while the next image is computed.")
   private int jobs = 2;
 
   @Option(
       names = "--recursive",
       description =
-          "Look into the subfolders of folders too, but for hidden ones and links; results lie in"
-              + " subfolders of the same names.")
+          "Include subfolders, except hidden ones and links. Results are written to subfolders of"
+              + " the same names.")
   private boolean recursive;
 
   @Option(
       names = "--skip-existing",
       description =
-          "Leave out images that an earlier run with the same options has done and that have not"
-              + " changed since, by its records/ in the output folder; so an interrupted run goes"
-              + " on.")
+          "Continue an earlier run: skip images that have a record in records/ of the output folder"
+              + " and have not changed since. The options must be the same.")
   private boolean skipExisting;
 
   /** For picocli. */

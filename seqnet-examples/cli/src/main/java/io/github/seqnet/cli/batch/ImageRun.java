@@ -67,7 +67,7 @@ public final class ImageRun {
         messages, progress, task, jobs, Optional.of(folder.resolve(FAILURES)), skipped);
   }
 
-  /** This run, naming at its end what was left out of the input folders. */
+  /** This run, reporting at its end the skipped files of the input folders. */
   public ImageRun leavingOut(SkippedFiles files) {
     return new ImageRun(messages, progress, task, jobs, failures, Optional.of(files));
   }
@@ -75,7 +75,7 @@ public final class ImageRun {
   /** The work on one image. */
   @FunctionalInterface
   public interface Work {
-    /** Does it, and says in a few words what came out, or nothing. */
+    /** Processes the image. Returns a short summary of the result; may be empty. */
     public String run(InputImage image, ProgressListener listener) throws IOException;
   }
 

@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 public final class Records {
   private static final String FOLDER = "records";
 
-  /** What stands for something that is not given. */
+  /** The value of settings that are not given. */
   public static final String NONE = "none";
 
   private static final String RUN = "run";
@@ -61,7 +61,7 @@ public final class Records {
   }
 
   /**
-   * Sees that no results of a graph would lie among the records.
+   * Checks that no results of a graph would be written among the records.
    *
    * @throws CommandException if so
    */
@@ -70,7 +70,7 @@ public final class Records {
       if (image.name().startsWith(FOLDER + "/")) {
         throw new CommandException(
             image.file()
-                + ": its results would lie among the records of others; rename its folder");
+                + ": its results would lie among the records of other images; rename its folder");
       }
     }
   }
@@ -132,16 +132,16 @@ public final class Records {
       if (!now.equals(before)) {
         throw new CommandException(
             String.format(
-                "%s: was made with another %s (%s, now %s); name another output folder, or leave"
-                    + " out --skip-existing to make all results anew",
+                "%s: the results were made with another %s (%s, now %s): choose another output"
+                    + " folder, or omit --skip-existing to replace all results",
                 file, name, before, now));
       }
     }
   }
 
   /**
-   * Notes the state of the files that the results of an image will be made of. Call it before they
-   * are read: a file that is replaced meanwhile is then noticed by the next run.
+   * Records the state of the source files of an image. Call it before they are read, so that the
+   * next run notices files that were replaced in between.
    */
   public void begin(InputImage image) {
     begun.put(image, sourcesNow(image));
@@ -156,7 +156,7 @@ public final class Records {
         .toList();
   }
 
-  /** Size, time of the last change and content hash of each file that results are made of. */
+  /** Size, time of the last change and content hash of each source file. */
   private String sourcesNow(InputImage image) {
     List<String> states = new ArrayList<>();
     for (Path file : sources.apply(image)) {
@@ -175,7 +175,7 @@ public final class Records {
   }
 
   /**
-   * Takes away what is written down of images, since their results will be made anew.
+   * Deletes the records of images whose results will be computed again.
    *
    * @throws IOException if it cannot be taken away
    */

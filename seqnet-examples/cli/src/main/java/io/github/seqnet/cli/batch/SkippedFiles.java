@@ -110,7 +110,7 @@ public final class SkippedFiles {
     counts.merge(reason, 1, Integer::sum);
   }
 
-  /** The counts in a line, or empty if nothing was left out. */
+  /** The counts as one line; empty if no file was skipped. */
   Optional<String> summary() {
     if (counts.isEmpty()) {
       return Optional.empty();

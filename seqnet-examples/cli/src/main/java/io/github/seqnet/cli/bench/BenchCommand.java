@@ -175,7 +175,9 @@ public final class BenchCommand {
   }
 
   /** {@code seqnet bench image}. */
-  @Command(name = "image", description = "Time the prediction of a whole image, read before.")
+  @Command(
+      name = "image",
+      description = "Measure the prediction time of an image, without reading it.")
   static final class Image extends Benchmark {
     @Option(
         names = {"-i", "--input"},

@@ -1,6 +1,6 @@
 package io.github.seqnet.cli.command;
 
-/** What the program tells the shell. */
+/** Exit codes of the program. */
 public final class ExitCode {
   /** Everything was done. */
   public static final int DONE = 0;

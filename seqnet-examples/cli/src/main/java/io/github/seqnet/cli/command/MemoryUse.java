@@ -19,7 +19,7 @@ import org.bytedeco.javacpp.Pointer;
 public record MemoryUse(long peakHeapBytes, long peakProcessBytes) {
   private static final Path LINUX_STATUS = Path.of("/proc/self/status");
 
-  /** Begins to look for the peak of the heap anew. */
+  /** Resets the peak of the heap. */
   public static void resetPeak() {
     ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
   }

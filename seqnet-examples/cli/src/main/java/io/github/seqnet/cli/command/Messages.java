@@ -37,7 +37,7 @@ public record Messages(PrintWriter out, PrintWriter err, boolean verbose) {
     err.flush();
   }
 
-  /** A line for those who want to know more. */
+  /** A line that is printed with --verbose. */
   public void detail(String text) {
     if (verbose) {
       err.println(PlainText.printable(text));

@@ -124,7 +124,7 @@ final class EvaluatedModel {
     }
   }
 
-  /** A few words for people. */
+  /** A short description. */
   String description() {
     return weights + ", --refine " + refinement.id();
   }

@@ -62,7 +62,7 @@ public final class CsvFile {
     }
   }
 
-  /** Writes a table as a whole. */
+  /** Writes a table atomically. */
   public static void write(Path file, Table table) throws IOException {
     AtomicFile.write(
         file,
@@ -108,7 +108,7 @@ public final class CsvFile {
     }
   }
 
-  /** Spreadsheets begin UTF-8 with one. */
+  /** Spreadsheet programs write it before UTF-8 text. */
   private static void skipByteOrderMark(BufferedReader reader) throws IOException {
     reader.mark(1);
     if (reader.read() != 0xFEFF) {

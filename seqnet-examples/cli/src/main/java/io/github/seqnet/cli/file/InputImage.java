@@ -155,7 +155,7 @@ public record InputImage(Path file, String name) {
       if (images.isEmpty()) {
         throw new CommandException(
             folder
-                + ": there is no image in this folder"
+                + ": the folder contains no image"
                 + (recursive ? "" : " (--recursive looks into its subfolders)"));
       }
       return images;

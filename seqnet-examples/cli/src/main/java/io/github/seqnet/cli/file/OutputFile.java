@@ -33,7 +33,7 @@ public final class OutputFile {
   }
 
   /**
-   * Sees that a file is not the one that it is made of.
+   * Checks that an output file is not its own source.
    *
    * @throws CommandException if it is
    */

@@ -55,8 +55,7 @@ public record OutputFolder(Path path) {
   }
 
   /**
-   * A file of a folder within this one. The folders on the way to it are made where they are
-   * missing.
+   * A file in a subfolder. Missing folders are created.
    *
    * @param name may have folders before the file's name
    * @throws IOException if they cannot be made

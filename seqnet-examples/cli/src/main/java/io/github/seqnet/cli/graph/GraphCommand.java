@@ -294,7 +294,7 @@ public final class GraphCommand extends Subcommand {
     return byName;
   }
 
-  /** The files that the results of an image are made of. */
+  /** The source files of an image's results. */
   private List<Path> sources(InputImage image, Map<String, Path> photographByName) {
     List<Path> sources = new ArrayList<>();
     sources.add(image.file());

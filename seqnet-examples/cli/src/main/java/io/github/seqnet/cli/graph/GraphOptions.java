@@ -184,7 +184,7 @@ public final class GraphOptions extends SharedOptions {
   GraphOptions() {}
 
   /**
-   * Reads the files that say what is known about the images.
+   * Reads the files with known facts about the images.
    *
    * @throws CommandException if a file is malformed, or does not fit the images
    */
@@ -223,7 +223,9 @@ public final class GraphOptions extends SharedOptions {
         spurWidths == null ? defaults.spurWidths() : spurWidths);
   }
 
-  /** What is removed before thinning where the skeleton alone is wanted: only what is asked for. */
+  /**
+   * What is removed before thinning if only the skeleton is written: only what the options request.
+   */
   VesselCleaner requestedCleaner() {
     return new VesselCleaner(
         holePixels == null ? 0 : holePixels, speckPixels == null ? 0 : speckPixels);
@@ -254,12 +256,12 @@ public final class GraphOptions extends SharedOptions {
         : known.withOpticDisc(new OpticDisc(disc.get(0), disc.get(1), disc.get(2)));
   }
 
-  /** Whether files of this kind are wanted. */
+  /** Whether files of this kind are written. */
   boolean wants(Format format) {
     return formats().contains(format);
   }
 
-  /** The formats of one file that are wanted. */
+  /** The selected formats with a single file. */
   List<GraphFormat> files() {
     return Stream.of(Format.GRAPHML, Format.GEOJSON, Format.JSON)
         .filter(this::wants)
@@ -267,12 +269,12 @@ public final class GraphOptions extends SharedOptions {
         .toList();
   }
 
-  /** Whether measures are wanted. */
+  /** Whether biomarkers are measured. */
   public boolean measure() {
     return measure || table != null || columns != null;
   }
 
-  /** Whether report pages are wanted. */
+  /** Whether report pages are written. */
   public boolean report() {
     return report;
   }
@@ -280,7 +282,7 @@ public final class GraphOptions extends SharedOptions {
   /**
    * Writes the tables and pages of all images of a run, and names what they show in one line.
    *
-   * @param pages the report pages; null if none are wanted
+   * @param pages the report pages; null if none are written
    * @throws IOException if a file cannot be read or written; names the file
    */
   public String finish(

@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Writes a graph and what belongs to it, {@code <name>.skeleton.png} and so on.
+ * Writes a graph and its derived files, {@code <name>.skeleton.png} and so on.
  *
  * @param folder where to
  * @param options which files

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Collects the rows of many images, which stand in their records, in one results table. {@link
- * ReportTable} defines the columns.
+ * Collects the rows of many images from their records in one results table. {@link ReportTable}
+ * defines the columns.
  */
 public final class MeasureTable {
   /** Its file in the output folder. */
@@ -45,7 +45,7 @@ public final class MeasureTable {
    * Adds a row to what is recorded about an image; missing values are left out.
    *
    * @param nanoseconds the time that the analysis took
-   * @throws IOException if the image cannot be read once more
+   * @throws IOException if the image cannot be read again
    */
   public static void record(
       InputImage image, RetinaReport report, long nanoseconds, Map<String, Object> found)

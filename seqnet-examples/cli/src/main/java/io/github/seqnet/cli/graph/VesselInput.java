@@ -14,12 +14,12 @@ import java.util.Locale;
  * Vessels that any program or person annotated.
  *
  * @param map the vessels; those of a mask are all {@link VesselLabel#UNKNOWN}
- * @param labeled whether the map tells arteries from veins
+ * @param labeled whether the map distinguishes arteries from veins
  */
 record VesselInput(ArteryVeinMap map, boolean labeled) {
   /**
-   * The squared distance in RGB, 0..1, from which on a pixel is far from the colors of labels:
-   * about a third of the way from black to red.
+   * The squared distance in RGB, 0..1, above which a pixel differs from the colors of labels: about
+   * a third of the way from black to red.
    */
   private static final double FAR = 0.1;
 
@@ -121,7 +121,7 @@ record VesselInput(ArteryVeinMap map, boolean labeled) {
     return new VesselInput(map, false);
   }
 
-  /** The fraction of pixels that are far from every color that stands for a label. */
+  /** The fraction of pixels that differ from every label color. */
   private static double farFromLabels(RgbImage image) {
     float[] row = new float[image.width() * 3];
     long far = 0;

@@ -8,7 +8,7 @@ import io.github.seqnet.preprocess.Preprocessing;
 public final class ModelDescription {
   private ModelDescription() {}
 
-  /** A model in a few words. */
+  /** A short description of a model. */
   public static String of(ModelSpecification specification) {
     return SeqNetConfig.of(specification)
         .map(ModelDescription::of)
@@ -21,7 +21,7 @@ public final class ModelDescription {
                     + " parameters");
   }
 
-  /** A network in a few words. */
+  /** A short description of a network. */
   public static String of(SeqNetConfig config) {
     String kind =
         switch (config.streams()) {

@@ -52,15 +52,18 @@ public final class ModelOption extends SharedOptions {
   }
 
   /**
-   * Reads the weights of a network that tells arteries from veins.
+   * Reads the weights of a network that classifies arteries and veins.
    *
    * @throws CommandException if they cannot be read
-   * @throws ParameterException if the network tells no arteries from veins
+   * @throws ParameterException if the network does not classify arteries and veins
    */
   public TrainedModel arteryVeinModel() {
     TrainedModel read = model();
     if (!read.specification().separatesArteriesAndVeins()) {
-      throw usage("--weights: " + weights + " tells no arteries from veins, which this needs");
+      throw usage(
+          "--weights: "
+              + weights
+              + " does not classify arteries and veins, which this option requires");
     }
     return read;
   }

@@ -23,7 +23,7 @@ public record OptionNumbers(CommandLine command) {
   }
 
   /**
-   * A whole number between two others.
+   * An integer between two limits.
    *
    * @throws ParameterException if it is not
    */

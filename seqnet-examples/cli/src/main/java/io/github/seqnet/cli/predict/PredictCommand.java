@@ -162,7 +162,8 @@ public final class PredictCommand extends Subcommand {
               : given(
                   "--graph", "--measure", "--report", "--table", "--columns", "--refine", "--fov");
       if (vesselsOnly(network) && !unusable.isEmpty()) {
-        throw usage("the network tells no arteries from veins; it cannot be used with " + unusable);
+        throw usage(
+            "the network does not classify arteries and veins; it cannot be used with " + unusable);
       }
       ModelOption.warnIfSlow(messages());
       OutputFolder folder = OutputFolder.at(output);
@@ -342,7 +343,8 @@ public final class PredictCommand extends Subcommand {
   private ImageRun.Work segmentation(
       VesselModel network, PredictionWriter writer, Records records) {
     WindowStrategy strategy = windows.strategy(network);
-    messages().warning("the network tells no arteries from veins: vessel maps only");
+    messages()
+        .warning("the network does not classify arteries and veins: only vessel maps are written");
     return (input, listener) -> {
       MemoryUse.resetPeak();
       records.begin(input);

@@ -80,7 +80,7 @@ final class BarProgress implements Progress {
     finished++;
   }
 
-  /** Begins a new line in place of the bar, which is drawn again below. */
+  /** Starts a new line in place of the bar, which is redrawn below. */
   private void print(String text) {
     messages.err().print("\r\033[K" + text + (text.isEmpty() ? "" : System.lineSeparator()));
     messages.err().flush();

@@ -19,7 +19,7 @@ public interface Progress extends AutoCloseable {
     };
   }
 
-  /** Work on an image begins; how far it is, is told to the listener. */
+  /** Starts an image. The listener receives its progress. */
   ProgressListener begin(InputImage image);
 
   /** An image is done. */

@@ -24,7 +24,7 @@ final class Terminal {
       return false;
     }
     try {
-      // From Java 22 on there is always a console, and it tells.
+      // From Java 22, there is always a console, and it knows.
       return (boolean) Console.class.getMethod("isTerminal").invoke(console);
     } catch (NoSuchMethodException e) {
       return true;
@@ -33,7 +33,10 @@ final class Terminal {
     }
   }
 
-  /** Whether a link to an open file leads to anything but a device; false where there is none. */
+  /**
+   * Whether a link to an open file leads to something other than a device; false if there is no
+   * link.
+   */
   static boolean isElsewhere(Path link) {
     try {
       return !Files.readSymbolicLink(link).startsWith("/dev");

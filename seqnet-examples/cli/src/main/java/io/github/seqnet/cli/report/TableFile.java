@@ -48,7 +48,8 @@ public final class TableFile {
       Map<String, Object> row, Map<String, String> remarks, String contentHash, double seconds) {}
 
   /**
-   * Makes the folder of the table, and sees that the file can be written before the work begins.
+   * Creates the folder of the table, and checks that the file can be written before the work
+   * starts.
    *
    * @throws CommandException if not
    */

@@ -202,7 +202,8 @@ public final class TrainCommand extends Subcommand {
       names = "--fresh",
       split = ",",
       paramLabel = "PREFIX",
-      description = "With --init: weights that start anew all the same, such as artery.,vein.")
+      description =
+          "With --init: weights that start from random values nevertheless, such as artery.,vein.")
   private List<String> fresh = List.of();
 
   @Option(
@@ -211,7 +212,7 @@ public final class TrainCommand extends Subcommand {
       paramLabel = "PREFIX",
       description =
           "Weights whose 3 x 3 kernels are trained without their mean and with a length of their"
-              + " own, such as artery.,vein.: helps streams that start anew.")
+              + " own, such as artery.,vein.: helps streams that start from random weights.")
   private List<String> standardized = List.of();
 
   @Option(
@@ -344,8 +345,7 @@ public final class TrainCommand extends Subcommand {
   @Option(
       names = "--notes",
       paramLabel = "TEXT",
-      description =
-          "What else is to be known of the model, kept in it; to be given again with --resume.")
+      description = "Notes to store in the model; repeat them with --resume.")
   private String notes = "";
 
   @Mixin private ProgressOption progress;
@@ -366,7 +366,7 @@ public final class TrainCommand extends Subcommand {
     if (config.streams() == Streams.SEGMENTATION_ARTERY_VEIN
         && parts.kept().samples().stream().noneMatch(s -> s.kind().hasClasses())) {
       throw new CommandException(
-          "none of the images tells arteries from veins: train an IterNet (--network iternet)");
+          "no image has artery and vein labels: train an IterNet (--network iternet)");
     }
     TrainingOptions options;
     final Trainer trainer;
@@ -459,7 +459,7 @@ public final class TrainCommand extends Subcommand {
     }
     String forClasses = given("--contrast", "--artery-vein-weight");
     if (config.streams() == Streams.SEGMENTATION && !forClasses.isEmpty()) {
-      throw usage(forClasses + ": not for a network that tells no arteries from veins");
+      throw usage(forClasses + ": requires a network that classifies arteries and veins");
     }
     if (isSegmentationFrozen() && isGiven("--vessel-weight")) {
       throw usage("--vessel-weight: not where segmentation. is frozen; no loss of vessels is left");

@@ -120,7 +120,7 @@ final class BenchCommandTest {
             Program.run("demo", "-o", output, "--weights", weights))) {
       assertEquals(2, run.exitCode());
       assertEquals("", run.out());
-      assertTrue(run.error().contains("tells no arteries from veins"), run.err());
+      assertTrue(run.error().contains("does not classify arteries and veins"), run.err());
     }
     assertFalse(Files.exists(output));
     Program forward =

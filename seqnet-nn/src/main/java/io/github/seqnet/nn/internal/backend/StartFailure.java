@@ -22,7 +22,7 @@ final class StartFailure {
     }
     if (root instanceof NoAvailableBackendException) {
       return "no ND4J backend was found: add one to the class path, such as org.nd4j:nd4j-native"
-                 + " with its native library (see docs/install.md)";
+          + " with its native library (see docs/install.md)";
     }
     String message = firstLine(root);
     if (root instanceof UnsupportedOperationException) {
