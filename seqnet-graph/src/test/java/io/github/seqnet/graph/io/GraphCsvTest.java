@@ -249,10 +249,10 @@ class GraphCsvTest {
     List<String> lines = Files.readAllLines(file);
     assertEquals("biomarker,vessels,region,value,unit,remark", lines.get(0));
     assertEquals(
-        "vessel_density,all,field_of_view,1.0,1,the field of view is unknown: relative to the"
+        "vessel_density,all,field_of_view,1,1,the field of view is unknown: relative to the"
             + " whole image",
         lines.get(1));
-    assertEquals("total_length,all,field_of_view,3.0,px,", lines.get(2));
+    assertEquals("total_length,all,field_of_view,3,px,", lines.get(2));
     assertTrue(
         lines.contains("avr_knudtson,all,zone_b,,1,the optic disc is unknown"), lines.toString());
   }
