@@ -59,6 +59,7 @@ import io.github.seqnet.image.io.LoadedImage;
 import io.github.seqnet.image.io.ReaderLimits;
 import io.github.seqnet.pipeline.VesselPredictor;
 import io.github.seqnet.preprocess.Preprocessing;
+import io.github.seqnet.preprocess.WorkingFrame;
 import io.github.seqnet.statistics.Agreement;
 import io.github.seqnet.statistics.ConfidenceInterval;
 import io.github.seqnet.synthetic.FundusGenerator;
@@ -131,6 +132,7 @@ class SerializationTest {
     samples.add(evaluator.comparedWith(other));
     samples.add(AugmentationOptions.defaults());
     samples.add(CropOptions.defaults());
+    samples.add(WorkingFrame.squeezed(30, 20, 16));
     samples.add(PhotometricTransform.of(PhotometricTransform.Kind.GAMMA));
     samples.add(FolderLayout.of(FilePattern.of("a", ".png"), FilePattern.of("b")));
     samples.add(labeled);
