@@ -7,14 +7,12 @@ module io.github.seqnet.graph {
   requires java.xml;
   requires org.apache.commons.csv;
   requires static org.jgrapht.core;
-  requires static parquet.format.structures;
   requires static org.jspecify;
 
   uses io.github.seqnet.graph.biomarker.Biomarker;
 
   exports io.github.seqnet.analysis;
   exports io.github.seqnet.analysis.dicom;
-  exports io.github.seqnet.analysis.parquet;
 
   uses io.github.seqnet.graph.propagation.LabelPropagation;
 

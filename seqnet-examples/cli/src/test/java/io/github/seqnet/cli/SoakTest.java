@@ -145,6 +145,7 @@ final class SoakTest {
   }
 
   /** A generated photograph with the number of segments that one thread alone found. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Known(RgbImage image, byte[] file, int segments) {}
 
   @Test

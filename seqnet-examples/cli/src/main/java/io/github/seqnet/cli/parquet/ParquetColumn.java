@@ -1,7 +1,7 @@
-package io.github.seqnet.analysis.parquet;
+package io.github.seqnet.cli.parquet;
 
 import io.github.seqnet.analysis.ReportTable.Column;
-import io.github.seqnet.analysis.parquet.ParquetTable.CountingStream;
+import io.github.seqnet.cli.parquet.ParquetTable.CountingStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

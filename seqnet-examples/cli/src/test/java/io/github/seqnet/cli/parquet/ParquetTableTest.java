@@ -1,4 +1,4 @@
-package io.github.seqnet.analysis.parquet;
+package io.github.seqnet.cli.parquet;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

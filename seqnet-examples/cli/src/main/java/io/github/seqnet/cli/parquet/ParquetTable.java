@@ -1,4 +1,4 @@
-package io.github.seqnet.analysis.parquet;
+package io.github.seqnet.cli.parquet;
 
 import io.github.seqnet.analysis.CohortTable;
 import io.github.seqnet.analysis.ReportTable.Column;
