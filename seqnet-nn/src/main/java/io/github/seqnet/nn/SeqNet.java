@@ -1,6 +1,8 @@
 package io.github.seqnet.nn;
 
 import io.github.seqnet.nn.weights.DefaultModel;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * Opens the models that are part of this library: SeqNet, which segments retinal vessels and
@@ -18,6 +20,9 @@ import io.github.seqnet.nn.weights.DefaultModel;
  * Post-processing", MIDL 2020, arXiv:2005.13337. A research tool, not a medical device.
  */
 public final class SeqNet {
+  /** The name of the default model: trained on data of which a part is for research only. */
+  public static final String RESEARCH = "research";
+
   private SeqNet() {}
 
   /**
@@ -38,6 +43,40 @@ public final class SeqNet {
    */
   public static VesselModel pretrained(VesselModelOptions options) {
     return VesselModel.of(DefaultModel.load(), options);
+  }
+
+  /** The names of the models that come with the library. */
+  public static List<String> names() {
+    return List.of(RESEARCH);
+  }
+
+  /**
+   * Opens one of the models that come with the library by its name, with default options.
+   *
+   * <p>There is one: {@value #RESEARCH}, the default model. It was trained on DRIVE among others,
+   * whose terms allow research only. A model that was trained on data with open terms alone does
+   * not come with this version.
+   *
+   * @param name one of {@link #names()}
+   * @throws IllegalArgumentException if there is no such model
+   * @throws io.github.seqnet.SeqnetException as {@link #pretrained()}
+   */
+  public static VesselModel pretrained(String name) {
+    return pretrained(name, VesselModelOptions.defaults());
+  }
+
+  /**
+   * As {@link #pretrained(String)} with options.
+   *
+   * @throws IllegalArgumentException if there is no such model
+   * @throws io.github.seqnet.SeqnetException as {@link #pretrained()}
+   */
+  public static VesselModel pretrained(String name, VesselModelOptions options) {
+    if (!names().contains(Objects.requireNonNull(name, "name"))) {
+      throw new IllegalArgumentException(
+          "no model '" + name + "' comes with this version: available are " + names());
+    }
+    return pretrained(options);
   }
 
   /**

@@ -185,6 +185,19 @@ class FramedPredictionTest {
     }
   }
 
+  @Test
+  void modelsAreOpenedByName() {
+    assertEquals(List.of(SeqNet.RESEARCH), SeqNet.names());
+    try (VesselModel named = SeqNet.pretrained(SeqNet.RESEARCH);
+        VesselModel usual = SeqNet.pretrained()) {
+      assertEquals(usual.model().weights(), named.model().weights());
+    }
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> SeqNet.pretrained("clinical"))
+            .getMessage();
+    assertTrue(message.contains("clinical") && message.contains("research"), message);
+  }
+
   private static VesselModel model() {
     return model(2);
   }
