@@ -1,7 +1,6 @@
 package io.github.seqnet.nn.training;
 
 import io.github.seqnet.SeqnetException;
-import io.github.seqnet.augmentation.Batch;
 import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Parameter;
@@ -9,28 +8,16 @@ import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.internal.backend.ComputeBackend;
 import io.github.seqnet.nn.weights.ModelFormatException;
 import io.github.seqnet.nn.weights.NetworkWeights;
-import io.github.seqnet.nn.weights.Provenance;
-import io.github.seqnet.nn.weights.TrainedModel;
-import io.github.seqnet.nn.weights.WeightFile;
 import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,21 +55,21 @@ public final class Trainer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
 
-  private final ModelSpecification model;
-  private final Network network;
-  private final TrainingOptions options;
-  private final WeightStandardization standardization;
-  private final TrainingData data;
-  private final List<String> dataSets;
+  final ModelSpecification model;
+  final Network network;
+  final TrainingOptions options;
+  final WeightStandardization standardization;
+  final TrainingData data;
+  final List<String> dataSets;
   private Optional<NetworkWeights> start = Optional.empty();
-  private Optional<Validation> validation = Optional.empty();
-  private final List<TrainingListener> listeners = new ArrayList<>();
-  private ProgressListener listener = ProgressListener.NONE;
+  Optional<Validation> validation = Optional.empty();
+  final List<TrainingListener> listeners = new ArrayList<>();
+  ProgressListener listener = ProgressListener.NONE;
   private int threads = ComputeBackend.defaultThreads();
-  private String license = "";
-  private String notes = "";
-  private Duration checkpointTime = Duration.ofMinutes(10);
-  private boolean begun;
+  String license = "";
+  String notes = "";
+  Duration checkpointTime = Duration.ofMinutes(10);
+  boolean begun;
 
   /**
    * Trains a SeqNet or an IterNet.
@@ -128,7 +115,7 @@ public final class Trainer {
   }
 
   /** What the training is made on, as it must be when it is resumed. */
-  private String dataText() {
+  String dataText() {
     return data.description().isEmpty()
         ? dataSets.toString()
         : dataSets + ", " + data.description();
@@ -209,12 +196,8 @@ public final class Trainer {
    *     batch cannot be made
    */
   public TrainingReport train(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Path file = folder.resolve(CHECKPOINT);
-    if (Files.exists(file)) {
-      throw new IOException(
-          file + ": there is a training already; resume it or name another folder");
-    }
+    TrainingFolder home = new TrainingFolder(folder);
+    home.create();
     NetworkWeights weights = start.orElseGet(() -> NetworkWeights.initial(network, options.seed()));
     NetworkWeights fitting = NetworkWeights.of(network, weights.toMap());
     float[] parameters = standardization.start(FlatParameters.of(network, fitting));
@@ -232,15 +215,15 @@ public final class Trainer {
             zeros,
             zeros,
             parameters);
-    first.write(file);
+    first.write(home.checkpoint());
     begun = false;
     try {
-      return run(folder, first);
+      return run(home, first);
     } catch (IOException | RuntimeException | Error e) {
       if (!begun) {
         // If the options do not fit the data, there is nothing to resume, and the folder stays
         // usable.
-        Files.deleteIfExists(file);
+        Files.deleteIfExists(home.checkpoint());
       }
       throw e;
     }
@@ -261,55 +244,11 @@ public final class Trainer {
    * @throws SeqnetException as {@link #train}
    */
   public TrainingReport resume(Path folder) throws IOException {
-    Path file = folder.resolve(CHECKPOINT);
-    Checkpoint checkpoint = Checkpoint.read(file);
-    requireSame(file, "network", checkpoint.model(), OptionsText.of(model));
-    requireSameOptions(file, OptionsText.completed(checkpoint.options()));
-    requireSame(file, "data", checkpoint.data(), dataText());
-    Path best = folder.resolve(BEST);
-    if (checkpoint.bestScore().isPresent() && !Files.exists(best)) {
-      throw new IOException(
-          best + ": is missing; the training had a best network at its checkpoint");
-    }
-    return run(folder, checkpoint);
-  }
-
-  private static void requireSame(Path file, String what, String saved, String given) {
-    requireNone(
-        file,
-        what,
-        TextDifference.of(saved, given).stream().map(TextDifference::toString).toList());
-  }
-
-  private void requireSameOptions(Path file, Map<String, String> saved) {
-    Map<String, String> given = OptionsText.of(options);
-    Set<String> names = new LinkedHashSet<>(given.keySet());
-    names.addAll(saved.keySet());
-    List<String> different = new ArrayList<>();
-    for (String name : names) {
-      if (!mayDiffer(name)) {
-        TextDifference.of(
-                saved.getOrDefault(name, "missing"), given.getOrDefault(name, "an unknown option"))
-            .forEach(difference -> different.add(difference.within(name).toString()));
-      }
-    }
-    requireNone(file, "options", different);
-  }
-
-  private static void requireNone(Path file, String what, List<String> different) {
-    if (!different.isEmpty()) {
-      throw new IllegalArgumentException(
-          file + " is of a training with other " + what + ": " + String.join("; ", different));
-    }
-  }
-
-  /** Whether an option changes no bit of any step. */
-  private boolean mayDiffer(String option) {
-    return switch (option) {
-      case "validationInterval", "patience", "checkpointInterval" -> true;
-      case "steps", "timeLimit" -> !options.rate().dependsOnProgress();
-      default -> false;
-    };
+    TrainingFolder home = new TrainingFolder(folder);
+    Checkpoint checkpoint = home.read();
+    ResumeCheck.requireSame(home.checkpoint(), checkpoint, model, options, dataText());
+    home.requireBest(checkpoint);
+    return run(home, checkpoint);
   }
 
   private boolean isStandardized(Parameter parameter) {
@@ -317,276 +256,20 @@ public final class Trainer {
         && options.standardized().stream().anyMatch(prefix -> parameter.name().startsWith(prefix));
   }
 
-  private boolean isTrained(Parameter parameter) {
+  boolean isTrained(Parameter parameter) {
     return options.frozen().stream().noneMatch(prefix -> parameter.name().startsWith(prefix));
   }
 
-  private TrainingReport run(Path folder, Checkpoint from) throws IOException {
-    LOG.info("training {} from step {} of {} in {}", model, from.step(), options.steps(), folder);
-    try (TrainingLog log =
-            new TrainingLog(folder.resolve(STEPS), folder.resolve(VALIDATIONS), from.step());
+  private TrainingReport run(TrainingFolder folder, Checkpoint from) throws IOException {
+    LOG.info(
+        "training {} from step {} of {} in {}", model, from.step(), options.steps(), folder.path());
+    try (TrainingLog log = folder.log(from.step());
         TrainingEngine engine =
             new TrainingEngine(
                 model, options.loss(), this::isTrained, options.microBatches(), threads)) {
-      TrainingReport report = new Run(folder, from, log, engine).run();
+      TrainingReport report = new TrainingLoop(this, folder, from, log, engine).run();
       LOG.info("training ended at step {}: {}", report.steps(), report.reason());
       return report;
-    }
-  }
-
-  /** The state of a training while it runs. */
-  private final class Run {
-    private final Path folder;
-    private final TrainingLog log;
-    private final TrainingEngine engine;
-    private final float[] parameters;
-    private final float[] mean;
-    private final float[] square;
-    private final float[] average;
-    private final float[] plainGradient;
-    private final MovingStatistics statistics;
-    private final long firstStep;
-    private final Duration before;
-    private final long started = System.nanoTime();
-    private long step;
-    private long savedAt = System.nanoTime();
-    private OptionalDouble bestScore;
-    private int sinceBest;
-
-    Run(Path folder, Checkpoint from, TrainingLog log, TrainingEngine engine) {
-      this.folder = folder;
-      this.log = log;
-      this.engine = engine;
-      parameters = from.parameters();
-      mean = from.mean();
-      square = from.square();
-      average = from.average();
-      plainGradient = new float[Math.toIntExact(network.parameterCount())];
-      statistics =
-          new MovingStatistics(
-              network,
-              Trainer.this::isTrained,
-              options.normalizationMomentum(),
-              options.microBatches());
-      firstStep = from.step();
-      before = from.elapsed();
-      step = from.step();
-      bestScore = from.bestScore();
-      sinceBest = from.validationsSinceBest();
-    }
-
-    TrainingReport run() throws IOException {
-      Optional<TrainingReport.Reason> end = ended();
-      if (end.isEmpty()) {
-        try (TrainingData.Feed feed = data.open(step)) {
-          while (end.isEmpty()) {
-            step(next(feed));
-            end = ended();
-            boolean last = end.isPresent();
-            boolean better = false;
-            if (validation.isPresent() && (step % options.validationInterval() == 0 || last)) {
-              better = validate(validation.get());
-              end = end.or(this::ended);
-              last = end.isPresent();
-            }
-            listener.progress("train", step, options.steps());
-            if (!last && listener.cancelled()) {
-              end = Optional.of(TrainingReport.Reason.CANCELLED);
-              last = true;
-            }
-            // The best network and the state that knows of it belong together.
-            boolean due =
-                step % options.checkpointInterval() == 0
-                    || System.nanoTime() - savedAt >= checkpointTime.toNanos();
-            if (due || better || last) {
-              save();
-            }
-          }
-        }
-      }
-      TrainedModel model = model();
-      WeightFile.write(folder.resolve(LAST), model);
-      Path best = folder.resolve(BEST);
-      TrainedModel bestModel = bestScore.isPresent() ? WeightFile.read(best) : model;
-      return new TrainingReport(end.orElseThrow(), step, elapsed(), model, bestModel, bestScore);
-    }
-
-    private Batch next(TrainingData.Feed feed) {
-      try {
-        return feed.next();
-      } catch (CancellationException e) {
-        throw new SeqnetException("interrupted while waiting for a batch", e);
-      }
-    }
-
-    private Optional<TrainingReport.Reason> ended() {
-      if (step >= options.steps()) {
-        return Optional.of(TrainingReport.Reason.STEPS_DONE);
-      }
-      if (sinceBest >= options.patience()) {
-        return Optional.of(TrainingReport.Reason.EARLY_STOPPED);
-      }
-      if (elapsed().compareTo(options.timeLimit()) >= 0) {
-        return Optional.of(TrainingReport.Reason.TIME_LIMIT);
-      }
-      return Optional.empty();
-    }
-
-    private void step(Batch batch) throws IOException {
-      long number = step + 1;
-      double rate = options.rate().at(number, progress());
-      long seed = options.seed() ^ (number * 0x9E3779B97F4A7C15L);
-      double[] terms = engine.run(standardization.plain(parameters), batch, seed, plainGradient);
-      double loss = total(terms);
-      if (!Double.isFinite(loss)) {
-        throw new TrainingDivergedException(number, "loss", loss);
-      }
-      statistics.takeFrom(plainGradient);
-      float[] gradient = standardization.gradient(parameters, plainGradient);
-      double norm = norm(gradient);
-      if (!Double.isFinite(norm)) {
-        throw new TrainingDivergedException(number, "norm of the gradient", norm);
-      }
-      float scale = norm > options.clipNorm() ? (float) (options.clipNorm() / norm) : 1f;
-      double decay = Math.min(options.averageDecay(), (1.0 + number) / (10.0 + number));
-      engine.inParts(
-          parameters.length,
-          (from, to) -> {
-            Adam.update(parameters, mean, square, gradient, scale, rate, number, from, to);
-            if (decay > 0) {
-              Adam.average(average, parameters, decay, from, to);
-            }
-          });
-      statistics.update(parameters, average);
-      step = number;
-      begun = true;
-      Map<String, Double> losses = names(terms);
-      tell(
-          l ->
-              l.stepDone(
-                  new TrainingListener.StepDone(
-                      step, options.steps(), loss, losses, rate, norm, elapsed(), remaining())));
-    }
-
-    /** The Euclidean norm, added up in an order that does not depend on the threads. */
-    private double norm(float[] vector) {
-      double[] squares = new double[vector.length / TrainingEngine.PART + 1];
-      engine.inParts(
-          vector.length,
-          (from, to) -> squares[from / TrainingEngine.PART] = Adam.squares(vector, from, to));
-      return Math.sqrt(Arrays.stream(squares).sum());
-    }
-
-    /** The part of the training that is done, which a falling rate follows. */
-    private double progress() {
-      double bySteps = (double) step / options.steps();
-      if (options.timeLimit().equals(TrainingOptions.NO_TIME_LIMIT)) {
-        return bySteps;
-      }
-      return Math.max(bySteps, (double) elapsed().toNanos() / options.timeLimit().toNanos());
-    }
-
-    private double total(double[] terms) {
-      LossOptions loss = options.loss();
-      double total = 0;
-      for (int i = 0; i < terms.length; i++) {
-        total += loss.factors()[i] * terms[i];
-      }
-      return total;
-    }
-
-    private Map<String, Double> names(double[] terms) {
-      Map<String, Double> named = new LinkedHashMap<>();
-      int i = 0;
-      for (LossOptions.OutputTerm term : options.loss().outputs()) {
-        named.put(term.output(), terms[i++]);
-      }
-      for (LossOptions.ContrastTerm term : options.loss().contrasts()) {
-        named.put(term.artery() + "-" + term.vein(), terms[i++]);
-      }
-      for (WeightedLoss term : options.loss().losses()) {
-        named.put(term.loss().descriptor().toString(), terms[i++]);
-      }
-      return named;
-    }
-
-    /** Says whether the network is the best so far. */
-    private boolean validate(Validation measure) throws IOException {
-      TrainedModel model = model();
-      Validation.Result result = measure.validate(model);
-      boolean best = bestScore.isEmpty() || result.score() > bestScore.getAsDouble();
-      if (best) {
-        WeightFile.write(folder.resolve(BEST), model);
-        bestScore = OptionalDouble.of(result.score());
-        sinceBest = 0;
-      } else {
-        sinceBest++;
-      }
-      tell(l -> l.validated(new TrainingListener.Validated(step, result, best, elapsed())));
-      return best;
-    }
-
-    private void save() throws IOException {
-      Path file = folder.resolve(CHECKPOINT);
-      new Checkpoint(
-              OptionsText.of(model),
-              OptionsText.of(options),
-              dataText(),
-              step,
-              elapsed(),
-              bestScore,
-              sinceBest,
-              parameters,
-              mean,
-              square,
-              average)
-          .write(file);
-      savedAt = System.nanoTime();
-      tell(l -> l.saved(new TrainingListener.Saved(step, file)));
-    }
-
-    private TrainedModel model() {
-      boolean averaged = options.averageDecay() > 0;
-      float[] plain = standardization.plain(averaged ? average : parameters);
-      NetworkWeights weights = FlatParameters.toWeights(network, plain);
-      String text = notes.isEmpty() ? "" : notes + "; ";
-      Provenance provenance =
-          Provenance.now(
-              dataSets,
-              RecipeText.of(options, data),
-              OptionalLong.of(options.seed()),
-              text + "after " + step + " steps");
-      return new TrainedModel(model, weights, provenance, license);
-    }
-
-    private Duration elapsed() {
-      return before.plusNanos(System.nanoTime() - started);
-    }
-
-    private Duration remaining() {
-      long made = step - firstStep;
-      Duration ran = Duration.ofNanos(System.nanoTime() - started);
-      Duration bySteps =
-          Duration.ofNanos((long) ((double) ran.toNanos() / made * (options.steps() - step)));
-      Duration byTime = options.timeLimit().minus(elapsed());
-      Duration least = bySteps.compareTo(byTime) < 0 ? bySteps : byTime;
-      return least.isNegative() ? Duration.ZERO : least;
-    }
-
-    /** The log first: a failing listener changes nothing. */
-    private void tell(Consumer<TrainingListener> event) throws IOException {
-      try {
-        event.accept(log);
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
-      for (TrainingListener listener : listeners) {
-        try {
-          event.accept(listener);
-        } catch (RuntimeException e) {
-          LOG.warn("a training listener failed at step {}", step, e);
-        }
-      }
     }
   }
 }
