@@ -76,6 +76,8 @@ final class BackendStart {
           chooseClassLoader(chosen, chosen != context);
           Nd4j.getExecutioner();
           NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo();
+          // Access to native memory, which a Java runtime may deny, begins with the first array.
+          Nd4j.createFromArray(1f).close();
         });
   }
 
