@@ -124,8 +124,8 @@ class FramedPredictionTest {
     WindowStrategy strategy = SMALL.withWorkingSizes(List.of(96, 160)).withCaliber(3);
     assertEquals(List.of(96, 160), strategy.sizesFor(3));
     assertEquals(List.of(96, 160), strategy.sizesFor(0));
-    // Wider vessels: fewer pixels are enough. Limits hold at both ends.
-    assertEquals(List.of(96, 128), strategy.sizesFor(6));
+    // Wider vessels get no fewer pixels, narrower ones more, up to a limit.
+    assertEquals(List.of(96, 160), strategy.sizesFor(6));
     assertEquals(List.of(96, 256), strategy.sizesFor(1));
     assertEquals(List.of(96, 160), SMALL.withWorkingSizes(List.of(96, 160)).sizesFor(1));
   }

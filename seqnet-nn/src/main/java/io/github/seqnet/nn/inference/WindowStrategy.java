@@ -34,9 +34,8 @@ import java.util.Objects;
  * @param workingSizes the sides at which the network sees it, ascending, each at least 16. With
  *     several, maps are resampled to the last and largest, and their logits averaged
  * @param caliber 0, or the {@link VesselCaliber} that a typical photograph has at the first working
- *     size. The other working sizes are then those for such a photograph; for another they are 0.8
- *     to 1.6 times as large, so that vessels have about the same caliber in them whatever the angle
- *     of the camera
+ *     size. The other working sizes are then those for such a photograph; for one with narrower
+ *     vessels, as of a camera with a wider angle, they are up to 1.6 times as large
  * @param window the side of a window, a multiple of 16; the published SeqNet was trained on 128.
  *     Larger windows have fewer border pixels, where the network sees zeros instead of the image
  * @param stride the distance of neighboring windows, 1..window
@@ -71,7 +70,6 @@ public record WindowStrategy(
   /** Working sizes are adapted in steps of an octave over this. */
   private static final int STEPS = 6;
 
-  private static final int LEAST_STEPS = -2;
   private static final int MOST_STEPS = 4;
   private static final int WINDOW = 368;
   private static final int OVERLAP = 32;
@@ -260,7 +258,7 @@ public record WindowStrategy(
       return workingSizes;
     }
     double octaves = Math.log(caliber / measured) / Math.log(2);
-    long steps = Math.round(Math.max(LEAST_STEPS, Math.min(MOST_STEPS, octaves * STEPS)));
+    long steps = Math.round(Math.max(0, Math.min(MOST_STEPS, octaves * STEPS)));
     double factor = Math.pow(2, (double) steps / STEPS);
     List<Integer> sizes = new ArrayList<>(workingSizes.subList(0, 1));
     for (int size : workingSizes.subList(1, workingSizes.size())) {
