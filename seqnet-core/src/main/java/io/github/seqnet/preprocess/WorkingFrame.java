@@ -9,9 +9,9 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * The way from a photograph to the part of it that a network sees, and back: the photograph is
- * resampled to a frame at the working resolution, of which a rectangle is cropped. Maps of the
- * rectangle are placed into the frame, so that they lie over the whole photograph again.
+ * Maps between a photograph and the part of it that a network receives. The photograph is resampled
+ * to a frame at the working resolution, and a rectangle is cropped from the frame. Maps of the
+ * rectangle are placed back into the frame, so that they cover the whole photograph.
  *
  * <pre>{@code
  * WorkingFrame frame = WorkingFrame.of(FieldOfViewFinder.find(photograph), 608);

@@ -26,7 +26,7 @@ final class SharedDependenciesTest {
         Pattern.compile(Pattern.quote(File.pathSeparator))
             .splitAsStream(System.getProperty("java.class.path"))
             .toList()) {
-      // Guava itself, a collection of which the TIFF plugin alone is bundled, and tools of tests.
+      // Guava itself, a collection from which only the TIFF plugin is bundled, and test tools.
       if (!entry.endsWith(".jar") || entry.matches(".*(guava|geotools-wrapper|archunit)[^/]*")) {
         continue;
       }

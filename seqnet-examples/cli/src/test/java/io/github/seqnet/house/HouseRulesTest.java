@@ -56,7 +56,8 @@ final class HouseRulesTest {
   private static final Map<String, String> QUOTATIONS =
       Map.of(
           "LICENSE = \"licence\"", "key in weight files of version 1",
-          "<figure class", "HTML element",
+          "<figure", "HTML element",
+          "#folder figure", "HTML element",
           "</figure>", "HTML element",
           "tr, figure, .histogram", "HTML element in a style sheet",
           "FIGURE_EIGHT", "shape of a graph");

@@ -100,7 +100,7 @@ class ParquetTableTest {
             .anyMatch(
                 entry -> entry.getKey().equals("unit.width_px") && entry.getValue().equals("px")));
 
-    // The last group: rows 4096 to 4100, of which 4098 is a multiple of 3.
+    // The last group: rows 4096 to 4100; 4098 is a multiple of 3.
     ByteBuffer page =
         ByteBuffer.wrap(page(file, column(footer, 1, DENSITY))).order(ByteOrder.LITTLE_ENDIAN);
     byte[] levels = new byte[page.getInt()];
