@@ -1,5 +1,6 @@
 package io.github.seqnet.graph;
 
+import io.github.seqnet.graph.thinning.Orientation;
 import io.github.seqnet.image.BinaryMask;
 import java.util.Objects;
 import java.util.function.IntPredicate;
@@ -80,6 +81,35 @@ public final class GraphTracer {
               + " x "
               + skeleton.height());
     }
+    // The same graph for an image that is turned or mirrored, also where two choices are equal.
+    Orientation orientation = Orientation.of(mask);
+    if (orientation.isUpright()
+        || options.keypointRule() == KeypointRule.PAPER
+        || !isPart(skeleton, mask)) {
+      return traceAsItIs(skeleton, mask, joined);
+    }
+    int width = mask.width();
+    int height = mask.height();
+    VesselGraph turned =
+        traceAsItIs(
+            orientation.apply(skeleton),
+            orientation.apply(mask),
+            position -> joined.test(orientation.undo(position, width, height)));
+    return UprightGraph.of(turned, orientation, width, height);
+  }
+
+  private static boolean isPart(BinaryMask skeleton, BinaryMask mask) {
+    byte[] lines = skeleton.toArray();
+    byte[] vessels = mask.toArray();
+    for (int i = 0; i < lines.length; i++) {
+      if (lines[i] > vessels[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private VesselGraph traceAsItIs(BinaryMask skeleton, BinaryMask mask, IntPredicate joined) {
     VesselGraph graph = new TracingKernel(skeleton, mask, options).trace();
     VesselGraph pruned =
         options.spurWidths() > 0

@@ -10,6 +10,7 @@ import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.Laterality;
 import io.github.seqnet.image.VesselLabel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -192,6 +193,49 @@ public final class BiomarkerContext {
     return fieldOfView().source() == FieldOfView.Source.WHOLE_IMAGE
         ? 0
         : options.caliberFloor() * 2 * Math.sqrt(fieldOfViewPixels() / Math.PI);
+  }
+
+  /**
+   * The median caliber over the center-line pixels of all vessels of the image, whatever the group
+   * and the region, in pixels: the scale of the image. 1 without a segment.
+   */
+  double medianCaliberPx() {
+    return forVessels(VesselGroup.ALL)
+        .shared(
+            "median caliber",
+            () -> {
+              double[] calibers =
+                  graph().segments().stream()
+                      .map(segment -> new SegmentPart(segment, 0, segment.pathSize() - 1))
+                      .flatMapToDouble(part -> Arrays.stream(part.calibersPx()))
+                      .toArray();
+              return calibers.length == 0 ? 1.0 : Statistics.median(calibers);
+            });
+  }
+
+  /** The smoothing window for tortuosity and curvature, in pixels to each side. */
+  public int curvatureHalfWindow() {
+    return (int)
+        Math.max(
+            BiomarkerOptions.SMALLEST_HALF_WINDOW_PX,
+            Math.round(options.curvatureCalibers() * medianCaliberPx()));
+  }
+
+  /** The pixels of the window, {@code 2 curvatureHalfWindow() + 1}. */
+  int curvatureWindow() {
+    return 2 * curvatureHalfWindow() + 1;
+  }
+
+  /** The length of the shortest segments for tortuosity and caliber variation, in pixels. */
+  public double smallestSegmentPx() {
+    return Math.max(
+        options.smallestSegmentPx(),
+        BiomarkerOptions.SMALLEST_SEGMENT_CALIBERS * medianCaliberPx());
+  }
+
+  /** Why no segment is long enough. */
+  String tooShort() {
+    return String.format(Locale.ROOT, "no segment is at least %.0f px long", smallestSegmentPx());
   }
 
   private double fieldOfViewPixels() {

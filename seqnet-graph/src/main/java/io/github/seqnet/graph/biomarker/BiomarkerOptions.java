@@ -1,6 +1,5 @@
 package io.github.seqnet.graph.biomarker;
 
-import io.github.seqnet.graph.SmoothedPath;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -8,15 +7,19 @@ import java.util.Objects;
  * Options of {@link BiomarkerMeasurer}. Immutable.
  *
  * @param scale the length of a pixel
- * @param smallestSegmentPx segments shorter than this do not count for tortuosity and caliber
- *     variation, in pixels; at least 3
+ * @param smallestSegmentPx segments shorter than this, or than {@value #SMALLEST_SEGMENT_CALIBERS}
+ *     times the median caliber of the image, do not count for tortuosity and caliber variation, in
+ *     pixels; at least 3
  * @param largestTortuosity segments above this are left out of the tortuosity as tracing errors,
  *     above 1; infinite keeps all
  * @param caliberFloor segments with a mean caliber below this part of the diameter of the field of
  *     view do not count for lengths, numbers and center-line dimensions, because networks and
  *     annotators find them irregularly; 0 keeps all. It applies only where the field of view is
  *     known
- * @param curvatureHalfWindow the window of {@link SmoothedPath}, in pixels to each side; at least 1
+ * @param curvatureCalibers the window of {@link io.github.seqnet.graph.SmoothedPath} for tortuosity
+ *     and curvature, to each side, in median calibers of the image's vessels, so that it follows
+ *     the scale; above 0, up to 100. The window has at least {@value #SMALLEST_HALF_WINDOW_PX}
+ *     pixels to each side
  * @param boxCounting the box sizes of the fractal dimensions
  * @param zoneCircles the number of circles around the disc, evenly spread over the width of a zone,
  *     on which its vessels are measured; at least 1
@@ -26,11 +29,17 @@ public record BiomarkerOptions(
     int smallestSegmentPx,
     double largestTortuosity,
     double caliberFloor,
-    int curvatureHalfWindow,
+    double curvatureCalibers,
     BoxCountingOptions boxCounting,
     int zoneCircles)
     implements Serializable {
   private static final long serialVersionUID = 1;
+
+  /** The shortest segment for tortuosity and caliber variation, in median calibers. */
+  static final double SMALLEST_SEGMENT_CALIBERS = 2.5;
+
+  /** The smallest window for tortuosity and curvature, in pixels to each side. */
+  static final int SMALLEST_HALF_WINDOW_PX = 6;
 
   /** How many of the widest vessels of a zone Knudtson's formula combines. */
   public static final int KNUDTSON_VESSELS = 6;
@@ -56,23 +65,18 @@ public record BiomarkerOptions(
       throw new IllegalArgumentException(
           "caliberFloor must be at least 0 and below 1, got " + caliberFloor);
     }
-    if (curvatureHalfWindow < 1) {
+    if (!(curvatureCalibers > 0 && curvatureCalibers <= 100)) {
       throw new IllegalArgumentException(
-          "curvatureHalfWindow must be at least 1, got " + curvatureHalfWindow);
+          "curvatureCalibers must be above 0 and at most 100, got " + curvatureCalibers);
     }
     if (zoneCircles < 1) {
       throw new IllegalArgumentException("zoneCircles must be at least 1, got " + zoneCircles);
     }
   }
 
-  /** The pixels of the window of {@link SmoothedPath}, {@code 2 curvatureHalfWindow + 1}. */
-  int curvatureWindow() {
-    return 2 * curvatureHalfWindow + 1;
-  }
-
   /**
    * Pixels, segments from 10 px and up to a tortuosity of 1.5, vessels from 0.5 % of the diameter
-   * of the field of view, a window of 15 px to each side, 11 circles.
+   * of the field of view, a window of 3 median calibers to each side, 11 circles.
    */
   public static BiomarkerOptions defaults() {
     return new Builder().build();
@@ -90,7 +94,7 @@ public record BiomarkerOptions(
     builder.smallestSegmentPx = smallestSegmentPx;
     builder.largestTortuosity = largestTortuosity;
     builder.caliberFloor = caliberFloor;
-    builder.curvatureHalfWindow = curvatureHalfWindow;
+    builder.curvatureCalibers = curvatureCalibers;
     builder.boxCounting = boxCounting;
     builder.zoneCircles = zoneCircles;
     return builder;
@@ -121,9 +125,9 @@ public record BiomarkerOptions(
     return toBuilder().caliberFloor(value).build();
   }
 
-  /** These options with another value for the smoothing window. */
-  public BiomarkerOptions withCurvatureHalfWindow(int value) {
-    return toBuilder().curvatureHalfWindow(value).build();
+  /** These options with another value for the smoothing window, in median calibers. */
+  public BiomarkerOptions withCurvatureCalibers(double value) {
+    return toBuilder().curvatureCalibers(value).build();
   }
 
   /** These options with another value for the box sizes. */
@@ -142,7 +146,7 @@ public record BiomarkerOptions(
     private int smallestSegmentPx = 10;
     private double largestTortuosity = 1.5;
     private double caliberFloor = 0.005;
-    private int curvatureHalfWindow = SmoothedPath.HALF_WINDOW;
+    private double curvatureCalibers = 3;
     private BoxCountingOptions boxCounting = BoxCountingOptions.defaults();
     private int zoneCircles = 11;
 
@@ -172,9 +176,9 @@ public record BiomarkerOptions(
       return this;
     }
 
-    /** Sets the smoothing window. */
-    public Builder curvatureHalfWindow(int value) {
-      this.curvatureHalfWindow = value;
+    /** Sets the smoothing window, in median calibers. */
+    public Builder curvatureCalibers(double value) {
+      this.curvatureCalibers = value;
       return this;
     }
 
@@ -201,7 +205,7 @@ public record BiomarkerOptions(
           smallestSegmentPx,
           largestTortuosity,
           caliberFloor,
-          curvatureHalfWindow,
+          curvatureCalibers,
           boxCounting,
           zoneCircles);
     }

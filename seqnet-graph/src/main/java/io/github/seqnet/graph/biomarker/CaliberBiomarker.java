@@ -87,7 +87,7 @@ public enum CaliberBiomarker implements Biomarker {
         "long parts",
         () ->
             context.parts().stream()
-                .filter(part -> part.lengthPx() >= context.options().smallestSegmentPx())
+                .filter(part -> part.lengthPx() >= context.smallestSegmentPx())
                 .toList());
   }
 
@@ -123,8 +123,7 @@ public enum CaliberBiomarker implements Biomarker {
   private static BiomarkerValue average(
       List<Weighted> samples, BiomarkerContext context, double factor) {
     return samples.isEmpty()
-        ? BiomarkerValue.missing(
-            "no segment is at least " + context.options().smallestSegmentPx() + " px long")
+        ? BiomarkerValue.missing(context.tooShort())
         : BiomarkerValue.of(factor * Statistics.mean(samples));
   }
 

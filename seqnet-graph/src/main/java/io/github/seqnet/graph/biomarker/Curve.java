@@ -130,6 +130,23 @@ final class Curve {
 
   /** Grisan's tortuosity density in 1 / pixel. */
   double tortuosityDensity() {
+    // Where a small turn goes depends on the direction of travel.
+    return (oneWayTortuosityDensity() + reversed().oneWayTortuosityDensity()) / 2;
+  }
+
+  /** The same curve from its end to its start. */
+  private Curve reversed() {
+    int n = x.length;
+    Curve back = new Curve(n);
+    for (int k = 0; k < n; k++) {
+      back.x[k] = x[n - 1 - k];
+      back.y[k] = y[n - 1 - k];
+      back.curvature[k] = -curvature[n - 1 - k];
+    }
+    return back;
+  }
+
+  private double oneWayTortuosityDensity() {
     int[] ends = turnEnds();
     int n = ends.length;
     double sum = 0;

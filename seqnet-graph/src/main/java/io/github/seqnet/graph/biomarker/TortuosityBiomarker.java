@@ -35,8 +35,9 @@ public enum TortuosityBiomarker implements Biomarker {
    * integral of ds, over the group's segments; 1/px or 1/um; 0 is straight, 1/R a circle of radius
    * R.
    *
-   * <p>Segments must fill the smoothing window. Rounding to pixels adds noise of up to 0.0061 / px
-   * on straight lines. Hart et al. 1999, as above (total curvature over arc length).
+   * <p>Segments must fill the smoothing window. Rounding to pixels adds noise of up to 6 / w^2 per
+   * px on straight lines, for a window of w pixels. Hart et al. 1999, as above (total curvature
+   * over arc length).
    */
   CURVATURE_TORTUOSITY,
   /**
@@ -102,7 +103,7 @@ public enum TortuosityBiomarker implements Biomarker {
   private static List<Weighted> computeTortuosities(BiomarkerContext context) {
     List<Weighted> all = new ArrayList<>();
     for (SegmentPart part : longParts(context)) {
-      SmoothedPath path = part.smoothed(context.options().curvatureHalfWindow());
+      SmoothedPath path = part.smoothed(context.curvatureHalfWindow());
       OptionalDouble tortuosity = path.tortuosity();
       if (!part.isClosed() && tortuosity.isPresent()) {
         all.add(new Weighted(tortuosity.getAsDouble(), path.lengthPx()));
@@ -119,17 +120,17 @@ public enum TortuosityBiomarker implements Biomarker {
 
   private static List<SegmentPart> longParts(BiomarkerContext context) {
     return context.parts().stream()
-        .filter(part -> part.lengthPx() >= context.options().smallestSegmentPx())
+        .filter(part -> part.lengthPx() >= context.smallestSegmentPx())
         .toList();
   }
 
   private static BiomarkerValue curvature(BiomarkerContext context) {
     double turning = 0;
     double length = 0;
-    int window = context.options().curvatureWindow();
+    int window = context.curvatureWindow();
     for (SegmentPart part : longParts(context)) {
       if (part.pixels() >= window) {
-        SmoothedPath path = part.smoothed(context.options().curvatureHalfWindow());
+        SmoothedPath path = part.smoothed(context.curvatureHalfWindow());
         turning += path.turningRad();
         length += path.lengthPx();
       }
@@ -146,8 +147,8 @@ public enum TortuosityBiomarker implements Biomarker {
             "curves",
             () ->
                 longParts(context).stream()
-                    .filter(part -> part.pixels() >= context.options().curvatureWindow())
-                    .map(part -> Curve.of(part, context.options().curvatureHalfWindow()))
+                    .filter(part -> part.pixels() >= context.curvatureWindow())
+                    .map(part -> Curve.of(part, context.curvatureHalfWindow()))
                     .toList());
     double length = curves.stream().mapToDouble(Curve::length).sum();
     if (length == 0) {
@@ -170,15 +171,13 @@ public enum TortuosityBiomarker implements Biomarker {
   private static String tooShort(BiomarkerContext context) {
     return context.parts().isEmpty()
         ? context.noSegment()
-        : "no segment is at least " + context.options().curvatureWindow() + " pixels long";
+        : "no segment is at least " + context.curvatureWindow() + " pixels long";
   }
 
   private static String noSegment(BiomarkerContext context) {
     if (context.parts().isEmpty()) {
       return context.noSegment();
     }
-    return longParts(context).isEmpty()
-        ? "no segment is at least " + context.options().smallestSegmentPx() + " px long"
-        : "every segment is closed";
+    return longParts(context).isEmpty() ? context.tooShort() : "every segment is closed";
   }
 }

@@ -41,6 +41,11 @@ public record Orientation(boolean transposed, boolean mirroredX, boolean mirrore
     return best == null ? UPRIGHT : best;
   }
 
+  /** Whether an image stays as it is. */
+  public boolean isUpright() {
+    return equals(UPRIGHT);
+  }
+
   /** Compares the pixels of a mask in this orientation with those in another of the same size. */
   private int compare(Orientation other, byte[] pixels, int width, int height) {
     int columns = transposed ? height : width;
