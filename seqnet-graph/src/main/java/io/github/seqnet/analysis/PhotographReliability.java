@@ -5,13 +5,23 @@ import java.util.Set;
 
 /**
  * Marks the biomarkers that depend too much on a network's probability maps: on photographs, their
- * ICC(2,1) with the annotation is below 0.5 on the training images of DRIVE.
+ * ICC(2,1) with the annotation is below 0.5 on DRIVE. {@code docs/biomarkers.md} has the figures.
  */
 final class PhotographReliability {
   static final String REMARK = "not reliable from photographs";
 
   private static final Set<String> UNRELIABLE =
       Set.of(
+          "crae_knudtson",
+          "crae_knudtson_temporal",
+          "crae_knudtson_nasal",
+          "crae_hubbard",
+          "crve_knudtson",
+          "crve_knudtson_temporal",
+          "crve_knudtson_nasal",
+          "crve_hubbard",
+          "avr_knudtson",
+          "avr_hubbard",
           "junction_exponent",
           "area_ratio",
           "asymmetry_ratio",
