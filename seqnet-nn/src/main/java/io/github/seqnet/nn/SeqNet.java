@@ -20,7 +20,7 @@ import java.util.Objects;
  * Post-processing", MIDL 2020, arXiv:2005.13337. A research tool, not a medical device.
  */
 public final class SeqNet {
-  /** The name of the default model: trained on data of which a part is for research only. */
+  /** The name of the default model: trained in part on data for research only. */
   public static final String RESEARCH = "research";
 
   private SeqNet() {}
