@@ -72,6 +72,7 @@ final class HouseRulesTest {
           "KilledTrainingIT.java",
           "InjectedErrorsMain.java",
           "ReferenceStepsTest.java",
+          "ConstructedTruthTest.java",
           "SoakTest.java");
 
   @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every biomarker of drawn vessels against the value that follows from the drawing. {@code
- * -Dseqnet.truth.table=true} prints the table of {@code docs/biomarkers.md}.
+ * -Dseqnet.drawings.table=true} prints the table of {@code docs/biomarkers.md}.
  */
 class ConstructedTruthTest {
   private static final int SIZE = 420;
@@ -39,7 +39,7 @@ class ConstructedTruthTest {
     taper();
     zones();
     dimensions();
-    if (Boolean.getBoolean("seqnet.truth.table")) {
+    if (Boolean.getBoolean("seqnet.drawings.table")) {
       table.forEach(System.out::println);
     }
     assertTrue(wrong.isEmpty(), () -> String.join("\n", wrong));
@@ -220,19 +220,19 @@ class ConstructedTruthTest {
   }
 
   private void check(
-      BiomarkerResults found, String biomarker, double truth, double tolerance, String what) {
+      BiomarkerResults found, String biomarker, double groundTruth, double tolerance, String what) {
     String column = biomarker.contains(".") ? biomarker : biomarker + ".all.field_of_view";
     double value = found.get(column).value().orElse(Double.NaN);
-    double error = truth == 0 ? value : value / truth - 1;
+    double error = groundTruth == 0 ? value : value / groundTruth - 1;
     table.add(
         String.format(
             Locale.ROOT,
             "| `%s` | %s | %s | %s | %s |",
             column.substring(0, column.indexOf('.')),
             what,
-            number(truth),
+            number(groundTruth),
             number(value),
-            truth == 0 ? "" : String.format(Locale.ROOT, "%+.1f", 100 * error)));
+            groundTruth == 0 ? "" : String.format(Locale.ROOT, "%+.1f", 100 * error)));
     if (!(Math.abs(error) <= tolerance)) {
       wrong.add(
           column
@@ -241,7 +241,7 @@ class ConstructedTruthTest {
               + ": "
               + value
               + " instead of "
-              + truth
+              + groundTruth
               + ", allowed "
               + tolerance);
     }
