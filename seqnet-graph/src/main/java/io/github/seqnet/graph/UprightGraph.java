@@ -17,6 +17,7 @@ final class UprightGraph {
   private final int height;
 
   /** A segment in the upright image, and whether its path was turned round. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Line(
       int number, int start, int end, int[] path, float[] calibers, boolean turned) {}
 

@@ -43,6 +43,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
@@ -170,7 +171,7 @@ public final class LeaveOneCameraOut {
   }
 
   private static Recipe recipe(String line) {
-    String[] parts = line.split("\\s+");
+    String[] parts = line.split("\\s+", -1);
     if (line.equals(EMBEDDED)) {
       return new Recipe(EMBEDDED, Framing.FIELD_OF_VIEW, 0, 0, List.of());
     }
@@ -180,7 +181,7 @@ public final class LeaveOneCameraOut {
     }
     List<CropTransform> transforms = new ArrayList<>();
     if (parts.length == 5) {
-      for (String transform : parts[4].split(",(?=[a-z-]+(:|,|$))")) {
+      for (String transform : parts[4].split(",(?=[a-z-]+(:|,|$))", -1)) {
         transforms.add(PhotometricTransform.parse(transform));
       }
     }
@@ -217,7 +218,7 @@ public final class LeaveOneCameraOut {
             ? recipe.name + ": training without " + camera
             : recipe.name + ": evaluating on " + camera);
     TrainedModel model = recipe.isTrained() ? train(recipe, camera, place) : DefaultModel.load();
-    Map<String, Double> result = evaluate(model, cameras.get(camera));
+    Map<String, Double> result = evaluate(model, Objects.requireNonNull(cameras.get(camera)));
     StringBuilder text = new StringBuilder("metric,value\n");
     result.forEach((metric, value) -> text.append(metric).append(',').append(value).append('\n'));
     write(scores, text.toString());

@@ -114,7 +114,8 @@ public enum GraphFormat {
   /**
    * Reads a graph from a stream.
    *
-   * @param in read to its end, but not closed @param name the name of the stream in messages
+   * @param in read to its end, but not closed
+   * @param name the name of the stream in messages
    * @throws IOException if the stream fails or holds no such graph; the message starts with the
    *     name and states the line and the reason
    */

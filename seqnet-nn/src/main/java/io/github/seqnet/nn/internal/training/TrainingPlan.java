@@ -63,8 +63,8 @@ public final class TrainingPlan implements AutoCloseable {
    * Compiles a plan.
    *
    * @param parameters the values of the network's parameters, read in each run
-   * @param batch crops per run, at least 1 @param height of the crops, a multiple of {@link
-   *     Network#requiredMultiple()}
+   * @param batch crops per run, at least 1
+   * @param height of the crops, a multiple of {@link Network#requiredMultiple()}
    * @param width of the crops, a multiple of {@link Network#requiredMultiple()}
    * @param type FLOAT to train; DOUBLE, which is slow, to check gradients
    * @param rows names of outputs, each made by a sigmoid
