@@ -64,8 +64,8 @@ public final class Metrics {
         throw new IllegalArgumentException(
             "the metric id '"
                 + id
-                + "' is reserved: it must not begin with compared, difference, undefined, provenance"
-                + " or image, nor end with .low, .high or .p");
+                + "' is reserved: it must not begin with compared, difference, undefined,"
+                + " provenance or image, nor end with .low, .high or .p");
       }
       if (!ids.add(id)) {
         throw new IllegalArgumentException("two metrics have the id '" + id + "'");

@@ -51,9 +51,7 @@ final class SoakTest {
       System.gc();
       Runtime runtime = Runtime.getRuntime();
       return new Sample(
-          (runtime.totalMemory() - runtime.freeMemory()) / 1e6,
-          resident(),
-          Thread.activeCount());
+          (runtime.totalMemory() - runtime.freeMemory()) / 1e6, resident(), Thread.activeCount());
     }
 
     private static double resident() {
@@ -80,8 +78,7 @@ final class SoakTest {
     int quarter = samples.size() / 4;
     Sample before = highest(samples.subList(quarter, 2 * quarter));
     Sample after = highest(samples.subList(3 * quarter, samples.size()));
-    assertTrue(
-        after.heapMegabytes() < 1.1 * before.heapMegabytes() + 4, "heap grew: " + samples);
+    assertTrue(after.heapMegabytes() < 1.1 * before.heapMegabytes() + 4, "heap grew: " + samples);
     assertTrue(
         after.residentMegabytes() < 1.1 * before.residentMegabytes() + 16,
         "resident memory grew: " + samples);
@@ -96,13 +93,11 @@ final class SoakTest {
   }
 
   private VesselModel open() throws IOException {
-    return VesselModel.load(
-        SmallModel.write(folder.resolve("weights.seqnet"), SmallModel.SEQNET));
+    return VesselModel.load(SmallModel.write(folder.resolve("weights.seqnet"), SmallModel.SEQNET));
   }
 
   private static RgbImage photograph(int width, int height, long seed) {
-    return FundusGenerator.generate(
-            FundusOptions.defaults().withSize(width, height).withSeed(seed))
+    return FundusGenerator.generate(FundusOptions.defaults().withSize(width, height).withSeed(seed))
         .image();
   }
 

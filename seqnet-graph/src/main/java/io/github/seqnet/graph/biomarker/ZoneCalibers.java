@@ -112,8 +112,7 @@ final class ZoneCalibers {
     if (calibers.isEmpty()) {
       return;
     }
-    double caliber =
-        Statistics.median(calibers.stream().flatMapToDouble(Arrays::stream).toArray());
+    double caliber = Statistics.median(calibers.stream().flatMapToDouble(Arrays::stream).toArray());
     if (caliber > 0) {
       target.add(new Crossing(caliber, sumX / calibers.size(), sumY / calibers.size()));
     }

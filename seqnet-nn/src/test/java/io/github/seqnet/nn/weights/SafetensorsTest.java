@@ -76,9 +76,11 @@ class SafetensorsTest {
         "{} | 1 bytes follow its last array",
         "[] | does not begin with {",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}} | is truncated",
-        "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}} | unsupported data type U8",
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}} | unsupported data type"
+            + " U8",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,1]}} | needs 8",
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,1]}} | valid",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,1]}} |"
+            + " valid",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,1]}} | negative",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1.0],\"data_offsets\":[0,1]}} | whole numbers",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[1,1]}} | gap",
@@ -86,7 +88,8 @@ class SafetensorsTest {
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4,8]}} | two data_offsets",
         "{\"a\":{\"dtype\":\"F32\",\"more\":1}} | unknown entry more",
         "{\"a\":1} | expected",
-        "{\"a\":{\"dtype\":\"F16\",\"shape\":[0],\"data_offsets\":[0,0]},\"a\":{\"dtype\":\"F16\",\"shape\":[0],\"data_offsets\":[0,0]}} | Duplicate",
+        "{\"a\":{\"dtype\":\"F16\",\"shape\":[0],\"data_offsets\":[0,0]},\"a\":{\"dtype\":\"F16\",\"shape\":[0],\"data_offsets\":[0,0]}}"
+            + " | Duplicate",
         "{\"a\": | valid",
         "{} {} | one JSON object",
         "{\"__metadata__\":{\"a\":1}} | expected",
