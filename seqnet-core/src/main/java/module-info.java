@@ -1,6 +1,7 @@
 /** Images, maps, preprocessing, data sets and metrics for retinal vessel analysis. */
 module io.github.seqnet.core {
   requires transitive java.desktop;
+  requires java.management;
   requires org.slf4j;
   requires static org.jspecify;
 

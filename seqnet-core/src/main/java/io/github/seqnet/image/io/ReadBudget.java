@@ -1,13 +1,23 @@
 package io.github.seqnet.image.io;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 
 /**
  * What is left of the {@link ReaderLimits} while one file is read. Exceptions say the reason alone.
+ *
+ * <p>The time that a file of its size may take is processor time of the thread that created the
+ * budget, so that a photograph is not rejected on a busy machine. {@link ReaderLimits#seconds}
+ * limits the wall-clock time.
  */
 final class ReadBudget {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
   private final ReaderLimits limits;
+  private final Thread thread = Thread.currentThread();
   private final long start = System.nanoTime();
+  private final long processorStart = processorNanos();
   private long bytes;
   private long pixels;
 
@@ -68,7 +78,20 @@ final class ReadBudget {
 
   /** Whether the time is over. */
   boolean isTimeOver() {
-    return (System.nanoTime() - start) * 1e-9 > limits.secondsFor(bytes, pixels);
+    long wall = System.nanoTime() - start;
+    double limit = limits.secondsFor(bytes, pixels);
+    if (wall * 1e-9 <= limit) {
+      return false;
+    }
+    long processor = processorNanos();
+    return wall * 1e-9 > limits.seconds()
+        || processor < 0
+        || (processor - processorStart) * 1e-9 > limit;
+  }
+
+  /** The processor time of the thread that created the budget; negative if it is not measured. */
+  private long processorNanos() {
+    return THREADS.isThreadCpuTimeSupported() ? THREADS.getThreadCpuTime(thread.getId()) : -1;
   }
 
   /**

@@ -9,10 +9,11 @@ import java.io.Serializable;
  * <p>Whatever the limits, reading a file of <i>n</i> bytes that declares <i>p</i> pixels takes time
  * and memory linear in <i>n</i> + <i>p</i>: at most 16 bytes of heap per byte of the file plus 48
  * bytes per pixel (plus 32 MB), and at most {@value #BASE_SECONDS} s plus {@value
- * #MICROSECONDS_PER_UNIT} &micro;s per byte and pixel. Sizes are checked before anything of that
- * size is allocated. A decoder that runs past its time is stopped, and the read fails with an
- * {@link java.io.IOException}. An ordinary photograph takes about 0.05 &micro;s per pixel. The
- * bytes of a deflated DICOM file are those that it expands to, at most 64 times its own plus 1 MB.
+ * #MICROSECONDS_PER_UNIT} &micro;s of processor time per byte and pixel. Sizes are checked before
+ * anything of that size is allocated. A decoder that runs past its time is stopped, and the read
+ * fails with an {@link java.io.IOException}. An ordinary photograph takes about 0.05 &micro;s per
+ * pixel. The bytes of a deflated DICOM file are those that it expands to, at most 64 times its own
+ * plus 1 MB.
  *
  * <p>JPEG 2000 has an optional decoder, which cannot be stopped. Files whose structure would make
  * it use far more memory than their size justifies are rejected, and it runs on a thread of its

@@ -213,7 +213,7 @@ public final class BiomarkerContext {
             });
   }
 
-  /** The smoothing window for tortuosity and curvature, in pixels to each side. */
+  /** The smoothing window for curvature, in pixels to each side. */
   public int curvatureHalfWindow() {
     return (int)
         Math.max(

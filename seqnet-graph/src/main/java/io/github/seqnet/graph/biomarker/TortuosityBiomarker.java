@@ -103,7 +103,7 @@ public enum TortuosityBiomarker implements Biomarker {
   private static List<Weighted> computeTortuosities(BiomarkerContext context) {
     List<Weighted> all = new ArrayList<>();
     for (SegmentPart part : longParts(context)) {
-      SmoothedPath path = part.smoothed(context.curvatureHalfWindow());
+      SmoothedPath path = part.smoothed(SmoothedPath.HALF_WINDOW);
       OptionalDouble tortuosity = path.tortuosity();
       if (!part.isClosed() && tortuosity.isPresent()) {
         all.add(new Weighted(tortuosity.getAsDouble(), path.lengthPx()));
