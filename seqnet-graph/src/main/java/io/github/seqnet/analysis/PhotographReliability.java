@@ -5,7 +5,8 @@ import java.util.Set;
 
 /**
  * Marks the biomarkers that depend too much on a network's probability maps: on photographs, their
- * ICC(2,1) with the annotation is below 0.5 on DRIVE. {@code docs/biomarkers.md} has the figures.
+ * ICC(2,1) with the annotation is below 0.5 on DRIVE test, or they are a variant of such a
+ * biomarker. The model card lists the coefficients.
  */
 final class PhotographReliability {
   static final String REMARK = "not reliable from photographs";

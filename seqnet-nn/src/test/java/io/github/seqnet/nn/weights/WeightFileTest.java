@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Parameter;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.preprocess.Framing;
 import io.github.seqnet.preprocess.Preprocessing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -119,7 +121,8 @@ final class WeightFileTest {
         failure(Arrays.copyOf(bytes, 1000)));
     assertTrue(failure(Arrays.copyOf(bytes, 11)).startsWith("name: is truncated"));
     assertTrue(
-        failure(Arrays.copyOf(bytes, bytes.length + 1)).startsWith("name: is damaged: it goes on"));
+        failure(Arrays.copyOf(bytes, bytes.length + 1))
+            .startsWith("name: is damaged: it continues after its"));
   }
 
   @Test
@@ -161,7 +164,10 @@ final class WeightFileTest {
         SeqNetConfig.seqNet(8, 3)
             .withDropout(0)
             .withPreprocessing(Preprocessing.ILLUMINATION_CORRECTION)
-            .specification(),
+            .specification()
+            .withFraming(Framing.FIELD_OF_VIEW)
+            .withWorkingSizes(ModelSpecification.DEFAULT_WORKING_SIZES)
+            .withCaliber(ModelSpecification.DEFAULT_CALIBER),
         model.specification());
     assertEquals(1_548_780, model.network().parameterCount());
     assertEquals(3, model.provenance().dataSets().size());
