@@ -152,7 +152,7 @@ final class CohortTest {
     Program run = graph("--prune-spurs", "2", "--skip-existing");
     assertEquals(2, run.exitCode());
     assertTrue(
-        run.error().contains("was made with another pruneSpurs (1.0, now 2.0)"), run.error());
+        run.error().contains("were made with another pruneSpurs (1.0, now 2.0)"), run.error());
     // Without the option all results are made anew.
     assertEquals(0, graph("--prune-spurs", "2").exitCode());
     assertEquals(0, graph("--prune-spurs", "2", "--skip-existing").exitCode());
@@ -164,7 +164,7 @@ final class CohortTest {
     Program run = graph("--measure", "--skip-existing");
     assertEquals(2, run.exitCode());
     assertTrue(
-        run.error().contains("was made with another pixelSize (7.0, now none)"), run.error());
+        run.error().contains("were made with another pixelSize (7.0, now none)"), run.error());
   }
 
   @Test
@@ -202,7 +202,7 @@ final class CohortTest {
     ImageFiles.writePng(mask, BinaryMask.full(240, 240));
     Program run = graph("--fov", mask, "--skip-existing");
     assertEquals(2, run.exitCode());
-    assertTrue(run.error().contains("was made with another fov"), run.error());
+    assertTrue(run.error().contains("were made with another fov"), run.error());
   }
 
   @Test

@@ -73,8 +73,8 @@ final class TrainCommandTest {
     assertEquals(0, run.exitCode(), run.err());
     List<String> steps = Files.readAllLines(output.resolve("steps.csv"));
     int column = List.of(steps.get(0).split(",")).indexOf("rate");
-    assertEquals(0.004, Double.parseDouble(steps.get(1).split(",")[column]), 1e-9);
-    assertEquals(0.002, Double.parseDouble(steps.get(2).split(",")[column]), 1e-9);
+    assertEquals(0.004, Double.parseDouble(steps.get(1).split(",", -1)[column]), 1e-9);
+    assertEquals(0.002, Double.parseDouble(steps.get(2).split(",", -1)[column]), 1e-9);
   }
 
   @Test

@@ -76,9 +76,17 @@ final class BackendStart {
           chooseClassLoader(chosen, chosen != context);
           Nd4j.getExecutioner();
           NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo();
-          // Access to native memory, which a Java runtime may deny, begins with the first array.
-          Nd4j.createFromArray(1f).close();
+          probeNativeMemory();
         });
+  }
+
+  /** Access to native memory, which a Java runtime may deny, begins with the first array. */
+  private static void probeNativeMemory() {
+    try {
+      Nd4j.createFromArray(1f).close();
+    } catch (OutOfMemoryError e) {
+      LOG.debug("no native memory at the start; the first computation reports it", e);
+    }
   }
 
   /**
