@@ -172,7 +172,7 @@ final class DocumentsTest {
     for (Path document : Sources.withExtension("md")) {
       String text = Files.readString(document);
       for (MatchResult block : results(SHELL, text)) {
-        for (String line : block.group(1).replace("\\\n", " ").split("\n")) {
+        for (String line : block.group(1).replace("\\\n", " ").split("\n", -1)) {
           int at = line.indexOf("seqnet.jar ");
           String arguments =
               line.startsWith("seqnet ")
