@@ -61,6 +61,8 @@ final class HelpLayout {
             "--iterations",
             "--dropout",
             "--preprocessing",
+            "--framing",
+            "--working-size",
             "--standardize",
             "--init",
             "--compare"));
@@ -74,6 +76,7 @@ final class HelpLayout {
             "--steps",
             "--rate",
             "--schedule",
+            "--scale",
             "--recipe",
             "--resume",
             "--loss",

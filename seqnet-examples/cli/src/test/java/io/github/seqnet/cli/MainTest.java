@@ -55,7 +55,7 @@ final class MainTest {
         "bench",
         "demo",
         "import-weights",
-        "export-weights",
+        "export",
         "info"
       })
   void everyCommandHasHelp(String command) {
@@ -73,7 +73,7 @@ final class MainTest {
         "predict -i a.png -o out --stride 0",
         "predict -i a.png -o out --graph --measure --pixel-size -1",
         "graph -i a.png -o out --measure --pixel-size NaN",
-        "evaluate --data plain:set --stride 321",
+        "evaluate --data plain:set --stride 0",
         "evaluate --data plain:set --threads 0",
         "demo -o out --threads -2",
         "train --data plain:set -o out --minutes 0",

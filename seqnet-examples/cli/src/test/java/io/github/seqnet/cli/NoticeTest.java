@@ -22,6 +22,8 @@ final class NoticeTest {
       List.of(
           "org.junit",
           "com.tngtech.archunit",
+          "net.bytebuddy",
+          "org.webjars",
           "net.jqwik",
           "org.opentest4j",
           "org.apiguardian",

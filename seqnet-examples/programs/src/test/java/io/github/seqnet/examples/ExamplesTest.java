@@ -78,7 +78,7 @@ final class ExamplesTest {
     assertEquals(2, lines.size());
     assertTrue(lines.get(0).startsWith("name,file,width_px,height_px,"), lines.get(0));
     assertTrue(lines.get(1).startsWith("photograph,"), lines.get(1));
-    assertTrue(lines.get(1).contains(",300,280,8.0,"), lines.get(1));
+    assertTrue(lines.get(1).contains(",300,280,,,8,"), lines.get(1));
   }
 
   @Test

@@ -213,8 +213,7 @@ final class TrainCommandTest {
     String data = "plain-vessels:" + vessels + "@all";
     Program seqNet = Program.run("train", "--data", data, "-o", output);
     assertEquals(2, seqNet.exitCode());
-    assertTrue(
-        seqNet.error().contains("none of the images tells arteries from veins"), seqNet.err());
+    assertTrue(seqNet.error().contains("no image has artery and vein labels"), seqNet.err());
     Program iterNet =
         Program.run(
             "train",
