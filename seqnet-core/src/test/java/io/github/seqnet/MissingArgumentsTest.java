@@ -36,7 +36,7 @@ class MissingArgumentsTest {
   void optionsOfTraining() {
     assertMissing("order", () -> CropOptions.defaults().withOrder(null));
     assertMissing("policy", () -> CropOptions.defaults().withPolicy(null));
-    assertMissing("outside", () -> CropOptions.defaults().withOutside(null));
+    assertMissing("padding", () -> CropOptions.defaults().withPadding(null));
     assertMissing("zoom", () -> AugmentationOptions.defaults().withZoom(null));
     assertMissing("shift", () -> AugmentationOptions.defaults().withShift(null));
   }

@@ -58,9 +58,9 @@ record Augmentation(AffineMap geometry, ColorMap color) {
     return new Augmentation(map, color);
   }
 
-  private static double amount(Chance chance, SplittableRandom random) {
-    boolean happens = random.nextDouble() < chance.probability();
-    double amount = signed(random) * chance.amount();
+  private static double amount(Jitter jitter, SplittableRandom random) {
+    boolean happens = random.nextDouble() < jitter.probability();
+    double amount = signed(random) * jitter.amount();
     return happens ? amount : 0;
   }
 

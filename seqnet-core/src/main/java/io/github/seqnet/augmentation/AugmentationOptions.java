@@ -25,16 +25,16 @@ import java.util.Objects;
  *     resolution or angle
  */
 public record AugmentationOptions(
-    Chance brightness,
-    Chance contrast,
-    Chance saturation,
-    Chance rotation,
-    Chance shear,
+    Jitter brightness,
+    Jitter contrast,
+    Jitter saturation,
+    Jitter rotation,
+    Jitter shear,
     double horizontalFlip,
     double verticalFlip,
-    Chance shift,
-    Chance zoom,
-    Chance scale)
+    Jitter shift,
+    Jitter zoom,
+    Jitter scale)
     implements Serializable {
   private static final long serialVersionUID = 2L;
 
@@ -56,11 +56,11 @@ public record AugmentationOptions(
     checkAmount("scale", scale, 1.5);
   }
 
-  private static void checkAmount(String name, Chance chance, double largest) {
-    Objects.requireNonNull(chance, name);
-    if (chance.amount() > largest) {
+  private static void checkAmount(String name, Jitter jitter, double largest) {
+    Objects.requireNonNull(jitter, name);
+    if (jitter.amount() > largest) {
       throw new IllegalArgumentException(
-          "amount of " + name + " must be in 0.." + largest + ", got " + chance.amount());
+          "amount of " + name + " must be in 0.." + largest + ", got " + jitter.amount());
     }
   }
 
@@ -73,18 +73,18 @@ public record AugmentationOptions(
 
   /** The changes of the published training. */
   public static AugmentationOptions reference() {
-    Chance color = new Chance(0.5, 0.2);
+    Jitter color = new Jitter(0.5, 0.2);
     return new AugmentationOptions(
         color,
         color,
         color,
-        new Chance(0.5, 180),
-        new Chance(0.05, 5),
+        new Jitter(0.5, 180),
+        new Jitter(0.05, 5),
         0.5,
         0.5,
-        new Chance(0.05, 0.1),
-        new Chance(0.05, 0.2),
-        Chance.NEVER);
+        new Jitter(0.05, 0.1),
+        new Jitter(0.05, 0.2),
+        Jitter.NONE);
   }
 
   /**
@@ -92,39 +92,39 @@ public record AugmentationOptions(
    * taken anywhere, and no shear.
    */
   public static AugmentationOptions defaults() {
-    Chance color = new Chance(0.5, 0.25);
+    Jitter color = new Jitter(0.5, 0.25);
     return new AugmentationOptions(
         color,
         color,
         color,
-        new Chance(0.5, 180),
-        Chance.NEVER,
+        new Jitter(0.5, 180),
+        Jitter.NONE,
         0.5,
         0.5,
-        Chance.NEVER,
-        new Chance(0.5, 0.2),
-        Chance.NEVER);
+        Jitter.NONE,
+        new Jitter(0.5, 0.2),
+        Jitter.NONE);
   }
 
   /** No change at all. */
   public static AugmentationOptions none() {
     return new AugmentationOptions(
-        Chance.NEVER,
-        Chance.NEVER,
-        Chance.NEVER,
-        Chance.NEVER,
-        Chance.NEVER,
+        Jitter.NONE,
+        Jitter.NONE,
+        Jitter.NONE,
+        Jitter.NONE,
+        Jitter.NONE,
         0,
         0,
-        Chance.NEVER,
-        Chance.NEVER,
-        Chance.NEVER);
+        Jitter.NONE,
+        Jitter.NONE,
+        Jitter.NONE);
   }
 
   /** These options with other chances of brightness. */
-  public AugmentationOptions withBrightness(Chance chance) {
+  public AugmentationOptions withBrightness(Jitter jitter) {
     return new AugmentationOptions(
-        chance,
+        jitter,
         contrast,
         saturation,
         rotation,
@@ -137,10 +137,10 @@ public record AugmentationOptions(
   }
 
   /** These options with other chances of contrast. */
-  public AugmentationOptions withContrast(Chance chance) {
+  public AugmentationOptions withContrast(Jitter jitter) {
     return new AugmentationOptions(
         brightness,
-        chance,
+        jitter,
         saturation,
         rotation,
         shear,
@@ -152,11 +152,11 @@ public record AugmentationOptions(
   }
 
   /** These options with other chances of saturation. */
-  public AugmentationOptions withSaturation(Chance chance) {
+  public AugmentationOptions withSaturation(Jitter jitter) {
     return new AugmentationOptions(
         brightness,
         contrast,
-        chance,
+        jitter,
         rotation,
         shear,
         horizontalFlip,
@@ -167,12 +167,12 @@ public record AugmentationOptions(
   }
 
   /** These options with other chances of rotation. */
-  public AugmentationOptions withRotation(Chance chance) {
+  public AugmentationOptions withRotation(Jitter jitter) {
     return new AugmentationOptions(
         brightness,
         contrast,
         saturation,
-        chance,
+        jitter,
         shear,
         horizontalFlip,
         verticalFlip,
@@ -182,13 +182,13 @@ public record AugmentationOptions(
   }
 
   /** These options with other chances of shear. */
-  public AugmentationOptions withShear(Chance chance) {
+  public AugmentationOptions withShear(Jitter jitter) {
     return new AugmentationOptions(
         brightness,
         contrast,
         saturation,
         rotation,
-        chance,
+        jitter,
         horizontalFlip,
         verticalFlip,
         shift,
@@ -212,7 +212,7 @@ public record AugmentationOptions(
   }
 
   /** These options with other chances of shift. */
-  public AugmentationOptions withShift(Chance chance) {
+  public AugmentationOptions withShift(Jitter jitter) {
     return new AugmentationOptions(
         brightness,
         contrast,
@@ -221,13 +221,13 @@ public record AugmentationOptions(
         shear,
         horizontalFlip,
         verticalFlip,
-        chance,
+        jitter,
         zoom,
         scale);
   }
 
   /** These options with other chances of zoom. */
-  public AugmentationOptions withZoom(Chance chance) {
+  public AugmentationOptions withZoom(Jitter jitter) {
     return new AugmentationOptions(
         brightness,
         contrast,
@@ -237,12 +237,12 @@ public record AugmentationOptions(
         horizontalFlip,
         verticalFlip,
         shift,
-        chance,
+        jitter,
         scale);
   }
 
   /** These options with other chances of a change of scale. */
-  public AugmentationOptions withScale(Chance chance) {
+  public AugmentationOptions withScale(Jitter jitter) {
     return new AugmentationOptions(
         brightness,
         contrast,
@@ -253,6 +253,6 @@ public record AugmentationOptions(
         verticalFlip,
         shift,
         zoom,
-        chance);
+        jitter);
   }
 }

@@ -5,18 +5,19 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * How crops are taken and put together to batches.
+ * Options of a {@link CropSampler}: the size of training crops, and the images and positions that
+ * they are cut from. Immutable.
  *
- * @param size side of a crop in pixels, at least 1
- * @param imagesPerBatch how many images are drawn for a batch, at least 1
- * @param cropsPerImage how many crops each of them gives, all with the same augmentation, at least
- *     1
- * @param order how images follow each other
- * @param minimumVesselFraction the part of a crop's pixels that vessels are to take up, 0..1
- * @param draws how often at most a place is drawn until a crop has that many vessels, at least 1;
- *     after that the place with the most vessels is taken
- * @param policy what crossings and unknown vessels teach
- * @param outside what lies outside of the image after a geometric change
+ * @param size side of a square crop in pixels, 1..16384
+ * @param imagesPerBatch number of images in a batch, 1..65536
+ * @param cropsPerImage number of crops from each image of a batch, 1..65536; they share one
+ *     augmentation
+ * @param order the order of the images
+ * @param minimumVesselFraction the fraction of a crop's pixels that vessels must cover, 0..1
+ * @param attempts the number of random positions to try for that fraction, at least 1; if none
+ *     reaches it, the position with the most vessel pixels is used
+ * @param policy the training targets of crossings and unknown vessels
+ * @param padding the weight of pixels that a geometric transform moves in from outside of the image
  */
 public record CropOptions(
     int size,
@@ -24,25 +25,25 @@ public record CropOptions(
     int cropsPerImage,
     ImageOrder order,
     double minimumVesselFraction,
-    int draws,
+    int attempts,
     LabelPolicy policy,
-    Outside outside)
+    Padding padding)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** How images follow each other. */
+  /** The order of the images of a data set. */
   public enum ImageOrder {
-    /** As they are listed, again and again. */
+    /** The order of the list, repeated. */
     SEQUENTIAL,
-    /** Each once in a random order, then each once in another. */
+    /** A new random order in each epoch. */
     SHUFFLED
   }
 
-  /** How much the part of a crop counts that lies outside of its image. */
-  public enum Outside {
-    /** It is background. */
+  /** How pixels outside of the image enter the loss. They are black in either case. */
+  public enum Padding {
+    /** They are labeled background. */
     BACKGROUND,
-    /** It has no weight. */
+    /** They have weight 0. */
     IGNORE
   }
 
@@ -52,11 +53,11 @@ public record CropOptions(
   public CropOptions {
     Objects.requireNonNull(order, "order");
     Objects.requireNonNull(policy, "policy");
-    Objects.requireNonNull(outside, "outside");
+    Objects.requireNonNull(padding, "padding");
     checkAtLeastOne("size", size);
     checkAtLeastOne("imagesPerBatch", imagesPerBatch);
     checkAtLeastOne("cropsPerImage", cropsPerImage);
-    checkAtLeastOne("draws", draws);
+    checkAtLeastOne("attempts", attempts);
     if (!(minimumVesselFraction >= 0 && minimumVesselFraction <= 1)) {
       throw new IllegalArgumentException(
           "minimumVesselFraction must be in 0..1, got " + minimumVesselFraction);
@@ -81,16 +82,16 @@ public record CropOptions(
   /** The crops of the published training: batches of 24, 4 crops from each of 6 images. */
   public static CropOptions reference() {
     return new CropOptions(
-        128, 6, 4, ImageOrder.SEQUENTIAL, 0, 1, LabelPolicy.ARTERY, Outside.BACKGROUND);
+        128, 6, 4, ImageOrder.SEQUENTIAL, 0, 1, LabelPolicy.ARTERY, Padding.BACKGROUND);
   }
 
   /**
-   * Batches of 24 independent crops of 128 x 128 pixels with at least 4 % vessel; what is not known
-   * has no weight.
+   * Batches of 24 independent crops of 128 x 128 pixels with at least 4 % vessel pixels. Crossings,
+   * unknown vessels and padding have weight 0.
    */
   public static CropOptions defaults() {
     return new CropOptions(
-        128, 24, 1, ImageOrder.SHUFFLED, 0.04, 20, LabelPolicy.IGNORE, Outside.IGNORE);
+        128, 24, 1, ImageOrder.SHUFFLED, 0.04, 20, LabelPolicy.IGNORE, Padding.IGNORE);
   }
 
   /** The number of crops in a batch. */
@@ -98,7 +99,7 @@ public record CropOptions(
     return imagesPerBatch * cropsPerImage;
   }
 
-  /** These options with another side of a crop. */
+  /** Returns these options with another crop size, in pixels. */
   public CropOptions withSize(int pixels) {
     return new CropOptions(
         pixels,
@@ -106,18 +107,18 @@ public record CropOptions(
         cropsPerImage,
         order,
         minimumVesselFraction,
-        draws,
+        attempts,
         policy,
-        outside);
+        padding);
   }
 
-  /** These options with another make-up of a batch. */
+  /** Returns these options with other numbers of images per batch and crops per image. */
   public CropOptions withBatch(int images, int crops) {
     return new CropOptions(
-        size, images, crops, order, minimumVesselFraction, draws, policy, outside);
+        size, images, crops, order, minimumVesselFraction, attempts, policy, padding);
   }
 
-  /** These options with another order of images. */
+  /** Returns these options with another order of images. */
   public CropOptions withOrder(ImageOrder imageOrder) {
     return new CropOptions(
         size,
@@ -125,18 +126,18 @@ public record CropOptions(
         cropsPerImage,
         imageOrder,
         minimumVesselFraction,
-        draws,
+        attempts,
         policy,
-        outside);
+        padding);
   }
 
-  /** These options with another demand for vessels. */
-  public CropOptions withMinimumVesselFraction(double fraction, int mostDraws) {
+  /** Returns these options with another minimum vessel fraction and number of attempts. */
+  public CropOptions withMinimumVesselFraction(double fraction, int mostAttempts) {
     return new CropOptions(
-        size, imagesPerBatch, cropsPerImage, order, fraction, mostDraws, policy, outside);
+        size, imagesPerBatch, cropsPerImage, order, fraction, mostAttempts, policy, padding);
   }
 
-  /** These options with another label policy. */
+  /** Returns these options with another label policy. */
   public CropOptions withPolicy(LabelPolicy labelPolicy) {
     return new CropOptions(
         size,
@@ -144,14 +145,21 @@ public record CropOptions(
         cropsPerImage,
         order,
         minimumVesselFraction,
-        draws,
+        attempts,
         labelPolicy,
-        outside);
+        padding);
   }
 
-  /** These options with another weight of what lies outside of the image. */
-  public CropOptions withOutside(Outside weight) {
+  /** Returns these options with another weight of pixels outside of the image. */
+  public CropOptions withPadding(Padding weight) {
     return new CropOptions(
-        size, imagesPerBatch, cropsPerImage, order, minimumVesselFraction, draws, policy, weight);
+        size,
+        imagesPerBatch,
+        cropsPerImage,
+        order,
+        minimumVesselFraction,
+        attempts,
+        policy,
+        weight);
   }
 }

@@ -162,7 +162,7 @@ public final class CropSampler {
     double wanted = crops.minimumVesselFraction() * size * size;
     int most = -1;
     AffineMap found = AffineMap.IDENTITY;
-    for (int draw = 0; draw < crops.draws(); draw++) {
+    for (int draw = 0; draw < crops.attempts(); draw++) {
       int x = random.nextInt(image.width() - size + 1);
       int y = random.nextInt(image.height() - size + 1);
       AffineMap map = change.geometry().from(x, y);
@@ -234,7 +234,7 @@ public final class CropSampler {
         targets.weight[code] = 1;
         targets.arteryVeinWeight[code] = classes && policy.counts(label) ? 1 : 0;
       }
-      if (crops.outside() == CropOptions.Outside.BACKGROUND) {
+      if (crops.padding() == CropOptions.Padding.BACKGROUND) {
         targets.weight[CropKernel.OUTSIDE] = 1;
         targets.arteryVeinWeight[CropKernel.OUTSIDE] = classes ? 1 : 0;
       }

@@ -11,15 +11,15 @@ class AugmentationOptionsTest {
   @Test
   void referenceIsThePublishedTraining() {
     AugmentationOptions reference = AugmentationOptions.reference();
-    assertEquals(new Chance(0.5, 0.2), reference.brightness());
-    assertEquals(new Chance(0.5, 0.2), reference.contrast());
-    assertEquals(new Chance(0.5, 0.2), reference.saturation());
-    assertEquals(new Chance(0.5, 180), reference.rotation());
-    assertEquals(new Chance(0.05, 5), reference.shear());
+    assertEquals(new Jitter(0.5, 0.2), reference.brightness());
+    assertEquals(new Jitter(0.5, 0.2), reference.contrast());
+    assertEquals(new Jitter(0.5, 0.2), reference.saturation());
+    assertEquals(new Jitter(0.5, 180), reference.rotation());
+    assertEquals(new Jitter(0.05, 5), reference.shear());
     assertEquals(0.5, reference.horizontalFlip());
     assertEquals(0.5, reference.verticalFlip());
-    assertEquals(new Chance(0.05, 0.1), reference.shift());
-    assertEquals(new Chance(0.05, 0.2), reference.zoom());
+    assertEquals(new Jitter(0.05, 0.1), reference.shift());
+    assertEquals(new Jitter(0.05, 0.2), reference.zoom());
     assertEquals(24, CropOptions.reference().batchSize());
   }
 
@@ -50,7 +50,7 @@ class AugmentationOptionsTest {
   void switchingOneChangeOffLeavesTheOthers() {
     TrainingImage image = TrainingImage.of(TestImages.ramp("ramp", 20, 20, 0.5f));
     AugmentationOptions all = AugmentationOptions.reference();
-    AugmentationOptions still = all.withRotation(Chance.NEVER).withFlips(0, 0);
+    AugmentationOptions still = all.withRotation(Jitter.NONE).withFlips(0, 0);
     ColorMap one = Augmentation.draw(image, all, new SplittableRandom(3)).color();
     ColorMap other = Augmentation.draw(image, still, new SplittableRandom(3)).color();
     assertEquals(one, other);
@@ -58,11 +58,11 @@ class AugmentationOptionsTest {
 
   @Test
   void namesWhatIsOutOfRange() {
-    assertMessage("probability must be in 0..1, got 1.5", () -> new Chance(1.5, 0));
-    assertMessage("amount must be finite and at least 0, got -0.1", () -> new Chance(0.5, -0.1));
+    assertMessage("probability must be in 0..1, got 1.5", () -> new Jitter(1.5, 0));
+    assertMessage("amount must be finite and at least 0, got -0.1", () -> new Jitter(0.5, -0.1));
     assertMessage(
         "amount of rotation must be in 0..180.0, got 200.0",
-        () -> AugmentationOptions.none().withRotation(new Chance(1, 200)));
+        () -> AugmentationOptions.none().withRotation(new Jitter(1, 200)));
     assertMessage(
         "probability of verticalFlip must be in 0..1, got NaN",
         () -> AugmentationOptions.none().withFlips(0, Double.NaN));

@@ -43,7 +43,7 @@ class AugmentationTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void rotatesByDegreesAboutTheCenter(long seed) {
-    AugmentationOptions options = AugmentationOptions.none().withRotation(new Chance(1, 30));
+    AugmentationOptions options = AugmentationOptions.none().withRotation(new Jitter(1, 30));
     double angle = drawn(seed)[7] * 30 * Math.PI / 180;
     assertSource(
         CENTER_X + X * Math.cos(angle) - Y * Math.sin(angle),
@@ -54,7 +54,7 @@ class AugmentationTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void shearsByDegreesAboutTheCenter(long seed) {
-    AugmentationOptions options = AugmentationOptions.none().withShear(new Chance(1, 20));
+    AugmentationOptions options = AugmentationOptions.none().withShear(new Jitter(1, 20));
     double angle = drawn(seed)[9] * 20 * Math.PI / 180;
     assertSource(
         CENTER_X + X * Math.cos(angle), CENTER_Y + Y - X * Math.sin(angle), map(options, seed));
@@ -63,7 +63,7 @@ class AugmentationTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void shiftsByAShareOfEachSide(long seed) {
-    AugmentationOptions options = AugmentationOptions.none().withShift(new Chance(1, 0.1));
+    AugmentationOptions options = AugmentationOptions.none().withShift(new Jitter(1, 0.1));
     double[] drawn = drawn(seed);
     assertSource(7 + drawn[13] * 0.1 * 40, 3 + drawn[14] * 0.1 * 20, map(options, seed));
   }
@@ -71,7 +71,7 @@ class AugmentationTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void zoomsEachAxisAboutTheCenter(long seed) {
-    AugmentationOptions options = AugmentationOptions.none().withZoom(new Chance(1, 0.2));
+    AugmentationOptions options = AugmentationOptions.none().withZoom(new Jitter(1, 0.2));
     double[] drawn = drawn(seed);
     // What is enlarged comes from nearer to the center.
     assertSource(
@@ -85,9 +85,9 @@ class AugmentationTest {
   void rotatesBeforeItShifts(long seed) {
     AugmentationOptions options =
         AugmentationOptions.none()
-            .withRotation(new Chance(1, 180))
+            .withRotation(new Jitter(1, 180))
             .withFlips(1, 0)
-            .withShift(new Chance(1, 0.1));
+            .withShift(new Jitter(1, 0.1));
     double[] drawn = drawn(seed);
     double angle = drawn[7] * Math.PI;
     // A pixel comes from where the last change takes it from, that from where the one before does.

@@ -22,16 +22,16 @@ class CropSamplerProperties {
     TrainingImage image = TrainingImage.of(labeled);
     AugmentationOptions often =
         new AugmentationOptions(
-            new Chance(0.5, 0.2),
-            new Chance(0.5, 0.2),
-            new Chance(0.5, 0.2),
-            new Chance(0.5, 180),
-            new Chance(0.5, 5),
+            new Jitter(0.5, 0.2),
+            new Jitter(0.5, 0.2),
+            new Jitter(0.5, 0.2),
+            new Jitter(0.5, 180),
+            new Jitter(0.5, 5),
             0.5,
             0.5,
-            new Chance(0.5, 0.1),
-            new Chance(0.5, 0.2),
-            new Chance(0.5, 0.5));
+            new Jitter(0.5, 0.1),
+            new Jitter(0.5, 0.2),
+            new Jitter(0.5, 0.5));
     Augmentation change = Augmentation.draw(image, often, new SplittableRandom(seed));
     SplittableRandom places = new SplittableRandom(seed + 1);
     int left = places.nextInt(image.width() - SIZE + 1);
@@ -91,9 +91,9 @@ class CropSamplerProperties {
     TrainingImage image = TrainingImage.of(labeled);
     AugmentationOptions colors =
         AugmentationOptions.none()
-            .withBrightness(new Chance(0.7, 0.2))
-            .withContrast(new Chance(0.7, 0.2))
-            .withSaturation(new Chance(0.7, 0.2));
+            .withBrightness(new Jitter(0.7, 0.2))
+            .withContrast(new Jitter(0.7, 0.2))
+            .withSaturation(new Jitter(0.7, 0.2));
     ColorMap color = Augmentation.draw(image, colors, new SplittableRandom(seed)).color();
     float[] changed = labeled.image().toArray();
     float[] inside = new float[256];

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.augmentation.CropOptions.ImageOrder;
-import io.github.seqnet.augmentation.CropOptions.Outside;
+import io.github.seqnet.augmentation.CropOptions.Padding;
 import io.github.seqnet.dataset.LabelKind;
 import io.github.seqnet.dataset.LabelPolicy;
 import java.util.ArrayList;
@@ -118,9 +118,9 @@ class CropSamplerTest {
   @Test
   void outsideIsBlackBackgroundOrWithoutWeight() {
     // Without a probability of staying, every image is shifted by up to its whole size.
-    AugmentationOptions shifted = NONE.withShift(new Chance(1, 1));
+    AugmentationOptions shifted = NONE.withShift(new Jitter(1, 1));
     Batch counted = sampler(small(), shifted).batch(0);
-    Batch ignored = sampler(small().withOutside(Outside.IGNORE), shifted).batch(0);
+    Batch ignored = sampler(small().withPadding(Padding.IGNORE), shifted).batch(0);
     int outside = 0;
     for (int p = 0; p < counted.vessel().length; p++) {
       assertEquals(1, counted.weight()[p]);
@@ -204,7 +204,7 @@ class CropSamplerTest {
   @Test
   void cropsOfOneImageShareItsChange() {
     // Only the sign of the brightness tells: blue is the same for the three crops of each image.
-    Batch batch = sampler(small(), NONE.withBrightness(new Chance(1, 0.5))).batch(0);
+    Batch batch = sampler(small(), NONE.withBrightness(new Jitter(1, 0.5))).batch(0);
     float[] image = batch.image();
     int step = 256 * 3;
     assertEquals(image[2], image[step + 2]);

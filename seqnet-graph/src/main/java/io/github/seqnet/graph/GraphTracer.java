@@ -9,7 +9,7 @@ import java.util.function.IntPredicate;
  * Traces a skeleton into a {@link VesselGraph}.
  *
  * <p>Pixels with one neighbor are end points, pixels with more than two are junctions, and adjacent
- * junction pixels are one node; {@link KeypointRule} defines neighbors. A segment is a line of
+ * junction pixels are one node; {@link JunctionRule} defines neighbors. A segment is a line of
  * pixels between two nodes; it has no pixels of its own where an end point touches a junction or
  * another end point. A ring without any key point is cut at its uppermost, leftmost pixel. Then
  * junctions closer together than the vessels are wide merge, see {@link
@@ -84,7 +84,7 @@ public final class GraphTracer {
     // The same graph for an image that is turned or mirrored, also where two choices are equal.
     Orientation orientation = Orientation.of(mask);
     if (orientation.isUpright()
-        || options.keypointRule() == KeypointRule.PAPER
+        || options.junctionRule() == JunctionRule.PAPER
         || !isPart(skeleton, mask)) {
       return traceAsItIs(skeleton, mask, joined);
     }

@@ -1,7 +1,7 @@
 package io.github.seqnet.graph;
 
+import io.github.seqnet.graph.distance.BorderMode;
 import io.github.seqnet.graph.distance.DistanceMap;
-import io.github.seqnet.graph.distance.Outside;
 import io.github.seqnet.image.BinaryMask;
 import java.util.Arrays;
 
@@ -46,7 +46,7 @@ final class TracingKernel {
     this.mask = mask;
     this.options = options;
     this.state = skeleton.toArray();
-    this.links = links(options.keypointRule());
+    this.links = links(options.junctionRule());
     this.offsets = new int[8];
     for (int d = 0; d < 8; d++) {
       offsets[d] = STEP_Y[d] * width + STEP_X[d];
@@ -73,11 +73,11 @@ final class TracingKernel {
   }
 
   /** For each neighborhood code, clockwise from north, the directions that lead to neighbors. */
-  private static int[] links(KeypointRule rule) {
+  private static int[] links(JunctionRule rule) {
     int[] links = new int[256];
     for (int code = 0; code < 256; code++) {
       links[code] = code;
-      if (rule == KeypointRule.MIXED) {
+      if (rule == JunctionRule.MIXED) {
         for (int d = 1; d < 8; d += 2) {
           if ((code >> (d - 1) & 1) != 0 || (code >> (d + 1 & 7) & 1) != 0) {
             links[code] &= ~(1 << d);
@@ -120,7 +120,7 @@ final class TracingKernel {
         state[i] |= KEY | JUNCTION;
       } else if (degree < 2) {
         state[i] |= KEY;
-      } else if (options.keypointRule() == KeypointRule.MIXED && isCorner(link)) {
+      } else if (options.junctionRule() == JunctionRule.MIXED && isCorner(link)) {
         corners.add(i);
       }
     }
@@ -259,7 +259,7 @@ final class TracingKernel {
   private VesselGraph assemble() {
     float[] inscribed = new float[paths.size];
     long[] squared =
-        DistanceMap.squaredAt(mask, Arrays.copyOf(paths.values, paths.size), Outside.BACKGROUND);
+        DistanceMap.squaredAt(mask, Arrays.copyOf(paths.values, paths.size), BorderMode.BACKGROUND);
     for (int k = 0; k < inscribed.length; k++) {
       if (squared[k] == 0) {
         throw notInMask(paths.values[k]);

@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * Options of {@link GraphTracer}, which traces a skeleton.
  *
- * @param keypointRule which pixels are key points
+ * @param junctionRule which skeleton pixels are junctions and end points
  * @param mergeWidths junctions that are connected by no more than this many times the caliber of
  *     the vessel between them become one node, so that a crossing of two wide vessels is one node
  *     instead of two forks and a bridge; 0 merges none but adjacent pixels; 0..10
@@ -19,18 +19,18 @@ import java.util.Objects;
  *     NodeKind#CROSSING} where two vessels continue straight through each other
  */
 public record TracingOptions(
-    KeypointRule keypointRule, double mergeWidths, double spurWidths, boolean crossings)
+    JunctionRule junctionRule, double mergeWidths, double spurWidths, boolean crossings)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private static final TracingOptions DEFAULTS = new TracingOptions(KeypointRule.MIXED, 0, 0, true);
-  private static final TracingOptions PAPER = new TracingOptions(KeypointRule.PAPER, 0, 0, false);
+  private static final TracingOptions DEFAULTS = new TracingOptions(JunctionRule.MIXED, 0, 0, true);
+  private static final TracingOptions PAPER = new TracingOptions(JunctionRule.PAPER, 0, 0, false);
 
   /**
    * @throws IllegalArgumentException if a value is out of its range
    */
   public TracingOptions {
-    Objects.requireNonNull(keypointRule, "keypointRule");
+    Objects.requireNonNull(junctionRule, "junctionRule");
     check("mergeWidths", mergeWidths);
     check("spurWidths", spurWidths);
   }
@@ -52,22 +52,22 @@ public record TracingOptions(
   }
 
   /** These options with another rule. */
-  public TracingOptions withKeypointRule(KeypointRule rule) {
+  public TracingOptions withJunctionRule(JunctionRule rule) {
     return new TracingOptions(rule, mergeWidths, spurWidths, crossings);
   }
 
   /** These options with another reach for merging junctions. */
   public TracingOptions withMergeWidths(double widths) {
-    return new TracingOptions(keypointRule, widths, spurWidths, crossings);
+    return new TracingOptions(junctionRule, widths, spurWidths, crossings);
   }
 
   /** These options with another length up to which ends of lines are taken off. */
   public TracingOptions withSpurWidths(double widths) {
-    return new TracingOptions(keypointRule, mergeWidths, widths, crossings);
+    return new TracingOptions(junctionRule, mergeWidths, widths, crossings);
   }
 
   /** These options with or without crossings. */
   public TracingOptions withCrossings(boolean find) {
-    return new TracingOptions(keypointRule, mergeWidths, spurWidths, find);
+    return new TracingOptions(junctionRule, mergeWidths, spurWidths, find);
   }
 }

@@ -32,8 +32,8 @@ import io.github.seqnet.graph.biomarker.BoxCounting;
 import io.github.seqnet.graph.biomarker.BoxCountingOptions;
 import io.github.seqnet.graph.biomarker.Scale;
 import io.github.seqnet.graph.biomarker.SegmentPart;
+import io.github.seqnet.graph.distance.BorderMode;
 import io.github.seqnet.graph.distance.DistanceMap;
-import io.github.seqnet.graph.distance.Outside;
 import io.github.seqnet.graph.io.SegmentColumn;
 import io.github.seqnet.graph.landmark.Fovea;
 import io.github.seqnet.graph.landmark.LateralityEstimate;
@@ -167,7 +167,7 @@ class SerializationTest {
     samples.add(ColumnPreset.VASCX.mappings());
     samples.add(ThresholdOptions.defaults());
     samples.add(new VesselCleaner(4, 5));
-    samples.add(DistanceMap.of(EYE.vessels().vessels(), Outside.BACKGROUND));
+    samples.add(DistanceMap.of(EYE.vessels().vessels(), BorderMode.BACKGROUND));
     samples.add(
         BoxCounting.with(BoxCountingOptions.defaults())
             .estimate(EYE.vessels().vessels())

@@ -34,7 +34,7 @@ class MissingArgumentsTest {
 
   @Test
   void optionsAreAllThere() {
-    assertMissing("keypointRule", () -> TracingOptions.defaults().withKeypointRule(null));
+    assertMissing("junctionRule", () -> TracingOptions.defaults().withJunctionRule(null));
     assertMissing("thresholds", () -> ThresholdOptions.defaults().withThresholds(null));
     assertMissing("thinning", () -> ThresholdOptions.defaults().withThinning(null));
     assertMissing("tracing", () -> ThresholdOptions.defaults().withTracing(null));
@@ -49,8 +49,8 @@ class MissingArgumentsTest {
   @Test
   void whatIsNotThereIsNotTakenForSomethingElse() {
     assertMissing("mask", () -> FrozenRegion.mask(null));
-    assertMissing("outside", () -> DistanceMap.of(BinaryMask.full(2, 2), null));
-    assertMissing("outside", () -> DistanceMap.squaredAt(BinaryMask.full(2, 2), new int[0], null));
+    assertMissing("border", () -> DistanceMap.of(BinaryMask.full(2, 2), null));
+    assertMissing("border", () -> DistanceMap.squaredAt(BinaryMask.full(2, 2), new int[0], null));
     assertMissing("graph", () -> VesselGraphView.of(null));
     assertMissing("header", () -> new SegmentColumn(null, segment -> ""));
     assertMissing("value", () -> new SegmentColumn("changed", null));

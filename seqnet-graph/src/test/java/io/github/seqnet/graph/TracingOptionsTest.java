@@ -17,7 +17,7 @@ class TracingOptionsTest {
 
   @Test
   void changesOneValueAtATime() {
-    TracingOptions options = TracingOptions.defaults().withKeypointRule(KeypointRule.PAPER);
-    assertEquals(new TracingOptions(KeypointRule.PAPER, 0, 0, true), options);
+    TracingOptions options = TracingOptions.defaults().withJunctionRule(JunctionRule.PAPER);
+    assertEquals(new TracingOptions(JunctionRule.PAPER, 0, 0, true), options);
   }
 }

@@ -116,7 +116,7 @@ class VesselModelTest {
           expected[seenAt(i % side, i / side, side, view)] += artery[i] / 8;
         }
         if (view == 1 || view == 7) {
-          WindowStrategy several = one.withViews(view + 1);
+          WindowStrategy several = one.withAugmentations(view + 1);
           float[] mean = network.predict(image, several, ProgressListener.NONE).artery().toArray();
           for (int i = 0; i < mean.length; i++) {
             assertEquals(expected[i] * 8 / (view + 1), mean[i], 1e-5);
@@ -124,8 +124,8 @@ class VesselModelTest {
         }
       }
     }
-    assertThrows(IllegalArgumentException.class, () -> one.withViews(0));
-    assertThrows(IllegalArgumentException.class, () -> one.withViews(9));
+    assertThrows(IllegalArgumentException.class, () -> one.withAugmentations(0));
+    assertThrows(IllegalArgumentException.class, () -> one.withAugmentations(9));
   }
 
   /** Which pixel lies at (x, y): 1 mirrors left to right, 2 top to bottom, 4 swaps the axes. */

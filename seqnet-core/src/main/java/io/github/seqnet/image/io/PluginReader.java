@@ -8,7 +8,7 @@ import java.util.List;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadProgressListener;
 
-/** Runs a decoder of ImageIO on a file in memory, and stops it when its time is over. */
+/** Runs an ImageIO decoder on a file in memory within a time limit. */
 final class PluginReader {
   /** Decoders that read whole buffers notice the end at once. */
   private static final int MOST_READS_AFTER_THE_END = 16;
@@ -28,9 +28,10 @@ final class PluginReader {
   }
 
   /**
-   * Decodes another image than the first.
+   * Decodes one image of a file with several.
    *
    * @param reader disposed at the end
+   * @param index counted from 0
    * @throws IOException as {@link #read(ImageReader, byte[], ReadBudget)}
    */
   static BufferedImage read(ImageReader reader, byte[] file, int index, ReadBudget budget)
@@ -67,12 +68,12 @@ final class PluginReader {
   }
 
   @FunctionalInterface
-  private interface Step<T> {
+  private interface Decoding<T> {
     T apply(ImageReader reader) throws IOException;
   }
 
-  private static <T> T decode(ImageReader reader, byte[] file, ReadBudget budget, Step<T> step)
-      throws IOException {
+  private static <T> T decode(
+      ImageReader reader, byte[] file, ReadBudget budget, Decoding<T> decoding) throws IOException {
     List<String> damage = new ArrayList<>();
     try (BudgetedStream in = new BudgetedStream(file, budget)) {
       reader.addIIOReadWarningListener(
@@ -83,7 +84,7 @@ final class PluginReader {
           });
       reader.addIIOReadProgressListener(new Stopper(budget));
       reader.setInput(in, false, true);
-      T result = step.apply(reader);
+      T result = decoding.apply(reader);
       budget.checkTime();
       if (!damage.isEmpty()) {
         throw new IOException("the file is damaged (" + damage.get(0) + ")");
@@ -95,8 +96,9 @@ final class PluginReader {
   }
 
   /**
-   * A file in memory that cannot be read any more when the time is over, or long after its end:
-   * decoders that take missing bytes for zeros would otherwise compute a whole image of them.
+   * A stream over a file in memory that throws once the time limit is reached, or after repeated
+   * reads past the end. Some decoders read missing bytes as zeros and would decode a whole image
+   * from them.
    */
   private static final class BudgetedStream extends ArrayImageInputStream {
     private final ReadBudget budget;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.seqnet.cli.batch.Records;
+import io.github.seqnet.cli.batch.CompletionRecords;
 import io.github.seqnet.cli.command.ExitCode;
 import io.github.seqnet.cli.file.FolderLock;
 import io.github.seqnet.cli.file.InputImage;
@@ -92,8 +92,8 @@ final class SharedFolderTest {
   @Test
   void recordsTheContentFromBeforeTheImageWasRead() throws IOException {
     InputImage image = InputImage.of(masks.resolve("eye.png"));
-    Records records =
-        new Records(
+    CompletionRecords records =
+        new CompletionRecords(
             OutputFolder.at(output), Map.of(), input -> List.of(input.file()), input -> List.of());
     records.begin(image);
     mask(image.file(), 30);

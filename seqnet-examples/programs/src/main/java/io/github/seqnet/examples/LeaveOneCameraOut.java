@@ -2,10 +2,10 @@ package io.github.seqnet.examples;
 
 import io.github.seqnet.SeqnetException;
 import io.github.seqnet.augmentation.AugmentationOptions;
-import io.github.seqnet.augmentation.Chance;
 import io.github.seqnet.augmentation.CropOptions;
 import io.github.seqnet.augmentation.CropSampler;
 import io.github.seqnet.augmentation.CropTransform;
+import io.github.seqnet.augmentation.Jitter;
 import io.github.seqnet.augmentation.PhotometricTransform;
 import io.github.seqnet.augmentation.TrainingImage;
 import io.github.seqnet.dataset.Dataset;
@@ -250,7 +250,7 @@ public final class LeaveOneCameraOut {
       }
     }
     AugmentationOptions augmentation =
-        AugmentationOptions.defaults().withScale(new Chance(0.8, recipe.scale));
+        AugmentationOptions.defaults().withScale(new Jitter(0.8, recipe.scale));
     CropSampler sampler =
         new CropSampler(
             images,

@@ -2,10 +2,10 @@ package io.github.seqnet.examples;
 
 import io.github.seqnet.SeqnetException;
 import io.github.seqnet.augmentation.AugmentationOptions;
-import io.github.seqnet.augmentation.Chance;
 import io.github.seqnet.augmentation.CropOptions;
 import io.github.seqnet.augmentation.CropSampler;
 import io.github.seqnet.augmentation.CropTransform;
+import io.github.seqnet.augmentation.Jitter;
 import io.github.seqnet.augmentation.PhotometricTransform;
 import io.github.seqnet.augmentation.PhotometricTransform.Kind;
 import io.github.seqnet.augmentation.TrainingCrop;
@@ -130,8 +130,8 @@ public final class TrainDefaultModel {
       new Crops(
           CropOptions.defaults().withSize(192).withBatch(8, 1),
           AugmentationOptions.defaults()
-              .withZoom(new Chance(0.85, 0.08))
-              .withScale(new Chance(0.85, 0.5)));
+              .withZoom(new Jitter(0.85, 0.08))
+              .withScale(new Jitter(0.85, 0.5)));
 
   /**
    * Arteries and veins are told apart by what they are connected with, and by colors that even
@@ -141,11 +141,11 @@ public final class TrainDefaultModel {
       new Crops(
           CropOptions.defaults().withSize(384).withBatch(2, 1),
           AugmentationOptions.defaults()
-              .withBrightness(new Chance(0.5, 0.12))
-              .withContrast(new Chance(0.5, 0.15))
-              .withSaturation(new Chance(0.5, 0.15))
-              .withZoom(new Chance(0.8, 0.08))
-              .withScale(new Chance(0.8, 0.45)));
+              .withBrightness(new Jitter(0.5, 0.12))
+              .withContrast(new Jitter(0.5, 0.15))
+              .withSaturation(new Jitter(0.5, 0.15))
+              .withZoom(new Jitter(0.8, 0.08))
+              .withScale(new Jitter(0.8, 0.45)));
 
   /** How crops are taken and changed. */
   private record Crops(CropOptions options, AugmentationOptions augmentation) {}

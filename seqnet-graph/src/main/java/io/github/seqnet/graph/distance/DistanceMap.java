@@ -36,16 +36,16 @@ public final class DistanceMap implements Serializable {
    * The distances inside of a mask.
    *
    * @param mask the pixels to measure from
-   * @param outside whether the outside of the image counts as background
+   * @param border whether the outside of the image counts as background
    */
-  public static DistanceMap of(BinaryMask mask, Outside outside) {
-    Objects.requireNonNull(outside, "outside");
+  public static DistanceMap of(BinaryMask mask, BorderMode border) {
+    Objects.requireNonNull(border, "border");
     int width = mask.width();
     int height = mask.height();
     int[] nearestX = new int[width * height];
     int[] nearestY = new int[width * height];
     DistanceKernel.transform(
-        mask.toArray(), width, height, outside == Outside.BACKGROUND, nearestX, nearestY);
+        mask.toArray(), width, height, border == BorderMode.BACKGROUND, nearestX, nearestY);
     return new DistanceMap(width, height, nearestX, nearestY);
   }
 
@@ -55,20 +55,20 @@ public final class DistanceMap implements Serializable {
    *
    * @param mask the pixels to measure from
    * @param positions where to measure, as {@code y * width + x}
-   * @param outside whether the outside of the image counts as background
+   * @param border whether the outside of the image counts as background
    * @return the squared distance in pixels for each position, 0 where the mask is not set, {@link
    *     Long#MAX_VALUE} where there is no background at all
    * @throws IndexOutOfBoundsException if a position is not inside of the mask
    */
-  public static long[] squaredAt(BinaryMask mask, int[] positions, Outside outside) {
-    Objects.requireNonNull(outside, "outside");
+  public static long[] squaredAt(BinaryMask mask, int[] positions, BorderMode border) {
+    Objects.requireNonNull(border, "border");
     for (int position : positions) {
       if (position < 0 || position >= mask.width() * mask.height()) {
         throw new IndexOutOfBoundsException(
             "position must be in 0.." + (mask.width() * mask.height() - 1) + ", got " + position);
       }
     }
-    return DistanceKernel.squaredAt(mask, positions, outside == Outside.BACKGROUND);
+    return DistanceKernel.squaredAt(mask, positions, border == BorderMode.BACKGROUND);
   }
 
   /** The number of columns. */

@@ -161,8 +161,8 @@ public final class GraphCsv {
       for (SegmentColumn column : columns) {
         row.add(cell(column.value().apply(segment)));
       }
-      row.add(Texts.path(segment));
-      row.add(Texts.calibers(segment));
+      row.add(PointText.path(segment));
+      row.add(PointText.calibers(segment));
       printer.printRecord(row);
     }
     printer.flush();
@@ -206,7 +206,7 @@ public final class GraphCsv {
           node.x(),
           node.y(),
           node.degree(),
-          Texts.pixels(node, graph.width()));
+          PointText.pixels(node, graph.width()));
     }
     printer.flush();
   }
@@ -359,7 +359,7 @@ public final class GraphCsv {
                 + PlainText.excerpt(e.getMessage()),
             e);
       } catch (IOException e) {
-        throw new IOException(name + ": " + Failures.reason(e), e);
+        throw new IOException(name + ": " + FailureReason.reason(e), e);
       }
     }
   }

@@ -99,7 +99,7 @@ public enum GraphFormat {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       return read(in, file.toString());
     } catch (FileSystemException e) {
-      throw new IOException(file + ": " + Failures.reason(e), e);
+      throw new IOException(file + ": " + FailureReason.reason(e), e);
     }
   }
 
@@ -125,7 +125,7 @@ public enum GraphFormat {
     try {
       return parse(new KeptOpen(in));
     } catch (IOException e) {
-      throw new IOException(name + ": " + Failures.reason(e), e);
+      throw new IOException(name + ": " + FailureReason.reason(e), e);
     }
   }
 

@@ -72,7 +72,7 @@ final class GraphMlWriter {
       data("kind", GraphDraft.name(node.kind()));
       data("x", Double.toString(node.x()));
       data("y", Double.toString(node.y()));
-      data("pixels", Texts.pixels(node, graph.width()));
+      data("pixels", PointText.pixels(node, graph.width()));
       xml.writeEndElement();
     }
     for (Segment segment : graph.segments()) {
@@ -108,8 +108,8 @@ final class GraphMlWriter {
     if (segment.continuation(false).isPresent()) {
       data("end_continuation", GraphDraft.continuation(segment, false));
     }
-    data("path", Texts.path(segment));
-    data("caliber_px", Texts.calibers(segment));
+    data("path", PointText.path(segment));
+    data("caliber_px", PointText.calibers(segment));
     xml.writeEndElement();
   }
 

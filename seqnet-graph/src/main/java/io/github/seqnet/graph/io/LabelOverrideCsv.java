@@ -80,7 +80,7 @@ public final class LabelOverrideCsv {
       throw new IOException(
           file + ": not a valid table of labels: " + PlainText.excerpt(e.getMessage()), e);
     } catch (IOException e) {
-      throw new IOException(file + ": " + Failures.reason(e), e);
+      throw new IOException(file + ": " + FailureReason.reason(e), e);
     }
     return new LabelOverrides(entries);
   }

@@ -1,7 +1,7 @@
 package io.github.seqnet.graph.thinning;
 
+import io.github.seqnet.graph.distance.BorderMode;
 import io.github.seqnet.graph.distance.DistanceMap;
-import io.github.seqnet.graph.distance.Outside;
 import io.github.seqnet.image.BinaryMask;
 import java.util.Arrays;
 
@@ -86,7 +86,7 @@ final class CenterLineKernel {
     int most = deepest(column);
     int[] result = new int[set.length];
     if (most > FAR) {
-      DistanceMap map = DistanceMap.of(mask, Outside.BACKGROUND);
+      DistanceMap map = DistanceMap.of(mask, BorderMode.BACKGROUND);
       for (int y = 0; y < mask.height(); y++) {
         for (int x = 0; x < mask.width(); x++) {
           result[(y + 1) * width + x + 1] = (int) Math.min(Integer.MAX_VALUE, map.squared(x, y));

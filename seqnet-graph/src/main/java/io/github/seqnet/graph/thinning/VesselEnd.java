@@ -104,52 +104,52 @@ final class VesselEnd {
     meanX /= n;
     meanY /= n;
     double middle = (n - 1) / 2.0;
-    double slopeX = 0;
-    double slopeY = 0;
+    double linearX = 0;
+    double linearY = 0;
     double squares = 0;
-    double bendX = 0;
-    double bendY = 0;
+    double quadraticX = 0;
+    double quadraticY = 0;
     double fourth = 0;
     for (int k = 0; k < n; k++) {
       double t = k - middle;
       double px = column(walk[anchor + k]) - meanX;
       double py = row(walk[anchor + k]) - meanY;
-      slopeX += t * px;
-      slopeY += t * py;
-      bendX += t * t * px;
-      bendY += t * t * py;
+      linearX += t * px;
+      linearY += t * py;
+      quadraticX += t * t * px;
+      quadraticY += t * t * py;
       squares += t * t;
       fourth += t * t * t * t;
     }
-    slopeX /= squares;
-    slopeY /= squares;
+    linearX /= squares;
+    linearY /= squares;
     if (n >= CURVED) {
-      bendX /= fourth - squares * squares / n;
-      bendY /= fourth - squares * squares / n;
+      quadraticX /= fourth - squares * squares / n;
+      quadraticY /= fourth - squares * squares / n;
     } else {
-      bendX = 0;
-      bendY = 0;
+      quadraticX = 0;
+      quadraticY = 0;
     }
     // The direction and the curvature of the parabola at the anchor.
-    double tangentX = slopeX - 2 * middle * bendX;
-    double tangentY = slopeY - 2 * middle * bendY;
+    double tangentX = linearX - 2 * middle * quadraticX;
+    double tangentY = linearY - 2 * middle * quadraticY;
     double speed = Math.hypot(tangentX, tangentY);
     if (!(speed > 0.5)) {
       return false;
     }
     dx = -tangentX / speed;
     dy = -tangentY / speed;
-    curvature = -2 * (tangentX * bendY - tangentY * bendX) / (speed * speed * speed);
-    x = meanX - middle * slopeX + (middle * middle - squares / n) * bendX;
-    y = meanY - middle * slopeY + (middle * middle - squares / n) * bendY;
+    curvature = -2 * (tangentX * quadraticY - tangentY * quadraticX) / (speed * speed * speed);
+    x = meanX - middle * linearX + (middle * middle - squares / n) * quadraticX;
+    y = meanY - middle * linearY + (middle * middle - squares / n) * quadraticY;
     // Half of the width, as the median over the fitted pixels.
     double[] widths = new double[n];
     for (int k = 0; k < n; k++) {
       double t = k - middle;
-      double px = meanX + t * slopeX + (t * t - squares / n) * bendX;
-      double py = meanY + t * slopeY + (t * t - squares / n) * bendY;
-      double ux = slopeX + 2 * t * bendX;
-      double uy = slopeY + 2 * t * bendY;
+      double px = meanX + t * linearX + (t * t - squares / n) * quadraticX;
+      double py = meanY + t * linearY + (t * t - squares / n) * quadraticY;
+      double ux = linearX + 2 * t * quadraticX;
+      double uy = linearY + 2 * t * quadraticY;
       double norm = Math.hypot(ux, uy);
       widths[k] =
           reach(px, py, -uy / norm, ux / norm, 2 * depth + 2)

@@ -18,14 +18,15 @@ class DistanceMapProperties {
   }
 
   @Property(tries = 150, seed = "150", edgeCases = EdgeCasesMode.NONE)
-  void distancesAreThoseOfAPlainSearch(@ForAll("masks") BinaryMask mask, @ForAll Outside outside) {
-    DistanceMap map = DistanceMap.of(mask, outside);
+  void distancesAreThoseOfAPlainSearch(
+      @ForAll("masks") BinaryMask mask, @ForAll BorderMode border) {
+    DistanceMap map = DistanceMap.of(mask, border);
     int[] all = IntStream.range(0, mask.width() * mask.height()).toArray();
-    long[] chosen = DistanceMap.squaredAt(mask, all, outside);
+    long[] chosen = DistanceMap.squaredAt(mask, all, border);
     for (int i : all) {
       int x = i % mask.width();
       int y = i / mask.width();
-      long expected = search(mask, x, y, outside);
+      long expected = search(mask, x, y, border);
       assertEquals(expected, map.squared(x, y));
       assertEquals(expected, chosen[i]);
       if (expected != Long.MAX_VALUE) {
@@ -37,9 +38,9 @@ class DistanceMapProperties {
     }
   }
 
-  private static long search(BinaryMask mask, int x, int y, Outside outside) {
+  private static long search(BinaryMask mask, int x, int y, BorderMode border) {
     long best = Long.MAX_VALUE;
-    int frame = outside == Outside.BACKGROUND ? 1 : 0;
+    int frame = border == BorderMode.BACKGROUND ? 1 : 0;
     for (int v = -frame; v < mask.height() + frame; v++) {
       for (int u = -frame; u < mask.width() + frame; u++) {
         if (!Masks.isSet(mask, u, v)) {

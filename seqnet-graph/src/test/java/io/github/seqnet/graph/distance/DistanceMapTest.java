@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class DistanceMapTest {
   @Test
   void backgroundIsAtDistanceZero() {
-    DistanceMap map = DistanceMap.of(AsciiArt.mask("#.#"), Outside.IGNORED);
+    DistanceMap map = DistanceMap.of(AsciiArt.mask("#.#"), BorderMode.IGNORED);
     assertEquals(0, map.squared(1, 0));
     assertEquals(1, map.squared(0, 0));
     assertEquals(1, map.nearestX(0, 0));
@@ -20,7 +20,7 @@ class DistanceMapTest {
 
   @Test
   void aCornerIsAsFarAsItsDiagonal() {
-    DistanceMap map = DistanceMap.of(AsciiArt.mask(".###\n####\n####\n####"), Outside.IGNORED);
+    DistanceMap map = DistanceMap.of(AsciiArt.mask(".###\n####\n####\n####"), BorderMode.IGNORED);
     assertEquals(18, map.squared(3, 3));
     assertEquals(Math.sqrt(18), map.px(3, 3));
   }
@@ -28,7 +28,7 @@ class DistanceMapTest {
   @Test
   void theOutsideMayCountAsBackground() {
     BinaryMask full = BinaryMask.full(5, 3);
-    DistanceMap map = DistanceMap.of(full, Outside.BACKGROUND);
+    DistanceMap map = DistanceMap.of(full, BorderMode.BACKGROUND);
     assertEquals(4, map.squared(2, 1));
     assertEquals(-1, map.nearestY(2, 1));
     assertEquals(1, map.squared(0, 1));
@@ -38,12 +38,12 @@ class DistanceMapTest {
   @Test
   void aFullMaskHasNoBackgroundAtAll() {
     BinaryMask full = BinaryMask.full(5, 3);
-    DistanceMap map = DistanceMap.of(full, Outside.IGNORED);
+    DistanceMap map = DistanceMap.of(full, BorderMode.IGNORED);
     assertFalse(map.hasBackground());
     assertEquals(Long.MAX_VALUE, map.squared(2, 1));
     assertEquals(Double.POSITIVE_INFINITY, map.px(2, 1));
     assertThrows(IllegalStateException.class, () -> map.nearestX(0, 0));
-    long[] some = DistanceMap.squaredAt(full, new int[] {0, 7}, Outside.IGNORED);
+    long[] some = DistanceMap.squaredAt(full, new int[] {0, 7}, BorderMode.IGNORED);
     assertEquals(Long.MAX_VALUE, some[1]);
   }
 
@@ -52,8 +52,8 @@ class DistanceMapTest {
     BinaryMask full = BinaryMask.full(5, 3);
     assertThrows(
         IndexOutOfBoundsException.class,
-        () -> DistanceMap.squaredAt(full, new int[] {15}, Outside.IGNORED));
-    DistanceMap map = DistanceMap.of(full, Outside.IGNORED);
+        () -> DistanceMap.squaredAt(full, new int[] {15}, BorderMode.IGNORED));
+    DistanceMap map = DistanceMap.of(full, BorderMode.IGNORED);
     assertThrows(IndexOutOfBoundsException.class, () -> map.squared(5, 0));
   }
 }

@@ -41,9 +41,9 @@ import java.util.Objects;
  * @param stride the distance of neighboring windows, 1..window
  * @param taper over how many pixels from its border a window's weight rises to full; 0 for the
  *     plain mean of the reference
- * @param views in how many orientations each window is seen, 1..8, whose maps are averaged: as it
- *     is, then mirrored and transposed. Two are mirror images, four all that mirroring gives, eight
- *     all orientations of a square; the work grows with them
+ * @param augmentations in how many orientations each window is seen, 1..8, whose maps are averaged:
+ *     as it is, then mirrored and transposed. Two are mirror images, four all that mirroring gives,
+ *     eight all orientations of a square; the work grows with them
  */
 public record WindowStrategy(
     Framing framing,
@@ -52,7 +52,7 @@ public record WindowStrategy(
     int window,
     int stride,
     int taper,
-    int views)
+    int augmentations)
     implements Serializable {
   private static final long serialVersionUID = 3L;
 
@@ -96,9 +96,9 @@ public record WindowStrategy(
       throw new IllegalArgumentException(
           "taper must be in 0.." + window / 2 + " (half the window), got " + taper);
     }
-    if (views < 1 || views > Orientation.COUNT) {
+    if (augmentations < 1 || augmentations > TestTimeAugmentation.COUNT) {
       throw new IllegalArgumentException(
-          "views must be in 1.." + Orientation.COUNT + ", got " + views);
+          "augmentations must be in 1.." + TestTimeAugmentation.COUNT + ", got " + augmentations);
     }
   }
 
@@ -127,8 +127,8 @@ public record WindowStrategy(
   }
 
   /** The whole frame at one working size, each window in so many orientations. */
-  public WindowStrategy(int workingSize, int window, int stride, int taper, int views) {
-    this(Framing.WHOLE_FRAME, List.of(workingSize), 0, window, stride, taper, views);
+  public WindowStrategy(int workingSize, int window, int stride, int taper, int augmentations) {
+    this(Framing.WHOLE_FRAME, List.of(workingSize), 0, window, stride, taper, augmentations);
   }
 
   /** The whole frame at one working size, without test-time augmentation. */
@@ -205,7 +205,7 @@ public record WindowStrategy(
       int between = (sizes.get(0) + sizes.get(1)) / 2 / MULTIPLE * MULTIPLE;
       sizes = List.of(sizes.get(0), between, sizes.get(1));
     }
-    return fast.withWorkingSizes(sizes).withViews(Orientation.COUNT);
+    return fast.withWorkingSizes(sizes).withAugmentations(TestTimeAugmentation.COUNT);
   }
 
   /** The largest working size: that of the maps. */
@@ -220,14 +220,14 @@ public record WindowStrategy(
   public long windowCount() {
     long count = 0;
     for (int size : workingSizes) {
-      count += (long) tiling(size, size, size, MULTIPLE).count() * views;
+      count += (long) tiling(size, size, size, MULTIPLE).count() * augmentations;
     }
     return count;
   }
 
   /** The same with another framing. */
   public WindowStrategy withFraming(Framing other) {
-    return new WindowStrategy(other, workingSizes, caliber, window, stride, taper, views);
+    return new WindowStrategy(other, workingSizes, caliber, window, stride, taper, augmentations);
   }
 
   /** The same windows at one other working size. */
@@ -237,12 +237,12 @@ public record WindowStrategy(
 
   /** The same at other working sizes. */
   public WindowStrategy withWorkingSizes(List<Integer> others) {
-    return new WindowStrategy(framing, others, caliber, window, stride, taper, views);
+    return new WindowStrategy(framing, others, caliber, window, stride, taper, augmentations);
   }
 
   /** The same with working sizes for photographs of another caliber; 0 for all photographs. */
   public WindowStrategy withCaliber(double other) {
-    return new WindowStrategy(framing, workingSizes, other, window, stride, taper, views);
+    return new WindowStrategy(framing, workingSizes, other, window, stride, taper, augmentations);
   }
 
   /**
@@ -272,11 +272,11 @@ public record WindowStrategy(
 
   /** The same windows at another distance. */
   public WindowStrategy withStride(int other) {
-    return new WindowStrategy(framing, workingSizes, caliber, window, other, taper, views);
+    return new WindowStrategy(framing, workingSizes, caliber, window, other, taper, augmentations);
   }
 
   /** The same windows, each in so many orientations. */
-  public WindowStrategy withViews(int count) {
+  public WindowStrategy withAugmentations(int count) {
     return new WindowStrategy(framing, workingSizes, caliber, window, stride, taper, count);
   }
 

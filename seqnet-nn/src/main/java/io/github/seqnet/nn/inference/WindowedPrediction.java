@@ -86,7 +86,7 @@ public final class WindowedPrediction {
       listener.checkCancelled();
       levels.add(level(image, strategy, size, engine.network().requiredMultiple(), maps.size()));
     }
-    run(engine, levels, strategy.views(), maps, listener);
+    run(engine, levels, strategy.augmentations(), maps, listener);
     List<ProbabilityMap> predicted = new ArrayList<>();
     for (int i = 0; i < maps.size(); i++) {
       List<ProbabilityMap> same = new ArrayList<>();
@@ -158,7 +158,7 @@ public final class WindowedPrediction {
   private static void run(
       InferenceEngine engine,
       List<Level> levels,
-      int views,
+      int augmentations,
       List<OutputMap> maps,
       ProgressListener listener) {
     Network network = engine.network();
@@ -167,7 +167,7 @@ public final class WindowedPrediction {
     long count = 0;
     for (Level level : levels) {
       // All orientations of a window, in sequence.
-      int windows = level.tiling.count() * views;
+      int windows = level.tiling.count() * augmentations;
       int batch = batchSize(level.tiling.window(), windows);
       for (int first = 0; first < windows; first += batch) {
         parts.add(new Part(level, first, Math.min(batch, windows - first)));
@@ -187,7 +187,7 @@ public final class WindowedPrediction {
         while (next.hasNext() && queue.size() < inFlight) {
           listener.checkCancelled();
           Part part = next.next();
-          queue.add(new Batch(part, submit(engine, part, views, outputs)));
+          queue.add(new Batch(part, submit(engine, part, augmentations, outputs)));
         }
         Batch finished = queue.remove();
         Map<String, float[]> results = InferenceEngine.get(finished.results);
@@ -196,7 +196,7 @@ public final class WindowedPrediction {
         Part part = finished.part;
         int window = part.level.tiling.window();
         for (int i = 0; i < part.windows; i++) {
-          add(part.level.sums, part.first + i, views, planes, i * window * window);
+          add(part.level.sums, part.first + i, augmentations, planes, i * window * window);
         }
         done += part.windows;
         listener.progress(STAGE, done, count);
@@ -207,7 +207,7 @@ public final class WindowedPrediction {
   }
 
   private static Future<Map<String, float[]>> submit(
-      InferenceEngine engine, Part part, int views, List<String> outputs) {
+      InferenceEngine engine, Part part, int augmentations, List<String> outputs) {
     Level level = part.level;
     int window = level.tiling.window();
     return engine.submit(
@@ -218,7 +218,7 @@ public final class WindowedPrediction {
         input -> {
           for (int i = 0; i < part.windows; i++) {
             int offset = i * window * window * 3;
-            cut(level.image, level.tiling, part.first + i, views, input, offset);
+            cut(level.image, level.tiling, part.first + i, augmentations, input, offset);
           }
         });
   }
@@ -229,20 +229,22 @@ public final class WindowedPrediction {
   }
 
   private static void cut(
-      RgbImage working, Tiling tiling, int index, int views, float[] input, int offset) {
+      RgbImage working, Tiling tiling, int index, int augmentations, float[] input, int offset) {
     int window = tiling.window();
     float[] square = new float[window * window * 3];
-    tiling.cut(working, index / views, square, 0);
-    Orientation.turn(square, window, 3, index % views, input, offset);
+    tiling.cut(working, index / augmentations, square, 0);
+    TestTimeAugmentation.turn(square, window, 3, index % augmentations, input, offset);
   }
 
   private static void add(
-      WindowAccumulator sums, int index, int views, float[][] planes, int offset) {
+      WindowAccumulator sums, int index, int augmentations, float[][] planes, int offset) {
     float[][] squares = new float[planes.length][];
     for (int i = 0; i < planes.length; i++) {
-      squares[i] = Orientation.back(planes[i], offset, sums.tiling().window(), index % views);
+      squares[i] =
+          TestTimeAugmentation.back(
+              planes[i], offset, sums.tiling().window(), index % augmentations);
     }
-    sums.add(index / views, squares, 0);
+    sums.add(index / augmentations, squares, 0);
   }
 
   /**

@@ -33,7 +33,7 @@ final class KerasAttributes {
 
   static Map<String, String> of(TrainedModel model) {
     Map<String, String> texts = of(config(model));
-    NamedTexts.put(model.provenance(), texts);
+    MetadataEntries.put(model.provenance(), texts);
     texts.put(WeightHeader.LICENSE, model.license());
     return texts;
   }
@@ -81,7 +81,7 @@ final class KerasAttributes {
    * @throws IllegalArgumentException if an attribute is missing or has no valid value; names it
    */
   static ImportedWeights addTo(ImportedWeights read, HdfFile hdf) {
-    NamedTexts texts = new NamedTexts("attribute " + PREFIX, texts(hdf));
+    MetadataEntries texts = new MetadataEntries("attribute " + PREFIX, texts(hdf));
     SeqNetConfig config = read.config();
     if (texts.has(WeightHeader.DROPOUT)) {
       config = withDropout(config, texts.takeNumber(WeightHeader.DROPOUT));

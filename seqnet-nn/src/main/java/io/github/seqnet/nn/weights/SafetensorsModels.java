@@ -30,7 +30,7 @@ public final class SafetensorsModels {
   public static void write(TrainedModel model, Path file) throws IOException {
     Map<String, String> texts =
         new LinkedHashMap<>(SpecificationText.toTexts(model.specification()));
-    NamedTexts.put(model.provenance(), texts);
+    MetadataEntries.put(model.provenance(), texts);
     texts.put(WeightHeader.LICENSE, model.license());
     Map<String, String> metadata = new LinkedHashMap<>(Map.of("format", "pt"));
     texts.forEach((key, text) -> metadata.put(PREFIX + key, text));
@@ -48,7 +48,7 @@ public final class SafetensorsModels {
               }
             });
     if (!texts.isEmpty()) {
-      return exported(file, new NamedTexts("metadata " + PREFIX, texts));
+      return exported(file, new MetadataEntries("metadata " + PREFIX, texts));
     }
     SeqNetConfig config =
         config(file)
@@ -68,7 +68,7 @@ public final class SafetensorsModels {
         file.metadata().getOrDefault("license", ""));
   }
 
-  private static TrainedModel exported(Safetensors file, NamedTexts texts) {
+  private static TrainedModel exported(Safetensors file, MetadataEntries texts) {
     try {
       ModelSpecification specification = SpecificationText.parse(texts);
       NetworkWeights weights = WeightMapping.pyTorch().read(file, specification.network());

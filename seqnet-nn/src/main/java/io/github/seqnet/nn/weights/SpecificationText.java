@@ -82,11 +82,11 @@ public final class SpecificationText {
    * @throws IllegalArgumentException if a text is missing or not valid; the message names it
    */
   public static ModelSpecification parse(Map<String, String> texts) {
-    return parse(new NamedTexts("header entry ", texts));
+    return parse(new MetadataEntries("header entry ", texts));
   }
 
   /** Takes a specification from texts. */
-  static ModelSpecification parse(NamedTexts texts) {
+  static ModelSpecification parse(MetadataEntries texts) {
     Network network = network(texts);
     ModelSpecification specification =
         ModelSpecification.of(network, map(texts.take(MAP + "vessel")))
@@ -114,7 +114,7 @@ public final class SpecificationText {
     return sizes;
   }
 
-  private static Network network(NamedTexts texts) {
+  private static Network network(MetadataEntries texts) {
     LayerReader reader = new LayerReader(texts.take(LAYER + 0));
     for (int i = 1; texts.has(LAYER + i); i++) {
       if (i > MOST_LAYERS) {

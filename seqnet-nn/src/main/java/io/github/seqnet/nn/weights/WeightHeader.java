@@ -18,7 +18,7 @@ record WeightHeader(ModelSpecification specification, Provenance provenance, Str
   /** The text in version 2. */
   String toText() {
     Map<String, String> entries = new LinkedHashMap<>(SpecificationText.toTexts(specification));
-    NamedTexts.put(provenance, entries);
+    MetadataEntries.put(provenance, entries);
     entries.put(LICENSE, license);
     return toText(entries);
   }
@@ -36,7 +36,7 @@ record WeightHeader(ModelSpecification specification, Provenance provenance, Str
    * @throws IllegalArgumentException if an entry is missing, unknown or has no valid value
    */
   static WeightHeader parse(String text, int version) {
-    NamedTexts texts = new NamedTexts("header entry ", entries(text));
+    MetadataEntries texts = new MetadataEntries("header entry ", entries(text));
     ModelSpecification specification =
         version == 1 ? config(texts).specification() : SpecificationText.parse(texts);
     Provenance provenance = texts.takeProvenance();
@@ -69,7 +69,7 @@ record WeightHeader(ModelSpecification specification, Provenance provenance, Str
   }
 
   /** Version 1 holds SeqNet and IterNet only. */
-  private static SeqNetConfig config(NamedTexts texts) {
+  private static SeqNetConfig config(MetadataEntries texts) {
     return new SeqNetConfig(
         Integer.parseInt(texts.take("baseWidth")),
         Integer.parseInt(texts.take("iterations")),

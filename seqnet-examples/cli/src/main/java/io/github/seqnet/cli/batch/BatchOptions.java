@@ -87,8 +87,8 @@ public final class BatchOptions extends SharedOptions {
    * @throws CommandException if there are results that were made with other options
    * @throws IOException if a record cannot be taken away
    */
-  public List<InputImage> leftToDo(List<InputImage> images, Records records, Messages messages)
-      throws IOException {
+  public List<InputImage> leftToDo(
+      List<InputImage> images, CompletionRecords records, Messages messages) throws IOException {
     List<InputImage> left = images;
     if (skipExisting) {
       left = images.stream().filter(image -> !records.isDone(image)).toList();

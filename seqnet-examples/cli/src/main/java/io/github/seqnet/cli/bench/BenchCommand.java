@@ -211,7 +211,7 @@ public final class BenchCommand {
         result.put("windows", strategy.windowCount());
         result.put("window", strategy.window());
         result.put("stride", strategy.stride());
-        result.put("views", strategy.views());
+        result.put("augmentations", strategy.augmentations());
         result.put("width", photograph.width());
         result.put("height", photograph.height());
         print(result, network);

@@ -99,8 +99,8 @@ final class BenchStrategiesCommand extends Subcommand {
     Row baseline = measure(weights, strategies.get(0), images);
     messages()
         .line(
-            "| window | stride | taper | views | windows | work, stride 3 = 1 | seconds | process"
-                + " MB | "
+            "| window | stride | taper | augmentations | windows | work, stride 3 = 1 | seconds |"
+                + " process MB | "
                 + String.join(" | ", METRICS)
                 + " | mean distance |");
     messages().line("| ---: ".repeat(9 + METRICS.size()) + "|");
@@ -175,7 +175,7 @@ final class BenchStrategiesCommand extends Subcommand {
     WindowStrategy s = row.strategy;
     long count =
         (long) new Tiling(s.workingSize(), s.workingSize(), s.window(), s.stride()).count()
-            * s.views();
+            * s.augmentations();
     StringBuilder line =
         new StringBuilder(
             String.format(
@@ -184,7 +184,7 @@ final class BenchStrategiesCommand extends Subcommand {
                 s.window(),
                 s.stride(),
                 s.taper(),
-                s.views(),
+                s.augmentations(),
                 count,
                 referencePixels() / ((double) count * s.window() * s.window()),
                 row.seconds,

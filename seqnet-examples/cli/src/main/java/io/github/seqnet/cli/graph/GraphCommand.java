@@ -5,8 +5,8 @@ import io.github.seqnet.analysis.RetinaReport;
 import io.github.seqnet.analysis.VesselMapAnalyzer;
 import io.github.seqnet.analysis.VesselMapInput;
 import io.github.seqnet.cli.batch.BatchOptions;
+import io.github.seqnet.cli.batch.CompletionRecords;
 import io.github.seqnet.cli.batch.ImageRun;
-import io.github.seqnet.cli.batch.Records;
 import io.github.seqnet.cli.batch.SkippedFiles;
 import io.github.seqnet.cli.command.CommandException;
 import io.github.seqnet.cli.command.Subcommand;
@@ -165,7 +165,7 @@ public final class GraphCommand extends Subcommand {
     options.readKnown(images);
     veinsByName = masksByName(images);
     labelEncoding = labelEncoding().orElse(null);
-    Records.checkApart(images);
+    CompletionRecords.checkApart(images);
     fieldOfView.read();
     Map<String, Path> photographByName = photographsByName();
     OutputFolder folder = OutputFolder.at(output);
@@ -177,8 +177,8 @@ public final class GraphCommand extends Subcommand {
   private int run(List<InputImage> images, Map<String, Path> photographByName, OutputFolder folder)
       throws IOException {
     GraphWriter writer = new GraphWriter(folder, options);
-    Records records =
-        new Records(
+    CompletionRecords records =
+        new CompletionRecords(
             folder,
             description(),
             image -> sources(image, photographByName),
@@ -202,7 +202,7 @@ public final class GraphCommand extends Subcommand {
             ? ""
             : options.finish(
                 images,
-                new MeasureTable(records, MeasureTable.columns(options)),
+                new BiomarkerTable(records, BiomarkerTable.columns(options)),
                 failures,
                 options.report() ? pages : null,
                 "",
@@ -331,7 +331,10 @@ public final class GraphCommand extends Subcommand {
   }
 
   private ImageRun.Work work(
-      GraphWriter writer, Records records, Map<String, Path> photographByName, ReportPages pages) {
+      GraphWriter writer,
+      CompletionRecords records,
+      Map<String, Path> photographByName,
+      ReportPages pages) {
     AnalysisOptions analysis = options.analysis();
     VesselMapAnalyzer analyzer =
         VesselMapAnalyzer.with(
@@ -363,7 +366,7 @@ public final class GraphCommand extends Subcommand {
               known, fieldOfView.known(options.known(input), map.width(), map.height()), listener);
       writer.write(input.name(), report);
       Map<String, Object> found = new LinkedHashMap<>();
-      MeasureTable.record(input, report, System.nanoTime() - begin, found);
+      BiomarkerTable.record(input, report, System.nanoTime() - begin, found);
       if (options.report()) {
         pages.write(input, report);
       }

@@ -6,7 +6,7 @@ import io.github.seqnet.analysis.KnownFacts;
 import io.github.seqnet.analysis.MetadataTable;
 import io.github.seqnet.analysis.ResultId;
 import io.github.seqnet.analysis.Tidying;
-import io.github.seqnet.cli.batch.Records;
+import io.github.seqnet.cli.batch.CompletionRecords;
 import io.github.seqnet.cli.command.CommandException;
 import io.github.seqnet.cli.command.FailureText;
 import io.github.seqnet.cli.file.InputImage;
@@ -287,7 +287,7 @@ public final class GraphOptions extends SharedOptions {
    */
   public String finish(
       List<InputImage> images,
-      MeasureTable measures,
+      BiomarkerTable measures,
       Map<InputImage, String> failures,
       ReportPages pages,
       String modelHash,
@@ -295,16 +295,16 @@ public final class GraphOptions extends SharedOptions {
       OutputFolder folder)
       throws IOException {
     Map<InputImage, TableFile.Measured> done = measures.done(images);
-    Map<InputImage, Map<String, Object>> rows = MeasureTable.rows(done);
+    Map<InputImage, Map<String, Object>> rows = BiomarkerTable.rows(done);
     if (measure()) {
-      measures.write(done, folder.file(MeasureTable.FILE));
+      measures.write(done, folder.file(BiomarkerTable.FILE));
     }
     if (columns != null) {
       columns.writeCsv(List.copyOf(rows.values()), folder.file(columns.id() + ".csv"));
     }
     if (table != null) {
       new TableFile(
-              MeasureTable.columns(this), modelHash, ResultId.optionsHash(analysis(), settings))
+              BiomarkerTable.columns(this), modelHash, ResultId.optionsHash(analysis(), settings))
           .write(images, done, failures, table);
     }
     if (pages != null) {
@@ -360,10 +360,10 @@ public final class GraphOptions extends SharedOptions {
     description.put("formats", formats().stream().map(NamedConstants::name).toList().toString());
     description.put("measured", measure());
     description.put("report", report);
-    description.put("pixelSize", pixelSize == null ? Records.NONE : pixelSize);
-    description.put("override", override == null ? Records.NONE : override.toString());
-    description.put("metadata", metadata == null ? Records.NONE : metadata.toString());
-    description.put("disc", disc == null ? Records.NONE : disc.toString());
+    description.put("pixelSize", pixelSize == null ? CompletionRecords.NONE : pixelSize);
+    description.put("override", override == null ? CompletionRecords.NONE : override.toString());
+    description.put("metadata", metadata == null ? CompletionRecords.NONE : metadata.toString());
+    description.put("disc", disc == null ? CompletionRecords.NONE : disc.toString());
     return description;
   }
 

@@ -5,8 +5,8 @@ import io.github.seqnet.analysis.KnownFacts;
 import io.github.seqnet.analysis.RetinaAnalyzer;
 import io.github.seqnet.analysis.RetinaReport;
 import io.github.seqnet.cli.batch.BatchOptions;
+import io.github.seqnet.cli.batch.CompletionRecords;
 import io.github.seqnet.cli.batch.ImageRun;
-import io.github.seqnet.cli.batch.Records;
 import io.github.seqnet.cli.batch.SkippedFiles;
 import io.github.seqnet.cli.command.MemoryUse;
 import io.github.seqnet.cli.command.Subcommand;
@@ -14,9 +14,9 @@ import io.github.seqnet.cli.command.Versions;
 import io.github.seqnet.cli.file.FolderLock;
 import io.github.seqnet.cli.file.InputImage;
 import io.github.seqnet.cli.file.OutputFolder;
+import io.github.seqnet.cli.graph.BiomarkerTable;
 import io.github.seqnet.cli.graph.GraphOptions;
 import io.github.seqnet.cli.graph.GraphWriter;
-import io.github.seqnet.cli.graph.MeasureTable;
 import io.github.seqnet.cli.model.ModelDescription;
 import io.github.seqnet.cli.option.FieldOfViewOption;
 import io.github.seqnet.cli.option.ModelOption;
@@ -176,8 +176,8 @@ public final class PredictCommand extends Subcommand {
   private int run(List<InputImage> images, VesselModel network, OutputFolder folder)
       throws IOException {
     PredictionWriter writer = new PredictionWriter(folder, kinds());
-    Records records =
-        new Records(
+    CompletionRecords records =
+        new CompletionRecords(
             folder,
             description(network),
             image -> List.of(image.file()),
@@ -199,7 +199,7 @@ public final class PredictCommand extends Subcommand {
         withGraph()
             ? graph.finish(
                 images,
-                new MeasureTable(records, MeasureTable.columns(graph)),
+                new BiomarkerTable(records, BiomarkerTable.columns(graph)),
                 failures,
                 graph.report() ? pages : null,
                 model.sha256(),
@@ -296,7 +296,7 @@ public final class PredictCommand extends Subcommand {
   }
 
   private ImageRun.Work analysis(
-      VesselModel network, PredictionWriter writer, Records records, ReportPages pages) {
+      VesselModel network, PredictionWriter writer, CompletionRecords records, ReportPages pages) {
     WindowStrategy strategy = windows.strategy(network);
     boolean find = windows.mode() != WindowOption.Mode.REFERENCE;
     AnalysisOptions options = graph.analysis().withRefinement(refinement());
@@ -323,7 +323,7 @@ public final class PredictCommand extends Subcommand {
         RetinaReport report = analyzer.analyze(photograph, known, listener);
         analysis = report.analysis().orElseThrow();
         found = new LinkedHashMap<>();
-        MeasureTable.record(input, report, System.nanoTime() - begin, found);
+        BiomarkerTable.record(input, report, System.nanoTime() - begin, found);
         writer.write(input.name(), photograph, analysis);
         graphs.write(input.name(), report);
         if (graph.report()) {
@@ -341,7 +341,7 @@ public final class PredictCommand extends Subcommand {
   }
 
   private ImageRun.Work segmentation(
-      VesselModel network, PredictionWriter writer, Records records) {
+      VesselModel network, PredictionWriter writer, CompletionRecords records) {
     WindowStrategy strategy = windows.strategy(network);
     messages()
         .warning("the network does not classify arteries and veins: only vessel maps are written");

@@ -2,10 +2,10 @@ package io.github.seqnet.cli.train;
 
 import io.github.seqnet.SeqnetException;
 import io.github.seqnet.augmentation.AugmentationOptions;
-import io.github.seqnet.augmentation.Chance;
 import io.github.seqnet.augmentation.CropOptions;
 import io.github.seqnet.augmentation.CropSampler;
 import io.github.seqnet.augmentation.CropTransform;
+import io.github.seqnet.augmentation.Jitter;
 import io.github.seqnet.augmentation.PhotometricTransform;
 import io.github.seqnet.augmentation.TrainingImage;
 import io.github.seqnet.cli.command.CommandException;
@@ -528,7 +528,7 @@ public final class TrainCommand extends Subcommand {
         recipe == Recipe.REFERENCE
             ? AugmentationOptions.reference()
             : AugmentationOptions.defaults();
-    return scale == null ? usual : usual.withScale(new Chance(OFTEN, scale));
+    return scale == null ? usual : usual.withScale(new Jitter(OFTEN, scale));
   }
 
   /** The network, and how it sees photographs: as before where training goes on from a model. */

@@ -5,14 +5,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/**
- * What went wrong with a file or a stream, with a text of its own where the exception has no
- * message.
- */
-final class Failures {
-  private Failures() {}
+/** The reason of an {@link IOException}, for messages that name the file themselves. */
+final class FailureReason {
+  private FailureReason() {}
 
-  /** The reason alone, without the name of the file. */
+  /** Returns the reason without the name of the file. */
   static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "there is no such file";

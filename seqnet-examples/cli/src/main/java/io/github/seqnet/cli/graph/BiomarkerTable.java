@@ -4,7 +4,7 @@ import io.github.seqnet.analysis.CohortTable;
 import io.github.seqnet.analysis.ReportTable;
 import io.github.seqnet.analysis.ReportTable.Column;
 import io.github.seqnet.analysis.RetinaReport;
-import io.github.seqnet.cli.batch.Records;
+import io.github.seqnet.cli.batch.CompletionRecords;
 import io.github.seqnet.cli.file.InputImage;
 import io.github.seqnet.cli.report.TableFile;
 import io.github.seqnet.graph.biomarker.BiomarkerSet;
@@ -18,7 +18,7 @@ import java.util.Map;
  * Collects the rows of many images from their records in one results table. {@link ReportTable}
  * defines the columns.
  */
-public final class MeasureTable {
+public final class BiomarkerTable {
   /** Its file in the output folder. */
   public static final String FILE = "measures.csv";
 
@@ -28,10 +28,10 @@ public final class MeasureTable {
   private static final String SECONDS = "seconds";
   private static final double NANOSECONDS = 1e9;
 
-  private final Records records;
+  private final CompletionRecords records;
   private final ReportTable table;
 
-  public MeasureTable(Records records, ReportTable table) {
+  public BiomarkerTable(CompletionRecords records, ReportTable table) {
     this.records = records;
     this.table = table;
   }

@@ -11,10 +11,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a file says about its model, as texts by name. Each is taken once; what is missing or has no
- * valid value is an {@link IllegalArgumentException} that names it.
+ * The metadata entries of a weight file: text values by name. Each entry is taken once, so that
+ * unknown entries remain. A missing or malformed entry throws an {@link IllegalArgumentException}
+ * that names it.
  */
-final class NamedTexts {
+final class MetadataEntries {
   /** The names of the two kinds of preprocessing in weight files of version 1. */
   private static final String NONE_BEFORE_VERSION_2 = "NONE";
 
@@ -36,12 +37,12 @@ final class NamedTexts {
   /**
    * @param kind the text before a name in messages, such as {@code "header entry "}
    */
-  NamedTexts(String kind, Map<String, String> texts) {
+  MetadataEntries(String kind, Map<String, String> texts) {
     this.kind = kind;
     this.texts = new LinkedHashMap<>(texts);
   }
 
-  /** Adds where a model comes from to texts that are to be written. */
+  /** Adds the entries of a model's provenance. */
   static void put(Provenance provenance, Map<String, String> texts) {
     for (int i = 0; i < provenance.dataSets().size(); i++) {
       texts.put(DATA_SET + i, provenance.dataSets().get(i));
@@ -55,7 +56,7 @@ final class NamedTexts {
     texts.put(NOTES, provenance.notes());
   }
 
-  /** The names of unused texts with a prefix. */
+  /** Returns the names of the remaining entries with a prefix. */
   List<String> namesWith(String prefix) {
     return texts.keySet().stream().filter(name -> name.startsWith(prefix)).toList();
   }
@@ -64,12 +65,12 @@ final class NamedTexts {
     return texts.containsKey(name);
   }
 
-  /** Whether anything is said of where the model comes from. */
+  /** Whether an entry of the model's provenance is left. */
   boolean hasProvenance() {
     return texts.keySet().stream().anyMatch(name -> name.startsWith(PROVENANCE));
   }
 
-  /** The name of a text that nobody took. */
+  /** Returns the name of a remaining entry. */
   Optional<String> left() {
     return texts.keySet().stream().findFirst();
   }
@@ -87,7 +88,7 @@ final class NamedTexts {
     try {
       return Double.parseDouble(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(kind + name + " is no number: " + text, e);
+      throw new IllegalArgumentException(kind + name + " is not a number: " + text, e);
     }
   }
 
@@ -125,7 +126,7 @@ final class NamedTexts {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(kind + SEED + " is no whole number: " + text, e);
+      throw new IllegalArgumentException(kind + SEED + " is not a whole number: " + text, e);
     }
   }
 
@@ -134,7 +135,7 @@ final class NamedTexts {
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException(kind + CREATED + " is no time: " + text, e);
+      throw new IllegalArgumentException(kind + CREATED + " is not an ISO 8601 time: " + text, e);
     }
   }
 }

@@ -3,21 +3,22 @@ package io.github.seqnet.augmentation;
 import java.io.Serializable;
 
 /**
- * How often a random change happens, and how far it goes.
+ * The probability and the range of one random transform, such as a change of brightness or a
+ * rotation. Immutable.
  *
- * @param probability 0..1
- * @param amount the largest change, at least 0; its unit is that of the change
+ * @param probability the probability of the transform, 0..1
+ * @param amount the largest change in either direction, at least 0, in the unit of the transform
  */
-public record Chance(double probability, double amount) implements Serializable {
+public record Jitter(double probability, double amount) implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Never happens. */
-  public static final Chance NEVER = new Chance(0, 0);
+  /** No transform. */
+  public static final Jitter NONE = new Jitter(0, 0);
 
   /**
    * @throws IllegalArgumentException if a value is out of its range or not finite
    */
-  public Chance {
+  public Jitter {
     if (!(probability >= 0 && probability <= 1)) {
       throw new IllegalArgumentException("probability must be in 0..1, got " + probability);
     }

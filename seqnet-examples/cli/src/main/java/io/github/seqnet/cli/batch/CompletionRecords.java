@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  * folder: how it was made and what was found out on the way. It is the last file of an image to be
  * written, and so says that the image is done.
  */
-public final class Records {
+public final class CompletionRecords {
   private static final String FOLDER = "records";
 
   /** The value of settings that are not given. */
@@ -49,7 +49,7 @@ public final class Records {
    * @param sources the files that an image's results are made of
    * @param results files without which an image is not done
    */
-  public Records(
+  public CompletionRecords(
       OutputFolder folder,
       Map<String, ?> run,
       Function<InputImage, List<Path>> sources,

@@ -3,9 +3,9 @@ package io.github.seqnet.graph.io;
 import io.github.seqnet.graph.Node;
 import io.github.seqnet.graph.Segment;
 
-/** Points and numbers as text, for the formats that have no lists. */
-final class Texts {
-  private Texts() {}
+/** Formats lists of points and numbers as text, for file formats without lists. */
+final class PointText {
+  private PointText() {}
 
   static String pixels(Node node, int width) {
     StringBuilder text = new StringBuilder();
