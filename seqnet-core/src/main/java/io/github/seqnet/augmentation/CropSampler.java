@@ -6,6 +6,7 @@ import io.github.seqnet.dataset.LabelPolicy;
 import io.github.seqnet.image.VesselLabel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
@@ -52,8 +53,8 @@ public final class CropSampler {
       AugmentationOptions augmentation,
       List<CropTransform> transforms,
       long seed) {
-    this.transforms = List.copyOf(transforms);
-    this.images = List.copyOf(images);
+    this.transforms = List.copyOf(Objects.requireNonNull(transforms, "transforms"));
+    this.images = List.copyOf(Objects.requireNonNull(images, "images"));
     this.crops = crops;
     this.augmentation = augmentation;
     this.seed = seed;

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -38,7 +39,7 @@ public record Dataset(String name, List<Sample> samples) {
    * @throws IllegalArgumentException if there is no sample or two have one name
    */
   public Dataset {
-    samples = List.copyOf(samples);
+    samples = List.copyOf(Objects.requireNonNull(samples, "samples"));
     if (samples.isEmpty()) {
       throw new IllegalArgumentException(name + ": a data set must hold at least one sample");
     }
@@ -255,7 +256,13 @@ public record Dataset(String name, List<Sample> samples) {
    * @param kept what training uses
    * @param heldOut what choices are made on
    */
-  public record HoldOut(Dataset kept, Dataset heldOut) {}
+  public record HoldOut(Dataset kept, Dataset heldOut) {
+    /** Null components are rejected with their name. */
+    public HoldOut {
+      Objects.requireNonNull(kept, "kept");
+      Objects.requireNonNull(heldOut, "heldOut");
+    }
+  }
 
   private static Map<String, Path> files(String name, Path root, FilePattern pattern)
       throws IOException {

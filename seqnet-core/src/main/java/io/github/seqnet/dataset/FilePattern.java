@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,9 @@ public record FilePattern(String folder, String suffix, List<String> extensions)
    *     blank or has a dot
    */
   public FilePattern {
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(suffix, "suffix");
+    Objects.requireNonNull(extensions, "extensions");
     extensions = extensions.stream().map(e -> e.toLowerCase(Locale.ROOT)).toList();
     if (folder.isBlank()) {
       throw new IllegalArgumentException(

@@ -12,6 +12,7 @@ import io.github.seqnet.preprocess.Preprocessing;
 import io.github.seqnet.preprocess.Resampler;
 import io.github.seqnet.preprocess.WorkingFrame;
 import java.io.Serializable;
+import java.util.Objects;
 
 /**
  * A photograph with its annotation and its field of view, all of one size. Immutable and safe to
@@ -32,6 +33,9 @@ public record LabeledImage(
    * @throws IllegalArgumentException if the sizes differ
    */
   public LabeledImage {
+    Objects.requireNonNull(image, "image");
+    Objects.requireNonNull(fieldOfView, "fieldOfView");
+    Objects.requireNonNull(kind, "kind");
     checkSize(name, "labels", image, labels.width(), labels.height());
     checkSize(
         name, "field of view", image, fieldOfView.mask().width(), fieldOfView.mask().height());

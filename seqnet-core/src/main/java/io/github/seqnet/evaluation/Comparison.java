@@ -24,7 +24,7 @@ public final class Comparison implements Serializable {
   Comparison(Evaluation evaluation, Evaluation other, List<Difference> differences) {
     this.evaluation = evaluation;
     this.other = other;
-    this.differences = List.copyOf(differences);
+    this.differences = List.copyOf(Objects.requireNonNull(differences, "differences"));
   }
 
   /** The first evaluation. */

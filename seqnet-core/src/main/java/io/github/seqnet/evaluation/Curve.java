@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * A ROC or precision-recall curve. Immutable.
@@ -61,7 +62,8 @@ public record Curve(Kind kind, List<Point> points, double area) implements Seria
 
   /** Copies the list. */
   public Curve {
-    points = List.copyOf(points);
+    Objects.requireNonNull(kind, "kind");
+    points = List.copyOf(Objects.requireNonNull(points, "points"));
   }
 
   /** The points as CSV with a header, lines ended by a line feed. */

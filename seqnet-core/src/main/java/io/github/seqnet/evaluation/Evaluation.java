@@ -40,7 +40,7 @@ public final class Evaluation implements Serializable {
     /** Copies the list. */
     public ImageValues {
       Objects.requireNonNull(name, "name");
-      values = List.copyOf(values);
+      values = List.copyOf(Objects.requireNonNull(values, "values"));
     }
 
     /**
@@ -61,8 +61,8 @@ public final class Evaluation implements Serializable {
       @Nullable Curve roc,
       @Nullable Curve precisionRecall) {
     this.options = options;
-    this.values = List.copyOf(values);
-    this.images = List.copyOf(images);
+    this.values = List.copyOf(Objects.requireNonNull(values, "values"));
+    this.images = List.copyOf(Objects.requireNonNull(images, "images"));
     this.roc = roc;
     this.precisionRecall = precisionRecall;
   }

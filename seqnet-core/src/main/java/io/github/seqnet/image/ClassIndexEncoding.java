@@ -3,6 +3,7 @@ package io.github.seqnet.image;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,7 +24,7 @@ public record ClassIndexEncoding(List<VesselLabel> labels) implements LabelEncod
    * @throws IllegalArgumentException if the number of labels is not in 2..5
    */
   public ClassIndexEncoding {
-    labels = List.copyOf(labels);
+    labels = List.copyOf(Objects.requireNonNull(labels, "labels"));
     if (labels.size() < 2 || labels.size() > 5) {
       throw new IllegalArgumentException("labels must be 2 to 5, got " + labels);
     }

@@ -1,6 +1,7 @@
 package io.github.seqnet.image;
 
 import java.io.Serializable;
+import java.util.Objects;
 
 /**
  * Probability maps that a model predicts for one image, all of one size: how likely each pixel is a
@@ -21,6 +22,9 @@ public record VesselMaps(ProbabilityMap vessel, ProbabilityMap artery, Probabili
    * @throws IllegalArgumentException if the sizes differ
    */
   public VesselMaps {
+    Objects.requireNonNull(vessel, "vessel");
+    Objects.requireNonNull(artery, "artery");
+    Objects.requireNonNull(vein, "vein");
     ImageChecks.checkSameSize(
         "artery map", vessel.width(), vessel.height(), artery.width(), artery.height());
     ImageChecks.checkSameSize(

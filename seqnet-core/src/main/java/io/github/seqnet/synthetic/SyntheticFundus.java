@@ -4,6 +4,7 @@ import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.RgbImage;
 import java.io.Serializable;
+import java.util.Objects;
 
 /**
  * A generated photograph with its ground truth, all of the same size.
@@ -15,6 +16,13 @@ import java.io.Serializable;
 public record SyntheticFundus(RgbImage image, ArteryVeinMap labels, BinaryMask fieldOfView)
     implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** Null components are rejected with their name. */
+  public SyntheticFundus {
+    Objects.requireNonNull(image, "image");
+    Objects.requireNonNull(labels, "labels");
+    Objects.requireNonNull(fieldOfView, "fieldOfView");
+  }
 
   /** The exact vessel mask: every pixel with a label. */
   public BinaryMask vessels() {

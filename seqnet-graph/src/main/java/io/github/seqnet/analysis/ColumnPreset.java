@@ -73,6 +73,11 @@ public enum ColumnPreset {
    */
   public record Mapping(String name, String column, boolean isLength) implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** Null components are rejected with their name. */
+    public Mapping {
+      Objects.requireNonNull(column, "column");
+    }
   }
 
   private final String idColumn;

@@ -63,6 +63,12 @@ public final class ReportTable implements Serializable {
    */
   public record Column(String name, ColumnType type, String unit) implements Serializable {
     private static final long serialVersionUID = 1;
+
+    /** Null components are rejected with their name. */
+    public Column {
+      Objects.requireNonNull(type, "type");
+      Objects.requireNonNull(unit, "unit");
+    }
   }
 
   private static final List<Column> ABOUT =
@@ -102,7 +108,7 @@ public final class ReportTable implements Serializable {
   private final List<Column> columns;
 
   private ReportTable(List<Column> columns) {
-    this.columns = List.copyOf(columns);
+    this.columns = List.copyOf(Objects.requireNonNull(columns, "columns"));
   }
 
   private static Column text(String name) {

@@ -2,6 +2,7 @@ package io.github.seqnet.nn;
 
 import io.github.seqnet.nn.internal.backend.ComputeBackend;
 import java.io.Serializable;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,11 @@ import java.util.Optional;
 public record Backend(String name, boolean cpu, boolean oneDnn, boolean accelerated)
     implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** Null components are rejected with their name. */
+  public Backend {
+    Objects.requireNonNull(name, "name");
+  }
 
   /** A warning for the user if networks run slowly on this backend; empty otherwise. */
   public Optional<String> warning() {

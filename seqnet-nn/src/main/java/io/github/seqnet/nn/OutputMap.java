@@ -35,7 +35,7 @@ public record OutputMap(String output, List<Integer> channels, boolean complemen
    */
   public OutputMap {
     Objects.requireNonNull(output, "output");
-    channels = List.copyOf(channels);
+    channels = List.copyOf(Objects.requireNonNull(channels, "channels"));
     if (channels.isEmpty()
         || channels.stream().anyMatch(channel -> channel < 0)
         || new HashSet<>(channels).size() < channels.size()) {

@@ -20,6 +20,10 @@ public record DicomInstance(
    * @throws IllegalArgumentException if a value is not a unique identifier
    */
   public DicomInstance {
+    Objects.requireNonNull(sopClassUid, "sopClassUid");
+    Objects.requireNonNull(sopInstanceUid, "sopInstanceUid");
+    Objects.requireNonNull(seriesInstanceUid, "seriesInstanceUid");
+    Objects.requireNonNull(studyInstanceUid, "studyInstanceUid");
     check(Attribute.SOP_CLASS_UID, sopClassUid);
     check(Attribute.SOP_INSTANCE_UID, sopInstanceUid);
     check(Attribute.SERIES_INSTANCE_UID, seriesInstanceUid);

@@ -7,15 +7,15 @@ import java.util.Objects;
  * Options of {@link BiomarkerMeasurer}. Immutable.
  *
  * @param scale the length of a pixel
- * @param smallestSegmentPx segments shorter than this, or than {@value #SMALLEST_SEGMENT_CALIBERS}
- *     times the median caliber of the image, do not count for tortuosity and caliber variation, in
- *     pixels; at least 3
- * @param largestTortuosity segments above this are left out of the tortuosity as tracing errors,
- *     above 1; infinite keeps all
- * @param caliberFloor segments with a mean caliber below this part of the diameter of the field of
- *     view do not count for lengths, numbers and center-line dimensions, because networks and
- *     annotators find them irregularly; 0 keeps all. It applies only where the field of view is
- *     known
+ * @param smallestSegmentPx the shortest segment for tortuosity and caliber variation in pixels, at
+ *     least 3. Segments shorter than {@value #SMALLEST_SEGMENT_CALIBERS} times the median caliber
+ *     of the image are excluded as well
+ * @param largestTortuosity segments above this tortuosity are excluded from it as tracing errors;
+ *     above 1; infinity keeps all
+ * @param caliberFloor segments with a mean caliber below this fraction of the diameter of the field
+ *     of view are excluded from lengths, counts and center-line dimensions, because networks and
+ *     annotators find them irregularly; at least 0, which keeps all, and below 1. It applies only
+ *     where the field of view is known
  * @param curvatureCalibers the window of {@link io.github.seqnet.graph.SmoothedPath} for tortuosity
  *     and curvature, to each side, in median calibers of the image's vessels, so that it follows
  *     the scale; above 0, up to 100. The window has at least {@value #SMALLEST_HALF_WINDOW_PX}

@@ -2,6 +2,7 @@ package io.github.seqnet.graph.biomarker;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The generalized fractal dimensions of a pattern, and how well the box counts lie on a line.
@@ -27,7 +28,7 @@ public record FractalDimension(
 
   /** Copies the list. */
   public FractalDimension {
-    counts = List.copyOf(counts);
+    counts = List.copyOf(Objects.requireNonNull(counts, "counts"));
   }
 
   /**

@@ -3,13 +3,13 @@ package io.github.seqnet.graph.landmark;
 import java.io.Serializable;
 
 /**
- * How {@link OpticDiscLocator} searches. Fractions are of the longer side of the field of view.
+ * Options of {@link OpticDiscLocator}. Radii are fractions of the longer side of the field of view.
  * Immutable.
  *
- * @param smallestRadius the smallest radius of a disc, above 0
- * @param largestRadius the largest, at least the smallest and below 0.5
- * @param smallestContrast candidates with less contrast are no disc, at least 0
- * @param smallestConvergence candidates with less convergence are no disc, in 0..1
+ * @param smallestRadius the smallest radius of an optic disc, above 0
+ * @param largestRadius the largest radius of an optic disc, at least the smallest and below 0.5
+ * @param smallestContrast candidates with less contrast are rejected; at least 0
+ * @param smallestConvergence candidates with less convergence of vessels are rejected; 0..1
  */
 public record OpticDiscOptions(
     double smallestRadius,
@@ -25,7 +25,7 @@ public record OpticDiscOptions(
   public OpticDiscOptions {
     if (!(smallestRadius > 0 && smallestRadius <= largestRadius && largestRadius < 0.5)) {
       throw new IllegalArgumentException(
-          "radii must be 0 < smallest <= largest < 0.5, got "
+          "smallestRadius and largestRadius must be 0 < smallest <= largest < 0.5, got "
               + smallestRadius
               + " and "
               + largestRadius);
@@ -41,10 +41,9 @@ public record OpticDiscOptions(
   }
 
   /**
-   * For photographs of 30 to 60 degrees. The two thresholds were chosen on 55 photographs (training
-   * images of DRIVE, LES-AV, HRF): with them the disc is found in 54 of them and reported missing
-   * in one with a much changed disc, while of the same photographs with the half around the disc
-   * cut away, 44 are answered with "not found".
+   * Defaults for photographs of 30 to 60 degrees. Both thresholds were chosen on 55 training
+   * photographs of DRIVE, LES-AV and HRF. The disc is found in 54 of them. With the half around the
+   * disc cut away, 44 of the 55 are reported as "not found".
    */
   public static OpticDiscOptions defaults() {
     return new OpticDiscOptions(0.04, 0.13, 2.0, 0.1);

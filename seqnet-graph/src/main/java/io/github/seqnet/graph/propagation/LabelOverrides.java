@@ -26,7 +26,7 @@ public record LabelOverrides(List<Entry> entries) implements Serializable {
 
   /** Copies the list. */
   public LabelOverrides {
-    entries = List.copyOf(entries);
+    entries = List.copyOf(Objects.requireNonNull(entries, "entries"));
   }
 
   /** One corrected label. */

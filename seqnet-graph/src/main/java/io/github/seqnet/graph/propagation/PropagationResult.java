@@ -26,7 +26,7 @@ public record PropagationResult(
 
   /** Copies the list. */
   public PropagationResult {
-    audits = List.copyOf(audits);
+    audits = List.copyOf(Objects.requireNonNull(audits, "audits"));
   }
 
   /**

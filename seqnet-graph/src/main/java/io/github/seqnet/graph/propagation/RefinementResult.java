@@ -4,6 +4,7 @@ import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.image.ArteryVeinMap;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a {@link GraphRefiner} made of a network's maps.
@@ -29,7 +30,10 @@ public record RefinementResult(
 
   /** Copies the list. */
   public RefinementResult {
-    audits = List.copyOf(audits);
+    Objects.requireNonNull(labels, "labels");
+    Objects.requireNonNull(unified, "unified");
+    Objects.requireNonNull(graph, "graph");
+    audits = List.copyOf(Objects.requireNonNull(audits, "audits"));
   }
 
   /** The indices of the segments that propagation gave another label, ascending. */

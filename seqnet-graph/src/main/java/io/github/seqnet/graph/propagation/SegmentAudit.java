@@ -3,6 +3,7 @@ package io.github.seqnet.graph.propagation;
 import io.github.seqnet.image.VesselLabel;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How a segment came to its label.
@@ -38,8 +39,11 @@ public record SegmentAudit(
 
   /** Copies the lists. */
   public SegmentAudit {
-    confidences = List.copyOf(confidences);
-    strongest = List.copyOf(strongest);
+    Objects.requireNonNull(hold, "hold");
+    Objects.requireNonNull(labelBefore, "labelBefore");
+    Objects.requireNonNull(labelAfter, "labelAfter");
+    confidences = List.copyOf(Objects.requireNonNull(confidences, "confidences"));
+    strongest = List.copyOf(Objects.requireNonNull(strongest, "strongest"));
   }
 
   /** Whether propagation gave the segment another label. */

@@ -31,11 +31,18 @@ public record FoldedNetwork(Network network, List<Fold> folds) implements Serial
   public record Fold(Layer convolution, Layer.BatchNormalization normalization)
       implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** Null components are rejected with their name. */
+    public Fold {
+      Objects.requireNonNull(convolution, "convolution");
+      Objects.requireNonNull(normalization, "normalization");
+    }
   }
 
   /** Copies the list. */
   public FoldedNetwork {
-    folds = List.copyOf(folds);
+    Objects.requireNonNull(network, "network");
+    folds = List.copyOf(Objects.requireNonNull(folds, "folds"));
   }
 
   /** Folds all normalizations of a network that can be. */

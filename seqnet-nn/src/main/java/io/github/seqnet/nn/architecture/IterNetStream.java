@@ -3,6 +3,7 @@ package io.github.seqnet.nn.architecture;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -21,7 +22,9 @@ public record IterNetStream(Tensor firstStage, List<Tensor> intermediate, Tensor
 
   /** Copies the list. */
   public IterNetStream {
-    intermediate = List.copyOf(intermediate);
+    Objects.requireNonNull(firstStage, "firstStage");
+    Objects.requireNonNull(last, "last");
+    intermediate = List.copyOf(Objects.requireNonNull(intermediate, "intermediate"));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.seqnet.nn.architecture;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One operation of a network: computes {@link #output()} from {@link #inputs()}.
@@ -343,7 +344,7 @@ public sealed interface Layer extends Serializable {
 
     /** Copies the list. */
     public Concatenation {
-      inputs = List.copyOf(inputs);
+      inputs = List.copyOf(Objects.requireNonNull(inputs, "inputs"));
     }
 
     @Override
@@ -362,7 +363,7 @@ public sealed interface Layer extends Serializable {
 
     /** Copies the list. */
     public Addition {
-      inputs = List.copyOf(inputs);
+      inputs = List.copyOf(Objects.requireNonNull(inputs, "inputs"));
     }
 
     @Override

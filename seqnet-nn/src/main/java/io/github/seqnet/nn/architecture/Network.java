@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * An immutable description of a fully convolutional network: layers in an order in which they can
@@ -29,7 +30,7 @@ public final class Network implements Serializable {
       Map<String, Tensor> outputs,
       int tensorCount) {
     this.input = input;
-    this.layers = List.copyOf(layers);
+    this.layers = List.copyOf(Objects.requireNonNull(layers, "layers"));
     this.parameters = new LinkedHashMap<>(parameters);
     this.outputs = new LinkedHashMap<>(outputs);
     this.tensorCount = tensorCount;

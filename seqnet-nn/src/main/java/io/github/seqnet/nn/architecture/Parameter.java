@@ -34,7 +34,7 @@ public record Parameter(String name, List<Integer> shape, Kind kind) implements 
   public Parameter {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(kind, "kind");
-    shape = List.copyOf(shape);
+    shape = List.copyOf(Objects.requireNonNull(shape, "shape"));
   }
 
   /** A kernel, or a bias if the shape has one dimension. */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How a photograph is predicted: which part of it a network sees and at which resolutions, how this
- * part is cut into square windows, and in how many orientations each window is predicted.
+ * Inference settings for whole photographs: framing, working resolutions, tiling into square
+ * windows, and test-time augmentation. Immutable.
  *
  * <p>The named strategies trade time for accuracy:
  *
@@ -18,32 +18,31 @@ import java.util.Objects;
  *   <li>{@link #fast()}, the default, crops to the field of view with square pixels and averages
  *       two working sizes: a coarse one that sees what a vessel is connected to, and a fine one
  *       that sees thin vessels;
- *   <li>{@link #accurate()} adds a third size and sees each window in eight orientations;
+ *   <li>{@link #accurate()} adds a third size and averages eight flips and rotations per window;
  *   <li>{@link #balanced()} has many overlapping windows;
  *   <li>{@link #reference(int)} does what the published program does: the whole frame, squeezed to
  *       576 x 576 pixels, in windows of 128.
  * </ul>
  *
  * <p>With {@link Framing#WHOLE_FRAME}, windows have exactly the given side and stride. With {@link
- * Framing#FIELD_OF_VIEW}, whose sizes differ in what windows suit them, they are fitted to each
- * size: as few equal windows as possible, none larger than {@code window}, that overlap by at least
- * {@code window - stride} pixels. The shape of the windows depends on the strategy alone, not on
- * the photograph.
+ * Framing#FIELD_OF_VIEW}, windows are fitted to each working size: as few equal windows as
+ * possible, none larger than {@code window}, that overlap by at least {@code window - stride}
+ * pixels. Their shape depends on the strategy, not on the photograph.
  *
- * @param framing which part of the photograph the network sees
- * @param workingSizes the sides at which the network sees it, ascending, each at least 16. With
- *     several, maps are resampled to the last and largest, and their logits averaged
- * @param caliber 0, or the {@link VesselCaliber} that a typical photograph has at the first working
- *     size. The other working sizes are then those for such a photograph; for one with narrower
- *     vessels, as of a camera with a wider angle, they are up to 1.6 times as large
+ * @param framing the part of the photograph that the network sees
+ * @param workingSizes the sides in pixels to which this part is resized, ascending, each at least
+ *     16. Maps of several sizes are resampled to the largest, and their logits averaged
+ * @param caliber the {@link VesselCaliber} of a typical photograph at the first working size, or 0
+ *     for fixed sizes. If the vessels of a photograph are narrower, as with a camera of a wider
+ *     angle, all working sizes but the first are enlarged, by up to 1.6
  * @param window the side of a window, a multiple of 16; the published SeqNet was trained on 128.
  *     Larger windows have fewer border pixels, where the network sees zeros instead of the image
- * @param stride the distance of neighboring windows, 1..window
- * @param taper over how many pixels from its border a window's weight rises to full; 0 for the
+ * @param stride the step between neighboring windows in pixels, 1..window
+ * @param taper the width in pixels of the border over which a window's weight rises to 1; 0 for the
  *     plain mean of the reference
- * @param augmentations in how many orientations each window is seen, 1..8, whose maps are averaged:
- *     as it is, then mirrored and transposed. Two are mirror images, four all that mirroring gives,
- *     eight all orientations of a square; the work grows with them
+ * @param augmentations the number of flips and rotations whose maps are averaged for each window,
+ *     1..8: 1 is the window itself, 2 adds its mirror image, 4 both flips, 8 the transposed ones
+ *     too. The cost grows in proportion
  */
 public record WindowStrategy(
     Framing framing,
@@ -109,7 +108,7 @@ public record WindowStrategy(
    * @throws IllegalArgumentException if there is none, one is below 16, or they do not ascend
    */
   public static List<Integer> checkedSizes(List<Integer> workingSizes) {
-    List<Integer> sizes = List.copyOf(workingSizes);
+    List<Integer> sizes = List.copyOf(Objects.requireNonNull(workingSizes, "workingSizes"));
     if (sizes.isEmpty()) {
       throw new IllegalArgumentException("workingSizes must hold at least one size");
     }
@@ -126,7 +125,7 @@ public record WindowStrategy(
     return sizes;
   }
 
-  /** The whole frame at one working size, each window in so many orientations. */
+  /** The whole frame at one working size, with test-time augmentation. */
   public WindowStrategy(int workingSize, int window, int stride, int taper, int augmentations) {
     this(Framing.WHOLE_FRAME, List.of(workingSize), 0, window, stride, taper, augmentations);
   }

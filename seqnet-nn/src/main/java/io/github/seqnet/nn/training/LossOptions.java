@@ -5,23 +5,24 @@ import io.github.seqnet.nn.architecture.SeqNetConfig;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.DoubleStream;
 
 /**
- * The loss of a training: a weighted sum of terms. Cross-entropies of single outputs and
- * artery/vein contrasts are computed natively; any other {@link Loss} is computed in Java on the
- * model's maps. Immutable.
+ * The training loss: a weighted sum of terms. Cross-entropies of single outputs and artery/vein
+ * contrasts are computed natively; any other {@link Loss} is computed in Java on the model's maps.
+ * Immutable.
  *
- * <p>Pixels without a weight in the batch are ignored. Outputs without a term are not computed
- * unless another one needs them.
+ * <p>Pixels with weight 0 are ignored. An output without a term is computed only if another output
+ * depends on it.
  *
  * @param outputs cross-entropy terms, at most one for each output of the network; may be empty if
  *     there are other losses
- * @param contrasts terms that tell arteries from veins
- * @param vesselWeight how much a vessel pixel weighs in the terms of {@link Loss.Target#VESSEL}
- *     beside a background pixel's 1
- * @param arteryVeinWeight how much a vessel pixel weighs in the terms of {@link Loss.Target#ARTERY}
- *     and {@link Loss.Target#VEIN} beside a background pixel's 1
+ * @param contrasts contrasts of artery and vein logits
+ * @param vesselWeight the weight of a vessel pixel in terms of {@link Loss.Target#VESSEL}, above 0;
+ *     a background pixel has weight 1
+ * @param arteryVeinWeight the weight of a vessel pixel in terms of {@link Loss.Target#ARTERY} and
+ *     {@link Loss.Target#VEIN}, above 0; a background pixel has weight 1
  * @param losses terms on the model's maps, computed for each micro-batch and averaged
  */
 public record LossOptions(
@@ -33,7 +34,7 @@ public record LossOptions(
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** What the streams of a SeqNet show, in order. */
+  /** The targets of the streams of a SeqNet, in order. */
   private static final List<Loss.Target> STREAMS =
       List.of(Loss.Target.VESSEL, Loss.Target.ARTERY, Loss.Target.VEIN);
 
@@ -41,8 +42,8 @@ public record LossOptions(
    * The cross-entropy of one output.
    *
    * @param output the output's name in the network
-   * @param target what it is to show
-   * @param factor of the term in the sum, above 0
+   * @param target the class that the output predicts
+   * @param factor the weight of the term in the sum, above 0
    */
   public record OutputTerm(String output, Loss.Target target, double factor)
       implements Serializable {
@@ -52,18 +53,20 @@ public record LossOptions(
      * @throws IllegalArgumentException if the factor is not above 0 and finite
      */
     public OutputTerm {
+      Objects.requireNonNull(output, "output");
+      Objects.requireNonNull(target, "target");
       checkPositive("factor of " + output, factor);
     }
   }
 
   /**
-   * The cross-entropy of the difference of two outputs' logits against "is an artery", over the
-   * pixels of arteries and veins alone, where the background cannot dominate it. Both outputs need
-   * a term of their own.
+   * The cross-entropy of the difference between artery and vein logits, over the pixels of arteries
+   * and veins only, so that the background does not dominate it. Both outputs need an {@link
+   * OutputTerm}.
    *
-   * @param artery the output that shows arteries
-   * @param vein the output that shows veins
-   * @param factor of the term in the sum, above 0
+   * @param artery the name of the output that predicts arteries
+   * @param vein the name of the output that predicts veins
+   * @param factor the weight of the term in the sum, above 0
    */
   public record ContrastTerm(String artery, String vein, double factor) implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -72,6 +75,8 @@ public record LossOptions(
      * @throws IllegalArgumentException if the factor is not above 0 and finite
      */
     public ContrastTerm {
+      Objects.requireNonNull(artery, "artery");
+      Objects.requireNonNull(vein, "vein");
       checkPositive("factor of " + artery + " against " + vein, factor);
     }
   }
@@ -81,11 +86,11 @@ public record LossOptions(
    *     output without term, or a weight is not above 0
    */
   public LossOptions {
-    outputs = List.copyOf(outputs);
-    contrasts = List.copyOf(contrasts);
+    outputs = List.copyOf(Objects.requireNonNull(outputs, "outputs"));
+    contrasts = List.copyOf(Objects.requireNonNull(contrasts, "contrasts"));
     checkPositive("vesselWeight", vesselWeight);
     checkPositive("arteryVeinWeight", arteryVeinWeight);
-    losses = List.copyOf(losses);
+    losses = List.copyOf(Objects.requireNonNull(losses, "losses"));
     if (outputs.isEmpty() && losses.isEmpty()) {
       throw new IllegalArgumentException("outputs or losses must hold a term, got none");
     }
@@ -101,7 +106,7 @@ public record LossOptions(
     }
   }
 
-  /** Native terms only. */
+  /** Creates options with native terms only. */
   public LossOptions(
       List<OutputTerm> outputs,
       List<ContrastTerm> contrasts,
@@ -137,19 +142,19 @@ public record LossOptions(
   }
 
   /**
-   * All outputs, vessel pixels weighing 5 in those of arteries and veins, plus 0.3 times the
-   * contrast of each pair. With the plain loss the artery and vein streams stay near chance for
-   * thousands of crops, because the background dominates it.
+   * All outputs, with a weight of 5 for vessel pixels of arteries and veins, plus 0.3 times the
+   * contrast of each pair of outputs. With {@link #reference} the artery and vein streams stay near
+   * chance level for thousands of crops, because the background dominates the loss.
    */
   public static LossOptions balanced(SeqNetConfig config) {
     return new LossOptions(allOutputs(config), contrastsOf(allOutputs(config)), 1, 5);
   }
 
   /**
-   * As {@link #balanced}, on the first output of each stream only. It trains the base U-Nets, a
-   * third of the work, before the whole network is trained. The masked image that the artery and
-   * vein streams see is the segmentation stream's final map, whose refinement U-Net keeps its
-   * weights.
+   * As {@link #balanced}, on the first output of each stream only. This pre-trains the base U-Nets
+   * for a third of the cost of the whole network. The artery and vein streams still see the
+   * photograph masked with the final map of the segmentation stream, whose refinement U-Net keeps
+   * its weights.
    */
   public static LossOptions baseUnets(SeqNetConfig config) {
     int step = config.iterations() + 1;
@@ -176,7 +181,7 @@ public record LossOptions(
     return new LossOptions(outputs, contrasts, vessel, arteryVein, losses);
   }
 
-  /** These options with every contrast having the factor given, none if it is 0. */
+  /** Returns these options with contrasts of this factor; 0 removes all contrasts. */
   public LossOptions withContrast(double factor) {
     List<ContrastTerm> terms =
         factor == 0

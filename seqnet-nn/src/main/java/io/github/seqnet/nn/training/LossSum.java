@@ -4,13 +4,14 @@ import io.github.seqnet.Descriptor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A weighted sum of losses. */
 record LossSum(List<WeightedLoss> losses) implements Loss {
   private static final long serialVersionUID = 1L;
 
   LossSum {
-    losses = List.copyOf(losses);
+    losses = List.copyOf(Objects.requireNonNull(losses, "losses"));
     if (losses.isEmpty()) {
       throw new IllegalArgumentException("losses must hold at least one loss, got none");
     }

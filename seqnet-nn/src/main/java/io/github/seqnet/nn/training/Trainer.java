@@ -97,7 +97,7 @@ public final class Trainer {
     this.model = model;
     this.options = options;
     this.data = data;
-    this.dataSets = List.copyOf(dataSets);
+    this.dataSets = List.copyOf(Objects.requireNonNull(dataSets, "dataSets"));
     network = model.network();
     standardization = new WeightStandardization(network, this::isStandardized);
     options.loss().outputs().forEach(term -> network.output(term.output()));

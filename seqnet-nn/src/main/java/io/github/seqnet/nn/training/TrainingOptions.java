@@ -4,6 +4,7 @@ import io.github.seqnet.nn.architecture.SeqNetConfig;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The options of a training. On a CPU, options, network, start weights and data determine the
@@ -12,28 +13,28 @@ import java.util.List;
  *
  * @param loss the training loss
  * @param rate the learning rate over the training
- * @param steps after how many steps the training ends, at least 1
- * @param timeLimit after how long it ends at the latest, all runs of a resumed training together; a
- *     falling rate reaches its end there
- * @param clipNorm gradients with a larger Euclidean norm are scaled down to it, above 0; {@link
- *     #NO_CLIPPING}
- * @param averageDecay with d above 0, the result is a moving average of the weights, {@code a = d *
- *     a + (1 - d) * w} after each step, with a smaller d in the first steps; below 1; {@link
- *     #NO_AVERAGE}
- * @param frozen what the names of the parameters begin with that keep their values
- * @param standardized what the names of the parameters begin with whose 3 x 3 kernels are trained
- *     in standardized form: each output channel's kernel without its mean, of a trained length. It
- *     keeps activations in range through the depth of the network, which helps streams that start
- *     anew (Qiao et al. 2019, arXiv:1903.10520); the network that comes out is a plain one
- * @param seed of dropout
- * @param microBatches in how many parts of the same size a batch is computed, at least 1: more need
- *     less memory and feed more threads. It must divide the number of crops in a batch; parts of 2
- *     to 6 crops are the fastest. Their gradients are added up in a fixed order
- * @param validationInterval after how many steps the network is validated, at least 1
- * @param patience after how many validations without a better one the training ends, at least 1;
+ * @param steps the number of optimizer updates, at least 1
+ * @param timeLimit the longest duration, summed over all runs of a resumed training; above zero;
+ *     {@link #NO_TIME_LIMIT}. A learning-rate schedule ends with it
+ * @param clipNorm the largest Euclidean norm of the gradient; larger gradients are scaled down to
+ *     it; above 0; {@link #NO_CLIPPING}
+ * @param averageDecay the decay d of the moving average of the weights, {@code a = d * a + (1 - d)
+ *     * w} after each step, which is the result of the training; smaller in the first steps; 0..1
+ *     without 1; {@link #NO_AVERAGE}
+ * @param frozen name prefixes of the parameters that keep their values
+ * @param standardized name prefixes of the parameters whose 3 x 3 kernels are trained with weight
+ *     standardization (Qiao et al. 2019, arXiv:1903.10520): the mean of each output channel's
+ *     kernel is removed, and its norm is a trained parameter. This keeps activations in range and
+ *     helps streams with fresh weights. The trained network has plain kernels
+ * @param seed the seed of dropout
+ * @param microBatches the number of equal micro-batches that a batch is computed in, at least 1; it
+ *     must divide the number of crops of a batch. More need less memory and use more threads;
+ *     micro-batches of 2 to 6 crops are the fastest. Gradients are summed in a fixed order
+ * @param validationInterval the number of steps between validations, at least 1
+ * @param patience the training stops after this many validations without improvement, at least 1;
  *     {@link #NO_EARLY_STOPPING}
- * @param checkpointInterval after how many steps the state is saved, at least 1; it is saved after
- *     each better validation and after {@link Trainer#checkpointTime}, too
+ * @param checkpointInterval the number of steps between checkpoints, at least 1. {@link Trainer}
+ *     also saves one after each better validation and after {@link Trainer#checkpointTime}
  * @param normalizationMomentum the weight of a batch's mean and variance in the moving statistics
  *     of batch normalizations, above 0 and at most 1; {@value #NORMALIZATION_MOMENTUM} by default,
  *     as in PyTorch
@@ -59,24 +60,27 @@ public record TrainingOptions(
   /** The default weight of a batch in the moving statistics of batch normalizations. */
   public static final double NORMALIZATION_MOMENTUM = 0.1;
 
-  /** Gradients of any size are followed. */
+  /** Disables gradient clipping. */
   public static final double NO_CLIPPING = Double.MAX_VALUE;
 
-  /** The weights themselves are the result. */
+  /** Disables the moving average: the last weights are the result. */
   public static final double NO_AVERAGE = 0;
 
-  /** The training runs to its end, however the validations go. */
+  /** Disables early stopping. */
   public static final int NO_EARLY_STOPPING = Integer.MAX_VALUE;
 
-  /** The training takes as long as its steps do. */
+  /** Disables the time limit. */
   public static final Duration NO_TIME_LIMIT = Duration.ofDays(36_500);
 
   /**
    * @throws IllegalArgumentException if a value is out of range
    */
   public TrainingOptions {
-    frozen = List.copyOf(frozen);
-    standardized = List.copyOf(standardized);
+    Objects.requireNonNull(loss, "loss");
+    Objects.requireNonNull(rate, "rate");
+    Objects.requireNonNull(timeLimit, "timeLimit");
+    frozen = List.copyOf(Objects.requireNonNull(frozen, "frozen"));
+    standardized = List.copyOf(Objects.requireNonNull(standardized, "standardized"));
     checkAtLeastOne("steps", steps);
     checkAtLeastOne("microBatches", microBatches);
     checkAtLeastOne("validationInterval", validationInterval);

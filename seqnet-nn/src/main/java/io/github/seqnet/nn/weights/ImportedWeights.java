@@ -31,7 +31,7 @@ public final class ImportedWeights implements Serializable {
     this.config = Objects.requireNonNull(config, "config");
     this.weights = Objects.requireNonNull(weights, "weights");
     this.layout = Objects.requireNonNull(layout, "layout");
-    this.mapping = List.copyOf(mapping);
+    this.mapping = List.copyOf(Objects.requireNonNull(mapping, "mapping"));
     this.preprocessing = preprocessing.orElse(null);
     this.provenance = provenance.orElse(null);
     this.license = Objects.requireNonNull(license, "license");

@@ -2,6 +2,7 @@ package io.github.seqnet.nn.weights;
 
 import io.github.seqnet.nn.architecture.Parameter;
 import java.io.Serializable;
+import java.util.Objects;
 
 /**
  * Which layer of a Keras file gave which parameters of a network.
@@ -12,6 +13,13 @@ import java.io.Serializable;
  */
 public record LayerMapping(String layer, Parameter kernel, Parameter bias) implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** Null components are rejected with their name. */
+  public LayerMapping {
+    Objects.requireNonNull(layer, "layer");
+    Objects.requireNonNull(kernel, "kernel");
+    Objects.requireNonNull(bias, "bias");
+  }
 
   /** One line, such as {@code conv2d_1 -> segmentation.e1.conv1.kernel [3, 3, 3, 8], ...}. */
   @Override

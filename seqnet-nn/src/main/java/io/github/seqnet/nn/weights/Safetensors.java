@@ -391,7 +391,7 @@ public final class Safetensors {
      * @throws IllegalArgumentException if the number of values does not fit the shape
      */
     public Array(List<Integer> shape, float[] values) {
-      this.shape = List.copyOf(shape);
+      this.shape = List.copyOf(Objects.requireNonNull(shape, "shape"));
       this.values = values.clone();
       long length = 1;
       for (int side : shape) {
