@@ -112,7 +112,7 @@ final class GuideExamples {
     GraphCsv.writeSegments(
         result.graph(), AuditColumns.of(result), folder.resolve("eye.segments.csv"));
 
-    // Segment 12 is an artery: say so, and let its neighbors know.
+    // Set segment 12 to artery; its neighbors follow.
     result = propagation.propagate(graph, cup, Map.of(12, VesselLabel.ARTERY));
     List<Integer> changed = result.changedSegments();
     // end: propagation
