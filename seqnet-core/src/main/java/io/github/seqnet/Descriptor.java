@@ -24,7 +24,7 @@ public final class Descriptor implements Serializable {
 
   private final String id;
 
-  /** In order. A plain map, which Kryo can restore; {@link #parameters()} protects it. */
+  /** A plain map in order, because Kryo can restore it; {@link #parameters()} protects it. */
   private final Map<String, String> parameters;
 
   /**

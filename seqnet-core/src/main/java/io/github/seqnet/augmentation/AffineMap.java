@@ -1,13 +1,13 @@
 package io.github.seqnet.augmentation;
 
 /**
- * Where a pixel of the changed image comes from: {@code (xx * x + xy * y + x0, yx * x + yy * y +
- * y0)} for the pixel center (x, y).
+ * An affine transform from target to source coordinates: the pixel center (x, y) of the transformed
+ * image comes from {@code (xx * x + xy * y + x0, yx * x + yy * y + y0)}.
  */
 record AffineMap(double xx, double xy, double x0, double yx, double yy, double y0) {
   static final AffineMap IDENTITY = new AffineMap(1, 0, 0, 0, 1, 0);
 
-  /** This map of what {@code inner} gives. */
+  /** Composes two maps: applies {@code inner} first, then this map. */
   AffineMap of(AffineMap inner) {
     return new AffineMap(
         xx * inner.xx + xy * inner.yx,
@@ -18,12 +18,12 @@ record AffineMap(double xx, double xy, double x0, double yx, double yy, double y
         yx * inner.x0 + yy * inner.y0 + y0);
   }
 
-  /** A linear map that leaves one point where it is. */
+  /** A linear map with a fixed point. */
   static AffineMap about(double cx, double cy, double xx, double xy, double yx, double yy) {
     return new AffineMap(xx, xy, cx - xx * cx - xy * cy, yx, yy, cy - yx * cx - yy * cy);
   }
 
-  /** This map of pixels counted from (x, y) on. */
+  /** This map for pixels of a crop whose top left pixel is (x, y). */
   AffineMap from(int x, int y) {
     return new AffineMap(xx, xy, xx * x + xy * y + x0, yx, yy, yx * x + yy * y + y0);
   }

@@ -2,12 +2,11 @@ package io.github.seqnet.augmentation;
 
 import java.util.SplittableRandom;
 
-/** The random changes drawn for one image. */
+/** The random transforms drawn for one image. */
 record Augmentation(AffineMap geometry, ColorMap color) {
   /**
-   * Draws the changes of an image; the same random state gives the same changes. Every number is
-   * drawn whether it is used or not, so that switching one change off leaves the others as they
-   * were.
+   * Draws the transforms of an image; the same random state gives the same transforms. Every number
+   * is drawn, used or not, so that turning one transform off does not change the others.
    */
   static Augmentation draw(
       TrainingImage image, AugmentationOptions options, SplittableRandom random) {
@@ -31,9 +30,8 @@ record Augmentation(AffineMap geometry, ColorMap color) {
     double zoomY = 1 + signed(random) * options.zoom().amount();
     double scale = StrictMath.exp(amount(options.scale(), random));
 
-    // StrictMath gives the same crops on every machine. Each change says where a pixel comes from
-    // in the image before it, so the last one is applied
-    // to the pixel first.
+    // StrictMath gives the same crops on every machine. Each transform maps a pixel to its source
+    // in the image before, so the transform that is applied last to the image comes first here.
     AffineMap map = AffineMap.IDENTITY;
     if (angle != 0) {
       double cos = StrictMath.cos(angle);

@@ -4,25 +4,25 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * Which random changes an image goes through before it is cropped, in this order. Each happens with
- * its own probability, independent of the others, and by an amount drawn evenly from minus to plus
- * its largest amount. The labels go through the same geometric changes as the photograph. What
- * comes from outside of the image is black and background.
+ * Options of random data augmentation. Transforms are applied to the image before it is cropped, in
+ * the order below, each with its own probability and an amount drawn uniformly from {@code
+ * -amount..amount}. Labels go through the same geometric transforms as the photograph. Pixels from
+ * outside of the image are black and background. Immutable.
  *
- * @param brightness samples times {@code 1 + a}, a within the amount, clipped to 0..1
- * @param contrast samples moved away from or towards the mean gray of the image: {@code (1 + a) * v
- *     - a * mean}, clipped
- * @param saturation samples moved away from or towards the gray of the pixel: {@code (1 + a) * v -
- *     a * gray}, clipped; gray is 0.114 R + 0.587 G + 0.299 B, the weights as the published program
- *     applies them
- * @param rotation about the center of the image, amount in degrees
- * @param shear amount in degrees
- * @param horizontalFlip probability of exchanging left and right
- * @param verticalFlip probability of exchanging top and bottom
- * @param shift along each axis, amount as a fraction of the side
- * @param zoom along each axis by {@code 1 + a}, drawn for each axis; amount below 1
- * @param scale both axes together by {@code e^a}, amount at most 1.5: as if the camera had another
- *     resolution or angle
+ * @param brightness samples times {@code 1 + a}, clipped to 0..1; amount at most 1
+ * @param contrast samples moved from or towards the mean gray of the image: {@code (1 + a) * v - a
+ *     * mean}, clipped; amount at most 1
+ * @param saturation samples moved from or towards the gray of the pixel: {@code (1 + a) * v - a *
+ *     gray}, clipped; gray is 0.114 R + 0.587 G + 0.299 B, as in the published program; amount at
+ *     most 1
+ * @param rotation about the center of the image; amount in degrees, at most 180
+ * @param shear amount in degrees, below 45
+ * @param horizontalFlip the probability of exchanging left and right, 0..1
+ * @param verticalFlip the probability of exchanging top and bottom, 0..1
+ * @param shift along each axis; amount as a fraction of the side, at most 1
+ * @param zoom factor {@code 1 + a}, drawn for each axis; amount below 1
+ * @param scale factor {@code e^a} of both axes, as if the camera had another resolution or angle;
+ *     amount at most 1.5
  */
 public record AugmentationOptions(
     Jitter brightness,
@@ -71,7 +71,7 @@ public record AugmentationOptions(
     }
   }
 
-  /** The changes of the published training. */
+  /** The augmentation of the published training. */
   public static AugmentationOptions reference() {
     Jitter color = new Jitter(0.5, 0.2);
     return new AugmentationOptions(
@@ -88,8 +88,8 @@ public record AugmentationOptions(
   }
 
   /**
-   * Colors, flips, rotation and zoom: what changes the look of a crop. No shift, since crops are
-   * taken anywhere, and no shear.
+   * Colors, flips, rotation and zoom. There is no shift, because crops are taken at random
+   * positions, and no shear.
    */
   public static AugmentationOptions defaults() {
     Jitter color = new Jitter(0.5, 0.25);
@@ -106,7 +106,7 @@ public record AugmentationOptions(
         Jitter.NONE);
   }
 
-  /** No change at all. */
+  /** No augmentation. */
   public static AugmentationOptions none() {
     return new AugmentationOptions(
         Jitter.NONE,
@@ -121,7 +121,7 @@ public record AugmentationOptions(
         Jitter.NONE);
   }
 
-  /** These options with other chances of brightness. */
+  /** Returns these options with another change of brightness. */
   public AugmentationOptions withBrightness(Jitter jitter) {
     return new AugmentationOptions(
         jitter,
@@ -136,7 +136,7 @@ public record AugmentationOptions(
         scale);
   }
 
-  /** These options with other chances of contrast. */
+  /** Returns these options with another change of contrast. */
   public AugmentationOptions withContrast(Jitter jitter) {
     return new AugmentationOptions(
         brightness,
@@ -151,7 +151,7 @@ public record AugmentationOptions(
         scale);
   }
 
-  /** These options with other chances of saturation. */
+  /** Returns these options with another change of saturation. */
   public AugmentationOptions withSaturation(Jitter jitter) {
     return new AugmentationOptions(
         brightness,
@@ -166,7 +166,7 @@ public record AugmentationOptions(
         scale);
   }
 
-  /** These options with other chances of rotation. */
+  /** Returns these options with another rotation. */
   public AugmentationOptions withRotation(Jitter jitter) {
     return new AugmentationOptions(
         brightness,
@@ -181,7 +181,7 @@ public record AugmentationOptions(
         scale);
   }
 
-  /** These options with other chances of shear. */
+  /** Returns these options with another shear. */
   public AugmentationOptions withShear(Jitter jitter) {
     return new AugmentationOptions(
         brightness,
@@ -196,7 +196,7 @@ public record AugmentationOptions(
         scale);
   }
 
-  /** These options with other probabilities of a horizontal and of a vertical flip. */
+  /** Returns these options with other probabilities of a horizontal and a vertical flip. */
   public AugmentationOptions withFlips(double horizontal, double vertical) {
     return new AugmentationOptions(
         brightness,
@@ -211,7 +211,7 @@ public record AugmentationOptions(
         scale);
   }
 
-  /** These options with other chances of shift. */
+  /** Returns these options with another shift. */
   public AugmentationOptions withShift(Jitter jitter) {
     return new AugmentationOptions(
         brightness,
@@ -226,7 +226,7 @@ public record AugmentationOptions(
         scale);
   }
 
-  /** These options with other chances of zoom. */
+  /** Returns these options with another zoom. */
   public AugmentationOptions withZoom(Jitter jitter) {
     return new AugmentationOptions(
         brightness,
@@ -241,7 +241,7 @@ public record AugmentationOptions(
         scale);
   }
 
-  /** These options with other chances of a change of scale. */
+  /** Returns these options with another change of scale. */
   public AugmentationOptions withScale(Jitter jitter) {
     return new AugmentationOptions(
         brightness,

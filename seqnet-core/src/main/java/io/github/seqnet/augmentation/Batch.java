@@ -1,8 +1,8 @@
 package io.github.seqnet.augmentation;
 
 /**
- * The crops of one training step. The accessors give the batch's own arrays, not copies: a batch
- * belongs to the one who took it. Not thread-safe.
+ * A batch of training crops as arrays: image, targets and weights. Accessors return the batch's own
+ * arrays, not copies. Not thread-safe.
  *
  * <p>Arrays are row-major {@code [count, size, size, channels]}, channels last: index {@code ((n *
  * size + y) * size + x) * channels + c}.
@@ -37,9 +37,9 @@ public final class Batch {
   }
 
   /**
-   * Makes a batch of the arrays themselves.
+   * Creates a batch backed by the arrays, without copying them.
    *
-   * @throws IllegalArgumentException if count or size is below 1 or a length does not fit
+   * @throws IllegalArgumentException if count or size is below 1 or an array has a wrong length
    */
   public static Batch wrap(
       int count,
@@ -86,29 +86,29 @@ public final class Batch {
     return image;
   }
 
-  /** 1 where there is a vessel, else 0, {@code [count, size, size, 1]}. */
+  /** The vessel target: 1 for vessels, else 0, {@code [count, size, size, 1]}. */
   public float[] vessel() {
     return vessel;
   }
 
-  /** 1 where there is an artery, else 0, {@code [count, size, size, 1]}. */
+  /** The artery target: 1 for arteries, else 0, {@code [count, size, size, 1]}. */
   public float[] artery() {
     return artery;
   }
 
-  /** 1 where there is a vein, else 0, {@code [count, size, size, 1]}. */
+  /** The vein target: 1 for veins, else 0, {@code [count, size, size, 1]}. */
   public float[] vein() {
     return vein;
   }
 
-  /** 1 where {@link #vessel} counts, else 0, {@code [count, size, size, 1]}. */
+  /** The weight of {@link #vessel} in the loss, 0 or 1, {@code [count, size, size, 1]}. */
   public float[] weight() {
     return weight;
   }
 
   /**
-   * 1 where {@link #artery} and {@link #vein} count, else 0, {@code [count, size, size, 1]}; at
-   * most {@link #weight}.
+   * The weight of {@link #artery} and {@link #vein} in the loss, 0 or 1, {@code [count, size, size,
+   * 1]}; at most {@link #weight}.
    */
   public float[] arteryVeinWeight() {
     return arteryVeinWeight;

@@ -11,10 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Batches made ahead of their use: several threads work on the next ones while the trainer uses the
- * last. The order and the content of the batches do not depend on the number of threads. At most
- * {@code ahead} batches are held or in the making. Used by one thread at a time; closed when done,
- * which ends its threads.
+ * Prepares training batches in background threads while the trainer uses earlier ones. Order and
+ * content of the batches do not depend on the number of threads. At most two batches per thread are
+ * held or being prepared. Not thread-safe. {@link #close} ends the threads.
  */
 public final class BatchSource implements AutoCloseable {
   private final CropSampler sampler;
@@ -42,12 +41,12 @@ public final class BatchSource implements AutoCloseable {
   }
 
   /**
-   * Starts making batches, two ahead for each thread.
+   * Starts the threads, which stay two batches ahead each.
    *
-   * @param sampler what makes them
+   * @param sampler creates the batches
    * @param firstBatch index of the first batch, at least 0; a resumed training starts here without
-   *     making those before
-   * @param threads at least 1
+   *     preparing earlier batches
+   * @param threads the number of threads, at least 1
    * @throws IllegalArgumentException if a number is out of its range
    */
   public static BatchSource start(CropSampler sampler, long firstBatch, int threads) {
@@ -66,7 +65,7 @@ public final class BatchSource implements AutoCloseable {
   }
 
   /**
-   * The next batch; waits until it is made.
+   * Returns the next batch; waits until it is ready.
    *
    * @throws IllegalStateException if the source is closed
    * @throws CancellationException if the thread is interrupted while it waits; its interrupt status
@@ -96,17 +95,17 @@ public final class BatchSource implements AutoCloseable {
     }
   }
 
-  /** The index of the batch that {@link #next} gives next. */
+  /** The index of the batch that {@link #next} returns next. */
   public long position() {
     return nextToGive;
   }
 
-  /** How long {@link #next} has waited in all: near 0 when the threads keep up. */
+  /** The total time that {@link #next} has waited: near 0 if the threads keep up. */
   public Duration waited() {
     return Duration.ofNanos(waitedNanos);
   }
 
-  /** Ends the threads; a second call does nothing. */
+  /** Ends the threads. A second call has no effect. */
   @Override
   public void close() {
     pending.clear();

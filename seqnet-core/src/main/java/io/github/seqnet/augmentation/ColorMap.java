@@ -1,14 +1,14 @@
 package io.github.seqnet.augmentation;
 
 /**
- * The photometric changes of one image: times {@code brightness}, then away from {@code
- * contrastMean} by {@code contrast}, then away from the pixel's gray by {@code saturation}, each
- * clipped to 0..1. All factors are 1 for no change.
+ * The photometric transform of one image: samples are multiplied by {@code brightness}, moved from
+ * {@code contrastMean} by the factor {@code contrast}, then from the gray of the pixel by the
+ * factor {@code saturation}, and clipped to 0..1 after each. Factors of 1 change nothing.
  */
 record ColorMap(float brightness, float contrast, float contrastMean, float saturation) {
   static final ColorMap IDENTITY = new ColorMap(1, 1, 0, 1);
 
-  /** The weights of red, green and blue in a gray, as the published program applies them. */
+  /** The weights of red, green and blue in gray, as in the published program. */
   static final float RED = 0.114f;
 
   static final float GREEN = 0.587f;
@@ -19,16 +19,17 @@ record ColorMap(float brightness, float contrast, float contrastMean, float satu
   }
 
   /**
-   * Changes the pixels of a crop in place.
+   * Transforms the pixels of a crop in place.
    *
    * @param samples read and written: interleaved RGB
-   * @param coverage read: how much of each pixel is inside of the image, 0..1; the rest stays black
+   * @param coverage read: the fraction of each pixel inside of the image, 0..1; the rest stays
+   *     black
    */
   void apply(float[] samples, int offset, float[] coverage, int pixels) {
     for (int p = 0, i = offset; p < pixels; p++, i += 3) {
       float c = coverage[p];
-      // The image is black where it is not covered, after all changes of color: a pixel that is
-      // covered in part is the weighted mean of the changed color and black.
+      // Pixels outside of the image stay black after all color changes. A pixel that is partly
+      // covered is the weighted mean of its transformed color and black.
       if (c <= 0f) {
         continue;
       }

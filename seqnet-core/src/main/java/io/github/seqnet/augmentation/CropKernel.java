@@ -1,19 +1,19 @@
 package io.github.seqnet.augmentation;
 
-/** Cuts crops from a changed image without making that image. */
+/** Samples crops of a transformed image without computing the whole image. */
 final class CropKernel {
-  /** The code of a pixel outside of the image, beside those of the labels. */
+  /** The code of pixels outside of the image, in addition to the codes of labels. */
   static final byte OUTSIDE = 5;
 
   private CropKernel() {}
 
   /**
-   * Samples a photograph bilinearly; what is outside is 0.
+   * Samples a photograph bilinearly; pixels outside of it are 0.
    *
    * @param source read: interleaved RGB, {@code width x height}
-   * @param map where pixel (x, y) of the crop comes from
+   * @param map from pixel (x, y) of the crop to the source
    * @param target written from {@code offset} on: interleaved RGB, {@code size x size}
-   * @param coverage written: how much of each pixel is inside, 0..1, {@code size x size}
+   * @param coverage written: the fraction of each pixel inside of the image, {@code size x size}
    */
   static void sample(
       float[] source,
@@ -88,7 +88,7 @@ final class CropKernel {
    *
    * @param source read: codes, {@code width x height}
    * @param target written: codes or {@link #OUTSIDE}, {@code size x size}
-   * @return the number of pixels with any label but background
+   * @return the number of vessel pixels
    */
   static int labels(byte[] source, int width, int height, AffineMap map, int size, byte[] target) {
     int vessels = 0;

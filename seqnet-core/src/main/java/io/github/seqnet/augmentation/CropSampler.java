@@ -10,14 +10,14 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
- * Makes the batches of a training: batch {@code i} depends on the images, the options, the seed and
- * {@code i} alone, so batches may be made in any order and by any number of threads. Immutable and
- * safe to share between threads.
+ * Samples training batches of random, augmented crops. Batch {@code i} depends on the images, the
+ * options, the seed and {@code i} only, so batches may be created in any order and by any number of
+ * threads. Immutable and safe to share between threads.
  *
- * <p>A crop is sampled straight from the image: all geometric changes are one affine map, colors
- * are interpolated bilinearly, labels taken from the nearest pixel, and changes of color are made
- * on the crop. The published program changes whole images one step after another instead; the
- * difference is its repeated interpolation. A crop of 128 x 128 costs well under a millisecond.
+ * <p>A crop is sampled directly from the image. All geometric transforms form one affine map;
+ * colors are interpolated bilinearly, and labels are taken from the nearest pixel. The published
+ * program transforms whole images one step after another and therefore interpolates repeatedly. A
+ * crop of 128 x 128 costs well under a millisecond.
  */
 public final class CropSampler {
   private final List<TrainingImage> images;
@@ -39,12 +39,14 @@ public final class CropSampler {
   }
 
   /**
-   * @param images what crops are cut from, in the order of the sequential reading; an image that is
-   *     listed twice is taken twice as often
-   * @param crops how crops are taken
-   * @param augmentation how images are changed before
-   * @param transforms what is applied to each crop after that, in this order
-   * @param seed of everything random
+   * Samples crops with further transforms.
+   *
+   * @param images the images, in the order of sequential reading; an image that is listed twice is
+   *     used twice as often
+   * @param crops how crops are cut
+   * @param augmentation applied to the image before it is cropped
+   * @param transforms applied to each crop afterwards, in this order
+   * @param seed the seed of all random choices
    * @throws IllegalArgumentException if there is no image, or one is smaller than a crop
    */
   public CropSampler(
@@ -73,12 +75,12 @@ public final class CropSampler {
     vesselOnly = Targets.of(crops, LabelKind.VESSEL);
   }
 
-  /** How crops are taken. */
+  /** The crop options. */
   public CropOptions options() {
     return crops;
   }
 
-  /** What decides on the batches besides the images: options and seed. */
+  /** The options and the seed that determine the batches, together with the images. */
   @Override
   public String toString() {
     List<Descriptor> applied = transforms.stream().map(CropTransform::descriptor).toList();
@@ -93,9 +95,9 @@ public final class CropSampler {
   }
 
   /**
-   * Makes a batch.
+   * Creates a batch.
    *
-   * @param index at least 0
+   * @param index the number of the batch, at least 0
    * @throws IllegalArgumentException if the index is negative
    */
   public Batch batch(long index) {
@@ -152,7 +154,7 @@ public final class CropSampler {
     System.arraycopy(own, 0, samples, number * length, length);
   }
 
-  /** Samples places until one has enough vessels; its labels are left in {@code best}. */
+  /** Tries positions until one has enough vessels, and leaves its labels in {@code best}. */
   private AffineMap place(
       TrainingImage image,
       Augmentation change,
@@ -187,7 +189,7 @@ public final class CropSampler {
     if (crops.order() == CropOptions.ImageOrder.SEQUENTIAL) {
       return position;
     }
-    // The first steps of a Fisher-Yates shuffle settle the first positions.
+    // The first steps of a Fisher-Yates shuffle determine the first positions.
     SplittableRandom random = random(2, slot / n);
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {
@@ -202,7 +204,7 @@ public final class CropSampler {
     return order[position];
   }
 
-  /** A generator of its own for each purpose and number, unlike those of its neighbors. */
+  /** A generator for one purpose and number, uncorrelated with those of other numbers. */
   private SplittableRandom random(int purpose, long number) {
     return new SplittableRandom(mix(mix(seed + purpose) + number));
   }
@@ -215,7 +217,7 @@ public final class CropSampler {
     return z ^ (z >>> 33);
   }
 
-  /** What each label code asks of the network. */
+  /** The targets and weights of each label code. */
   private static final class Targets {
     private final float[] vessel = new float[CropKernel.OUTSIDE + 1];
     private final float[] artery = new float[CropKernel.OUTSIDE + 1];

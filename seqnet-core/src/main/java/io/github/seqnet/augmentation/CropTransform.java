@@ -5,8 +5,8 @@ import java.io.Serializable;
 import java.util.SplittableRandom;
 
 /**
- * Changes a training crop at random: its colors (photometric), or where its pixels are (geometric).
- * A {@link CropSampler} applies a list of transforms to each crop, in order, after the {@link
+ * A random transform of training crops, photometric (changes colors) or geometric (moves pixels). A
+ * {@link CropSampler} applies a list of transforms to each crop, in order, after the {@link
  * AugmentationOptions}.
  *
  * <p>A photometric transform writes to {@link TrainingCrop#samples()}. A geometric one calls {@link
@@ -38,10 +38,10 @@ public interface CropTransform extends Serializable {
   Descriptor descriptor();
 
   /**
-   * Changes a crop.
+   * Transforms a crop.
    *
    * @param crop read and written
-   * @param random seeded for this crop; every crop of a training has a seed of its own
+   * @param random seeded for this crop; every crop of a training has its own seed
    */
   void apply(TrainingCrop crop, SplittableRandom random);
 }

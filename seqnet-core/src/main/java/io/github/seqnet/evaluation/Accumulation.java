@@ -3,12 +3,13 @@ package io.github.seqnet.evaluation;
 import java.util.List;
 
 /**
- * Counts images for a {@link Metric}, one after the other, in accumulators that can be merged.
+ * Accumulates the images of an evaluation for a {@link Metric}, one after the other, in
+ * accumulators that can be merged.
  *
  * <p>{@link Evaluator} keeps one accumulator for each image and one for all of them. It merges the
  * accumulators of the images to form bootstrap resamples. Therefore an accumulator must be small:
- * counts, not maps. Merging the accumulators of images in any order must give what counting the
- * images in one accumulator gives.
+ * counts, not maps. Merging the accumulators of images in any order must give the same result as
+ * counting the images in one accumulator.
  *
  * <p>Use {@link #sums} unless a metric needs more than sums. Implementations must be immutable;
  * accumulators are mutable and used by one thread at a time.
@@ -23,7 +24,7 @@ public interface Accumulation<A> {
    * Counts an image.
    *
    * @param accumulator modified
-   * @param image a prediction with its ground truth; not to be kept
+   * @param image a prediction with its ground truth; must not be kept
    */
   void add(A accumulator, EvaluatedImage image);
 
@@ -73,14 +74,14 @@ public interface Accumulation<A> {
     return images;
   }
 
-  /** Adds what an image contributes to sums. */
+  /** Adds an image's contribution to sums. */
   @FunctionalInterface
   interface SumFunction {
     /**
      * Adds an image's contribution.
      *
      * @param image a prediction with its ground truth
-     * @param sums to be added to
+     * @param sums modified
      */
     void addTo(EvaluatedImage image, double[] sums);
   }

@@ -6,9 +6,9 @@ import java.util.SplittableRandom;
 
 /**
  * The values of all metrics over all images and over bootstrap resamples: data sets of the same
- * size whose images are chosen with replacement. The seed, the number of resamples and the number
- * of images alone decide which images a resample has, so that two evaluators of the same images
- * have the same resamples. Immutable.
+ * size whose images are chosen with replacement. Only the seed, the number of resamples and the
+ * number of images determine the resamples, so two evaluators of the same images have the same
+ * ones. Immutable.
  */
 final class Bootstrap {
   private final double[] values;

@@ -5,22 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Calibration of probabilities: whether pixels of probability p are of the class in a fraction p of
- * all cases. Expected calibration error (Naeini et al., AAAI 2015, <a
+ * Calibration metrics: whether a fraction p of the pixels with predicted probability p belongs to
+ * the class. Expected calibration error (Naeini et al., AAAI 2015, <a
  * href="https://doi.org/10.1609/aaai.v29i1.9602">doi:10.1609/aaai.v29i1.9602</a>) over ten bins of
- * equal width, with the bins of the reliability diagram.
+ * equal width, and the bins of the reliability diagram.
  */
 final class Calibration {
   private static final int BINS = 10;
 
-  /** What a bin sums up. */
+  /** The sums of a bin. */
   private static final int PIXELS = 0;
 
   private static final int PROBABILITY = 1;
   private static final int POSITIVES = 2;
   private static final int FIELDS = 3;
 
-  /** After the bins: the images left out, because of widths and because of classes. */
+  /** After the bins: the number of images left out, because of widths and because of classes. */
   private static final int STROKES = BINS * FIELDS;
 
   private static final int CLASSLESS = STROKES + 1;

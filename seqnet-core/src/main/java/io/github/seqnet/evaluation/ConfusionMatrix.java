@@ -1,13 +1,13 @@
 package io.github.seqnet.evaluation;
 
 /**
- * Rates of a confusion matrix {@code [annotated][predicted]}. NaN where a rate is undefined: where
- * its denominator is 0.
+ * Metrics of a confusion matrix {@code [annotated][predicted]}. A metric is NaN where its
+ * denominator is 0.
  */
 final class ConfusionMatrix {
   private ConfusionMatrix() {}
 
-  /** The fraction of pixels whose class is right. */
+  /** The fraction of pixels with the right class. */
   static double accuracy(long[][] matrix) {
     double right = 0;
     double all = 0;
@@ -34,7 +34,7 @@ final class ConfusionMatrix {
     return classes < 2 ? Double.NaN : sum / classes;
   }
 
-  /** The fraction of a class that is predicted as this class. */
+  /** The fraction of a class's pixels that are predicted as this class. */
   static double recall(long[][] matrix, int label) {
     double all = 0;
     for (long n : matrix[label]) {
@@ -55,10 +55,10 @@ final class ConfusionMatrix {
   }
 
   /**
-   * Computes clDice of the counts of center lines.
+   * Computes clDice from counts of center-line pixels.
    *
-   * @param counts predicted pixels, those of them inside of annotated vessels; annotated pixels,
-   *     those of them that were found
+   * @param counts predicted pixels, those inside of annotated vessels, annotated pixels, those that
+   *     were found
    * @return 0 if only one of the two center lines is empty, NaN if both are
    */
   static double centerLineDice(long[] counts) {

@@ -20,8 +20,8 @@ final class Counts {
   private final long[][] segmentation = new long[2][2];
 
   /**
-   * Center lines for clDice: predicted pixels, those of them inside of annotated vessels; annotated
-   * pixels, those of them that were found.
+   * Center-line pixels for clDice: predicted ones, those inside of annotated vessels, annotated
+   * ones, those that were found.
    */
   private final long[] centerLines = new long[4];
 
@@ -31,7 +31,7 @@ final class Counts {
    */
   private final Map<Protocol, long[][]> arteryVein = new EnumMap<>(Protocol.class);
 
-  /** How many images were left out of some metrics, by reason. */
+  /** The number of images left out of some metrics, by reason. */
   private final long[] omitted = new long[4];
 
   private static final int VESSELS_ONLY = 0;

@@ -94,7 +94,7 @@ public final class EvaluatedImage {
     return groundTruth.labels();
   }
 
-  /** The pixels that count. */
+  /** The pixels that are evaluated. */
   public BinaryMask fieldOfView() {
     return groundTruth.fieldOfView().mask();
   }
@@ -153,8 +153,8 @@ public final class EvaluatedImage {
   }
 
   /**
-   * The predicted label of each pixel that {@link #foundVessels()} holds: artery or vein, from the
-   * refined labels or else from the larger probability (artery where they are equal).
+   * The predicted label of each pixel of {@link #foundVessels()}: that of the refined labels, or
+   * else the class of larger probability (artery where they are equal).
    */
   public ArteryVeinMap predictedLabels() {
     byte[] found = foundVessels().toArray();
@@ -168,7 +168,7 @@ public final class EvaluatedImage {
     return ArteryVeinMap.wrap(width(), height(), codes);
   }
 
-  /** Whether each pixel would be called artery if it were a vessel. */
+  /** For each pixel, whether it would be labeled artery if it were a vessel. */
   boolean[] calledArteries() {
     float[] artery = maps.artery().toArray();
     float[] vein = maps.vein().toArray();

@@ -2,9 +2,7 @@ package io.github.seqnet.evaluation;
 
 import io.github.seqnet.image.VesselLabel;
 
-/**
- * The vessel probabilities of one image's field of view, each with whether the pixel is a vessel.
- */
+/** The vessel probabilities in one image's field of view, with the annotation of each pixel. */
 final class ScoredPixels {
   private final int[] pixels;
   private final int count;
@@ -30,7 +28,7 @@ final class ScoredPixels {
     return new ScoredPixels(pixels, count);
   }
 
-  /** The pixels as areas and compressed bins. */
+  /** The areas under the curves and the compressed bins of the pixels. */
   ImageScores summary() {
     return summary;
   }

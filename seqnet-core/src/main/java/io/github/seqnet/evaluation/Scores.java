@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accumulates vessel probabilities for areas under curves. It is in one of four states: empty; one
- * image; several images in a histogram of about 35 MB; the groups of a bootstrap resample. Mutable.
+ * Accumulates vessel probabilities for areas under curves. It holds nothing, one image, several
+ * images in a histogram of about 35 MB, or the groups of a bootstrap resample. Mutable.
  */
 final class Scores {
   static final Accumulation<Scores> ACCUMULATION = new ScoreAccumulation();

@@ -2,7 +2,7 @@ package io.github.seqnet.evaluation;
 
 import java.util.Objects;
 
-/** Sums that every image adds to. */
+/** An {@link Accumulation} of sums. */
 record SumAccumulation(int count, SumFunction function) implements Accumulation<double[]> {
   SumAccumulation {
     Objects.requireNonNull(function, "function");

@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one accumulation has counted: all images together and each image by itself, with the metrics
- * that are computed from it. Mutable.
+ * The accumulators of one accumulation for all images and for each image, with the metrics that are
+ * computed from them. Mutable.
  */
 final class Tally<A> {
   private final Accumulation<A> accumulation;
   private final List<Metric<A>> metrics = new ArrayList<>();
 
-  /** The place of each metric among all metrics of the evaluator. */
+  /** The index of each metric among all metrics of the evaluator. */
   private final List<Integer> places = new ArrayList<>();
 
   private final List<A> images = new ArrayList<>();
@@ -60,17 +60,17 @@ final class Tally<A> {
     images.add(accumulation.compact(own));
   }
 
-  /** What has been counted, if it is of this type. */
+  /** The accumulator of all images, if it is of this type. */
   <B> @Nullable B whole(Class<B> type) {
     return type.isInstance(whole) ? type.cast(whole) : null;
   }
 
-  /** Puts the values over all images in their places. */
+  /** Writes the values over all images to the indices of the metrics. */
   void values(double[] values, @Nullable String[] reasons) {
     values(whole, values, reasons);
   }
 
-  /** Puts the values of one image in their places. */
+  /** Writes the values of one image to the indices of the metrics. */
   void imageValues(int image, double[] values, @Nullable String[] reasons) {
     values(images.get(image), values, reasons);
   }
@@ -85,7 +85,7 @@ final class Tally<A> {
   }
 
   /**
-   * Puts the values of bootstrap resamples in their places.
+   * Writes the values of bootstrap resamples to the indices of the metrics.
    *
    * @param resamples how often each image is in each resample
    * @param values {@code [metric][resample]}

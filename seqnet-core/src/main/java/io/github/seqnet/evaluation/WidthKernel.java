@@ -3,7 +3,7 @@ package io.github.seqnet.evaluation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Measures the distance of vessel pixels to the background. */
+/** Computes the distance of vessel pixels to the background. */
 final class WidthKernel {
   private WidthKernel() {}
 
@@ -53,7 +53,7 @@ final class WidthKernel {
    * Computes the Euclidean distance of a pixel to the nearest background pixel, between centers.
    *
    * @param vessels 1 or 0, not modified
-   * @param reach how far to look, at least 1
+   * @param reach the search radius in pixels, at least 1
    * @return the distance, at most {@code reach + 1}
    */
   static double distance(byte[] vessels, int width, int height, int x, int y, int reach) {

@@ -16,7 +16,7 @@ final class WidthRecall {
     MEDIUM(1, 0.005, "from 0.5 to 1 %"),
     WIDE(2, 0.01, "1 % or wider");
 
-    /** Where its sums begin, divided by two. */
+    /** The index of the first sum of the class, divided by two. */
     private final int index;
 
     private final double from;
@@ -35,7 +35,7 @@ final class WidthRecall {
 
   private WidthRecall() {}
 
-  /** For each class the annotated and the found pixels, then images left out. */
+  /** For each class the annotated and the found pixels, then the number of images left out. */
   private static final Accumulation<double[]> ACCUMULATION =
       Accumulation.sums(2 * WidthClass.values().length + 2, WidthRecall::addTo);
 

@@ -20,18 +20,18 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Writes a file under a temporary name beside it and moves it into place when it is complete: under
- * its own name there is the old content or the new, never a part.
+ * Replaces files atomically: writes to a temporary file in the same folder and moves it into place
+ * when it is complete. Under its own name, the file has the old or the new content, never a part.
+ * All methods are stateless and thread-safe for different targets.
  *
- * <p>That holds if the program ends at any moment. If the machine does, a file that replaces
- * another is the old or the new one too, as the new content is forced to the disk before it is
- * moved. A new file is not waited for, which would cost several milliseconds for each of the many
- * small files of a folder: of one written in the last seconds before such a crash a part may be
- * there, or nothing.
+ * <p>This holds if the process ends at any moment. If the machine fails, a file that replaces
+ * another is also either the old or the new one, because the content is forced to disk before the
+ * move. A new file is not forced to disk, which would cost several milliseconds for each of many
+ * small files. If the machine fails within seconds, it may be incomplete or missing.
  *
- * <p>A symbolic link stays, and the file that it leads to is written. A file that is replaced keeps
- * its POSIX permissions. What is neither a file nor a link to one, such as a device or a named
- * pipe, is refused.
+ * <p>A symbolic link is kept, and the file that it leads to is written. A replaced file keeps its
+ * POSIX permissions. A target that is neither a file nor a link to one, such as a device or a named
+ * pipe, is rejected.
  */
 public final class AtomicFile {
   private static final int MOST_LINKS = 40;
@@ -41,11 +41,11 @@ public final class AtomicFile {
   /** Writes the content of a file. */
   @FunctionalInterface
   public interface StreamWriter {
-    /** Writes everything to the stream, which the caller closes. */
+    /** Writes everything to the stream. The caller closes it. */
     void write(OutputStream out) throws IOException;
   }
 
-  /** Writes a file at a path, for libraries that want a path and not a stream. */
+  /** Writes a file at a path, for libraries that need a path instead of a stream. */
   @FunctionalInterface
   public interface PathWriter {
     /** Writes the whole file. */
@@ -87,14 +87,14 @@ public final class AtomicFile {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new IOException(target + ": cannot be written: it is no regular file");
     }
-    // Short, as the target's own name may be as long as names can be.
+    // A short name, because the target's own name may have the maximum length.
     Path temporary =
         folder.resolve("." + Long.toHexString(UUID.randomUUID().getMostSignificantBits()) + ".tmp");
     boolean replaces = Files.exists(file);
     Set<PosixFilePermission> permissions;
     try {
       permissions = replaces ? permissions(file) : Set.of();
-      // Not createTempFile: it makes files that only their owner may read.
+      // Not createTempFile, whose files only their owner may read.
       Files.createFile(temporary);
     } catch (IOException e) {
       throw new IOException(target + ": cannot be written: " + reason(e, temporary), e);
@@ -130,7 +130,7 @@ public final class AtomicFile {
     }
   }
 
-  /** Where symbolic links lead, whether or not there is a file. */
+  /** The target of symbolic links, whether or not the file exists. */
   private static Path resolved(Path file) throws IOException {
     Path at = file;
     for (int links = 0; Files.isSymbolicLink(at); links++) {
@@ -164,7 +164,7 @@ public final class AtomicFile {
     if (!temporary.toString().equals(failure.getFile())) {
       return failure.getClass().getSimpleName() + " " + failure.getMessage();
     }
-    // Nobody knows the temporary file by its name.
+    // The temporary file's name means nothing to the user.
     if (failure instanceof NoSuchFileException) {
       return "there is no folder " + temporary.getParent();
     }

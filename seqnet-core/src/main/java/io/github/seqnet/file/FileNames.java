@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Shows file names in messages, logs and tables: characters that could break a line, control a
- * terminal, or reverse the direction of text are escaped.
+ * Escapes file names for messages, logs and tables: characters that could break a line, control a
+ * terminal, or reverse the direction of text. Stateless and thread-safe.
  */
 public final class FileNames {
   private FileNames() {}
@@ -18,9 +18,9 @@ public final class FileNames {
   /**
    * Escapes control, format, unassigned and surrogate characters and line separators as {@code
    * \}{@code uXXXX} (and tab, line feed and carriage return as {@code \t}, {@code \n}, {@code \r}).
-   * Other text is returned as it is; a backslash stays, because it separates folders on Windows.
+   * Other characters are kept, the backslash included, because it separates folders on Windows.
    *
-   * @param text a name of a file or of anything else that comes from outside
+   * @param text a file name or other text from outside
    */
   public static String escape(String text) {
     Objects.requireNonNull(text, "text");

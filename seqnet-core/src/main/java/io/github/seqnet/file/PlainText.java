@@ -44,8 +44,8 @@ public final class PlainText {
   }
 
   /**
-   * Returns the text as {@link #printable}, cut off after {@value #LONGEST_EXCERPT} characters: for
-   * messages that quote a file, which may hold anything.
+   * Returns the text as {@link #printable}, cut off after {@value #LONGEST_EXCERPT} characters, for
+   * messages that quote a file.
    *
    * @param text null is shown as an unknown reason
    */
@@ -57,9 +57,9 @@ public final class PlainText {
   }
 
   /**
-   * Returns a cell of text for a CSV file that spreadsheets do not take for a formula: text that
-   * begins with {@code =}, {@code +}, {@code -}, {@code @}, a tab or a carriage return gets an
-   * apostrophe in front, unless it is a number. Control characters are escaped as by {@link
+   * Returns a text cell of a CSV file that spreadsheets do not interpret as a formula: text that
+   * begins with {@code =}, {@code +}, {@code -}, {@code @}, a tab or a carriage return is prefixed
+   * with an apostrophe, unless it is a number. Control characters are escaped as by {@link
    * #printable}.
    */
   public static String spreadsheetCell(String text) {
@@ -83,9 +83,9 @@ public final class PlainText {
   }
 
   /**
-   * A number as tables show it: six significant digits, but all digits before the decimal point,
-   * without trailing zeros and without an exponent from 1e-6 on. Results are not known to more
-   * digits; formats for programs keep them.
+   * Formats a number for tables: six significant digits, all digits before the decimal point, no
+   * trailing zeros, and no exponent from 1e-6 on. Formats that are read by programs keep all
+   * digits.
    *
    * @param value finite
    * @throws IllegalArgumentException if the value is not finite

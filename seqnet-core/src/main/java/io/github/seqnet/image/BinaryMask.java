@@ -6,8 +6,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * A set of pixels, index {@code y * width + x}. Immutable and safe to share between threads; equal
- * by size and content.
+ * A binary mask: a set of pixels, such as vessels or a field of view. Values have the index {@code
+ * y * width + x}. Immutable and safe to share between threads; equal by size and content.
  */
 public final class BinaryMask implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -40,8 +40,8 @@ public final class BinaryMask implements Serializable {
   }
 
   /**
-   * Makes a mask of the array itself, without a copy or a look at its values: each must be 0 or 1,
-   * and the caller must not touch the array again.
+   * Creates a mask backed by the array, without copying or checking it. Each value must be 0 or 1,
+   * and the caller must not modify the array afterwards.
    *
    * @throws IllegalArgumentException if a side is below 1 or the length does not fit
    */

@@ -6,8 +6,8 @@ import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.progress.ProgressListener;
 
 /**
- * Makes vessel, artery and vein maps of a fundus photograph. Implementations say whether they are
- * safe to call from several threads.
+ * Predicts vessel, artery and vein maps of a fundus photograph. Implementations state whether they
+ * are thread-safe.
  */
 @FunctionalInterface
 public interface VesselPredictor {
@@ -20,10 +20,10 @@ public interface VesselPredictor {
   VesselMaps predict(RgbImage image, ProgressListener listener);
 
   /**
-   * Predicts for a photograph whose field of view was found already. A predictor that looks for it
-   * need not do so again; by default, the same as {@link #predict(RgbImage, ProgressListener)}.
+   * Predicts for a photograph whose field of view is known, so that the predictor need not search
+   * for it. The default ignores it and calls {@link #predict(RgbImage, ProgressListener)}.
    *
-   * @param view what {@link io.github.seqnet.preprocess.FieldOfViewFinder} finds in the image
+   * @param view the field of view, of the size of the image
    * @throws java.util.concurrent.CancellationException if the listener cancels
    */
   default VesselMaps predict(RgbImage image, FieldOfView view, ProgressListener listener) {

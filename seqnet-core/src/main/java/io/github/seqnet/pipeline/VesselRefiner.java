@@ -5,15 +5,18 @@ import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselMaps;
 import java.util.function.Supplier;
 
-/** Makes one artery/vein label per vessel pixel of the network's maps. */
+/**
+ * Turns the probability maps of a network into one artery/vein label per vessel pixel.
+ * Implementations state whether they are thread-safe.
+ */
 @FunctionalInterface
 public interface VesselRefiner {
   /**
    * Labels the vessels.
    *
    * @param maps the network's maps, 0 outside of the field of view
-   * @param photograph makes the photograph at the size of the maps, anew with each call; a large
-   *     one takes a while to resample, and is not where nobody asks
+   * @param photograph returns the photograph at the size of the maps; each call resamples it again,
+   *     so call it only if needed
    * @return labels of the size of the maps
    */
   ArteryVeinMap refine(VesselMaps maps, Supplier<RgbImage> photograph);

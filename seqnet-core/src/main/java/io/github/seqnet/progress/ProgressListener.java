@@ -3,31 +3,32 @@ package io.github.seqnet.progress;
 import java.util.concurrent.CancellationException;
 
 /**
- * What long-running work tells its caller, and how the caller stops it. Called in order on the
- * working thread; implementations return quickly. All methods may be left as they are.
+ * Receives the progress of long-running work and can cancel it. Called in order on the working
+ * thread; implementations must return quickly. All methods have defaults that do nothing.
  */
 public interface ProgressListener {
-  /** Hears nothing and never cancels. */
+  /** Ignores progress and never cancels. */
   ProgressListener NONE = new ProgressListener() {};
 
   /**
-   * {@code done} of {@code total} units of the named stage are finished.
+   * Reports that {@code done} of {@code total} units of a stage are finished.
    *
-   * @param stage a short name in plain words, such as {@code predict}
+   * @param stage a short name in plain language, such as {@code predict}
    * @param done 0..total
    * @param total at least 1
    */
   default void progress(String stage, long done, long total) {}
 
   /**
-   * Polled between units of work; once true, the work ends with a {@link CancellationException}.
+   * Whether to cancel. Polled between units of work; once true, the work ends with a {@link
+   * CancellationException}.
    */
   default boolean cancelled() {
     return false;
   }
 
   /**
-   * Ends the work if it is cancelled.
+   * Throws if the work is cancelled.
    *
    * @throws CancellationException if {@link #cancelled()}
    */

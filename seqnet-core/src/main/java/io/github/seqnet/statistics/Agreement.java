@@ -11,7 +11,10 @@ import java.util.Objects;
 public final class Agreement implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** How many standard deviations on each side hold 95 % of a normal distribution. */
+  /**
+   * The number of standard deviations on each side of the mean that contain 95 % of a normal
+   * distribution.
+   */
   private static final double NORMAL_95 = 1.959963984540054;
 
   private static final double DEFAULT_CONFIDENCE = 0.95;
@@ -111,7 +114,7 @@ public final class Agreement implements Serializable {
         differences / 2 / (n - 1));
   }
 
-  /** Of equal values the value itself, so that their variance is exactly 0. */
+  /** The mean. Of equal values it is the value itself, so that their variance is exactly 0. */
   private static double mean(double[] values) {
     double sum = 0;
     boolean equal = true;
@@ -195,7 +198,8 @@ public final class Agreement implements Serializable {
    * The intraclass correlation ICC(2,1): absolute agreement of single measurements in a two-way
    * random-effects model (Shrout and Fleiss 1979, <a
    * href="https://doi.org/10.1037/0033-2909.86.2.420">doi:10.1037/0033-2909.86.2.420</a>). 1 is
-   * full agreement, 0 or less is none. A bias lowers it. NaN if all values are equal.
+   * full agreement; values of 0 or less mean no agreement. A bias lowers it. NaN if all values are
+   * equal.
    */
   public double intraclassCorrelation() {
     return (images - residual) / (images + residual + 2 * (raters - residual) / pairs);

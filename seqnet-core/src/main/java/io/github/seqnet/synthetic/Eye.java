@@ -3,8 +3,8 @@ package io.github.seqnet.synthetic;
 import java.util.SplittableRandom;
 
 /**
- * Where the landmarks of an eye lie, in units of the radius of the field of view, origin at its
- * center, x right, y down.
+ * The positions of the landmarks of a synthetic eye, in units of the radius of the field of view,
+ * with the origin at its center, x right and y down.
  *
  * @param temporal the side of the fovea as seen from the optic disc: -1 left, 1 right
  */

@@ -8,22 +8,21 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Computes a fundus photograph whose vessels are known exactly: the disc of the retina in a dark
- * frame, brighter in the middle, with optic disc, fovea and uneven pigmentation; a tree of arteries
- * and one of veins with tapering widths, arteries brighter and thinner, crossing each other; blur
- * and noise of a camera. Colors and contrasts follow averages over photographs of the DRIVE data
- * set.
+ * Generates synthetic fundus photographs with exact labels. A photograph shows the retina in a dark
+ * frame, brighter in the middle, with optic disc, fovea and uneven pigmentation. Trees of arteries
+ * and veins taper and cross each other; arteries are brighter and narrower. Blur and noise imitate
+ * a camera. Colors and contrasts follow averages over photographs of DRIVE.
  *
- * <p>The same options give the same image. A pixel is labeled a vessel when its center lies within
+ * <p>The same options give the same image. A pixel is labeled a vessel if its center lies within
  * the vessel's radius of its center line (0.7 pixels at least).
  *
- * <p>Cost: proportional to the number of pixels, about a second for 768 x 768. Pure; may be called
- * from many threads.
+ * <p>Cost: proportional to the number of pixels, about a second for 768 x 768. Stateless and
+ * thread-safe.
  */
 public final class FundusGenerator {
   private static final double RADIUS_SHARE = 0.475;
 
-  /** The radius at which a vessel absorbs as given below, in units of the field of view's. */
+  /** The radius of a vessel of depth 1, in units of the radius of the field of view. */
   private static final double REFERENCE_RADIUS = 0.0165;
 
   /** Red, green, blue. */
@@ -117,7 +116,9 @@ public final class FundusGenerator {
     return label.code();
   }
 
-  /** Nearly normal with standard deviation 1: the sum of four uniform ones. */
+  /**
+   * An approximately normal random number with standard deviation 1: the sum of four uniform ones.
+   */
   private static double deviate(SplittableRandom random) {
     double sum = random.nextDouble() + random.nextDouble() + random.nextDouble();
     return (sum + random.nextDouble() - 2) * Math.sqrt(3);

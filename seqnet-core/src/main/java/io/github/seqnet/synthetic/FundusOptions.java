@@ -3,12 +3,12 @@ package io.github.seqnet.synthetic;
 import java.io.Serializable;
 
 /**
- * What a generated fundus photograph is like.
+ * Options of a {@link FundusGenerator}. Immutable.
  *
  * @param width columns, 64..8192
  * @param height rows, 64..8192
- * @param seed chooses the vessels, the eye (left or right) and the noise
- * @param noise standard deviation of the sensor noise of each sample, 0..0.2 where 1 is white
+ * @param seed determines the vessels, the eye (left or right) and the noise; any value
+ * @param noise standard deviation of the sensor noise of each sample, 0..0.2, where 1 is white
  */
 public record FundusOptions(int width, int height, long seed, double noise)
     implements Serializable {
@@ -27,7 +27,7 @@ public record FundusOptions(int width, int height, long seed, double noise)
     }
   }
 
-  /** 768 x 768 pixels, seed 1, the noise of the photographs of the DRIVE data set (0.008). */
+  /** 768 x 768 pixels, seed 1, and the noise of the photographs of DRIVE (0.008). */
   public static FundusOptions defaults() {
     return DEFAULTS;
   }

@@ -7,11 +7,11 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * A generated photograph with its ground truth, all of the same size.
+ * A generated fundus photograph with its ground truth, all of the same size. Immutable.
  *
  * @param image the photograph
- * @param labels what each pixel shows: crossing where an artery and a vein lie above each other
- * @param fieldOfView set inside the disc of the retina
+ * @param labels the label of each pixel; crossing where an artery and a vein overlap
+ * @param fieldOfView the pixels that show the retina
  */
 public record SyntheticFundus(RgbImage image, ArteryVeinMap labels, BinaryMask fieldOfView)
     implements Serializable {

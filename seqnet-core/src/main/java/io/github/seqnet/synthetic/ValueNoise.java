@@ -2,7 +2,7 @@ package io.github.seqnet.synthetic;
 
 import java.util.SplittableRandom;
 
-/** Smooth random values: random numbers on a lattice, interpolated. */
+/** Smooth two-dimensional noise: random numbers on a lattice, interpolated. */
 final class ValueNoise {
   private static final int SIDE = 256;
 
@@ -14,7 +14,7 @@ final class ValueNoise {
     }
   }
 
-  /** A value in -1..1 that changes over a length of {@code 1 / frequency}. */
+  /** A value in -1..1 that varies over a length of {@code 1 / frequency}. */
   double at(double x, double y, double frequency) {
     double u = x * frequency;
     double v = y * frequency;

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Grows the arteries and veins of an eye from its optic disc: four trunks each, the temporal ones
- * arching around the fovea. Vessels taper, wind, and branch by Murray's law (the cube of the
- * parent's radius is the sum of the cubes of the daughters'). A vessel ends before it meets another
- * of its kind, at the fovea, at the rim, and where it is too thin to be seen.
+ * Grows the arteries and veins of a synthetic eye from its optic disc: four trunks each, with the
+ * temporal ones arching around the fovea. Vessels taper, wind, and branch by Murray's law (the cube
+ * of the parent's radius is the sum of the cubes of the daughters' radii). A vessel ends before it
+ * meets another of its kind, at the fovea, at the rim, and where it would be too thin to be
+ * visible.
  */
 final class VesselGrowth {
   /** All lengths are in units of the radius of the field of view. */
@@ -24,7 +25,7 @@ final class VesselGrowth {
   /** The length over which a vessel takes its bend. */
   private static final double BENDING = 1.3;
 
-  /** How much it turns at each step, in radians, to cross another vessel more steeply. */
+  /** The turn at each step, in radians, that makes crossings steeper. */
   private static final double SHYNESS = 0.13;
 
   private static final int GRID = 400;
@@ -134,7 +135,7 @@ final class VesselGrowth {
         return;
       }
       if (owner[1 - kind][cell] != 0) {
-        // Crosses the other kind at an angle and does not run along it.
+        // Crosses vessels of the other kind at an angle instead of running along them.
         double apart = headings[1 - kind][cell] - direction;
         double sine = StrictMath.sin(apart);
         if (Math.abs(sine) < 0.6) {

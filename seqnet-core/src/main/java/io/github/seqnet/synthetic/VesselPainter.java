@@ -1,6 +1,6 @@
 package io.github.seqnet.synthetic;
 
-/** Draws vessels of one kind: how deep the blood is at each pixel, and which pixels they cover. */
+/** Draws vessels of one kind: the depth of blood at each pixel, and the pixels that they cover. */
 final class VesselPainter {
   private static final double THINNEST_PX = 0.7;
 
@@ -40,7 +40,7 @@ final class VesselPainter {
     }
   }
 
-  /** One straight piece with round ends. */
+  /** Draws one straight piece with round ends. */
   private void paint(
       double x0, double y0, double x1, double y1, double radius, boolean lightReflex) {
     double reach = Math.max(radius, THINNEST_PX) + 1;
@@ -75,7 +75,7 @@ final class VesselPainter {
     }
   }
 
-  /** The depth seen through a lens that blurs by a Gaussian of {@code sigma} pixels. */
+  /** The depth of blood after a Gaussian blur of {@code sigma} pixels. */
   float[] blurredDepth(double sigma) {
     int radius = (int) Math.ceil(3 * sigma);
     float[] weights = new float[2 * radius + 1];

@@ -6,15 +6,15 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The square windows that cover an image, as in the reference system: the image is padded with
- * zeros at the bottom and at the right to the next size at which {@code size - window} is a
- * multiple of the stride, and windows lie at every multiple of the stride. Windows are numbered row
- * by row from the top left.
+ * The grid of overlapping square windows that covers an image, as in the published program. The
+ * image is padded with zeros at the bottom and at the right to the next size at which {@code size -
+ * window} is a multiple of the stride. Windows lie at every multiple of the stride and are numbered
+ * row by row from the top left. Immutable.
  *
  * @param width columns of the image, at least 1
  * @param height rows of the image, at least 1
- * @param window side of a window, at least 1; a smaller image is padded to it
- * @param stride distance between neighboring windows, 1..window (a larger one would leave gaps)
+ * @param window side of a window in pixels, at least 1; a smaller image is padded to it
+ * @param stride step between neighboring windows in pixels, 1..window
  */
 public record Tiling(int width, int height, int window, int stride) implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -86,7 +86,7 @@ public record Tiling(int width, int height, int window, int stride) implements S
 
   /**
    * Copies one window of an image, interleaved, {@code window * window * 3} samples, with zeros
-   * where it lies outside.
+   * outside of the image.
    *
    * @param image of the size of this tiling
    * @param index 0..count-1
@@ -101,7 +101,7 @@ public record Tiling(int width, int height, int window, int stride) implements S
     }
     int x = x(index);
     int y = y(index);
-    // With long numbers, as an int may not hold the number of samples.
+    // Long arithmetic, because an int may not hold the number of samples.
     Objects.checkFromIndexSize((long) offset, (long) window * window * 3, (long) target.length);
     int columns = Math.min(window, width - x);
     int rows = Math.min(window, height - y);

@@ -5,9 +5,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts windows together to maps of the whole image: each pixel becomes the mean, or the weighted
- * mean, of the windows that cover it; what lies in the padding is dropped. Windows are added one at
- * a time, in any order, and not kept. Sums are in double precision, so that putting together the
+ * Stitches the predictions of overlapping windows into maps of the whole image. Each pixel is the
+ * mean, or the weighted mean, of the windows that cover it; padding is dropped. Windows are added
+ * one at a time, in any order, and are not kept. Sums have double precision, so that stitching the
  * windows of a float image gives the image itself.
  *
  * <p>Not thread-safe: use one per thread and {@link #addAll} at the end.
@@ -37,7 +37,7 @@ public final class WindowAccumulator {
   }
 
   /**
-   * The plain mean, as in the reference system.
+   * Creates an accumulator of plain means, as in the published program.
    *
    * @param channels the number of maps, at least 1
    * @throws IllegalArgumentException if there is no channel, or a map is larger than one array
@@ -47,7 +47,8 @@ public final class WindowAccumulator {
   }
 
   /**
-   * A mean in which the places of a window count differently, such as less towards its border.
+   * Creates an accumulator of weighted means, for example with less weight towards the border of a
+   * window.
    *
    * @param channels the number of maps, at least 1
    * @param weights one for each pixel of a window, row by row, finite and above 0
@@ -68,7 +69,7 @@ public final class WindowAccumulator {
     return new WindowAccumulator(tiling, channels, weights.clone());
   }
 
-  /** Where the windows lie. */
+  /** The positions of the windows. */
   public Tiling tiling() {
     return tiling;
   }
@@ -79,8 +80,8 @@ public final class WindowAccumulator {
   }
 
   /**
-   * Adds one window whose channels are interleaved: {@code window * window * channels} values,
-   * index {@code (y * window + x) * channels + channel}.
+   * Adds one window with interleaved channels: {@code window * window * channels} values, index
+   * {@code (y * window + x) * channels + channel}.
    *
    * @param index the window's number in the tiling
    * @param values read from {@code offset} on
@@ -99,8 +100,8 @@ public final class WindowAccumulator {
   }
 
   /**
-   * Adds one window that has an array for each channel: {@code window * window} values from {@code
-   * offset} on, index {@code y * window + x}.
+   * Adds one window with one array per channel: {@code window * window} values from {@code offset}
+   * on, index {@code y * window + x}.
    *
    * @param index the window's number in the tiling
    * @param planes one array for each channel
@@ -124,7 +125,7 @@ public final class WindowAccumulator {
   }
 
   /**
-   * Adds everything that another accumulator of the same tiling and channels has.
+   * Adds everything that another accumulator of the same tiling and channels has accumulated.
    *
    * @throws IllegalArgumentException if tiling or channels differ
    */
@@ -150,7 +151,7 @@ public final class WindowAccumulator {
    * The averages of one channel, {@code width * height} values, index {@code y * width + x}.
    *
    * @throws IndexOutOfBoundsException if there is no such channel
-   * @throws IllegalStateException if no window covers some pixel yet
+   * @throws IllegalStateException if a pixel is not covered by any window yet
    */
   public float[] averages(int channel) {
     double[] sum = sums[Objects.checkIndex(channel, channels)];
@@ -169,7 +170,7 @@ public final class WindowAccumulator {
    * The averages of one channel as a map.
    *
    * @throws IndexOutOfBoundsException if there is no such channel
-   * @throws IllegalStateException if no window covers some pixel yet
+   * @throws IllegalStateException if a pixel is not covered by any window yet
    * @throws IllegalArgumentException if an average is not in 0..1
    */
   public ProbabilityMap toMap(int channel) {
