@@ -12,12 +12,13 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
- * The built-in photometric {@link CropTransform}s. They imitate how cameras and eyes differ, and
- * leave labels as they are. All are off unless they are listed.
+ * The built-in photometric {@link CropTransform}s, which imitate differences between cameras and
+ * eyes. They change colors and keep labels. A sampler applies only those that it is given.
+ * Immutable.
  *
  * @param kind what is changed
- * @param probability how often, 0..1
- * @param strength how much at most; see {@link Kind}
+ * @param probability the fraction of crops that are changed, 0..1
+ * @param strength the largest change, 0..1; see {@link Kind}
  */
 public record PhotometricTransform(Kind kind, double probability, double strength)
     implements CropTransform {
@@ -25,7 +26,7 @@ public record PhotometricTransform(Kind kind, double probability, double strengt
   private static final int BLOCK = 8;
   private static final double[][] COSINES = cosines();
 
-  /** What a transform changes, and what its strength means; each strength is in 0..1. */
+  /** The kind of a transform, which defines the meaning of its strength. */
   public enum Kind {
     /** Samples to the power of {@code 2^a}, a in -strength..strength. */
     GAMMA(0.5),
@@ -46,9 +47,14 @@ public record PhotometricTransform(Kind kind, double probability, double strengt
      * to steps of up to a fifth of the strength that grow with their frequency.
      */
     COMPRESSION(0.5),
-    /** A lower resolution: shrunken by a factor of up to {@code 1 + 2 * strength}, and enlarged. */
+    /**
+     * A lower resolution: reduced by a factor of up to {@code 1 + 2 * strength}, and enlarged
+     * again.
+     */
     RESOLUTION(0.5),
-    /** Normally distributed sensor noise with a standard deviation of up to a tenth of it. */
+    /**
+     * Normally distributed sensor noise with a standard deviation of up to a tenth of the strength.
+     */
     NOISE(0.3);
 
     private final double usual;
@@ -189,7 +195,7 @@ public record PhotometricTransform(Kind kind, double probability, double strengt
     double at(double x, double y);
   }
 
-  /** Multiplies pixels by a factor that depends on their place relative to the center. */
+  /** Multiplies pixels by a factor that depends on their position relative to the center. */
   private static void scale(TrainingCrop crop, Factor factor) {
     double center = (crop.size() - 1) / 2.0;
     for (int i = 0; i < crop.samples().length; i++) {

@@ -13,7 +13,7 @@ public final class TrainingCrop {
   private final float[] samples;
   private final byte[] codes;
 
-  /** Uses the arrays themselves. */
+  /** Creates a crop backed by the arrays. */
   TrainingCrop(int size, float[] samples, byte[] codes) {
     this.size = size;
     this.samples = samples;
@@ -21,8 +21,9 @@ public final class TrainingCrop {
   }
 
   /**
-   * Makes a crop, for tests of transforms.
+   * Creates a crop, for tests of transforms.
    *
+   * @param size width and height in pixels, at least 1
    * @param samples {@code [size, size, 3]}, red, green and blue in 0..1; not copied
    * @param labels a {@link VesselLabel#code()} for each pixel; not copied
    * @throws IllegalArgumentException if an array does not fit the size
@@ -36,7 +37,7 @@ public final class TrainingCrop {
     return new TrainingCrop(size, samples, labels);
   }
 
-  /** Width and height in px. */
+  /** Width and height in pixels. */
   public int size() {
     return size;
   }

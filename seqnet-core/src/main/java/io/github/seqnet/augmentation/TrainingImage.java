@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * An image and its labels, held in memory as crops are cut from them. 13 bytes for each pixel.
+ * A labeled photograph in memory, from which training crops are cut. It takes 13 bytes per pixel.
  * Immutable and safe to share between threads.
  */
 public final class TrainingImage {
@@ -53,7 +53,8 @@ public final class TrainingImage {
   }
 
   /**
-   * Takes an image at the size at which it is to be cut (576 x 576 in the published training).
+   * Creates a training image at the size of the labeled image, from which crops are cut (576 x 576
+   * in the published training).
    *
    * @see LabeledImage#resized
    */
@@ -65,10 +66,11 @@ public final class TrainingImage {
    * Reads every image of a data set and resizes it. An image of 8 megapixels takes some 400 MB
    * while it is read.
    *
-   * @param side width and height at which crops are cut, 576 in the published training
-   * @param preprocessing what the network wants done to the photographs
-   * @param threads how many images are read at a time, at least 1
-   * @param listener receives progress of {@code read} and may cancel
+   * @param side width and height to which images are resized, in pixels; 576 in the published
+   *     training
+   * @param preprocessing the preprocessing of the network
+   * @param threads the number of images to read at a time, at least 1
+   * @param listener receives the progress of the stage {@code read} and may cancel
    * @return the images in the order of the data set
    * @throws IOException if a file cannot be read; names it
    * @throws io.github.seqnet.dataset.DatasetException if the files of an image do not fit
@@ -85,11 +87,11 @@ public final class TrainingImage {
    * Reads every image of a data set and frames it as a network sees it, see {@link
    * LabeledImage#framed}.
    *
-   * @param framing which part of the photographs the network sees
-   * @param side the working size, at least 1
-   * @param preprocessing what the network wants done to the photographs
-   * @param threads how many images are read at a time, at least 1
-   * @param listener hears of {@code read} and may cancel
+   * @param framing the part of the photographs that the network sees
+   * @param side the working size in pixels, at least 1
+   * @param preprocessing the preprocessing of the network
+   * @param threads the number of images to read at a time, at least 1
+   * @param listener receives the progress of the stage {@code read} and may cancel
    * @return the images in the order of the data set
    * @throws IOException if a file cannot be read; names it
    * @throws io.github.seqnet.dataset.DatasetException if the files of an image do not fit
@@ -156,7 +158,7 @@ public final class TrainingImage {
     return height;
   }
 
-  /** Whether the labels tell arteries from veins. */
+  /** What the annotation tells about vessels. */
   public LabelKind kind() {
     return kind;
   }
@@ -170,8 +172,8 @@ public final class TrainingImage {
   }
 
   /**
-   * The mean gray of the image after its samples have been multiplied by a factor and clipped at 1;
-   * from a histogram, exact but for the one bin in which clipping begins.
+   * The mean gray of the image after its samples are multiplied by a factor and clipped at 1. It is
+   * computed from a histogram and exact except for the bin in which clipping begins.
    */
   float meanGray(float factor) {
     return ColorMap.RED * mean(0, factor)

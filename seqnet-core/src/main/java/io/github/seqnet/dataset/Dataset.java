@@ -145,7 +145,7 @@ public record Dataset(String name, List<Sample> samples) {
   }
 
   /**
-   * The samples whose names a predicate accepts.
+   * Returns the samples whose names a predicate accepts.
    *
    * @throws IllegalArgumentException if it accepts none
    */
@@ -205,7 +205,7 @@ public record Dataset(String name, List<Sample> samples) {
     return sample.name().contains("/") ? sample.name() : name + "/" + sample.name();
   }
 
-  /** The prefix, or with a number if one of this set's names with it is taken. */
+  /** The prefix, followed by a number if a name with the prefix alone is taken. */
   private String freePrefix(String prefix, Set<String> taken) {
     String free = prefix;
     for (int number = 2; hasTaken(prefix, free, taken); number++) {
@@ -251,10 +251,10 @@ public record Dataset(String name, List<Sample> samples) {
   }
 
   /**
-   * A data set in two parts.
+   * The two parts of a data set that was split by {@link #holdOut}.
    *
-   * @param kept what training uses
-   * @param heldOut what choices are made on
+   * @param kept the samples for training
+   * @param heldOut the samples for validation and for choosing options
    */
   public record HoldOut(Dataset kept, Dataset heldOut) {
     /** Null components are rejected with their name. */

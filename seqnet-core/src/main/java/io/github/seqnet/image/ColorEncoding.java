@@ -52,10 +52,10 @@ public record ColorEncoding(Matching matching, VesselLabel green, VesselLabel ma
   /** The number of levels that brightness is counted in. */
   private static final int LEVELS = 256;
 
-  /** Pixels below this level do not tell how bright a color is drawn. */
+  /** Pixels below this level are ignored when the brightness of a color is estimated. */
   private static final int DARKEST_SHADE = 64;
 
-  /** The fewest pixels that tell how bright a color is drawn. */
+  /** The smallest number of pixels from which the brightness of a color is estimated. */
   private static final int FEWEST_SOLID = 20;
 
   /** A color whose level is at least this is not dimmed. */
@@ -190,11 +190,11 @@ public record ColorEncoding(Matching matching, VesselLabel green, VesselLabel ma
   }
 
   /**
-   * Finds how brightly each color is drawn, so that maps in dark shades can be read. A color counts
-   * as dimmed only if a good part of its pixels share one level; the levels of smoothed edges and
-   * of compression artifacts spread out.
+   * Estimates how brightly each color is drawn, so that maps in dark shades can be read. A color
+   * counts as dimmed only if many of its pixels share one level; the levels of smoothed edges and
+   * of compression artifacts are spread out.
    *
-   * @return for each hue the brightness of its solid areas, 1 unless it is dimmed
+   * @return for each hue the brightness of its solid areas; 1 unless it is dimmed
    */
   private static float[] brightness(float[] rgb) {
     int[][] counts = new int[HUES][LEVELS];

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The distinct levels of a gray image, if they are few. Tells images of class indices from masks
- * and from photographs.
+ * The distinct levels of a gray image with few levels. Distinguishes images of class indices from
+ * masks and photographs.
  */
 final class GrayLevels {
   /** The number of labels. */
@@ -54,7 +54,10 @@ final class GrayLevels {
     return new GrayLevels(sorted, brightest);
   }
 
-  /** Whether the image is gray and almost black all over, like a mask of 0 and 1 of 255. */
+  /**
+   * Whether the image is gray and almost black everywhere, such as a mask with values 0 and 1 of
+   * 255.
+   */
   boolean areAllDark() {
     return brightest > 0 && brightest < 16 / 255f;
   }

@@ -1,6 +1,6 @@
 package io.github.seqnet.image;
 
-/** Checks shared by the flat, row-major rasters of this package. */
+/** Argument checks for the image types of this package. */
 final class ImageChecks {
   private ImageChecks() {}
 
@@ -37,8 +37,9 @@ final class ImageChecks {
   }
 
   static void checkUnitRange(String what, int width, int channels, float[] values) {
-    // As integers, the floats from 0 to 1 are those from 0 to that of 1. There are millions to look
-    // at for each photograph, so that all are taken together before any is looked at by itself.
+    // The bit patterns of the floats in 0..1 are the integers from 0 to that of 1. A photograph has
+    // millions of samples, so all patterns are combined first and checked one by one only on
+    // failure.
     int one = Float.floatToRawIntBits(1f);
     int outside = 0;
     for (float v : values) {

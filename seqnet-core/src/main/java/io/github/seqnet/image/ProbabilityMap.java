@@ -6,8 +6,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * One probability in 0..1 for each pixel, index {@code y * width + x}. Immutable and safe to share
- * between threads.
+ * A probability map: one probability in 0..1 per pixel, at index {@code y * width + x}. Immutable
+ * and safe to share between threads; equal by size and content.
  */
 public final class ProbabilityMap implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -35,7 +35,8 @@ public final class ProbabilityMap implements Serializable {
   }
 
   /**
-   * Makes a map of the array itself, without a copy: the caller must not touch the array again.
+   * Creates a map backed by the array, without copying it. The caller must not modify the array
+   * afterwards.
    *
    * @throws IllegalArgumentException as {@link #of}
    */
@@ -43,7 +44,7 @@ public final class ProbabilityMap implements Serializable {
     return new ProbabilityMap(width, height, values);
   }
 
-  /** A map that is sure: 1 at each set pixel of a mask, 0 at any other. */
+  /** Converts a mask: 1 at set pixels, 0 elsewhere. */
   public static ProbabilityMap certain(BinaryMask mask) {
     byte[] set = mask.toArray();
     float[] values = new float[set.length];

@@ -37,7 +37,8 @@ public final class RgbImage implements Serializable {
   }
 
   /**
-   * Makes an image of the array itself, without a copy: the caller must not touch the array again.
+   * Creates an image backed by the array, without copying it. The caller must not modify the array
+   * afterwards.
    *
    * @throws IllegalArgumentException as {@link #of}
    */
@@ -69,11 +70,11 @@ public final class RgbImage implements Serializable {
   }
 
   /**
-   * Copies part of the image: {@code columns x rows} pixels from (x, y) on, interleaved, row after
-   * row, to {@code target} from {@code offset} on with {@code targetStride} values from one row to
-   * the next.
+   * Copies a rectangle of {@code columns x rows} pixels, whose top left pixel is (x, y). Samples
+   * are interleaved; rows of the target begin {@code targetStride} values apart.
    *
-   * @throws IndexOutOfBoundsException if the part is not inside the image or the target too small
+   * @throws IndexOutOfBoundsException if the rectangle is not inside of the image or the target is
+   *     too small
    */
   public void copyTo(
       int x, int y, int columns, int rows, float[] target, int offset, int targetStride) {

@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * Probability maps that a model predicts for one image, all of one size: how likely each pixel is a
- * vessel, an artery, a vein. Artery and vein are independent of each other (both may be high at a
- * crossing) and mean something only where the vessel map is high.
+ * The probability maps that a model predicts for one image, all of one size: vessel, artery and
+ * vein. Artery and vein probabilities are independent of each other (both may be high at a
+ * crossing) and are meaningful only where the vessel probability is high. Immutable.
  *
  * <p>The artery and vein maps of a model that predicts vessels only are 0 everywhere.
  *

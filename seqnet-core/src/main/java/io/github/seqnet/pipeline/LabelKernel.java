@@ -2,13 +2,13 @@ package io.github.seqnet.pipeline;
 
 import io.github.seqnet.preprocess.Resampler;
 
-/** Carries labels from one resolution to another, on plain arrays. */
+/** Resamples labels between resolutions, on plain arrays. */
 final class LabelKernel {
   private LabelKernel() {}
 
   /**
-   * Replaces each code but 0 by that of the nearest labeled pixel of another raster over the same
-   * image, out of the 3 x 3 around the pixel below it; keeps it where there is none.
+   * Replaces each vessel code by the nearest code of another raster of the same image, within the 3
+   * x 3 pixels around the corresponding pixel. Codes without a neighbor are kept.
    *
    * @param codes read and written
    */

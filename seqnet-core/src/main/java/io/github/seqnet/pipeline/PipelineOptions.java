@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * What {@link VesselPipeline} does around the predictor and the refiner.
+ * Options of a {@link VesselPipeline}. Immutable.
  *
- * @param fieldOfView which part of an image counts where the caller gives no mask
+ * @param fieldOfView how the field of view is determined if the caller gives no mask
  * @param vesselThreshold the vessel probability above which a pixel is a vessel; at least 0 and
  *     below 1
  */
@@ -14,9 +14,9 @@ public record PipelineOptions(FieldOfViewMode fieldOfView, double vesselThreshol
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Which part of an image counts. */
+  /** How the field of view is determined. */
   public enum FieldOfViewMode {
-    /** The field of view is found in the image; the whole image where none is found. */
+    /** It is located in the image; the whole image if none is found. */
     FIND,
     /** The whole image. */
     WHOLE_IMAGE
@@ -35,17 +35,17 @@ public record PipelineOptions(FieldOfViewMode fieldOfView, double vesselThreshol
     }
   }
 
-  /** The field of view is found; a vessel has a probability above 0.5. */
+  /** Locates the field of view; vessels have a probability above 0.5. */
   public static PipelineOptions defaults() {
     return DEFAULTS;
   }
 
-  /** These options with another choice of the field of view. */
+  /** Returns these options with another field of view mode. */
   public PipelineOptions withFieldOfView(FieldOfViewMode mode) {
     return new PipelineOptions(mode, vesselThreshold);
   }
 
-  /** These options with another threshold. */
+  /** Returns these options with another threshold. */
   public PipelineOptions withVesselThreshold(double threshold) {
     return new PipelineOptions(fieldOfView, threshold);
   }

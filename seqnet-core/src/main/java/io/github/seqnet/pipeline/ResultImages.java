@@ -9,16 +9,15 @@ import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.preprocess.Resampler;
 
 /**
- * Result images: those of the reference implementation, and an overlay on the photograph. Pure; may
- * be called from many threads.
+ * Result images: those of the published program, and an overlay on the photograph. Stateless and
+ * thread-safe.
  */
 public final class ResultImages {
   private ResultImages() {}
 
   /**
-   * A map stretched so that its smallest value becomes 0 and its largest 1, then resampled, as the
-   * reference system does for {@code out_seg}, {@code out_art} and {@code out_vei}. An even map
-   * becomes 0.
+   * Stretches a map to the range 0..1 and resamples it, as the published program does for {@code
+   * out_seg}, {@code out_art} and {@code out_vei}. A constant map becomes 0.
    *
    * @param width columns of the result, at least 1
    * @param height rows of the result, at least 1
@@ -28,9 +27,9 @@ public final class ResultImages {
   }
 
   /**
-   * The merged artery/vein image of the reference implementation, {@code out_final}: red where the
-   * normalized artery map is at least the normalized vein map, else blue, as bright as the
-   * normalized vessel map; then resampled.
+   * The merged artery/vein image of the published program, {@code out_final}: red where the
+   * normalized artery map is at least the normalized vein map, else blue, with the brightness of
+   * the normalized vessel map; then resampled.
    *
    * @param width columns of the result, at least 1
    * @param height rows of the result, at least 1
@@ -54,17 +53,17 @@ public final class ResultImages {
     return RgbImage.wrap(width, height, rgb);
   }
 
-  /** Values of the pixels of a map, resampled. */
+  /** A map with other values, resampled. */
   private static ProbabilityMap resized(float[] values, ProbabilityMap map, int width, int height) {
     return Resampler.resize(ProbabilityMap.wrap(map.width(), map.height(), values), width, height);
   }
 
   /**
-   * A photograph with the vessels colored: arteries red, veins blue, crossings green, unknown ones
+   * Draws the vessels on a photograph: arteries red, veins blue, crossings green, unknown ones
    * white.
    *
    * @param labels of the size of the photograph
-   * @param opacity 0 shows the photograph alone, 1 covers it
+   * @param opacity of the vessels, 0..1
    * @throws IllegalArgumentException if the sizes differ or the opacity is out of range
    */
   public static RgbImage overlay(RgbImage photograph, ArteryVeinMap labels, double opacity) {

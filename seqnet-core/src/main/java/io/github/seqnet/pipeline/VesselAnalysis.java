@@ -10,9 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link VesselPipeline} found in one photograph. It holds the maps and labels at the working
- * resolution of the predictor; {@link #maps()} and {@link #labels()} make those at the size of the
- * photograph anew at each call. Immutable and safe to share between threads.
+ * The result of a {@link VesselPipeline} for one photograph: field of view, probability maps and
+ * labels. Maps and labels are stored at the working resolution of the predictor. {@link #maps()}
+ * and {@link #labels()} resample them to the size of the photograph on every call. Immutable and
+ * safe to share between threads.
  */
 public final class VesselAnalysis implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -46,29 +47,28 @@ public final class VesselAnalysis implements Serializable {
     return fieldOfView.mask().height();
   }
 
-  /** The part of the photograph that counts, at its size, and where that comes from. */
+  /** The field of view, at the size of the photograph. */
   public FieldOfView fieldOfView() {
     return fieldOfView;
   }
 
-  /** The maps as the predictor made them, at its working resolution, outside of the retina too. */
+  /** The predictor's maps at its working resolution, not masked by the field of view. */
   public VesselMaps prediction() {
     return prediction;
   }
 
   /**
-   * The maps at the working resolution, 0 outside of the field of view. A predictor may squeeze a
-   * photograph that is not square to a square: pixels are not square then, and lengths, widths and
-   * angles are not those of the vessels. Make a graph that is to be measured of {@link #labels()},
-   * at the size of the photograph.
+   * The maps at the working resolution, 0 outside of the field of view. If the predictor squeezes a
+   * photograph to a square, pixels are not square, and lengths, widths and angles are distorted.
+   * Build a graph that is to be measured from {@link #labels()}, at the size of the photograph.
    */
   public VesselMaps workingMaps() {
     return workingMaps;
   }
 
   /**
-   * The refiner's labels at the working resolution, as {@link #workingMaps()}; empty if there was
-   * no refiner.
+   * The refiner's labels at the working resolution of {@link #workingMaps()}; empty without a
+   * refiner.
    */
   public Optional<ArteryVeinMap> refinedLabels() {
     return Optional.ofNullable(refinedLabels);
@@ -84,10 +84,10 @@ public final class VesselAnalysis implements Serializable {
   }
 
   /**
-   * The labels at the size of the photograph: a pixel is a vessel where the resampled vessel map is
-   * above the threshold, inside the field of view. Its label is the refiner's at the nearest
-   * labeled pixel of the working resolution, out of the one below it and its eight neighbors, or
-   * else the predictor's own: artery where {@code artery >= vein}.
+   * The labels at the size of the photograph. A pixel is a vessel where the resampled vessel map is
+   * above the threshold, inside of the field of view. It takes the refiner's label of the nearest
+   * labeled pixel at the working resolution, within the 3 x 3 pixels around its position, or else
+   * the predictor's own label: artery where {@code artery >= vein}.
    */
   public ArteryVeinMap labels() {
     ArteryVeinMap own = maps().labels(vesselThreshold);

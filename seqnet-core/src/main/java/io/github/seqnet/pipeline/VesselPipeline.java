@@ -13,13 +13,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * From a photograph to labeled vessels: field of view, maps, and labels made consistent.
+ * Segments and labels the vessels of a photograph: locates the field of view, predicts probability
+ * maps, and refines the labels.
  *
- * <p>The predictor works at its own resolution, and so does the refiner: what it measures in pixels
- * holds for images of every size. Results at the size of the photograph are made by {@link
- * VesselAnalysis} when asked for.
+ * <p>Predictor and refiner work at the predictor's resolution, so options in pixels apply to
+ * photographs of every size. {@link VesselAnalysis} resamples the results to the size of the
+ * photograph on request.
  *
- * <p>Immutable. Safe to call from several threads if predictor and refiner are.
+ * <p>Immutable. Thread-safe if predictor and refiner are.
  */
 public final class VesselPipeline {
   private final VesselPredictor predictor;

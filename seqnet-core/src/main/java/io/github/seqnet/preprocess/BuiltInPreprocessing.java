@@ -5,7 +5,7 @@ import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
 import java.util.Objects;
 
-/** The preprocessing that comes with the library. None of them has parameters. */
+/** The built-in preprocessing methods. They have no parameters. */
 enum BuiltInPreprocessing implements Preprocessing {
   NONE("none") {
     @Override

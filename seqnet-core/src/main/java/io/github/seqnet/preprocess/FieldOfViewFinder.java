@@ -47,30 +47,32 @@ public final class FieldOfViewFinder {
   private static final double BRIGHT_PERCENTILE = 0.90;
   private static final double THRESHOLD_SHARE = 0.10;
 
-  /** The dark level of a dark surround is at most this share of the bright level. */
+  /** The largest ratio of the dark level to the bright level for a dark surround. */
   private static final double DARKEST_SHARE = 0.30;
 
-  /** Two steps of an 8-bit image: below that there is nothing to see. */
+  /** Two steps of an 8-bit image: an image with less contrast shows nothing. */
   private static final double LEAST_CONTRAST = 2.0 / 255;
 
   private static final double LEAST_AREA = 0.01;
   private static final double LARGEST_AREA = 0.98;
 
-  /** How much larger than the region its convex hull may be. */
+  /** The largest ratio of the area of the convex hull to that of the region. */
   private static final double LARGEST_HULL = 1.25;
 
-  /** The score that needs no second search, and the score that a field of view needs at least. */
+  /**
+   * The score above which the second search is skipped, and the smallest score of a field of view.
+   */
   private static final double CLEAR = 0.85;
 
   private static final double ACCEPTED = 0.5;
 
-  /** Margin around a small retina that is searched again, as a share of its size. */
+  /** The margin around a small retina for the second search, as a fraction of its size. */
   private static final double ZOOM_MARGIN = 0.3;
 
   /** Corners of the frame: top left, top right, bottom left, bottom right are bits 0 to 3. */
   private static final int ALL_CORNERS = 0b1111;
 
-  /** Stands for the whole border of the frame. */
+  /** The seed mode that uses the whole border of the frame. */
   private static final int BORDER = 0;
 
   private static final int[] CORNER_SETS = {ALL_CORNERS, BORDER, 0b0011, 0b1100, 0b0101, 0b1010};
@@ -169,7 +171,7 @@ public final class FieldOfViewFinder {
         - RegionKernel.percentile(brightness, DARK_PERCENTILE);
   }
 
-  /** The convex hull of what is bright; null if that is not a plausible retina. */
+  /** The convex hull of the bright region, or null if it is not a plausible retina. */
   private static int[] darkSurround(FrameCells cells) {
     int columns = cells.columns();
     int rows = cells.rows();
@@ -192,7 +194,10 @@ public final class FieldOfViewFinder {
     return RegionKernel.area(hull) > LARGEST_HULL * area ? null : hull;
   }
 
-  /** Separates the surround, whose colors are those of some corners or of the frame's border. */
+  /**
+   * Separates the retina from a surround whose colors are those of some corners or of the frame's
+   * border.
+   */
   private static Candidate anySurround(FrameCells cells, SurroundModel model, int corners) {
     int columns = cells.columns();
     int rows = cells.rows();
@@ -300,7 +305,7 @@ public final class FieldOfViewFinder {
     return largest(region, columns, rows);
   }
 
-  /** The center of the largest connected part of a region; null if that is too small. */
+  /** The center of the largest connected part of a region, or null if it is too small. */
   private static double[] largest(byte[] cells, int columns, int rows) {
     int radius = Math.max(1, Math.min(columns, rows) / 60);
     byte[] region = RegionKernel.majority(cells, columns, rows, radius);
@@ -342,7 +347,9 @@ public final class FieldOfViewFinder {
       return cells;
     }
 
-    /** Moves the outline of a small retina to the largest step; larger ones stay as they are. */
+    /**
+     * Moves the outline of a small retina to the largest color step; larger retinas are unchanged.
+     */
     Candidate snapped() {
       if (contour.meanRadius() > SMALL_RADIUS) {
         return this;
@@ -352,7 +359,7 @@ public final class FieldOfViewFinder {
       return new Candidate(cells, null, contour.snapped(features, columns, cells.rows()), score);
     }
 
-    /** How reliable it is, 0..1. */
+    /** The confidence, 0..1. */
     double score() {
       return score;
     }

@@ -6,32 +6,30 @@ import io.github.seqnet.image.RgbImage;
 import java.util.Arrays;
 
 /**
- * Takes the uneven illumination and the color of a photograph out of it, so that a vessel has about
- * the same color anywhere in any photograph.
+ * Illumination correction: removes uneven lighting and the color cast of a photograph, so that a
+ * vessel has about the same color everywhere and in every photograph.
  *
- * <p>In each channel, a pixel becomes its contrast with the retina around it, {@code (v + 0.02) /
- * (b + 0.02) - 1}: {@code b} is the mean of the part of the field of view that lies under a window
- * of about Gaussian shape, with a standard deviation of 1/46 of the longer side (three box
- * filters). The contrasts of a channel are divided by the root mean square of those below 0.5, and
- * 0.5 plus 0.12 times that is the result, cut off at 0 and 1. Outside of the field of view all is
- * 0.
+ * <p>In each channel, a pixel v becomes its contrast with the surrounding retina, {@code (v + 0.02)
+ * / (b + 0.02) - 1}. The background b is the mean over an approximately Gaussian window (three box
+ * filters) with a standard deviation of 1/46 of the longer side, restricted to the field of view.
+ * The contrasts of a channel are divided by the root mean square of those below 0.5. The result is
+ * 0.5 plus 0.12 times the quotient, clipped to 0..1. Pixels outside of the field of view are 0.
  *
- * <p>The published SeqNet has no such step. It makes arteries and veins easier to tell apart in
- * photographs that a network was not trained on.
+ * <p>The published SeqNet has no such step. It makes arteries and veins easier to distinguish in
+ * photographs of cameras that a network was not trained on.
  *
- * <p>Cost: about 20 passes over each channel, 32 bytes for each pixel while it works. Pure; may be
- * called from many threads.
+ * <p>Cost: about 20 passes over each channel and 32 bytes per pixel. Stateless and thread-safe.
  */
 public final class Illumination {
-  /** The radius of the box filters is this share of the longer side. */
+  /** The radius of the box filters as a fraction of the longer side. */
   private static final double RADIUS = 12.0 / 576;
 
   private static final int BOXES = 3;
 
-  /** So many rows are transposed at a time: their lines stay in the cache. */
+  /** The number of rows transposed at a time, whose lines stay in the cache. */
   private static final int TILE = 16;
 
-  /** Keeps the noise of dark channels small. */
+  /** Limits the noise of dark channels. */
   private static final float DARK = 0.02f;
 
   private static final float RETINA = 0.5f;
@@ -39,19 +37,20 @@ public final class Illumination {
   private static final float LEAST_DEVIATION = 0.001f;
 
   /**
-   * No vessel is that dark; what is, is dark frame in a field of view that is a little too large.
+   * Larger contrasts are not vessels but frame inside of a field of view that is slightly too
+   * large.
    */
   private static final float LARGEST_CONTRAST = 0.5f;
 
   private Illumination() {}
 
-  /** As {@link #even(RgbImage, FieldOfView)} in the field of view that is found in the image. */
+  /** As {@link #even(RgbImage, FieldOfView)}, with the field of view located in the image. */
   public static RgbImage even(RgbImage image) {
     return even(image, FieldOfViewFinder.find(image));
   }
 
   /**
-   * Evens out the light.
+   * Corrects the illumination.
    *
    * @param view the field of view, of the size of the image
    * @throws IllegalArgumentException if the sizes differ
@@ -97,7 +96,7 @@ public final class Illumination {
     }
   }
 
-  /** The root mean square of the contrasts that can be retina. */
+  /** The root mean square of the contrasts that may be retina. */
   private static float deviation(float[] contrasts, byte[] inside) {
     double squares = 0;
     int count = 0;
@@ -118,15 +117,15 @@ public final class Illumination {
     }
   }
 
-  /** Three box filters along each side; nothing lies beyond the border. */
+  /** Three box filters along each side, without values beyond the border. */
   private static float[] blurred(float[] values, int width, int height, int radius) {
     float[] turned = blurredColumns(transposed(values, width, height), height, width, radius);
     return blurredColumns(transposed(turned, height, width), width, height, radius);
   }
 
   /**
-   * Works on whole rows, which are next to each other in memory: the sums of all columns at once.
-   * The values are written over.
+   * Filters all columns at once, row by row, because rows are contiguous in memory. Overwrites the
+   * values.
    */
   private static float[] blurredColumns(float[] values, int width, int height, int radius) {
     float share = 1f / (2 * radius + 1);
@@ -181,7 +180,7 @@ public final class Illumination {
     }
   }
 
-  /** The values of a plane of {@code width} x {@code height}, columns after each other. */
+  /** Transposes a plane of {@code width} x {@code height}. */
   private static float[] transposed(float[] values, int width, int height) {
     float[] result = new float[values.length];
     for (int top = 0; top < height; top += TILE) {

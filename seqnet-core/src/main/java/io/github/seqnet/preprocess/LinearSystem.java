@@ -1,6 +1,9 @@
 package io.github.seqnet.preprocess;
 
-/** Small systems of linear equations, as rows of coefficients with the right side at the end. */
+/**
+ * Solves small systems of linear equations, given as rows of coefficients followed by the right
+ * side.
+ */
 final class LinearSystem {
   private LinearSystem() {}
 

@@ -2,16 +2,16 @@ package io.github.seqnet.preprocess;
 
 import java.util.Arrays;
 
-/** Sets the pixels inside of a polygon. */
+/** Fills polygons in a mask. */
 final class PolygonFill {
   private PolygonFill() {}
 
   /**
-   * Sets the pixels whose centers lie inside of a polygon (even-odd rule) that is scaled and then
-   * moved.
+   * Sets the pixels whose centers lie inside of a polygon (even-odd rule) after scaling and
+   * translation.
    *
    * @param polygon corners x0, y0, x1, y1, ...
-   * @return how many pixels lie inside
+   * @return the number of pixels inside
    */
   static long fill(
       double[] polygon, double scale, double left, double top, byte[] mask, int width, int height) {

@@ -21,12 +21,12 @@ import java.util.List;
 // Safe without default methods: Java then initializes a class without its interfaces.
 @SuppressWarnings("ClassInitializationDeadlock")
 public interface Preprocessing extends Serializable {
-  /** Leaves photographs as they are, like the published programs. */
+  /** No preprocessing, as in the published programs. */
   Preprocessing NONE = BuiltInPreprocessing.NONE;
 
   /**
-   * Applies {@link Illumination#even(RgbImage)}, which locates the field of view itself where none
-   * is given. A mask that is given to a pipeline limits where results count, not what the network
+   * Illumination correction with {@link Illumination#even(RgbImage)}. It locates the field of view
+   * itself if none is given. A mask given to a pipeline limits the results, not what the network
    * sees.
    */
   Preprocessing ILLUMINATION_CORRECTION = BuiltInPreprocessing.ILLUMINATION_CORRECTION;

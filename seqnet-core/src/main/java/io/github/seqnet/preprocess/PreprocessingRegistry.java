@@ -47,8 +47,9 @@ final class PreprocessingRegistry {
   }
 
   /**
-   * The providers that the thread's class loader sees, then those that this library's own sees: in
-   * application servers and Spark executors either may be the one that holds the provider.
+   * The providers that the thread's class loader sees, then those of this library's own class
+   * loader. In application servers and Spark executors, either may be the one that has the
+   * provider.
    */
   private static Map<String, PreprocessingProvider> providers() {
     Map<String, PreprocessingProvider> providers = new TreeMap<>();

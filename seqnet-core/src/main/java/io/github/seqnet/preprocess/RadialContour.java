@@ -24,7 +24,7 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
 
   private static final float STEP_COST = 1;
 
-  /** The most that a step in color can add, and the step in color that adds as much. */
+  /** The largest gain of a color step, and the color step that reaches it. */
   private static final float EDGE_GAIN = 3;
 
   private static final float EDGE_STEP = 0.15f;
@@ -55,7 +55,7 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
     return polygon;
   }
 
-  /** Where the rays from a center leave a frame. */
+  /** The distances at which the rays from a center leave a frame. */
   static double[] limits(double centerX, double centerY, int columns, int rows) {
     double[] limits = new double[RAYS];
     for (int k = 0; k < RAYS; k++) {
@@ -111,9 +111,9 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
   }
 
   /**
-   * The contour that separates surround from retina best: the sum over all rays of the evidence for
-   * surround inside of it, less what edges gain, plus what steps between rays cost, is smallest
-   * (dynamic programming around the circle).
+   * The contour that separates surround from retina best, found by dynamic programming around the
+   * circle. It minimizes the sum over all rays of the evidence for surround inside of the contour,
+   * minus the gain of edges, plus the cost of steps between rays.
    *
    * @param evidence of each cell, positive for surround
    * @param prior radii of the expected contour, or null if there is none
@@ -248,9 +248,8 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
   }
 
   /**
-   * The contour moved in or out by the same distance on all rays that end within the frame, so that
-   * the step in color across it is largest. A cell at the rim of a small retina is a noticeable
-   * part of its area.
+   * Moves the contour in or out by the same distance on all rays that end within the frame, to the
+   * largest color step. A cell at the rim of a small retina is a noticeable part of its area.
    */
   RadialContour snapped(float[][] features, int columns, int rows) {
     double best = 0;
@@ -296,8 +295,8 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
   }
 
   /**
-   * How much of the contour lies on a sharp edge, 0..1: the part of the rays that end within the
-   * frame where the features change more across the contour than they do just inside and just
+   * The fraction of the contour that lies on a sharp edge, 0..1: of the rays that end within the
+   * frame, those where the features change more across the contour than just inside and just
    * outside of it. A ramp, such as the shading of a retina that fills the image, gives 0.
    *
    * @return NaN if too few rays end within the frame

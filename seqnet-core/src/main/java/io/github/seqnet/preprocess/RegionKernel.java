@@ -2,7 +2,7 @@ package io.github.seqnet.preprocess;
 
 import java.util.Arrays;
 
-/** The loops behind {@link FieldOfViewFinder}, on plain arrays of {@code columns * rows} cells. */
+/** Array kernels of {@link FieldOfViewFinder}, over {@code columns * rows} cells. */
 final class RegionKernel {
   private RegionKernel() {}
 
@@ -16,13 +16,14 @@ final class RegionKernel {
   }
 
   /**
-   * The value that a share of the values lies below, out of the values themselves.
+   * A percentile of the values.
    *
    * @param values at least one, none negative
+   * @param share 0..1, the fraction of values below the result
    */
   static float percentile(float[] values, double share) {
-    // Such floats are in the order of their bits. Counting the upper halves of those and then the
-    // lower ones takes two passes, where sorting takes many.
+    // The bit patterns of such floats have the same order as the floats. Two counting passes over
+    // their upper and lower halves are faster than sorting.
     int rank = (int) (share * (values.length - 1));
     int[] counts = new int[1 << 16];
     for (float v : values) {
@@ -83,7 +84,10 @@ final class RegionKernel {
     return result;
   }
 
-  /** Clears all but the largest 4-connected region (the first of equals) and returns its size. */
+  /**
+   * Clears all but the largest 4-connected region (the first if sizes are equal) and returns its
+   * size.
+   */
   static int keepLargest(byte[] region, int columns, int rows) {
     int[] label = new int[region.length];
     int[] queue = new int[region.length];
@@ -227,9 +231,9 @@ final class RegionKernel {
   }
 
   /**
-   * Sets the pixels whose centers lie in the convex polygon, enlarged and then moved by an offset.
+   * Sets the pixels whose centers lie in the convex polygon after scaling and translation.
    *
-   * @return how many
+   * @return the number of pixels inside
    */
   static long fillConvex(
       int[] polygon, int factor, int offsetX, int top, byte[] mask, int width, int height) {

@@ -7,17 +7,18 @@ import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselMaps;
 
 /**
- * Changes the size of images and maps, any size to any size.
+ * Resizes images, probability maps, masks and labels.
  *
  * <p>Images and probability maps are resampled as scikit-image 0.26 {@code resize} does by default,
- * to within rounding: bilinear, pixel centers aligned (the center of output pixel {@code j} lies at
- * {@code (j + 0.5) * n / m - 0.5} of the input), preceded by a Gaussian along each side that
- * shrinks, with {@code sigma = (n / m - 1) / 2}, cut off at four sigma. Beyond the border the image
- * is mirrored without repeating the border pixel. The result stays within the range of the input.
+ * to within rounding: bilinear interpolation with aligned pixel centers (the center of output pixel
+ * {@code j} lies at {@code (j + 0.5) * n / m - 0.5} of the input), preceded by a Gaussian filter
+ * along each side that shrinks, with {@code sigma = (n / m - 1) / 2}, truncated at four sigma.
+ * Beyond the border the image is mirrored without repeating the border pixel. The result stays
+ * within the range of the input.
  *
- * <p>Cost: the Gaussian and the interpolation of each side are one set of weights, computed once;
- * each input row is filtered once and only as many filtered rows are held as one output row needs.
- * Sums are in double precision. All methods are pure and may be called from many threads.
+ * <p>Cost: Gaussian and interpolation of each side form one set of weights that is computed once.
+ * Each input row is filtered once, and only the filtered rows that one output row needs are held.
+ * Sums have double precision. All methods are stateless and thread-safe.
  */
 public final class Resampler {
   private Resampler() {}

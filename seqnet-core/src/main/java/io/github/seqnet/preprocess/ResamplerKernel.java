@@ -2,7 +2,7 @@ package io.github.seqnet.preprocess;
 
 import java.util.Arrays;
 
-/** The separable resampling behind {@link Resampler}, on plain arrays. */
+/** Array kernels of {@link Resampler}: separable resampling. */
 final class ResamplerKernel {
   private ResamplerKernel() {}
 
@@ -14,8 +14,8 @@ final class ResamplerKernel {
 
   /**
    * Filters each input row once along x and keeps the filtered rows that the current output row
-   * needs in a ring. As weights are not negative and add up to 1 to within the rounding of doubles,
-   * which is far below that of floats, no result leaves the range of the input.
+   * needs in a ring. Weights are not negative and add up to 1 up to rounding of doubles, which is
+   * far below that of floats, so no result leaves the range of the input.
    */
   static float[] resize(
       RowSource source, int width, int height, int channels, int newWidth, int newHeight) {
@@ -90,7 +90,7 @@ final class ResamplerKernel {
     }
   }
 
-  /** One channel, each value of one or two neighbors, as where the image grows. */
+  /** Filters one channel where each output has one or two inputs, as in enlargement. */
   private static void filterPairs(float[] row, Weights across, double[] filtered) {
     int[] first = across.first;
     int[] offset = across.offset;
@@ -109,9 +109,9 @@ final class ResamplerKernel {
   }
 
   /**
-   * How each of {@code m} output positions is made of {@code n} input positions: the weights of
-   * output j are {@code weight[offset[j] .. offset[j + 1] - 1]} and belong to the inputs from
-   * {@code first[j]} on. Both ends of that range grow with j.
+   * The weights of {@code m} output positions over {@code n} input positions: output j has the
+   * weights {@code weight[offset[j] .. offset[j + 1] - 1]} for the inputs from {@code first[j]} on.
+   * Both ends of that range increase with j.
    */
   private static final class Weights {
     final int[] first;
@@ -126,7 +126,7 @@ final class ResamplerKernel {
       double factor = (double) n / m;
       double[] gaussian = gaussian(Math.max(0.0, (factor - 1) / 2));
       int radius = gaussian.length / 2;
-      // All input positions that one output can reach, before mirroring, are 2 * radius + 2.
+      // One output reaches 2 * radius + 2 input positions before mirroring.
       double[] dense = new double[Math.min(n, 2 * radius + 2)];
       int most = 0;
       for (int j = 0; j < m; j++) {

@@ -3,11 +3,11 @@ package io.github.seqnet.preprocess;
 import java.util.Arrays;
 
 /**
- * Tells the surround of a photograph from the retina by color and texture: two joint color
- * histograms and two texture histograms, one of each for the surround and one for the retina.
+ * A color and texture model that distinguishes the surround of a photograph from the retina. It
+ * consists of a joint color histogram and a texture histogram for each of the two.
  *
  * <p>Colors are compared as square roots, which spreads the dark ones. A surround whose color
- * changes over the frame is handled by a plane per channel, which is fitted to the surround and
+ * changes over the frame is modeled by a plane per channel, which is fitted to the surround and
  * subtracted from all colors. Texture is the standard deviation in a window of 3 x 3 cells.
  */
 final class SurroundModel {
@@ -15,12 +15,12 @@ final class SurroundModel {
   private static final int LEVELS = 12;
   private static final double LARGEST_TEXTURE = 0.15;
 
-  /** No cell says more than this, in natural logarithms: outliers must not decide. */
+  /** The largest evidence of one cell, in natural logarithms, so that outliers do not decide. */
   private static final float LARGEST_EVIDENCE = 3;
 
   private static final double TEXTURE_WEIGHT = 0.5;
 
-  /** The share of the surround's own cells whose density may be contaminated. */
+  /** The fraction of the surround's own cells whose density may be contaminated. */
   private static final double CONTAMINATED = 0.2;
 
   private static final double LARGEST_SURROUND = 0.97;
@@ -76,7 +76,7 @@ final class SurroundModel {
     return (2 * at + 1.0) / size - 1;
   }
 
-  /** Forgets how the color of the surround changes over the frame. */
+  /** Removes the planes that model how the color of the surround changes over the frame. */
   void flatten() {
     for (double[] plane : planes) {
       Arrays.fill(plane, 0);
@@ -108,7 +108,9 @@ final class SurroundModel {
     assignColorBins();
   }
 
-  /** Fits the planes to what is not retina, the second time without outliers such as text. */
+  /**
+   * Fits the planes to everything but the retina, the second time without outliers such as text.
+   */
   void fitPlanes(byte[] retina) {
     for (int c = 0; c < 3; c++) {
       double[] plane = {planes[c][0], planes[c][1], 0};
@@ -186,11 +188,11 @@ final class SurroundModel {
   }
 
   /**
-   * The evidence for surround of each cell, given cells that are surround and nothing else known.
-   * What is not explained by the surround's density is taken as retina.
+   * The evidence for surround of each cell, given only cells that are known to be surround. Cells
+   * that the surround's density does not explain are taken as retina.
    *
    * @param surround 1 for known surround
-   * @return the logarithm of the ratio of the two densities, cut off
+   * @return the logarithm of the ratio of the two densities, clipped
    */
   float[] evidenceFromSeeds(byte[] surround) {
     byte[] all = new byte[surround.length];
@@ -302,7 +304,7 @@ final class SurroundModel {
   }
 
   private static double[] normalized(double[] density, double count) {
-    // A uniform density with the weight of one cell: no color is impossible.
+    // A uniform density with the weight of one cell makes every color possible.
     double prior = 1.0 / density.length;
     for (int i = 0; i < density.length; i++) {
       density[i] = (density[i] + prior) / (count + 1);

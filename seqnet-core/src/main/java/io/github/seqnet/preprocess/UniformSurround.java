@@ -3,15 +3,16 @@ package io.github.seqnet.preprocess;
 import java.util.Arrays;
 
 /**
- * Surrounds of constant or evenly shaded color: rates whether the area outside of a contour is one,
- * and marks what differs from the frame's border. The color of a surround is constant or changes
- * linearly over the frame, apart from noise and text; the color step to the retina is large
- * compared with what remains. An area of retina that a contour along vessels or around the optic
- * disc cuts off has vessels and shading of its own, which are about as large as the step.
+ * Checks whether the area outside of a contour is a surround of constant or evenly shaded color,
+ * and marks cells that differ from the frame's border. The color of a surround is constant or
+ * changes linearly over the frame, apart from noise and text, and the color step to the retina is
+ * large compared with the residuals. An area of retina that is cut off by a contour along vessels
+ * or around the optic disc has vessels and shading of its own, which are about as large as the
+ * step.
  *
  * <p>The colors outside are smoothed and compared with a plane per channel. The 80th percentile of
- * the deviations, less what noise explains, is divided by the lower quartile of the steps from
- * inside the contour to the planes.
+ * the deviations, minus what noise explains, is divided by the lower quartile of the steps from
+ * inside of the contour to the planes.
  */
 final class UniformSurround {
   /** Cells next to the contour that belong to neither side. */
@@ -26,18 +27,18 @@ final class UniformSurround {
 
   private static final double PERCENTILE = 0.8;
 
-  /** How many standard errors of its estimate are granted to noise. */
+  /** The number of standard errors attributed to noise. */
   private static final double MARGIN = 2;
 
-  /** Depth of the rim of the retina in which the step is measured, as a part of the radius. */
+  /** Depth of the rim of the retina in which the step is measured, as a fraction of the radius. */
   private static final double DEPTH = 0.08;
 
-  /** Up to the first ratio the area is a surround, from the second one on it is not. */
+  /** Up to the first ratio the area is a surround; from the second one on it is not. */
   private static final double UNIFORM = 0.09;
 
   private static final double STRUCTURED = 0.16;
 
-  /** Width of the frame's border, as a part of the shorter side. */
+  /** Width of the frame's border, as a fraction of the shorter side. */
   private static final double BORDER = 0.05;
 
   /** The least deviation from the border's planes, and the multiple of the border's own median. */

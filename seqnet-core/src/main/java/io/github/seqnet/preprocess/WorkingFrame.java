@@ -40,7 +40,7 @@ public record WorkingFrame(
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** The longer side of a frame is at most this many times the working size. */
+  /** The largest ratio of the longer side of a frame to the working size. */
   static final int LARGEST_FRAME = 4;
 
   /**

@@ -3,13 +3,11 @@ package io.github.seqnet.image.io;
 import java.io.IOException;
 import javax.imageio.stream.ImageInputStreamImpl;
 
-/**
- * A file in memory, for readers of files; the JDK's stream over memory does not know its length.
- */
+/** An image input stream over a file in memory that knows its length, unlike the JDK's. */
 class ArrayImageInputStream extends ImageInputStreamImpl {
   private final byte[] content;
 
-  /** Takes the array itself. */
+  /** Creates a stream backed by the array. */
   ArrayImageInputStream(byte[] content) {
     this.content = content;
   }

@@ -4,8 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 
 /**
- * The header of a BMP file, checked before it is decoded: the JDK's decoder allocates what the
- * header says, and takes missing pixels for black.
+ * Checks the header of a BMP file before it is decoded. The JDK's decoder allocates what the header
+ * declares and reads missing pixels as black.
  *
  * @param essentials the file without a reference to a color profile, and with its true sizes
  * @param profile the embedded color profile, or null

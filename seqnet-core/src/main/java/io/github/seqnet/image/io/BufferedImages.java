@@ -10,30 +10,31 @@ import java.awt.image.DataBufferByte;
 import java.io.IOException;
 
 /**
- * From the images of AWT and Swing to those of this library, and back.
+ * Converts between images of AWT and Swing and those of this library.
  *
- * <p>Do not fill an {@link RgbImage} from {@link BufferedImage#getRGB}: it converts color spaces,
- * which brightens the gray images of AWT (a stored 50 becomes 122 of 255), so that a network sees
+ * <p>Do not fill an {@link RgbImage} from {@link BufferedImage#getRGB}. It converts color spaces
+ * and brightens the gray images of AWT (a stored 50 becomes 122 of 255), so a network would see
  * another photograph than it was trained on. {@link #toRgb} takes the samples as they are stored.
  *
- * <p>Each call makes a new image, in time linear in the number of pixels. All methods may be called
- * from many threads.
+ * <p>Each call creates a new image, in time linear in the number of pixels. All methods are
+ * stateless and thread-safe.
  */
 public final class BufferedImages {
   private BufferedImages() {}
 
   /**
-   * The photograph that {@link ImageFiles#readRgb(java.nio.file.Path)} gives for the file that the
-   * image was decoded from: each sample is its stored value divided by the largest of its bit depth
-   * (1 to 16), without any conversion of color spaces; gray becomes three equal channels; what is
-   * transparent is laid over black. Only a file knows how it is turned upright (EXIF), and nobody
-   * knows that samples of 12 bits are stored in 16: they come out 16 times as dark.
+   * Converts a decoded image to the photograph that {@link ImageFiles#readRgb(java.nio.file.Path)}
+   * returns for the same file. Each sample is its stored value divided by the largest value of its
+   * bit depth (1 to 16), without conversion of color spaces. Gray becomes three equal channels, and
+   * transparent pixels are laid over black. The EXIF orientation of the file is not applied.
+   * Samples of 12 bits stored in 16 come out 16 times as dark, because the image does not state the
+   * difference.
    *
    * @param image gray, RGB or palette, with or without alpha; not changed
-   * @return a copy, of the same size, 0..1
+   * @return a copy of the same size, samples in 0..1
    * @throws IllegalArgumentException if the samples are not unsigned integers of at most 16 bits,
    *     the color space is neither gray nor RGB, or there are more than {@link
-   *     ImageFiles#MAXIMUM_PIXELS} pixels; says which
+   *     ImageFiles#MAXIMUM_PIXELS} pixels; the message states which
    */
   public static RgbImage toRgb(BufferedImage image) {
     try {
@@ -62,8 +63,8 @@ public final class BufferedImages {
   }
 
   /**
-   * A map as 8-bit RGB, opaque: {@code round(255 * p)} in each channel. Not a gray image, whose
-   * values {@link BufferedImage#getRGB} would change.
+   * A map as 8-bit RGB, opaque: {@code round(255 * p)} in each channel. It is not a gray image,
+   * because {@link BufferedImage#getRGB} would change the values of one.
    */
   public static BufferedImage of(ProbabilityMap map) {
     return replicated(gray(map));
@@ -80,10 +81,10 @@ public final class BufferedImages {
   }
 
   /**
-   * Labels to be drawn above a photograph: the vessels in the colors of {@link
-   * ColorEncoding#encode}, all else transparent.
+   * Draws labels as a layer over a photograph: vessels in the colors of {@link
+   * ColorEncoding#encode}, everything else transparent.
    *
-   * @param opacity of the vessels, 0..1: 0 cannot be seen, 1 hides what is below
+   * @param opacity of the vessels, 0..1; 0 is invisible, 1 hides the photograph
    * @return 8-bit ARGB, not premultiplied, with an alpha of {@code round(255 * opacity)} on vessels
    *     and 0 elsewhere
    * @throws IllegalArgumentException if the opacity is out of range

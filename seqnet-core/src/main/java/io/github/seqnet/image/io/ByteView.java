@@ -4,8 +4,8 @@ import java.io.EOFException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Part of a file in memory, read at any index in one byte order. Reading beyond its end throws an
- * {@link EOFException}.
+ * A part of a file in memory with random access to numbers in one byte order. Reading beyond its
+ * end throws an {@link EOFException}.
  */
 final class ByteView {
   private final byte[] bytes;
@@ -20,7 +20,7 @@ final class ByteView {
     this.little = little;
   }
 
-  /** The whole array itself, read as big-endian numbers. */
+  /** A view of the whole array, in big-endian order. The array is not copied. */
   static ByteView of(byte[] bytes) {
     return new ByteView(bytes, 0, bytes.length, false);
   }

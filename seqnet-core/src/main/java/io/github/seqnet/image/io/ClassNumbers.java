@@ -3,14 +3,14 @@ package io.github.seqnet.image.io;
 import java.io.IOException;
 
 /**
- * Recognizes gray images of class indices (0 background, 1 artery, 2 vein), from which a mask would
- * keep only the highest. Messages hold the reason alone.
+ * Detects gray images of class indices (0 background, 1 artery, 2 vein), which must not be read as
+ * masks: only the highest class would remain. Messages contain the reason only.
  */
 final class ClassNumbers {
-  /** Class indices are below this; masks have something brighter. */
+  /** Class indices are below this level; masks have brighter pixels. */
   private static final float DARK = 16 / 255f;
 
-  /** More levels than this are shades, such as those of a dark image of 16 bits. */
+  /** An image with more levels is a shaded image, such as a dark image of 16 bits. */
   private static final int MOST_LEVELS = 16;
 
   private ClassNumbers() {}

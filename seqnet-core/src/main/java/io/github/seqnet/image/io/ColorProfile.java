@@ -15,7 +15,10 @@ final class ColorProfile {
   /** Pixels converted at a time. */
   private static final int BLOCK = 1 << 14;
 
-  /** Colors this close to those of sRGB, of 65535, are those of sRGB: 2 of 255. */
+  /**
+   * A profile whose colors differ from sRGB by at most this, of 65535, is treated as sRGB: 2 of
+   * 255.
+   */
   private static final int SRGB_TOLERANCE = 514;
 
   private final ColorConvertOp conversion;
@@ -122,7 +125,7 @@ final class ColorProfile {
           return true;
         }
       } catch (IllegalArgumentException | CMMException | ProfileDataException e) {
-        // As without a profile.
+        // Convert as without a profile.
       }
     }
     float largest = samples.largest();

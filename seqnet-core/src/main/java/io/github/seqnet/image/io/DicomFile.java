@@ -29,9 +29,7 @@ final class DicomFile {
   private static final long UNDEFINED = 0xffffffffL;
   private static final int MOST_DEPTH = 64;
 
-  /**
-   * Photographs shrink to a tenth. Deflate shrinks nothing but one repeated value to a thousandth.
-   */
+  /** Photographs compress to a tenth; only one repeated value deflates to a thousandth. */
   private static final int MOST_INFLATION = 64;
 
   private static final int LEAST_INFLATED = 1 << 20;
@@ -203,7 +201,9 @@ final class DicomFile {
     };
   }
 
-  /** What the reader needs; in particular neither the patient's name nor the birth date. */
+  /**
+   * Whether the reader needs an element. It needs neither the patient's name nor the birth date.
+   */
   private static boolean isUsed(int tag) {
     int group = tag >>> 16;
     return group == 2

@@ -5,12 +5,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is used of an EXIF block or a TIFF page: how the image is turned upright, which camera took
- * it, and how large a pixel is on the retina.
+ * The tags of an EXIF block or a TIFF page that are used: orientation, camera and pixel size.
  *
- * @param orientation 1..8, or 1 where the block does not say
+ * @param orientation 1..8; 1 if the block does not state it
  * @param device maker and model of the camera, or empty
- * @param pixelSize micrometers, or 0 where the block does not say
+ * @param pixelSize the size of a pixel on the retina in micrometers, or 0 if the block does not
+ *     state it
  */
 record ExifBlock(int orientation, String device, double pixelSize) {
   private static final int DESCRIPTION = 270;
@@ -29,7 +29,7 @@ record ExifBlock(int orientation, String device, double pixelSize) {
 
   static final ExifBlock NONE = new ExifBlock(1, "", 0);
 
-  /** Reads a block that begins with its byte order mark; a malformed one says nothing. */
+  /** Reads a block that begins with its byte order mark. A malformed block gives the defaults. */
   static ExifBlock of(ByteView block) {
     try {
       ByteView tiff = block.matches(0, "Exif\0\0") ? block.part(6, block.length() - 6L) : block;
@@ -94,7 +94,7 @@ record ExifBlock(int orientation, String device, double pixelSize) {
     }
   }
 
-  /** How many micrometers the unit has that a description names; NaN for others. */
+  /** The unit that a description names, in micrometers; NaN if it is another one. */
   private static double unit(Pattern pattern, String description) {
     Matcher unit = pattern.matcher(description);
     if (!unit.find()) {
@@ -111,7 +111,9 @@ record ExifBlock(int orientation, String device, double pixelSize) {
     return values.length == 0 ? Double.NaN : values[0];
   }
 
-  /** The side of pixels that are square within 1 percent and of a size that retinas have. */
+  /**
+   * The side of a pixel if it is square within 1 percent and has a plausible size on the retina.
+   */
   private static double square(double x, double y) {
     boolean usable =
         x >= SMALLEST_PIXEL && x <= LARGEST_PIXEL && Math.abs(x - y) <= 0.01 * Math.max(x, y);

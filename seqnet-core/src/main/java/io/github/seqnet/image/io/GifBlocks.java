@@ -3,7 +3,7 @@ package io.github.seqnet.image.io;
 import java.io.DataInputStream;
 import java.io.IOException;
 
-/** Counts the pixels that the compressed blocks of a GIF image hold, without decoding them. */
+/** Counts the pixels in the compressed blocks of a GIF image without decoding them. */
 final class GifBlocks {
   /** Codes have at most 12 bits. */
   private static final int MOST_CODES = 1 << 12;

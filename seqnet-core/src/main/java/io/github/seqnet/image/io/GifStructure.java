@@ -7,9 +7,9 @@ import java.io.EOFException;
 import java.io.IOException;
 
 /**
- * The blocks of a GIF file, walked through before it is decoded.
+ * Validates the blocks of a GIF file before it is decoded.
  *
- * @param essentials the file with its first image alone
+ * @param essentials the file with its first image only
  * @param several whether another image follows
  */
 @SuppressWarnings("ArrayRecordComponent")

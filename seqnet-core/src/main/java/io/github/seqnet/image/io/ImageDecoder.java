@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.util.List;
 import javax.imageio.ImageReader;
 
-/** Decodes an image file in memory: chooses the decoder, and applies orientation and profile. */
+/**
+ * Decodes an image file in memory: selects the decoder and applies orientation and color profile.
+ */
 final class ImageDecoder {
   private static final int NEW_SUBFILE_TYPE = 254;
   private static final int SUBFILE_TYPE = 255;
@@ -23,10 +25,10 @@ final class ImageDecoder {
   }
 
   /**
-   * What is decoded from a file.
+   * A decoded file.
    *
    * @param pixels upright
-   * @param metadata without warnings about the values that are made of the pixels
+   * @param metadata without warnings about the values computed from the pixels
    */
   record Decoded(Pixels pixels, ImageMetadata metadata) {}
 

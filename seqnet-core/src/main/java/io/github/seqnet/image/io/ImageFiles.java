@@ -72,7 +72,10 @@ public final class ImageFiles {
   /** The default limit of pixels, 100 million, checked before memory is allocated. */
   public static final int MAXIMUM_PIXELS = 100_000_000;
 
-  /** The least compression: files a tenth larger than by default, in three quarters of the time. */
+  /**
+   * The fastest compression: files are a tenth larger than with the default, and take three
+   * quarters of the time.
+   */
   private static final float PNG_QUALITY = 0.9f;
 
   private ImageFiles() {}
@@ -121,7 +124,7 @@ public final class ImageFiles {
     return read(in, name, new ReadBudget(limits));
   }
 
-  /** As {@link #read(InputStream, String, ReaderLimits)}, for tests that look at the budget. */
+  /** As {@link #read(InputStream, String, ReaderLimits)}, for tests that check the budget. */
   static LoadedImage read(InputStream in, String name, ReadBudget budget) throws IOException {
     return read(in, name, budget, true, ImageFiles::toLoadedImage);
   }
@@ -143,20 +146,19 @@ public final class ImageFiles {
    * Reads a photograph from a stream.
    *
    * @param in an encoded image, read to its end and not closed
-   * @param name what exceptions call it
-   * @throws IOException if it cannot be read; begins with the name, and says the reason
+   * @param name the name of the image in messages
+   * @throws IOException if it cannot be read; names the image and the reason
    */
   public static RgbImage readRgb(InputStream in, String name) throws IOException {
     return read(in, name, ReaderLimits.defaults()).image();
   }
 
   /**
-   * Reads a mask: set are the pixels whose largest of red, green and blue is above half of the
-   * largest of all, so that masks of 0 and 255 and masks of 0 and 1 are read alike, and pure colors
-   * as white.
+   * Reads a mask. A pixel is set if its largest channel is above half of the largest value of the
+   * image, so masks of 0 and 255, masks of 0 and 1, and pure colors are all read.
    *
    * @throws IOException if it cannot be read, or is gray with more than two levels that are all
-   *     below 16 of 255 (class indices, from which only the highest would be read); names the file
+   *     below 16 of 255 (class indices, of which only the highest would be read); names the file
    *     and the reason
    */
   public static BinaryMask readMask(Path file) throws IOException {
@@ -167,8 +169,8 @@ public final class ImageFiles {
    * Reads a mask from a stream, as {@link #readMask(Path)}.
    *
    * @param in an encoded image, read to its end and not closed
-   * @param name what exceptions call it
-   * @throws IOException if it cannot be read; begins with the name, and says the reason
+   * @param name the name of the image in messages
+   * @throws IOException if it cannot be read; names the image and the reason
    */
   public static BinaryMask readMask(InputStream in, String name) throws IOException {
     return read(in, name, ImageFiles::toMask);
@@ -203,7 +205,7 @@ public final class ImageFiles {
   }
 
   /**
-   * Reads artery/vein labels. An image that is black all over has no vessels.
+   * Reads artery/vein labels. An image that is completely black has no vessels.
    *
    * @param encoding how the image encodes labels
    * @throws IOException if the file cannot be read or is not encoded in this way; names the file
@@ -317,11 +319,11 @@ public final class ImageFiles {
   }
 
   /**
-   * Writes colors as 8-bit RGB PNG, such as those of a drawing.
+   * Writes RGB colors, such as those of a plot, as 8-bit PNG.
    *
    * @param width the number of columns, at least 1
    * @param height the number of rows, at least 1
-   * @param colors {@code 0xRRGGBB}, index {@code y * width + x}; higher bits do not matter
+   * @param colors {@code 0xRRGGBB}, index {@code y * width + x}; higher bits are ignored
    * @throws IllegalArgumentException if a side is below 1, or the number of colors is not {@code
    *     width * height}
    * @throws IOException if it cannot be written; names the file and the reason
@@ -337,7 +339,7 @@ public final class ImageFiles {
     writePng(file, image);
   }
 
-  /** The decoders that are used for TIFF, for people: a line of text. */
+  /** A line of text that names the decoders used for TIFF, for people. */
   public static String tiffReader() {
     return Plugins.tiffReader();
   }
@@ -391,18 +393,18 @@ public final class ImageFiles {
         given -> ImageSource.read(in, given), FileNames.escape(name), budget, 0, managed, value);
   }
 
-  /** Makes a value of a decoded file. */
+  /** Converts a decoded file to a value. */
   @FunctionalInterface
   private interface Value<T> {
     /**
-     * Makes the value.
+     * Converts a decoded file.
      *
-     * @throws IOException with the reason alone, if the pixels are not such a value
+     * @throws IOException with the reason only, if the pixels are not such a value
      */
     T of(ImageDecoder.Decoded decoded) throws IOException;
   }
 
-  /** Every failure, in reading or in making a value of what is read, names the file. */
+  /** Reads a value. Every failure, in reading or in conversion, names the file. */
   private static <T> T read(
       ImageSource source,
       String name,
@@ -432,7 +434,7 @@ public final class ImageFiles {
   }
 
   /**
-   * One line that says what went wrong, with a text of its own where the exception has no message.
+   * The reason of a failure in one line, with a text of its own where the exception has no message.
    */
   static String reason(Throwable e) {
     if (e instanceof NoSuchFileException) {

@@ -1,6 +1,6 @@
 package io.github.seqnet.image.io;
 
-/** The file formats that are read, told apart by how a file begins, never by its name. */
+/** The supported image formats, recognized by the first bytes of a file, never by its name. */
 enum ImageFormat {
   PNG("com.sun.imageio.plugins.png.PNGImageReaderSpi"),
   JPEG("com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi"),
@@ -15,7 +15,7 @@ enum ImageFormat {
   /** DICOM Part 10; this package reads it itself. */
   DICOM("");
 
-  /** How many bytes {@link #of} looks at. */
+  /** The number of bytes that {@link #of} needs. */
   static final int SIGNATURE_LENGTH = 132;
 
   private final String readerClass;
@@ -36,7 +36,7 @@ enum ImageFormat {
 
   /** The format of a file that begins with these bytes, or null. */
   static ImageFormat of(byte[] start) {
-    // Its first 128 bytes are free, and may be those of another format.
+    // The first 128 bytes of a DICOM file are free and may match another format.
     if (matches(start, 128, 'D', 'I', 'C', 'M')) {
       return DICOM;
     }

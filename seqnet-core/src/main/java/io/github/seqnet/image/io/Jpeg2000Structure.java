@@ -4,8 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 
 /**
- * The boxes and markers of a JPEG 2000 file or codestream, walked through before it is decoded:
- * decoders take missing data for a lower quality.
+ * Validates the boxes and markers of a JPEG 2000 file or codestream before it is decoded, because
+ * decoders accept missing data as lower quality.
  */
 final class Jpeg2000Structure {
   private static final int SIZE = 0xff51;
@@ -15,10 +15,10 @@ final class Jpeg2000Structure {
   private static final int DATA = 0xff93;
   private static final int END = 0xffd9;
 
-  /** Tiles smaller than this are far slower than the image is large. */
+  /** Smaller tiles take far longer to decode than the size of the image justifies. */
   private static final long LEAST_PIXELS_PER_TILE = 1 << 12;
 
-  /** The decoder allocates arrays of so many elements for each code block. */
+  /** The decoder allocates arrays of this many elements for each code block. */
   private static final int MOST_LAYERS = 256;
 
   /** The decoder keeps objects for each precinct and code block. */
@@ -158,7 +158,7 @@ final class Jpeg2000Structure {
     found = true;
   }
 
-  /** Every tile part is there, up to the end mark. */
+  /** Checks that every tile part is present, up to the end marker. */
   private static void walk(ByteView code) throws IOException {
     for (long at = 2; ; ) {
       int marker = code.u16(at);

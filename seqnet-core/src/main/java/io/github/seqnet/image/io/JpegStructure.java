@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The markers of a JPEG file, walked through before it is decoded.
+ * Validates the markers of a JPEG file before it is decoded.
  *
- * <p>Colors are interpreted as libjpeg does: a JFIF marker means YCbCr; else an Adobe marker says
- * what they are; else three components are RGB if they are named R, G, B or stored without loss,
- * and YCbCr if not. Every scan of a progressive file costs a pass over all pixels, so scans that
- * repeat another one, or more than {@value #MOST_PASSES} passes, are refused.
+ * <p>Colors are interpreted as by libjpeg. A JFIF marker means YCbCr; otherwise an Adobe marker
+ * states the colors. Otherwise, three components are RGB if they are named R, G, B or stored
+ * losslessly, and YCbCr if not. Every scan of a progressive file costs a pass over all pixels, so
+ * files with repeated scans or more than {@value #MOST_PASSES} passes are rejected.
  */
 final class JpegStructure {
-  /** libjpeg's own scripts need five or six. */
+  /** libjpeg's own scripts need five or six passes. */
   private static final int MOST_PASSES = 24;
 
   private static final String ICC_HEADER = "ICC_PROFILE\0";
@@ -93,7 +93,7 @@ final class JpegStructure {
     return colorTransform;
   }
 
-  /** Whether Adobe's marker is there, whose CMYK is stored inverted. */
+  /** Whether there is an Adobe marker; CMYK is then stored inverted. */
   boolean hasAdobeMarker() {
     return adobe >= 0;
   }
@@ -162,7 +162,10 @@ final class JpegStructure {
     return out.toByteArray();
   }
 
-  /** Where segments and entropy-coded data are, from the first table to the end-of-image marker. */
+  /**
+   * The positions of segments and entropy-coded data, from the first table to the end-of-image
+   * marker.
+   */
   List<int[]> ranges() {
     return ranges;
   }

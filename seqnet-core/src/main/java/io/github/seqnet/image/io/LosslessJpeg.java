@@ -21,7 +21,7 @@ final class LosslessJpeg {
   private final Codes[] tables = new Codes[4];
   private int restartInterval;
 
-  /** The entropy-coded data of the scan that is decoded. */
+  /** The current position in the entropy-coded data of the scan. */
   private int at;
 
   private int bits;
@@ -71,7 +71,7 @@ final class LosslessJpeg {
           decoded += scan(segment);
         }
         default -> {
-          // Entropy-coded data, or of no matter here.
+          // Entropy-coded data, or a segment that is not needed.
         }
       }
     }
@@ -133,7 +133,7 @@ final class LosslessJpeg {
     int mask = (1 << precision) - 1;
     for (int y = 0; y < height; y++) {
       budget.checkTime();
-      // After a restart, prediction begins anew, as in the first row.
+      // After a restart, prediction begins again as in the first row.
       boolean begins = restartRows == 0 ? y == 0 : y % restartRows == 0;
       if (begins && y > 0) {
         restart();

@@ -20,8 +20,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * NumPy's {@code .npy} files. Writes little-endian float32 in C order, format version 1.0; reads
- * versions 1 to 3 of float32, float64 (rounded to float32) and unsigned bytes, in C order.
+ * Reads and writes NumPy's {@code .npy} files. Writes little-endian float32 in C order, format
+ * version 1.0. Reads versions 1 to 3 of float32, float64 (rounded to float32) and unsigned bytes,
+ * in C order. Stateless and thread-safe.
  *
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">the
  *     format</a>
@@ -36,7 +37,7 @@ public final class NpyFile {
 
   private NpyFile() {}
 
-  /** Numbers of any shape, in C order: the last axis is contiguous. Immutable. */
+  /** An array of numbers of any shape, in C order: the last axis is contiguous. Immutable. */
   public static final class Array {
     private final int[] shape;
     private final float[] values;
@@ -115,7 +116,7 @@ public final class NpyFile {
   /**
    * Reads a map of shape {@code (height, width)} with values in 0..1.
    *
-   * @throws IOException if it cannot be read or is no such array; names the file and the reason
+   * @throws IOException if it cannot be read or is not such an array; names the file and the reason
    */
   public static ProbabilityMap readMap(Path file) throws IOException {
     Array array = read(file);
@@ -133,7 +134,7 @@ public final class NpyFile {
   /**
    * Reads an array of any shape.
    *
-   * @throws IOException if it cannot be read or is no such array; names the file and the reason
+   * @throws IOException if it cannot be read or is not such an array; names the file and the reason
    */
   public static Array read(Path file) throws IOException {
     if (Files.isDirectory(file)) {
@@ -189,7 +190,7 @@ public final class NpyFile {
                       + FileNames.escape(type)
                       + " is not supported (<f4, <f8, |u1 are)");
         };
-    // Looked at before anything of that size is allocated.
+    // Checked before anything of that size is allocated.
     if (elements > size / bytes) {
       throw new IOException(
           file + ": the file ends too early for an array of shape " + Arrays.toString(shape));

@@ -10,8 +10,8 @@ import java.awt.image.Raster;
 import java.io.IOException;
 
 /**
- * A decoded image before it becomes a value: interleaved RGB samples in 0..1, {@code (y * width +
- * x) * 3 + channel}.
+ * The pixels of a decoded image before they become a value: interleaved RGB samples in 0..1, index
+ * {@code (y * width + x) * 3 + channel}. Mutable.
  */
 final class Pixels {
   private final int width;
@@ -24,7 +24,7 @@ final class Pixels {
     this.rgb = rgb;
   }
 
-  /** Takes the array itself. */
+  /** Creates pixels backed by the array. */
   static Pixels of(int width, int height, float[] rgb) {
     return new Pixels(width, height, rgb);
   }
@@ -53,7 +53,7 @@ final class Pixels {
   }
 
   /**
-   * An image of the array itself.
+   * Creates an image backed by the array.
    *
    * @throws IllegalArgumentException if a sample is not in 0..1
    */
@@ -62,11 +62,11 @@ final class Pixels {
   }
 
   /**
-   * Takes the stored samples as they are, divided by the largest value of their bit depth, without
-   * any conversion of color spaces; gray becomes three equal channels, alpha is laid over black.
+   * Converts stored samples: divides them by the largest value of their bit depth, without
+   * conversion of color spaces. Gray becomes three equal channels, and alpha is laid over black.
    *
-   * @param alpha whether the last of two or four samples is alpha, if the image says so
-   * @throws IOException with the reason alone, if the samples are of a kind that is not supported
+   * @param alpha whether the last of two or four samples is alpha, if the image states it
+   * @throws IOException with the reason only, if the samples are of an unsupported kind
    */
   static Pixels of(BufferedImage image, boolean alpha) throws IOException {
     ColorModel colors = image.getColorModel();
@@ -145,7 +145,7 @@ final class Pixels {
   }
 
   /**
-   * Turns the image so that it is upright.
+   * Rotates and flips the image so that it is upright.
    *
    * @param orientation the EXIF value, 1..8
    */

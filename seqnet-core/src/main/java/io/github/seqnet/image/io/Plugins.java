@@ -10,8 +10,8 @@ import javax.imageio.spi.ImageReaderWriterSpi;
 import javax.imageio.spi.ImageWriterSpi;
 
 /**
- * Chooses ImageIO plugins by name, so that the result does not depend on what else is on the class
- * path and in which order.
+ * Selects ImageIO plugins by class name, so that the result does not depend on other plugins on the
+ * class path or on their order.
  */
 final class Plugins {
   private static final String IMAGEIO_EXT_TIFF =

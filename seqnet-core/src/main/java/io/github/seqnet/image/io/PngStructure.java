@@ -9,10 +9,10 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * The chunks of a PNG file, walked through before it is decoded.
+ * Validates the chunks of a PNG file before it is decoded.
  *
- * <p>Only the chunks of the pixels reach the decoder, as one chunk each: compressed texts and other
- * metadata can be far larger than the image. The check sums of these chunks must be right.
+ * <p>Only the chunks with pixels reach the decoder, merged into one: compressed text and other
+ * metadata can be far larger than the image. The checksums of these chunks must be right.
  */
 final class PngStructure {
   /** No color profile of an image is larger. */
@@ -56,7 +56,7 @@ final class PngStructure {
     return exif;
   }
 
-  /** What a reader should be told about the colors, or null. */
+  /** A warning about the colors for the metadata, or null. */
   String warning() {
     if (warning == null && profile == null && !srgb && Math.abs(gamma - SRGB_GAMMA) > 1000) {
       return "the gamma of "
@@ -139,7 +139,7 @@ final class PngStructure {
         }
       }
       default -> {
-        // Of no matter for the pixels.
+        // Not needed for the pixels.
       }
     }
   }
@@ -176,7 +176,7 @@ final class PngStructure {
     essentials.write(file.array(), file.arrayIndex((int) at), (int) length + 12);
   }
 
-  /** The data of all chunks as one, and the end. */
+  /** Merges the data chunks and appends the end chunk. */
   private void finish() {
     byte[] type = {'I', 'D', 'A', 'T'};
     byte[] content = data.toByteArray();

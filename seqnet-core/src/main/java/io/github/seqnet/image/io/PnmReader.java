@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Netpbm's PBM, PGM and PPM in their text (P1..P3) and binary (P4..P6) forms, up to 16 bits.
+ * Reads Netpbm's PBM, PGM and PPM files in their text (P1..P3) and binary (P4..P6) forms, up to 16
+ * bits.
  *
  * @see <a href="https://netpbm.sourceforge.net/doc/ppm.html">the format</a>
  */
@@ -21,7 +22,7 @@ final class PnmReader {
     this.budget = budget;
   }
 
-  /** Reads the first image of a file; exceptions say the reason alone. */
+  /** Reads the first image of a file. Messages contain the reason only. */
   static Pixels read(byte[] file, ReadBudget budget) throws IOException {
     return new PnmReader(new ByteArrayInputStream(file), file.length, budget).read();
   }

@@ -5,7 +5,8 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
 /**
- * What is left of the {@link ReaderLimits} while one file is read. Exceptions say the reason alone.
+ * The remaining budget of {@link ReaderLimits} while one file is read. Messages contain the reason
+ * only.
  *
  * <p>The time that a file of its size may take is processor time of the thread that created the
  * budget, so that a photograph is not rejected on a busy machine. {@link ReaderLimits#seconds}

@@ -1,14 +1,14 @@
 package io.github.seqnet.image.io;
 
 /**
- * Decoded samples before their colors are known: unsigned integers, interleaved, {@code (y * width
+ * Decoded samples before color conversion: unsigned integers, interleaved, index {@code (y * width
  * + x) * bands + band}.
  *
  * @param width the number of columns
  * @param height the number of rows
- * @param bands the number of samples of a pixel
+ * @param bands the number of samples per pixel
  * @param bits the bits of a sample, 1..16
- * @param values the samples; the array itself
+ * @param values the samples, not copied
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Samples(int width, int height, int bands, int bits, char[] values) {
@@ -17,7 +17,7 @@ record Samples(int width, int height, int bands, int bits, char[] values) {
     return (1 << bits) - 1;
   }
 
-  /** One pixel in gray or RGB, divided by the largest value. */
+  /** Converts gray or RGB samples to 0..1. */
   Pixels toPixels() {
     float largest = largest();
     float[] rgb = new float[width * height * 3];

@@ -45,10 +45,10 @@ final class TiffDecoder {
 
   static final int YCBCR = 6;
 
-  /** More samples of a pixel than any photograph has. */
+  /** More samples per pixel than any photograph has. */
   private static final int MOST_SAMPLES = 8;
 
-  /** Tiles may reach beyond the image, which small ones are allowed by this number of pixels. */
+  /** The number of pixels by which tiles may extend beyond the image. */
   private static final long SPARE_PIXELS = 1 << 22;
 
   private final ByteView file;
@@ -139,7 +139,7 @@ final class TiffDecoder {
   }
 
   /**
-   * Checks a page that another decoder decodes, as if it were decoded here.
+   * Checks a page that another decoder reads by the same rules.
    *
    * @throws IOException with the reason alone, if it is malformed or not supported
    */

@@ -81,7 +81,7 @@ final class TiffStructure {
     return big;
   }
 
-  /** Whether an entry has a type that TIFF does not define, whose size is therefore unknown. */
+  /** Whether an entry has a type that TIFF does not define and whose size is therefore unknown. */
   boolean hasUnknownTypes() {
     return unknownTypes;
   }
@@ -262,7 +262,7 @@ final class TiffStructure {
           : file.part(entry.offset, (long) entry.count * size(entry.type)).toArray();
     }
 
-    /** The text of a tag, empty if it is missing or no text. */
+    /** The text of a tag; empty if it is missing or not text. */
     String text(int tag) throws IOException {
       Entry entry = entries.get(tag);
       if (entry == null || entry.type != 2) {

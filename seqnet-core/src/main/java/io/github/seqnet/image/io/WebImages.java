@@ -59,7 +59,7 @@ public final class WebImages {
       }
       return bytes.toByteArray();
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // memory does not fail
+      throw new UncheckedIOException(e); // Writing to memory does not fail.
     } finally {
       writer.dispose();
     }
@@ -118,7 +118,7 @@ public final class WebImages {
       ImageIO.write(image, "png", bytes);
       return bytes.toByteArray();
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // memory does not fail
+      throw new UncheckedIOException(e); // Writing to memory does not fail.
     }
   }
 

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The chunks of a WebP file, walked through before it is decoded.
+ * Validates the chunks of a WebP file before it is decoded.
  *
  * @see <a href="https://developers.google.com/speed/webp/docs/riff_container">the container</a>
  */
@@ -47,8 +47,8 @@ final class WebpStructure {
   }
 
   /**
-   * A file with the first image alone, and bytes behind it that the decoder fetches in advance: if
-   * it reads further than these, the image is incomplete.
+   * A file with the first image only, followed by bytes that the decoder fetches in advance. If it
+   * reads further than these, the image is incomplete.
    */
   byte[] essentials() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
