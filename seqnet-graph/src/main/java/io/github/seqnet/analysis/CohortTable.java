@@ -44,7 +44,7 @@ public final class CohortTable implements Serializable {
   /** The column of the hash of the options. */
   public static final String OPTIONS_HASH = "options_hash";
 
-  /** The column of {@link ReportTable} that says why a photograph could not be analyzed. */
+  /** The column of {@link ReportTable} with the reason why a photograph could not be analyzed. */
   public static final String ERROR = "error";
 
   private final ReportTable report;

@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 
 /** Lines as SVG path data, with the center of the first pixel at 0.5. */
 final class DrawnPath {
-  /** How far, in pixels, a simplified line may be from the original one. */
+  /** The largest distance of a simplified line from the original one, in pixels. */
   private static final double TOLERANCE = 0.4;
 
   private static final int SMOOTHING = 2;

@@ -12,8 +12,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What the caller knows about one photograph. A known fact replaces what the analyzer would locate
- * or leave unknown. Coordinates are pixels of the photograph. Immutable.
+ * Known facts about one photograph, such as pixel size, laterality or optic disc. A known fact
+ * replaces what the analyzer would locate or leave unknown. Coordinates are pixels of the
+ * photograph. Immutable.
  */
 public final class KnownFacts implements Serializable {
   private static final long serialVersionUID = 1;
@@ -201,7 +202,7 @@ public final class KnownFacts implements Serializable {
     return labelOverrides;
   }
 
-  /** What the file of the photograph states; empty if it was not read from a file. */
+  /** The metadata of the photograph's file; empty if it was not read from a file. */
   public Optional<ImageMetadata> metadata() {
     return Optional.ofNullable(metadata);
   }

@@ -217,11 +217,11 @@ public final class MetadataTable {
   }
 
   /**
-   * What is known about a photograph.
+   * Returns the known facts about a photograph.
    *
-   * @param photograph the file; the row whose {@code file} it ends with is taken, the longest if
-   *     there are several
-   * @return nothing if the table has no such row
+   * @param photograph the file; the matching row is the one whose {@code file} is the end of this
+   *     path, the longest if there are several
+   * @return no facts if the table has no such row
    */
   public KnownFacts factsOf(Path photograph) {
     Path file = photograph.toAbsolutePath().normalize();

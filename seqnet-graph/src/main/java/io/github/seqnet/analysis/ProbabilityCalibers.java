@@ -66,7 +66,7 @@ final class ProbabilityCalibers {
     return edge <= 0 ? 0 : side(x, y, nx, ny, edge, most) + side(x, y, -nx, -ny, edge, most);
   }
 
-  /** How far the probability stays above the edge in a direction. */
+  /** The distance over which the probability stays above the edge in a direction. */
   private double side(int x, int y, double nx, double ny, double edge, double most) {
     double before = at(x, y);
     for (double t = STEP; t <= most; t += STEP) {

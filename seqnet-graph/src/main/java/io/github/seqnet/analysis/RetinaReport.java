@@ -63,7 +63,7 @@ public final class RetinaReport implements Serializable {
     this.photograph = photograph;
   }
 
-  /** What the caller knew, among it the name of the photograph. */
+  /** The facts that the caller knew, among them the name of the photograph. */
   public KnownFacts known() {
     return known;
   }
@@ -116,7 +116,7 @@ public final class RetinaReport implements Serializable {
     return Optional.ofNullable(disc);
   }
 
-  /** How the optic disc was located; empty if it was given or there was no photograph. */
+  /** The search for the optic disc; empty if the disc was given or there was no photograph. */
   public Optional<OpticDiscSearch> opticDiscSearch() {
     return Optional.ofNullable(search);
   }

@@ -6,14 +6,14 @@ import io.github.seqnet.image.FieldOfView;
 import java.io.Serializable;
 
 /**
- * How artifacts of a vessel map are removed before and after thinning: small holes, specks, and
- * spurs of the skeleton. Each would count as a vessel or a junction. Immutable.
+ * Options for removing artifacts of a vessel map before and after thinning: small holes, specks,
+ * and spurs of the skeleton. Each would count as a vessel or a junction. Immutable.
  *
- * @param holePixels holes of up to this many pixels are filled; 0 keeps all, {@link #AUTOMATIC}
- *     chooses by the size of the field of view
- * @param speckPixels groups of up to this many vessel pixels are removed; 0 keeps all, {@link
- *     #AUTOMATIC} chooses by the size of the field of view
- * @param spurWidths spurs of up to this many vessel widths are removed; 0 keeps all, at most 10
+ * @param holePixels the size in pixels up to which holes are filled; 0 keeps all, {@link
+ *     #AUTOMATIC} adapts to the size of the field of view
+ * @param speckPixels the size in pixels up to which groups of vessel pixels are removed; 0 keeps
+ *     all, {@link #AUTOMATIC} adapts to the size of the field of view
+ * @param spurWidths the length in vessel widths up to which spurs are removed, 0..10; 0 keeps all
  */
 public record Tidying(int holePixels, int speckPixels, double spurWidths) implements Serializable {
   private static final long serialVersionUID = 1;

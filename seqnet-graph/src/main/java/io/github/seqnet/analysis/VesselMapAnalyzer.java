@@ -245,7 +245,7 @@ public final class VesselMapAnalyzer {
     return refiner(refinement);
   }
 
-  /** A refiner for vessels that are there or not, traced at one threshold. */
+  /** A refiner for binary vessel maps, traced at one threshold. */
   private GraphRefiner refiner(RefinementMode mode) {
     RefinementOptions defaults = RefinementOptions.defaults();
     ThresholdOptions tracing =

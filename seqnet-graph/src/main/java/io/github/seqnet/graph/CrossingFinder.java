@@ -24,7 +24,7 @@ final class CrossingFinder {
   /** The least angle between two vessels that cross, in degrees. */
   private static final double LEAST_ANGLE_DEG = 8;
 
-  /** How many times wider one end of a vessel may be than the other. */
+  /** The largest ratio of the widths of the two ends of a vessel. */
   private static final double LARGEST_RATIO = 2;
 
   private final VesselGraph graph;

@@ -46,7 +46,7 @@ public final class GraphTracer {
     return new GraphTracer(Objects.requireNonNull(options, "options"));
   }
 
-  /** How this tracer works. */
+  /** The options of this tracer. */
   public TracingOptions options() {
     return options;
   }

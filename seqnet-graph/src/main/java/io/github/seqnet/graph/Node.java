@@ -22,7 +22,7 @@ public final class Node implements Serializable {
     return index;
   }
 
-  /** What this node is. */
+  /** The kind of this node. */
   public NodeKind kind() {
     return graph.nodeKind(index);
   }

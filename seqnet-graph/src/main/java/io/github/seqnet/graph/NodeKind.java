@@ -1,6 +1,6 @@
 package io.github.seqnet.graph;
 
-/** What a node of a vessel graph is on the skeleton. */
+/** The kind of a node of a vessel graph: its topology on the skeleton. */
 public enum NodeKind {
   /** A pixel where one line ends. */
   END_POINT,

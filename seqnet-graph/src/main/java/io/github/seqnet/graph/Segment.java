@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
 public final class Segment implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** How many pixels along the path the paper's tangents reach. */
+  /** The number of path pixels over which the paper measures tangents. */
   static final int TANGENT_PIXELS = 5;
 
   private final VesselGraph graph;

@@ -11,7 +11,7 @@ final class SharpTurns {
   /** The least turn, in degrees. */
   private static final double LEAST_TURN_DEG = 75;
 
-  /** How far a straight piece may deviate from its chord, in pixels and in vessel widths. */
+  /** The largest deviation of a straight piece from its chord, in pixels and in vessel widths. */
   private static final double STRAIGHT_PX = 1;
 
   private static final double STRAIGHT_WIDTHS = 0.15;

@@ -96,7 +96,7 @@ final class SpurPruning {
     return changed ? build() : graph;
   }
 
-  /** Where merging has left two segments at a junction, they are one as well. */
+  /** Joins two segments at a junction that merging has left with only these two. */
   private boolean joinThroughJunctions() {
     boolean joined = false;
     for (int n = 0; n < cuts.length; n++) {

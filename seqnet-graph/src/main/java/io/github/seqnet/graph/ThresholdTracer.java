@@ -28,7 +28,7 @@ public final class ThresholdTracer {
     return new ThresholdTracer(Objects.requireNonNull(options, "options"));
   }
 
-  /** How this tracer works. */
+  /** The options of this tracer. */
   public ThresholdOptions options() {
     return options;
   }

@@ -113,7 +113,7 @@ public record VesselCleaner(int holePixels, int speckPixels) implements Serializ
       }
     }
 
-    /** What most of the vessel pixels beside the region are. */
+    /** The majority label of the vessel pixels around the region. */
     private byte labelAround() {
       int[] votes = new int[VesselLabel.values().length];
       for (int k = 0; k < size; k++) {

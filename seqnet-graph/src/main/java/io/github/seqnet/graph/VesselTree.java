@@ -34,7 +34,7 @@ public final class VesselTree {
   private static final double WIDTH_UNIT = 0.35;
   private static final double INNER_ROOT = -5;
 
-  /** How far around its center the disc's vessels start, in radii. */
+  /** The radius around its center within which the disc's vessels start, in disc radii. */
   private static final double SOURCE_RADII = 1.5;
 
   private final VesselGraph graph;

@@ -3,7 +3,8 @@ package io.github.seqnet.graph;
 import io.github.seqnet.image.BinaryMask;
 
 /**
- * How wide a vessel is across its center line, which thinning puts up to a pixel off the middle.
+ * Measures the width of a vessel across its center line, which thinning may place up to a pixel off
+ * the middle.
  */
 final class VesselWidth {
   private static final double STEP = 0.25;

@@ -157,17 +157,17 @@ public final class ModelSpecification implements Serializable {
     return network;
   }
 
-  /** Where the vessel map is. */
+  /** The output with the vessel map. */
   public OutputMap vessel() {
     return vessel;
   }
 
-  /** Where the artery map is; empty for a model that predicts vessels only. */
+  /** The output with the artery map; empty for a model that predicts vessels only. */
   public Optional<OutputMap> artery() {
     return Optional.ofNullable(artery);
   }
 
-  /** Where the vein map is; empty for a model that predicts vessels only. */
+  /** The output with the vein map; empty for a model that predicts vessels only. */
   public Optional<OutputMap> vein() {
     return Optional.ofNullable(vein);
   }
@@ -185,7 +185,7 @@ public final class ModelSpecification implements Serializable {
     return List.copyOf(maps);
   }
 
-  /** What is done to a photograph before the network sees it, in training and prediction alike. */
+  /** The preprocessing of photographs, the same in training and prediction. */
   public Preprocessing preprocessing() {
     return preprocessing;
   }

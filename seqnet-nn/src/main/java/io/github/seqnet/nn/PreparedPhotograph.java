@@ -10,9 +10,10 @@ import io.github.seqnet.preprocess.WorkingFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a network sees of a photograph, and where that lies in the photograph.
+ * A photograph prepared for a network: the crop that the network sees, and its position in the
+ * photograph.
  *
- * @param frame the way back
+ * @param frame maps results back to the photograph
  * @param image the crop of the frame, preprocessed
  */
 record PreparedPhotograph(WorkingFrame frame, RgbImage image) {

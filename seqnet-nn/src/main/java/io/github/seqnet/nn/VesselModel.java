@@ -151,7 +151,7 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     return model;
   }
 
-  /** How the model runs. */
+  /** The options of this model. */
   public VesselModelOptions options() {
     return options;
   }

@@ -34,7 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 2, time = 5)
 @Measurement(iterations = 5, time = 5)
 public class ImageBenchmark {
-  /** How the photograph is cut into windows. */
+  /** The tiling of the photograph into windows. */
   @Param({"fast", "balanced", "reference"})
   public String mode;
 

@@ -45,7 +45,7 @@ public final class AnalyzeFundus implements PlugInFilter {
 
   private @Nullable ImagePlus image;
 
-  /** ImageJ makes one instance for each run. */
+  /** ImageJ creates one instance for each run. */
   public AnalyzeFundus() {}
 
   @Override

@@ -28,7 +28,7 @@ interface Model extends AutoCloseable {
     Model open(String name) throws IOException;
   }
 
-  /** Opens the embedded model once for the whole process, and models in files anew. */
+  /** Opens the embedded model once per process, and models in files on every call. */
   static Model open(String name) throws IOException {
     VesselModel model =
         name.equals(PluginOptions.EMBEDDED)

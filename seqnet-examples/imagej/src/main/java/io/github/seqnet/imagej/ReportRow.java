@@ -30,7 +30,7 @@ final class ReportRow {
 
   private ReportRow() {}
 
-  /** Appends a row; a value that is missing is NaN, and the column {@code remarks} says why. */
+  /** Appends a row. A missing value is NaN, and the column {@code remarks} gives the reason. */
   static void append(
       RetinaReport report, PluginOptions.Biomarkers which, String label, ResultsTable table) {
     Map<String, Object> row = report.toRow();

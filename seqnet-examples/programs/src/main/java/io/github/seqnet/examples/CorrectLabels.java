@@ -24,9 +24,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Labels corrected by hand, as a viewer does it: the vessel nearest to a click gets the label that
- * the user says, its neighbors are judged anew, and the labels are painted at the size of the
- * photograph. A viewer keeps the graph, and all labels that were set, for the next click.
+ * Corrects labels by hand, as a viewer does: the vessel nearest to a click gets the label that the
+ * user chooses, labels are propagated to its neighbors, and the labels are painted at the size of
+ * the photograph. A viewer keeps the graph and all labels that were set for the next click.
  *
  * <p>Arguments: the photograph, column and row of the click, the label, and the PNG file to write.
  */

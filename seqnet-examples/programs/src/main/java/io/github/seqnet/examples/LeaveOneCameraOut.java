@@ -89,13 +89,13 @@ public final class LeaveOneCameraOut {
       List.of(
           "segmentation.auc", "segmentation.dice", "av.all_gt.accuracy", "av.discovered.accuracy");
 
-  /** How many images of the camera that is left out are evaluated, evenly chosen. */
+  /** The number of evaluated images of the held-out camera, evenly chosen. */
   private static final int MOST_IMAGES = 12;
 
   private static final SeqNetConfig NETWORK =
       SeqNetConfig.seqNet(8, 1).withPreprocessing(Preprocessing.ILLUMINATION_CORRECTION);
 
-  /** What differs between trainings. */
+  /** The settings that differ between trainings. */
   private record Recipe(
       String name, Framing framing, int size, double scale, List<CropTransform> transforms) {
     boolean isTrained() {

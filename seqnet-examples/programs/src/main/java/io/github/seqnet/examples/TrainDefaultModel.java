@@ -95,13 +95,13 @@ public final class TrainDefaultModel {
   /** The longer side of the field of view in training. */
   private static final int SIDE = 640;
 
-  /** How photographs are seen in training, and by the network whose vessel maps are needed. */
+  /** How photographs are framed in training, and by the network whose vessel maps are needed. */
   private static final WindowStrategy FRAMED =
       new WindowStrategy(Framing.FIELD_OF_VIEW, List.of(SIDE), 0, 352, 288, 32, 1);
 
   /**
-   * What cameras and eyes do to colors. Photographs are changed before illumination correction, as
-   * these changes come before it.
+   * Color differences between cameras and eyes. They are applied before illumination correction,
+   * because they occur before it.
    */
   private static final List<CropTransform> COLORS =
       Stream.of(
@@ -116,7 +116,7 @@ public final class TrainDefaultModel {
           .<CropTransform>map(PhotometricTransform::of)
           .toList();
 
-  /** How many changed copies of each photograph there are beside the photograph itself. */
+  /** The number of transformed copies of each photograph, in addition to the photograph itself. */
   private static final int CHANGED = 2;
 
   /** The seed of the recipe; a round takes another one, see {@link #seed}. */
@@ -147,7 +147,7 @@ public final class TrainDefaultModel {
               .withZoom(new Jitter(0.8, 0.08))
               .withScale(new Jitter(0.8, 0.45)));
 
-  /** How crops are taken and changed. */
+  /** The options of crops and augmentation. */
   private record Crops(CropOptions options, AugmentationOptions augmentation) {}
 
   private final Path folder;
@@ -402,7 +402,7 @@ public final class TrainDefaultModel {
     return LearningRate.cosine(peak, 100);
   }
 
-  /** Trains, or goes on, or reads what an earlier run has trained. */
+  /** Trains, resumes, or reads the result of an earlier run. */
   private TrainedModel stage(
       String name,
       SeqNetConfig config,
@@ -463,7 +463,7 @@ public final class TrainDefaultModel {
         photograph.kind());
   }
 
-  /** What a function makes of each; the same for an image that is there several times. */
+  /** Maps each image with a function; an image that occurs several times is mapped once. */
   private static <T> List<T> each(List<LabeledImage> images, Function<LabeledImage, T> function) {
     IdentityHashMap<LabeledImage, T> made = new IdentityHashMap<>();
     return images.stream().map(image -> made.computeIfAbsent(image, function)).toList();

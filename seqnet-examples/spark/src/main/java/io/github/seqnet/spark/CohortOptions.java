@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How {@link SparkCohort} analyzes the photographs of a cohort. Immutable.
+ * Options of {@link SparkCohort}. Immutable.
  *
- * @param analysis how each photograph is analyzed; part of the identity of a result
+ * @param analysis the options of each analysis; part of the identity of a result
  * @param modelFile the path of a model file that every executor can read; empty for the embedded
  *     model
- * @param glob which file names count as photographs, as a Hadoop glob
- * @param batchSize how many photographs are committed at a time, at least 1: what a killed job
- *     loses at most, and how many files the output has
+ * @param glob the pattern of file names of photographs, as a Hadoop glob
+ * @param batchSize the number of photographs that are committed at a time, at least 1; a killed job
+ *     loses at most the work of one batch, and each batch writes its own files
  */
 public record CohortOptions(AnalysisOptions analysis, String modelFile, String glob, int batchSize)
     implements Serializable {

@@ -22,7 +22,7 @@ final class ExecutorModel {
   private static final double DEFAULT_OVERHEAD = 0.1;
   private static final long LEAST_OVERHEAD = 384L << 20;
 
-  /** What the embedded model needs for its weights and one window per core. */
+  /** The memory of the embedded model for its weights and one window per core. */
   private static final long LEAST_LIMIT = 256L << 20;
 
   private static final Map<String, VesselModel> MODELS = new HashMap<>();

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What a {@link Biomarker} is computed from: the vessels of one group in one region of one image,
- * and everything else that is known about the image.
+ * The input of a {@link Biomarker}: the vessels of one group in one region of one image, and
+ * everything else that is known about the image.
  *
  * <p>Coordinates: x right, y down, (0, 0) is the center of the top left pixel. Lengths are in
  * pixels; multiply them by {@link Scale#perPixel()} of {@link #scale()}.
@@ -111,7 +111,7 @@ public final class BiomarkerContext {
     return input.labels();
   }
 
-  /** Where vessels are visible. */
+  /** The field of view. */
   public FieldOfView fieldOfView() {
     return input.fieldOfView();
   }
@@ -337,7 +337,7 @@ public final class BiomarkerContext {
     return shared("total length", () -> parts().stream().mapToDouble(SegmentPart::lengthPx).sum());
   }
 
-  /** Why there is no segment of the group. */
+  /** The reason why there is no segment of the group. */
   String noSegment() {
     return switch (vessels) {
       case ALL -> "there is no segment";

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link BiomarkerMeasurer} measures: the vessels of one image as a graph and as pixels, the
+ * The input of {@link BiomarkerMeasurer}: the vessels of one image as a graph and as pixels, the
  * field of view, and the landmarks that are known. All have the size of the image. Immutable.
  */
 public final class BiomarkerInput implements Serializable {
@@ -102,7 +102,7 @@ public final class BiomarkerInput implements Serializable {
     return labels;
   }
 
-  /** Where vessels are visible. */
+  /** The field of view. */
   public FieldOfView fieldOfView() {
     return fieldOfView;
   }

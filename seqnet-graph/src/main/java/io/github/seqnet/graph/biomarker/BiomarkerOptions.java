@@ -41,7 +41,7 @@ public record BiomarkerOptions(
   /** The smallest window for tortuosity and curvature, in pixels to each side. */
   static final int SMALLEST_HALF_WINDOW_PX = 6;
 
-  /** How many of the widest vessels of a zone Knudtson's formula combines. */
+  /** The number of widest vessels of a zone that Knudtson's formula combines. */
   public static final int KNUDTSON_VESSELS = 6;
 
   /** The narrowest vessel that Hubbard's formula combines, in micrometers. */

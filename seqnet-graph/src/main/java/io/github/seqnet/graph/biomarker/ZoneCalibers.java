@@ -15,7 +15,10 @@ final class ZoneCalibers {
   /** A circle with fewer vessels does not represent the zone. */
   static final int FEWEST_VESSELS = 4;
 
-  /** Where no circle lies entirely in the field of view, circles with this part in it count. */
+  /**
+   * If no circle lies entirely in the field of view, circles with at least this fraction in it
+   * count.
+   */
   private static final double LEAST_INSIDE = 0.75;
 
   private static final int CIRCLE_SAMPLES = 720;

@@ -13,7 +13,7 @@ import java.util.StringJoiner;
 import java.util.function.Function;
 
 /**
- * What propagation did to each segment, as columns for {@link GraphCsv#writeSegments}. Thread-safe.
+ * The audit trail of label propagation as columns for {@link GraphCsv#writeSegments}. Thread-safe.
  *
  * <table>
  * <caption>Columns</caption>
@@ -21,9 +21,8 @@ import java.util.function.Function;
  * <tr><td>hold</td><td>free, frozen (in the frozen region), fixed (label set by hand)</td></tr>
  * <tr><td>label_before, label_changed</td><td>the label before; true or false</td></tr>
  * <tr><td>confidence_before</td><td>before the first sweep</td></tr>
- * <tr><td>confidence_after_sweeps</td><td>after each sweep, between spaces</td></tr>
- * <tr><td>influence_1_segment, influence_1 (and 2, 3)</td><td>the segments with the strongest
- * influence and what they added: above 0 towards artery; empty if there are fewer</td></tr>
+ * <tr><td>confidence_after_sweeps</td><td>after each sweep, separated by spaces</td></tr>
+ * <tr><td>influence_1_segment, influence_1 (and 2, 3)</td><td>the segments with the strongest influence and their contribution, positive towards artery; empty if there are fewer</td></tr>
  * </table>
  */
 public final class AuditColumns {

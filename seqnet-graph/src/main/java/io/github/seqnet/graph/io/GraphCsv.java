@@ -77,9 +77,9 @@ public final class GraphCsv {
   }
 
   /**
-   * As {@link #writeSegments(VesselGraph, Path)}, with columns of the caller's own.
+   * As {@link #writeSegments(VesselGraph, Path)}, with additional columns.
    *
-   * @throws IllegalArgumentException if two columns have one header, which nobody could read
+   * @throws IllegalArgumentException if two columns have the same header
    * @throws IOException if it cannot be written; names the file and leaves nothing behind
    */
   public static void writeSegments(VesselGraph graph, List<SegmentColumn> columns, Path file)
@@ -91,9 +91,9 @@ public final class GraphCsv {
   /**
    * Writes the table of segments to a stream.
    *
-   * @param columns those of the caller's own; may be empty
+   * @param columns additional columns; may be empty
    * @param out flushed, but not closed
-   * @throws IllegalArgumentException if two columns have one header, which nobody could read
+   * @throws IllegalArgumentException if two columns have the same header
    * @throws IOException if the stream fails
    */
   public static void writeSegments(VesselGraph graph, List<SegmentColumn> columns, OutputStream out)
@@ -213,13 +213,12 @@ public final class GraphCsv {
 
   /**
    * Reads a graph from both tables. Columns may be in any order. Derived and unknown columns are
-   * ignored. The rows of the segments may be in any order if the first column of the table above is
-   * there, which then must hold 0, 1, 2 and so on, each number once; without it, segments are
-   * numbered as they come.
+   * ignored. If the segments have the column with their numbers, it must contain 0, 1, 2 and so on,
+   * each once, in any order; otherwise segments are numbered in the order of their rows.
    *
    * @param width the number of columns of the image
-   * @param height its number of rows
-   * @throws IOException if a file cannot be read or holds no such table; names the file, the line
+   * @param height the number of rows of the image
+   * @throws IOException if a file cannot be read or is not such a table; names the file, the line
    *     and the reason
    * @throws IllegalArgumentException if a side is below 1
    */

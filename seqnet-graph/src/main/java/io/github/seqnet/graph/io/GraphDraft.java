@@ -19,8 +19,8 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * What a reader has found so far, with the line of each thing, so that whatever the graph does not
- * allow can be told with its place. Points are {@code x, y} pairs in one array.
+ * The elements that a reader has read so far, with their lines, so that a message about an invalid
+ * graph can name the position. Points are {@code x, y} pairs in one array.
  */
 final class GraphDraft {
   private static final String START = ":start";

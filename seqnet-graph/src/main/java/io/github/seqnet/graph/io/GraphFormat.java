@@ -75,7 +75,7 @@ public enum GraphFormat {
     this.extension = extension;
   }
 
-  /** What files of this format end in, without the dot: {@code graphml, geojson, json}. */
+  /** The file extension of this format, without the dot: {@code graphml, geojson, json}. */
   public String extension() {
     return extension;
   }

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.OptionalDouble;
 
-/** What the two formats in JSON write in the same way: one thing to a line. */
+/** The parts that both JSON formats write in the same way, one element per line. */
 final class JsonPieces {
   private JsonPieces() {}
 
@@ -55,7 +55,7 @@ final class JsonPieces {
     json.writeEndArray();
   }
 
-  /** Where a segment continues behind the crossings at its ends. */
+  /** Writes the continuations of a segment behind the crossings at its ends. */
   static void continuations(JsonGenerator json, Segment segment) throws IOException {
     String start = GraphDraft.continuation(segment, true);
     if (start != null) {

@@ -3,7 +3,7 @@ package io.github.seqnet.graph.io;
 import java.io.FilterInputStream;
 import java.io.InputStream;
 
-/** A stream of the caller's, who closes it: parsers close what they have read. */
+/** A stream that stays open when a parser closes it, because it belongs to the caller. */
 final class KeptOpen extends FilterInputStream {
   KeptOpen(InputStream in) {
     super(in);

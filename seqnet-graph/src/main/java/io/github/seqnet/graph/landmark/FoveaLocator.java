@@ -79,7 +79,7 @@ public final class FoveaLocator {
   }
 
   /**
-   * How much darker a region is than the ring around it; 0 if most of it is outside of the image.
+   * The contrast of a dark region with the ring around it; 0 if most of it is outside of the image.
    */
   private static double darkness(
       RgbImage image, byte[] inside, double x, double y, double diameter) {

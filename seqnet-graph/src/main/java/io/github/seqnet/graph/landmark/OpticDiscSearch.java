@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * What {@link OpticDiscLocator} says about an image: a disc, or the reason why none was found.
+ * The result of an {@link OpticDiscLocator}: an optic disc, or the reason why none was found.
  * Immutable.
  */
 public sealed interface OpticDiscSearch extends Serializable {
@@ -12,14 +12,14 @@ public sealed interface OpticDiscSearch extends Serializable {
   Optional<OpticDisc> disc();
 
   /**
-   * How bright the best candidate is against its surroundings: difference of the means over the
-   * standard deviation of the surroundings. Around 3 on a clear disc, 0 if nothing could be
+   * The brightness contrast of the best candidate: difference of its mean from that of its
+   * surroundings over their standard deviation. Around 3 on a clear disc, 0 if nothing could be
    * examined.
    */
   double contrast();
 
   /**
-   * How strongly the vessels converge on the best candidate, from 0. The largest possible value is
+   * The convergence of the vessels on the best candidate, from 0. The largest possible value is
    * 0.77, because few vessels count as weak evidence.
    */
   double convergence();

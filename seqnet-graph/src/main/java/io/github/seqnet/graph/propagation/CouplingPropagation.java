@@ -188,7 +188,7 @@ final class CouplingPropagation implements LabelPropagation {
     return state.result(couplings, amounts, converged);
   }
 
-  /** What a segment's own confidence weighs, given its mean over the pixels and their number. */
+  /** The weight of a segment's own confidence, from its mean over the pixels and their number. */
   private double field(double mean, double pixels) {
     double bounded = Math.max(-1, Math.min(1, mean));
     double logOdds = atanh(0.98 * bounded) * Math.pow(pixels / 10, 0.25);
@@ -210,7 +210,7 @@ final class CouplingPropagation implements LabelPropagation {
     return 2 * inside >= size;
   }
 
-  /** What changes while labels are propagated. */
+  /** The state that changes while labels are propagated. */
   private static final class State {
     private final VesselGraph graph;
     private final SegmentAudit.Hold[] hold;

@@ -30,9 +30,9 @@ final class EndPairs {
   int count;
 
   /**
-   * @param reach ends at different nodes are a pair if they are no farther apart than this
-   * @param tangent how many pixels along the path a direction is measured
-   * @param openOnly whether of two ends at different nodes one must be an end point
+   * @param reach the largest distance of two ends at different nodes that form a pair
+   * @param tangent the number of path pixels over which a direction is measured
+   * @param openOnly whether one of two ends at different nodes must be an end point
    */
   EndPairs(VesselGraph graph, double reach, int tangent, boolean openOnly) {
     ends = 2 * graph.segmentCount();

@@ -6,9 +6,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where labels are not changed, as in the optic cup, where vessels overlap in every way. Segments
- * with at least half of their path inside keep their label and still influence others. Immutable
- * and safe to share between threads.
+ * The region in which labels are not changed, such as the optic cup, where vessels overlap.
+ * Segments with at least half of their path inside keep their label and still influence others.
+ * Immutable and safe to share between threads.
  */
 public final class FrozenRegion implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -73,7 +73,7 @@ public final class GraphRefiner implements VesselRefiner {
     return new GraphRefiner(options, rule);
   }
 
-  /** How this refiner works. */
+  /** The options of this refiner. */
   public RefinementOptions options() {
     return options;
   }
@@ -113,7 +113,7 @@ public final class GraphRefiner implements VesselRefiner {
       VesselMaps maps, FrozenRegion frozen, Map<Integer, VesselLabel> fixed) {
     VesselGraph traced = ThresholdTracer.with(options.tracing()).trace(maps.vessel());
     ArteryVeinMap labels = maps.labels(options.vesselThreshold());
-    // A model that predicts vessels only says nothing about a segment: its label is unknown.
+    // A model that predicts vessels only has no evidence about a segment: its label is unknown.
     return refine(
         maps.separatesArteriesAndVeins()
             ? LabelUnification.unify(traced, maps.artery(), maps.vein())

@@ -21,7 +21,7 @@ import java.util.Optional;
 public record LabelOverrides(List<Entry> entries) implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** How far from a point its segment is searched by default, in pixels. */
+  /** The default distance from a point within which its segment is searched, in pixels. */
   public static final double REACH_PX = 5;
 
   /** Copies the list. */

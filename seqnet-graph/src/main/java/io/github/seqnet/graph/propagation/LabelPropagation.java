@@ -99,12 +99,12 @@ public interface LabelPropagation {
   }
 
   /**
-   * Propagates. A segment of unknown label that nothing influences, so that its confidence stays 0,
+   * Propagates labels. A segment of unknown label without any influence, whose confidence stays 0,
    * stays unknown; all others become artery or vein.
    *
    * @param graph a graph with labels and confidences
-   * @param frozen where labels do not change
-   * @param fixed labels set by the caller, by segment index; these segments are taken to be sure
+   * @param frozen the region in which labels do not change
+   * @param fixed labels set by the caller, by segment index; they are treated as certain
    * @throws IllegalArgumentException if a segment has no confidence, the frozen mask is not of the
    *     graph's size, there is no such segment, or a fixed label is neither artery nor vein
    */

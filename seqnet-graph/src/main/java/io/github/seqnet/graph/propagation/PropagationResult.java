@@ -15,9 +15,9 @@ import java.util.function.ToDoubleFunction;
  *
  * @param graph the graph with new labels and confidences
  * @param audits one for each segment, in order
- * @param sweeps how many sweeps were made
- * @param converged whether the last sweep hardly changed the confidences; the paper's rule never
- *     says so
+ * @param sweeps the number of sweeps
+ * @param converged whether the last sweep hardly changed the confidences; always false for the
+ *     paper's rule
  */
 public record PropagationResult(
     VesselGraph graph, List<SegmentAudit> audits, int sweeps, boolean converged)

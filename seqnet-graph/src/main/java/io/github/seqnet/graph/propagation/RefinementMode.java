@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.ServiceLoader;
 
 /**
- * How a {@link GraphRefiner} corrects a network's artery/vein labels: not at all, by label
- * unification alone, or by unification and a {@link LabelPropagation} rule.
+ * The method by which a {@link GraphRefiner} corrects a network's artery/vein labels: none, label
+ * unification alone, or unification and a {@link LabelPropagation} rule.
  *
  * <p>Rules that are registered as a service are modes too, under their {@linkplain
  * LabelPropagation#id id}.

@@ -5,11 +5,11 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * How a {@link GraphRefiner} works.
+ * Options of a {@link GraphRefiner}. Immutable.
  *
- * @param mode what is done
- * @param vesselThreshold a pixel gets a label where the vessel probability is above; 0..1
- * @param tracing how the graph is made
+ * @param mode the refinement method
+ * @param vesselThreshold the vessel probability above which a pixel gets a label, 0..1
+ * @param tracing how the graph is traced
  * @param paper options of {@link RefinementMode#PAPER}
  * @param stable options of {@link RefinementMode#STABLE}
  */

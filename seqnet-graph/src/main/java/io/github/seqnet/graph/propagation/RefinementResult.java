@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a {@link GraphRefiner} made of a network's maps.
+ * The result of a {@link GraphRefiner}: refined labels, the graph, and the audit trail. Immutable.
  *
- * @param labels one label for each vessel pixel; with {@link RefinementMode#NONE} those that came
- *     in
+ * @param labels one label for each vessel pixel; with {@link RefinementMode#NONE} the labels of the
+ *     input
  * @param unified the graph with one label for each segment, before propagation
  * @param graph the graph with the final labels; without propagation that is {@code unified} with
  *     the labels fixed by the caller
- * @param audits how each segment came to its label, in order; empty without propagation
- * @param sweeps how many sweeps propagation made
- * @param converged whether propagation settled; true without propagation
+ * @param audits the audit trail of each segment, in order; empty without propagation
+ * @param sweeps the number of sweeps of propagation
+ * @param converged whether propagation converged; true without propagation
  */
 public record RefinementResult(
     ArteryVeinMap labels,

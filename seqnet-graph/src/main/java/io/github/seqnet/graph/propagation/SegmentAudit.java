@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How a segment came to its label.
+ * The audit trail of one segment in label propagation.
  *
  * @param segment the index of the segment
  * @param hold whether its label was free to change

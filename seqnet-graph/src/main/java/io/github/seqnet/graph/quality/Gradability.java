@@ -15,19 +15,19 @@ public final class Gradability implements Serializable {
   /** The score that a gradable photograph reaches at least, unless the caller chooses another. */
   public static final double DEFAULT_MINIMUM = 0.25;
 
-  /** What is examined. */
+  /** The criterion that is scored. */
   public enum Criterion {
     /** Whether a reliable field of view was found or given, and how much of it is cut off. */
     FIELD_OF_VIEW,
-    /** How steep the edges of vessels are. */
+    /** The steepness of vessel edges. */
     SHARPNESS,
-    /** How much of the retina is neither dark, covered nor overexposed. */
+    /** The fraction of the retina that is neither dark, covered nor overexposed. */
     EXPOSURE,
     /** Whether red exceeds green and green exceeds blue, as in the retina. */
     COLOR,
-    /** How clearly vessels stand out from noise and background. */
+    /** The contrast of vessels with noise and background. */
     VESSELS,
-    /** How clearly an optic disc was found. */
+    /** The evidence for the optic disc. */
     OPTIC_DISC
   }
 

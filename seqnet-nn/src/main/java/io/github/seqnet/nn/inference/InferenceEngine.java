@@ -110,7 +110,7 @@ public final class InferenceEngine implements AutoCloseable {
     return network;
   }
 
-  /** How many batches run side by side. */
+  /** The number of concurrent batches. */
   public int threads() {
     return threads;
   }
@@ -169,7 +169,7 @@ public final class InferenceEngine implements AutoCloseable {
             target -> System.arraycopy(input, 0, target, 0, input.length)));
   }
 
-  /** Waits for a batch and unwraps what went wrong in it. */
+  /** Waits for a batch and unwraps its failure. */
   static <T> T get(Future<T> future) {
     try {
       return future.get();
@@ -196,7 +196,7 @@ public final class InferenceEngine implements AutoCloseable {
     weights.close();
   }
 
-  /** How many bytes of weights and buffers are held now. */
+  /** The size of the weights and buffers in use, in bytes. */
   long memoryUsed() {
     return budget.used();
   }

@@ -15,7 +15,7 @@ import java.util.List;
  * first. Thread-safe.
  */
 final class PlanPool implements AutoCloseable {
-  /** What a plan is made for. */
+  /** The shape and outputs that a plan is compiled for. */
   record Key(int batch, int height, int width, List<String> outputs) {}
 
   private record Waiting(Key key, ForwardPlan plan) {}

@@ -3,13 +3,14 @@ package io.github.seqnet.nn.inference;
 import io.github.seqnet.image.ProbabilityMap;
 
 /**
- * The mean caliber of the vessels in a probability map, in px, without a threshold: twice the sum
- * of the map over its total variation. For a ribbon of length {@code n} and width {@code w} the sum
- * is {@code n * w}, and each of its two edges adds {@code n} to the total variation.
+ * Estimates the mean caliber of the vessels in a probability map, in px, without a threshold: twice
+ * the sum of the map divided by its total variation. For a ribbon of length {@code n} and width
+ * {@code w} the sum is {@code n * w}, and each of its two edges adds {@code n} to the total
+ * variation.
  *
- * <p>Measured at a fixed size of the field of view, it tells the angle of a camera: the narrower
- * the angle, the wider the vessels. {@link WindowStrategy#caliber()} uses that. It is no biomarker:
- * how many thin vessels a network sees changes it.
+ * <p>At a fixed size of the field of view, the caliber indicates the angle of a camera: the
+ * narrower the angle, the wider the vessels. {@link WindowStrategy#caliber()} uses it. It is not a
+ * biomarker, because it depends on the number of narrow vessels that a network finds.
  */
 public final class VesselCaliber {
   /** A map with less than this share of vessels has no caliber. */

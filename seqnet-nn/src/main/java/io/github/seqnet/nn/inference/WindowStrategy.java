@@ -213,8 +213,8 @@ public record WindowStrategy(
   }
 
   /**
-   * How many windows the network sees, in all orientations and sizes, if the image is square; of
-   * others there are no more.
+   * The number of windows of a square image, over all sizes and augmentations. Other images have at
+   * most as many.
    */
   public long windowCount() {
     long count = 0;
@@ -274,7 +274,7 @@ public record WindowStrategy(
     return new WindowStrategy(framing, workingSizes, caliber, window, other, taper, augmentations);
   }
 
-  /** The same windows, each in so many orientations. */
+  /** Returns this strategy with another number of test-time augmentations, 1..8. */
   public WindowStrategy withAugmentations(int count) {
     return new WindowStrategy(framing, workingSizes, caliber, window, stride, taper, count);
   }

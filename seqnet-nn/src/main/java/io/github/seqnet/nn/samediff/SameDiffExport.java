@@ -302,8 +302,8 @@ public final class SameDiffExport {
     }
 
     private static DeConv2DConfig doubling() {
-      // Not "same": for a 2 x 2 kernel with stride 2 it is equal, and the accelerated kernel takes
-      // it.
+      // Not "same": the result is equal for a 2 x 2 kernel with stride 2, and the accelerated
+      // kernel supports it.
       return DeConv2DConfig.builder()
           .kH(2)
           .kW(2)

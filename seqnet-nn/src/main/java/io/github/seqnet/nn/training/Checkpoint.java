@@ -102,7 +102,7 @@ public final class Checkpoint {
     return step;
   }
 
-  /** How long the training has taken. */
+  /** The duration of the training so far. */
   public Duration elapsed() {
     return elapsed;
   }
@@ -112,7 +112,7 @@ public final class Checkpoint {
     return bestScore;
   }
 
-  /** How many validations there were since the best. */
+  /** The number of validations since the best one. */
   public int validationsSinceBest() {
     return validationsSinceBest;
   }

@@ -86,7 +86,7 @@ public interface LearningRate extends Serializable {
   }
 
   /**
-   * A rate that is multiplied by a factor every so many steps.
+   * A step schedule: the rate is multiplied by a factor after each interval of steps.
    *
    * @throws IllegalArgumentException if a value is out of range
    * @see StepRate

@@ -37,7 +37,7 @@ import java.util.List;
  * }</pre>
  */
 public interface Loss extends Serializable {
-  /** What a map shows. */
+  /** The class that a map shows. */
   enum Target {
     /** All vessels. */
     VESSEL,

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a {@link Loss} sees of a micro-batch: the model's maps and the ground truth as plain arrays.
- * Every array is row-major {@code [count, height, width]}: the value of crop n at row y and column
- * x is at index {@code (n * height + y) * width + x}.
+ * The input of a {@link Loss}: the model's maps of a micro-batch and the ground truth, as plain
+ * arrays. Every array is row-major {@code [count, height, width]}: the value of crop n at row y and
+ * column x is at index {@code (n * height + y) * width + x}.
  *
  * <p>The arrays are not copied. A loss must not write to them. Not thread-safe.
  */
@@ -143,8 +143,8 @@ public final class LossInput {
   }
 
   /**
-   * How much each pixel counts: 1, or 0 outside of the photograph and where the annotation does not
-   * say what a vessel is.
+   * The weight of each pixel: 1, or 0 outside of the photograph and where the class of a vessel is
+   * unknown.
    */
   public float[] weights(Loss.Target map) {
     return layers(map).weights;

@@ -12,7 +12,7 @@ import java.util.List;
  * network's outputs and carries the gradients back to their channels. Used by one thread.
  */
 final class MapLosses implements OutputLoss {
-  /** What the maps of a model show, in order. */
+  /** The targets of a model's maps, in order. */
   private static final List<Loss.Target> MAPS =
       List.of(Loss.Target.VESSEL, Loss.Target.ARTERY, Loss.Target.VEIN);
 

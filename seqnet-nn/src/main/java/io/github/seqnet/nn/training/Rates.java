@@ -4,7 +4,7 @@ import io.github.seqnet.Descriptor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the built-in learning-rate schedules share. */
+/** Checks shared by the built-in learning-rate schedules. */
 final class Rates {
   private Rates() {}
 

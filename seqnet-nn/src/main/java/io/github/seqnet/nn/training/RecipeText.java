@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a network was trained, as a text for people. Checkpoints keep the texts of options and data
- * themselves: a training made before is resumed only where they are the same.
+ * Describes how a network was trained, as text for people. Checkpoints keep the texts of options
+ * and data, because a training is resumed only if they are equal.
  */
 final class RecipeText {
   private static final String NONE = "none";

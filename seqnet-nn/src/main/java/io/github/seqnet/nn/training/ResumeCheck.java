@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Checks that a checkpoint is of the training that is to be resumed. */
+/** Checks that a checkpoint belongs to the training to be resumed. */
 final class ResumeCheck {
   private ResumeCheck() {}
 

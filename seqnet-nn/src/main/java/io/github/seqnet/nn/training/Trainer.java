@@ -114,7 +114,7 @@ public final class Trainer {
     }
   }
 
-  /** What the training is made on, as it must be when it is resumed. */
+  /** The training data and options, which must be equal when the training is resumed. */
   String dataText() {
     return data.description().isEmpty()
         ? dataSets.toString()
@@ -149,9 +149,9 @@ public final class Trainer {
   }
 
   /**
-   * Computes with so many threads; by default one for each core.
+   * Returns this trainer with another number of threads; the default is one per core.
    *
-   * @throws IllegalArgumentException if there is not at least one
+   * @throws IllegalArgumentException if the number is below 1
    */
   public Trainer threads(int count) {
     if (count < 1) {
@@ -187,13 +187,13 @@ public final class Trainer {
   }
 
   /**
-   * Trains from the beginning. What fails before its first step is done leaves no checkpoint.
+   * Trains from the beginning. A failure before the end of the first step leaves no checkpoint.
    *
-   * @param folder where the training lives; made if there is none
-   * @throws IOException if a file cannot be written, or the folder holds a training already
-   * @throws TrainingDivergedException if the loss is no number any more
-   * @throws SeqnetException if the thread is interrupted, whose interrupt status stays set, or a
-   *     batch cannot be made
+   * @param folder the folder of the training; created if missing
+   * @throws IOException if a file cannot be written, or the folder already contains a training
+   * @throws TrainingDivergedException if the loss is not finite
+   * @throws SeqnetException if the thread is interrupted (its interrupt status stays set), or a
+   *     batch cannot be created
    */
   public TrainingReport train(Path folder) throws IOException {
     TrainingFolder home = new TrainingFolder(folder);
@@ -232,16 +232,17 @@ public final class Trainer {
   /**
    * Resumes from the last checkpoint. A finished training returns its report again. The intervals
    * of checkpoints and validations and the patience may change. If the learning rate does not
-   * depend on the progress, so may the number of steps and the time limit.
+   * depend on the progress, the number of steps and the time limit may change too.
    *
-   * @param folder where the training lives
+   * @param folder the folder of the training
    * @throws IOException if there is no checkpoint, the network with the best validation is missing,
    *     or a file cannot be read or written
-   * @throws IllegalArgumentException if the checkpoint is of another network, of other options or
+   * @throws IllegalArgumentException if the checkpoint belongs to another network, other options or
    *     other data; names what differs
-   * @throws ModelFormatException if the checkpoint is none, of an unknown version, or damaged
-   * @throws TrainingDivergedException if the loss is no number any more
-   * @throws SeqnetException as {@link #train}
+   * @throws ModelFormatException if the checkpoint is malformed, damaged, or of an unknown version
+   * @throws TrainingDivergedException if the loss is not finite
+   * @throws SeqnetException if the thread is interrupted (its interrupt status stays set), or a
+   *     batch cannot be created
    */
   public TrainingReport resume(Path folder) throws IOException {
     TrainingFolder home = new TrainingFolder(folder);

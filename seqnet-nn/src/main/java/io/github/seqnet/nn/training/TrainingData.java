@@ -5,8 +5,8 @@ import io.github.seqnet.augmentation.BatchSource;
 import io.github.seqnet.augmentation.CropSampler;
 
 /**
- * Where batches come from. For a training that can be resumed, batch {@code i} is the same whenever
- * it is asked for.
+ * A source of training batches. To make a training resumable, batch {@code i} must be the same
+ * every time it is requested.
  */
 @FunctionalInterface
 public interface TrainingData {

@@ -19,7 +19,8 @@ import java.util.function.Predicate;
  */
 final class WeightStandardization {
   /**
-   * What keeps the variance of a ReLU's input when the one before had it: sqrt(2 / (1 - 1 / pi)).
+   * The gain that preserves the variance from the input of one ReLU to the next: sqrt(2 / (1 - 1 /
+   * pi)).
    */
   private static final double GAIN = Math.sqrt(2 / (1 - 1 / Math.PI));
 

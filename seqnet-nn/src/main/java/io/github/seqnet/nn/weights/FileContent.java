@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Reads weight files; what goes wrong names the file. */
+/** Reads weight files; failures name the file. */
 final class FileContent {
   static final long LARGEST = Integer.MAX_VALUE - 1024;
 

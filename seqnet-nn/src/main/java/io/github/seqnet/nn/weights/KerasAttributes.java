@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What this library says in a Keras file about a model beside its weights: texts in attributes of
- * the root, {@code seqnet_} before the name of the same entry in a {@link WeightHeader}. Keras
- * looks at none of them. A long text is cut in pieces, {@code seqnet_license_0} and so on, for an
- * attribute holds less than 64 KiB.
+ * Reads and writes this library's metadata in a Keras file: text attributes of the root, named as
+ * the entries of a {@link WeightHeader} with the prefix {@code seqnet_}. Keras ignores them. Long
+ * text is split into {@code seqnet_license_0} and so on, because an attribute holds less than 64
+ * KiB.
  */
 final class KerasAttributes {
   private static final String PREFIX = "seqnet_";
@@ -76,9 +76,9 @@ final class KerasAttributes {
   }
 
   /**
-   * Adds what a file says beside the weights to what was read; files of other programs say nothing.
+   * Adds the metadata of a file to the imported weights. Files of other programs have none.
    *
-   * @throws IllegalArgumentException if an attribute is missing or has no valid value; names it
+   * @throws IllegalArgumentException if an attribute is missing or malformed; names it
    */
   static ImportedWeights addTo(ImportedWeights read, HdfFile hdf) {
     MetadataEntries texts = new MetadataEntries("attribute " + PREFIX, texts(hdf));

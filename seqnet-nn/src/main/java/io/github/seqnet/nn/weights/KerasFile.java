@@ -90,10 +90,10 @@ public final class KerasFile {
   }
 
   /**
-   * Writes weights in the weights-only layout of Keras 2.3.1, float32, layers in the order in which
-   * the reference network's file has them. {@code load_weights} of the reference network takes it,
-   * in Keras 2 and 3, where it goes by position. Layers without weights are not listed. Attributes
-   * keep {@link SeqNetConfig#preprocessing()} and dropout for this library; Keras prepares nothing.
+   * Writes weights in the weights-only layout of Keras 2.3.1: float32, layers in the order of the
+   * reference network's file. {@code load_weights} of the reference network reads it in Keras 2 and
+   * 3, which match layers by position. Layers without weights are not listed. Attributes keep
+   * {@link SeqNetConfig#preprocessing()} and dropout for this library; Keras does not preprocess.
    *
    * @param file replaced when the new one is complete
    * @throws IllegalArgumentException if the weights are not of that network

@@ -153,7 +153,7 @@ final class KerasLayers {
     }
   }
 
-  /** Where a group lists its weights, they must be just those found. */
+  /** A group that lists its weights must list exactly those that it has. */
   private void checkListed(String layer, Group group, Map<String, Dataset> found) {
     List<String> listed = strings(group.getAttribute("weight_names"));
     if (listed.isEmpty()) {

@@ -1,6 +1,6 @@
 package io.github.seqnet.nn.weights;
 
-/** How a Keras file holds its layers. */
+/** The layout of layers in a Keras file. */
 public enum KerasLayout {
   /** A whole saved model: layers by name below {@code model_weights}. */
   FULL_MODEL("whole model, layers by name"),

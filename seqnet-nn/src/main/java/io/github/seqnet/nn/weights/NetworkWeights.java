@@ -43,7 +43,10 @@ public final class NetworkWeights implements Serializable {
     return wrap(network, copy);
   }
 
-  /** As {@link #of}, keeping the arrays themselves: nobody may change them any more. */
+  /**
+   * Creates weights backed by the arrays, without copying them. The caller must not modify them
+   * afterwards.
+   */
   static NetworkWeights wrap(Network network, Map<String, float[]> values) {
     requireFit(network, values);
     Map<String, float[]> ordered = new LinkedHashMap<>();

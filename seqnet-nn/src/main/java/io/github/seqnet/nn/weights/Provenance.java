@@ -83,7 +83,7 @@ public final class Provenance implements Serializable {
     return dataSets;
   }
 
-  /** How the weights were trained: options, schedule, loss, batches. */
+  /** The training recipe: options, schedule, loss, batches. */
   public String recipe() {
     return recipe;
   }

@@ -55,7 +55,7 @@ public final class Safetensors {
                   .build())
           .build();
 
-  /** How the values of an array are stored. */
+  /** The element type of an array. */
   private enum Type {
     F32(4),
     F16(2),

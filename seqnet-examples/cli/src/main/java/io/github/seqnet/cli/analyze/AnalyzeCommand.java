@@ -73,7 +73,7 @@ public final class AnalyzeCommand extends Subcommand {
   @ArgGroup(heading = "%nOutput:%n", validate = false)
   private final Output output = new Output();
 
-  /** Where results go. */
+  /** The output folder. */
   static final class Output {
     @Option(
         names = {"-o", "--output"},
@@ -130,7 +130,7 @@ public final class AnalyzeCommand extends Subcommand {
   @ArgGroup(heading = "%nInput:%n", validate = false)
   private final Input input = new Input();
 
-  /** What is known about the photographs. */
+  /** The known facts about the photographs. */
   static final class Input {
     @Option(
         names = "--pixel-size",
@@ -181,7 +181,7 @@ public final class AnalyzeCommand extends Subcommand {
   @ArgGroup(heading = "%nVessels:%n", validate = false)
   private final Vessels vessels = new Vessels();
 
-  /** How labels are made consistent. */
+  /** The refinement of labels. */
   static final class Vessels {
     @Option(
         names = "--refine",

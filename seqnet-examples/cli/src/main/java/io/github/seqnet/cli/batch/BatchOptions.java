@@ -11,7 +11,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** How a command works through many images. */
+/** Options of commands that process many images. */
 public final class BatchOptions extends SharedOptions {
   @Option(
       names = "--jobs",
@@ -65,7 +65,7 @@ public final class BatchOptions extends SharedOptions {
     return InputImage.list(inputs, recursive);
   }
 
-  /** Where a path leads to, links followed as far as it exists. */
+  /** The target of a path, with links followed as far as it exists. */
   private static Path real(Path path) {
     Path absolute = path.toAbsolutePath().normalize();
     try {

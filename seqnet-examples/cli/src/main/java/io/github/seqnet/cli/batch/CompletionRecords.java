@@ -24,9 +24,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * What is written down of each image that was worked on, {@code records/<name>.json} of the output
- * folder: how it was made and what was found out on the way. It is the last file of an image to be
- * written, and so says that the image is done.
+ * The records of completed images, {@code records/<name>.json} in the output folder: how each
+ * result was made, and its row of the results table. The record is the last file of an image to be
+ * written, so its existence means that the image is complete. Safe for concurrent writes of
+ * different images.
  */
 public final class CompletionRecords {
   private static final String FOLDER = "records";
@@ -44,10 +45,10 @@ public final class CompletionRecords {
   private final Map<InputImage, String> begun = new ConcurrentHashMap<>();
 
   /**
-   * @param run what the results depend on, by name, the same names in each run of a command:
-   *     options, weights, version
-   * @param sources the files that an image's results are made of
-   * @param results files without which an image is not done
+   * @param run the settings that the results depend on, by name, with the same names in each run of
+   *     a command: options, weights, version
+   * @param sources the files that an image's results are computed from
+   * @param results the files without which an image is not complete
    */
   public CompletionRecords(
       OutputFolder folder,
@@ -80,18 +81,18 @@ public final class CompletionRecords {
   }
 
   /**
-   * Whether the image is done, by a run like this, from the files that are there now. A record that
-   * cannot be read, or was cut off, says nothing.
+   * Whether the image was completed by a run with the same settings, from the files as they are
+   * now. An unreadable or truncated record counts as missing.
    *
-   * @throws CommandException if it was done by a run that differs
+   * @throws CommandException if it was completed with other settings
    */
   public boolean isDone(InputImage image) {
     return done(image).isPresent();
   }
 
   /**
-   * What is written down of an image that is done, names within names joined by a point; empty if
-   * it is not.
+   * The record of a completed image, with the names of nested values joined by dots; empty if the
+   * image is not complete.
    *
    * @throws CommandException as {@link #isDone}
    */

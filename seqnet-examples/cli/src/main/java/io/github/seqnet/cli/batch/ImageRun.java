@@ -25,7 +25,7 @@ import java.util.concurrent.Future;
 
 /** Does the same work on many images: what fails is named and counted, the others are done. */
 public final class ImageRun {
-  /** Where a run writes down which images failed, in its folder. */
+  /** The file in the output folder that lists the failed images. */
   public static final String FAILURES = "failures.csv";
 
   /** So many failed images are named at the end; with more, the file has to do. */
@@ -149,7 +149,7 @@ public final class ImageRun {
     }
   }
 
-  /** Works on one image; says why it failed, if it did. */
+  /** Processes one image; returns the reason if it failed. */
   private static Optional<String> failure(InputImage image, Work work, Progress progress) {
     long begin = System.nanoTime();
     try {

@@ -41,10 +41,10 @@ public final class SkippedFiles {
   private SkippedFiles() {}
 
   /**
-   * Counts what is left out of the folders among the inputs. What is in a hidden or linked folder
-   * is not counted.
+   * Counts the files that are skipped in the folders among the inputs. Files in hidden or linked
+   * folders are not counted.
    *
-   * @param recursive whether subfolders are looked into
+   * @param recursive whether subfolders are searched
    */
   public static SkippedFiles of(List<Path> inputs, boolean recursive) {
     SkippedFiles skipped = new SkippedFiles();

@@ -81,7 +81,7 @@ final class BenchStrategiesCommand extends Subcommand {
   /** For picocli. */
   BenchStrategiesCommand() {}
 
-  /** What one strategy gave. */
+  /** The results of one strategy. */
   private record Row(
       WindowStrategy strategy,
       double seconds,

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 final class BenchTrainCommand extends Subcommand {
   private static final int CROP = 128;
 
-  /** Larger parts of a batch than of so many crops are slower. */
+  /** Micro-batches of more crops than this are slower. */
   private static final int FASTEST = 6;
 
   /** The first steps make the plans and warm up. */

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Option;
 
-/** What both commands share. */
+/** Options and methods that both benchmark commands share. */
 abstract class Benchmark extends Subcommand {
   @Option(
       names = "--repeats",

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * A folder for files that nobody keeps: deleted with them when it is closed, and when the process
- * is ended before, as by Ctrl-C. It holds no folders.
+ * A temporary folder of files, without subfolders. It is deleted when it is closed, and when the
+ * process ends before, for example by Ctrl-C.
  */
 final class TemporaryFolder implements AutoCloseable {
   private final Path path;

@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** What went wrong, in one line. */
+/** Describes a failure in one line. */
 public final class FailureText {
   private FailureText() {}
 

@@ -6,17 +6,17 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * What a command says: results on the standard output, everything else on the standard error.
+ * The output of a command: results on standard output, everything else on standard error.
  *
  * @param out for results
  * @param err for progress, warnings and errors
- * @param verbose whether to say more, stack traces included
+ * @param verbose whether to write more, stack traces included
  */
 public record Messages(PrintWriter out, PrintWriter err, boolean verbose) {
   /** The option that sets {@link #verbose}. */
   public static final String VERBOSE = "--verbose";
 
-  /** Where a command writes to, as the options of the command line say. */
+  /** The output that the options of the command line select. */
   public static Messages of(CommandLine command) {
     OptionSpec option = command.getCommandSpec().root().findOption(VERBOSE);
     return new Messages(

@@ -27,7 +27,7 @@ public abstract class Subcommand implements Callable<Integer> {
     }
   }
 
-  /** Where to write to. */
+  /** The writers for output and messages. */
   protected final Messages messages() {
     return Messages.of(spec.commandLine());
   }

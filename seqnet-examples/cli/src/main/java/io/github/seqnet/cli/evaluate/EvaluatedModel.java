@@ -86,12 +86,12 @@ final class EvaluatedModel {
     return !network.model().specification().separatesArteriesAndVeins();
   }
 
-  /** Whether labels are to be made consistent that the network does not give. */
+  /** Whether labels must be refined that the network does not predict. */
   boolean refinesNothing() {
     return findsVesselsOnly() && !refinement.equals(RefinementMode.NONE);
   }
 
-  /** What the network finds in a photograph. */
+  /** The network's prediction for a photograph. */
   VesselMaps predict(RgbImage image, WindowStrategy strategy, ProgressListener listener) {
     return findsVesselsOnly()
         ? VesselMaps.vesselsOnly(network.segment(image, strategy, listener))
@@ -129,7 +129,7 @@ final class EvaluatedModel {
     return weights + ", --refine " + refinement.id();
   }
 
-  /** What it is, for the record. */
+  /** The description of the model for the record. */
   Map<String, Object> provenance() {
     Map<String, Object> record = new LinkedHashMap<>();
     record.put("network", ModelDescription.of(network.model().specification()));

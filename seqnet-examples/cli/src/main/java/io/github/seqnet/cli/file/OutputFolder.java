@@ -27,7 +27,7 @@ public record OutputFolder(Path path) {
     try {
       Files.delete(Files.createTempFile(path, ".seqnet", ".tmp"));
     } catch (AccessDeniedException e) {
-      // The name of the temporary file would say nothing.
+      // The name of the temporary file means nothing to the user.
       throw unusable(path, "no permission to write in it", e);
     } catch (IOException e) {
       throw unusable(path, FailureText.oneLine(e), e);

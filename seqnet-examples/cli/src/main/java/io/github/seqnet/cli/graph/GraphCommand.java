@@ -315,7 +315,7 @@ public final class GraphCommand extends Subcommand {
     return probabilities.resolve(image.name() + "." + kind + ".npy");
   }
 
-  /** What the results depend on, for the record. */
+  /** The settings that the results depend on, for the record. */
   private Map<String, Object> description() {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("command", skeletonOnly ? "graph --skeleton-only" : "graph");

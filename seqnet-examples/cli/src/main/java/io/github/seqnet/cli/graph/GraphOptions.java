@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** How vessel graphs are made and in which files they are written. */
+/** Options of vessel graphs and of the files to write. */
 public final class GraphOptions extends SharedOptions {
   /** The kinds of files. */
   enum Format {
@@ -210,7 +210,7 @@ public final class GraphOptions extends SharedOptions {
     }
   }
 
-  /** How vessels are thinned. */
+  /** The thinning method. */
   ThinningMethod thinning() {
     return thinning;
   }
@@ -224,7 +224,8 @@ public final class GraphOptions extends SharedOptions {
   }
 
   /**
-   * What is removed before thinning if only the skeleton is written: only what the options request.
+   * The artifacts to remove before thinning if only the skeleton is written: only those that the
+   * options request.
    */
   VesselCleaner requestedCleaner() {
     return new VesselCleaner(
@@ -242,7 +243,7 @@ public final class GraphOptions extends SharedOptions {
             pixelSize == null ? biomarkers : biomarkers.withScale(Scale.micrometers(pixelSize)));
   }
 
-  /** What is known about an image, with the optic disc if it is given. */
+  /** The known facts about an image, with the optic disc if it is given. */
   public KnownFacts known(InputImage image) {
     KnownFacts known =
         facts
@@ -350,7 +351,7 @@ public final class GraphOptions extends SharedOptions {
     return measure() || report;
   }
 
-  /** What graphs depend on, by name. */
+  /** The settings that graphs depend on, by name. */
   public Map<String, Object> description() {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("thinning", NamedConstants.name(thinning));

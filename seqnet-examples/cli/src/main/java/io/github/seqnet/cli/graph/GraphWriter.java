@@ -43,7 +43,7 @@ public record GraphWriter(OutputFolder folder, GraphOptions options) {
     }
   }
 
-  /** Where the measures of an image are written. */
+  /** The file with the biomarkers of an image. */
   public Path measures(InputImage image) {
     return folder.path().resolve(image.name() + ".measures.csv");
   }

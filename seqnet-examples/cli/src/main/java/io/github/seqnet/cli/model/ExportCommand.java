@@ -33,7 +33,7 @@ public final class ExportCommand extends Subcommand {
   @Parameters(index = "1", paramLabel = "OUT", description = "The file to write.")
   private Path output;
 
-  /** What is written. */
+  /** The format to write. */
   enum Format {
     ONNX,
     KERAS

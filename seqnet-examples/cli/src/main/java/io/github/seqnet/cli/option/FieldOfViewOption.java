@@ -55,7 +55,7 @@ public final class FieldOfViewOption {
     }
   }
 
-  /** What was asked for, for the record: a mask by its content. */
+  /** The value of the option for the record: a mask by its content. */
   public String description() {
     return mask.isPresent() ? "mask of SHA-256 " + sha256 : choice == null ? "default" : choice;
   }
@@ -90,7 +90,7 @@ public final class FieldOfViewOption {
     return options.withFieldOfView(find ? FieldOfViewMode.FIND : FieldOfViewMode.WHOLE_IMAGE);
   }
 
-  /** Whether it is to be looked for in photographs. */
+  /** Whether the field of view is located in photographs. */
   public boolean isAuto() {
     return FIND.equals(choice);
   }

@@ -44,7 +44,7 @@ public final class ModelOption extends SharedOptions {
    * Loads the network.
    *
    * @throws CommandException if it cannot be read
-   * @throws ParameterException if there is to be no thread
+   * @throws ParameterException if the number of threads is below 1
    */
   public VesselModel load() {
     checkNumbers();

@@ -8,7 +8,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** How photographs are predicted. */
+/** Options of prediction. */
 public final class WindowOption extends SharedOptions {
   /** The named strategies. */
   public enum Mode {

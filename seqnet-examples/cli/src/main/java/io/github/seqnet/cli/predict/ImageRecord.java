@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What is recorded about an image that was not measured, under the column names of the results
+ * The record of an image that was predicted but not measured, with the column names of the results
  * table.
  */
 final class ImageRecord {

@@ -117,7 +117,7 @@ public final class PredictCommand extends Subcommand {
   @Mixin private ProgressOption progress;
   @Mixin private GraphOptions graph;
 
-  /** What {@code --write} names. */
+  /** The files that {@code --write} selects. */
   enum ImageKind {
     SEG(PredictionWriter.Kind.SEG),
     ART(PredictionWriter.Kind.ART),
@@ -251,7 +251,7 @@ public final class PredictCommand extends Subcommand {
     return kinds;
   }
 
-  /** What the results depend on, for the record. */
+  /** The settings that the results depend on, for the record. */
   private Map<String, Object> description(VesselModel network) {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("command", "predict");

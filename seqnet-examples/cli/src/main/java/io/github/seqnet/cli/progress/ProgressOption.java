@@ -3,7 +3,7 @@ package io.github.seqnet.cli.progress;
 import io.github.seqnet.cli.option.NamedConstants;
 import picocli.CommandLine.Option;
 
-/** How it is shown how far the work is. */
+/** The option that selects how progress is shown. */
 public final class ProgressOption {
   /** The ways. */
   public enum Mode {

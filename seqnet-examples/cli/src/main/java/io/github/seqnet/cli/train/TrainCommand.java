@@ -85,7 +85,7 @@ public final class TrainCommand extends Subcommand {
     }
   }
 
-  /** How long to train; one of them. */
+  /** The duration of the training; one of these options. */
   static final class Length {
     @Option(
         names = "--epochs",
@@ -103,7 +103,7 @@ public final class TrainCommand extends Subcommand {
     private Integer minutes;
   }
 
-  /** How often crops are changed in scale where that is asked for. */
+  /** The fraction of crops that are scaled if scaling is requested. */
   private static final double OFTEN = 0.8;
 
   @Option(
@@ -531,7 +531,7 @@ public final class TrainCommand extends Subcommand {
     return scale == null ? usual : usual.withScale(new Jitter(OFTEN, scale));
   }
 
-  /** The network, and how it sees photographs: as before where training goes on from a model. */
+  /** The network, and how it sees photographs: unchanged if a training starts from a model. */
   private ModelSpecification specification(SeqNetConfig config, Optional<TrainedModel> start) {
     ModelSpecification model = config.specification();
     if (start.isPresent()) {

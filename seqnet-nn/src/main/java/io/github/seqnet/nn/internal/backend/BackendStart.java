@@ -25,7 +25,9 @@ final class BackendStart {
 
   private static final String OTHER_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
 
-  /** What JavaCPP needs of the JDK: without the last one it fails only when memory is read. */
+  /**
+   * The JDK packages that JavaCPP needs. Without the last one it fails only when memory is read.
+   */
   private static final List<String> MODULES = List.of("java.logging", "jdk.unsupported");
 
   private static volatile boolean works;
@@ -63,7 +65,7 @@ final class BackendStart {
     }
   }
 
-  /** Starts ND4J; what went wrong, or null. */
+  /** Starts ND4J. Returns the failure, or null. */
   private static Throwable start() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     // Initialized here it takes that one.

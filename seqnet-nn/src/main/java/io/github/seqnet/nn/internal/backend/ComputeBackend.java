@@ -8,8 +8,8 @@ import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * What is specific to the ND4J backend that the application chose, asked of ND4J at run time. What
- * asks it starts ND4J.
+ * Properties of the ND4J backend that the application chose, queried at run time. Querying them
+ * starts ND4J.
  */
 public final class ComputeBackend {
   /** The warning about a backend that is not accelerated. */
@@ -55,7 +55,7 @@ public final class ComputeBackend {
     return isCpu() && nativeOps().optimalLevel() >= 3 ? 16 : 8;
   }
 
-  /** What the native library says about its own build. */
+  /** The native library's description of its own build. */
   public static String buildInformation() {
     String information = nativeOps().buildInfo();
     return information == null ? "" : information;
@@ -79,7 +79,8 @@ public final class ComputeBackend {
   }
 
   /**
-   * How many Java threads run operations side by side by default: one per core, or one on a GPU.
+   * The default number of Java threads that run operations concurrently: one per core, or one on a
+   * GPU.
    */
   public static int defaultThreads() {
     return isCpu() ? Runtime.getRuntime().availableProcessors() : 1;

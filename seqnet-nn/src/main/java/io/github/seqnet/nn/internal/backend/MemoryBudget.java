@@ -2,7 +2,7 @@ package io.github.seqnet.nn.internal.backend;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How much memory outside of the Java heap may be taken. Safe to share between threads. */
+/** A budget of memory outside of the Java heap. Thread-safe. */
 public final class MemoryBudget {
   private final long limit;
   private final AtomicLong used = new AtomicLong();
@@ -22,7 +22,7 @@ public final class MemoryBudget {
     return limit;
   }
 
-  /** What is taken, in bytes. */
+  /** The memory in use, in bytes. */
   public long used() {
     return used.get();
   }

@@ -46,12 +46,12 @@ record ComposedUpConvolution(
   }
 
   /**
-   * What a convolution is part of.
+   * Finds the up-convolution that a convolution can be composed with.
    *
    * @param concatenation its input, which nothing else reads
    * @param makers the layers whose output one layer reads, by that output
-   * @return empty where it is not of an up-convolution and another tensor, or the kernel is not 3 x
-   *     3
+   * @return empty unless the input consists of an up-convolution and another tensor, and the kernel
+   *     is 3 x 3
    */
   static Optional<ComposedUpConvolution> of(
       Layer.Convolution convolution,
@@ -69,7 +69,7 @@ record ComposedUpConvolution(
     return Optional.empty();
   }
 
-  /** What its operations read. */
+  /** The tensors that its operations read. */
   List<Tensor> inputs() {
     return List.of(up.input(), skip);
   }
@@ -94,7 +94,9 @@ record ComposedUpConvolution(
     return part;
   }
 
-  /** The composed kernel's shape, where so many neighbors of a row are made at once, 1 or 2. */
+  /**
+   * The shape of the composed kernel that computes this many neighbors of a row at once, 1 or 2.
+   */
   long[] kernelShape(int pixels) {
     long out = convolution.output().channels();
     return new long[] {COMPOSED, columns(pixels), out * pixels, up.input().channels()};
@@ -160,7 +162,7 @@ record ComposedUpConvolution(
     }
   }
 
-  /** Where in units of {@code out * in} a position of the 4 x 4 kernel is stored. */
+  /** The index, in units of {@code out * in}, at which a position of the 4 x 4 kernel is stored. */
   private static int position(int row, int column, int pixels) {
     // Column 0 is the odd pixel of the previous pair, 1 and 2 are a pair, and 3 starts the next
     // pair.
@@ -187,11 +189,11 @@ record ComposedUpConvolution(
   }
 
   /**
-   * What to add to the pixels of an edge.
+   * Computes the corrections for the pixels of an edge.
    *
    * @param width the pixels of a row
-   * @return the channels of each pixel of a row for the top and bottom edge, corners corrected for
-   *     being in two edges; the channels of a pixel for the left and right edge
+   * @return the channels of each pixel of a row for the top and bottom edge, with corners corrected
+   *     for being in two edges; the channels of a pixel for the left and right edge
    */
   float[] edge(Edge edge, float[] upBias, float[] kernel, int width) {
     int out = convolution.output().channels();

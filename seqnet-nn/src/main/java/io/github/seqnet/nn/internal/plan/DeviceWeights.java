@@ -53,7 +53,10 @@ public final class DeviceWeights implements AutoCloseable {
         () -> weights.values(parameter.name()));
   }
 
-  /** What a batch normalization multiplies each channel with, {@code [1, 1, 1, channels]}. */
+  /**
+   * The factors by which a batch normalization multiplies each channel, {@code [1, 1, 1,
+   * channels]}.
+   */
   INDArray normalizationFactor(Layer.BatchNormalization normalization) {
     return array(
         List.of(normalization.scale().name(), "factor", normalization.epsilon()),
@@ -61,7 +64,7 @@ public final class DeviceWeights implements AutoCloseable {
         () -> NormalizationFolding.factors(normalization, weights));
   }
 
-  /** What a batch normalization adds to each channel after that. */
+  /** The offsets that a batch normalization then adds to each channel. */
   INDArray normalizationBias(Layer.BatchNormalization normalization) {
     return array(
         List.of(normalization.scale().name(), "offset", normalization.epsilon()),
@@ -81,7 +84,7 @@ public final class DeviceWeights implements AutoCloseable {
         () -> form.kernel(weights.values(name), size, in, out));
   }
 
-  /** Rows of a 1 x 1 kernel, for so many channels of its input from one on, in a form: a matrix. */
+  /** The rows of a 1 x 1 kernel for a range of input channels, in a form: a matrix. */
   INDArray pointKernel(Layer.Convolution convolution, int row, int channels, ConvolutionForm form) {
     String name = convolution.kernel().name();
     int out = convolution.output().channels();
@@ -114,7 +117,7 @@ public final class DeviceWeights implements AutoCloseable {
         () -> form.kernel(composed.skipKernel(weights.values(name)), size, in, out));
   }
 
-  /** The composed kernel for so many pixels at once. */
+  /** The composed kernel that computes this many pixels at once. */
   INDArray composedKernel(ComposedUpConvolution composed, int pixels) {
     String up = composed.up().kernel().name();
     String name = composed.convolution().kernel().name();
@@ -140,7 +143,7 @@ public final class DeviceWeights implements AutoCloseable {
                     weights.values(convolution.bias().name()))));
   }
 
-  /** What to add to the pixels of an edge of rows of so many pixels. */
+  /** The corrections for the pixels of an edge, for rows of this many pixels. */
   float[] edge(ComposedUpConvolution composed, ComposedUpConvolution.Edge edge, int width) {
     return composed.edge(
         edge,
@@ -150,8 +153,8 @@ public final class DeviceWeights implements AutoCloseable {
   }
 
   /**
-   * Of what is made for a composed convolution: one kernel may serve several, whose parts stand in
-   * another order or have other channels.
+   * The key of an array of a composed convolution. One kernel may serve several, whose parts have
+   * another order or other channels.
    */
   static List<Object> keyOf(ComposedUpConvolution composed, Object what, Object form) {
     return List.of(

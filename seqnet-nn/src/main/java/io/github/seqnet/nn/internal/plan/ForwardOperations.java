@@ -26,7 +26,7 @@ public abstract class ForwardOperations implements Layer.Visitor<Void> {
   /** Plans what a dropout does. */
   protected abstract void dropout(Layer.Dropout dropout);
 
-  /** Where the output of a sigmoid goes. */
+  /** The buffer that receives the output of a sigmoid. */
   protected abstract Buffer bufferOf(Layer.Sigmoid sigmoid);
 
   /** Plans a batch normalization. */
@@ -299,7 +299,7 @@ public abstract class ForwardOperations implements Layer.Visitor<Void> {
         bias.buffer());
   }
 
-  /** A buffer as values of a tensor's shape, so many neighbors of a row as one pixel. */
+  /** A buffer as values of a tensor's shape, with several neighbors of a row as one pixel. */
   protected final INDArray grouped(Buffer buffer, Tensor tensor, int pixels) {
     long[] shape = tensors.shape(tensor);
     return tensors.array(buffer, shape[0], shape[1], shape[2] / pixels, pixels * shape[3]);

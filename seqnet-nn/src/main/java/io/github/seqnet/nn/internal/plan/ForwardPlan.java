@@ -59,7 +59,7 @@ public final class ForwardPlan implements AutoCloseable {
     }
   }
 
-  /** Where everything will be in a plan's memory, before any is taken. Makes one plan at a time. */
+  /** Lays out the buffers of a plan before any memory is allocated. Compiles one plan at a time. */
   public static final class Layout {
     private final Network network;
     private final List<String> wanted;

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class InferenceOperations extends ForwardOperations {
   private final DeviceWeights weights;
-  // What is added to the edges, filled when the plan is made; one for all layers of a kernel.
+  // The edge corrections, filled when the plan is compiled; shared by all layers of a kernel.
   private final Map<List<Object>, Buffer> edges = new HashMap<>();
 
   InferenceOperations(PlannedTensors tensors, DeviceWeights weights, NativeForms forms) {

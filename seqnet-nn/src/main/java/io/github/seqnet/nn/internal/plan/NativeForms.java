@@ -17,7 +17,7 @@ public record NativeForms(int vector, boolean products) {
   /** Convolutions to so few channels, or fewer, leave much of a vector unit idle. */
   private static final int NARROW = 8;
 
-  /** From so many channels on, products of pixels fill the vector units. */
+  /** The number of channels from which products of pixels fill the vector units. */
   private static final int WIDE = 32;
 
   /** The forms for this machine. */
@@ -47,15 +47,17 @@ public record NativeForms(int vector, boolean products) {
   }
 
   /**
-   * Whether a {@link ComposedUpConvolution} to {@code out} channels on so many output pixels of an
-   * image is faster than its parts. Its kernel, larger than theirs, is brought into another order
-   * in each run; that is for many pixels.
+   * Whether a {@link ComposedUpConvolution} to {@code out} channels is faster than its parts on
+   * this many output pixels. Its kernel is larger than theirs and is reordered in each run, which
+   * pays off for many pixels only.
    */
   boolean composed(int out, long pixels) {
     return products && pixels >= 8L * out;
   }
 
-  /** How many neighbors of a row {@link ComposedUpConvolution} makes at once: 1 or 2. */
+  /**
+   * The number of neighbors of a row that {@link ComposedUpConvolution} computes at once: 1 or 2.
+   */
   int composedPixels(int out) {
     return vector > NARROW && out <= NARROW ? 2 : 1;
   }

@@ -12,12 +12,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public interface PlannedKernels {
   /**
-   * What an operation reads.
+   * An input of an operation.
    *
-   * @param buffer where it is made in each run, or null where it is there already
+   * @param buffer the buffer that is computed in each run, or null for a constant
    */
   record Source(Buffer buffer, Supplier<INDArray> array) {
-    /** What is there already. */
+    /** The constant. */
     public static Source of(Supplier<INDArray> array) {
       return new Source(null, array);
     }

@@ -92,12 +92,12 @@ public final class PlannedLayers {
     }
   }
 
-  /** What a convolution is part of by {@link #compose}, or null. */
+  /** The composed convolution that {@link #compose} made this convolution a part of, or null. */
   ComposedUpConvolution composed(Layer layer) {
     return composed.get(layer.output().id());
   }
 
-  /** Whether a tensor is to be made for others than the layers. */
+  /** Whether a tensor is needed outside of the network. */
   boolean isWanted(Tensor tensor) {
     return wanted.contains(tensor.id());
   }
@@ -118,7 +118,7 @@ public final class PlannedLayers {
     return read;
   }
 
-  /** What the operations of a layer read. */
+  /** The tensors that the operations of a layer read. */
   List<Tensor> readBy(Layer layer) {
     ComposedUpConvolution whole = composed(layer);
     if (whole != null) {

@@ -36,7 +36,7 @@ public class PlannedTensors {
   private final Buffer[] values;
 
   /**
-   * @param planned the layers of the network that are to be planned
+   * @param planned the layers of the network to plan
    */
   public PlannedTensors(Network network, PlannedLayers planned, int batch, int height, int width) {
     this.planned = planned;
@@ -80,12 +80,12 @@ public class PlannedTensors {
     return concatenation == null ? List.of(tensor) : concatenation.inputs();
   }
 
-  /** What the operations of a layer read. */
+  /** The tensors that the operations of a layer read. */
   public List<Tensor> readBy(Layer layer) {
     return planned.readBy(layer);
   }
 
-  /** What a convolution is part of, or null. */
+  /** The composed convolution that this convolution is a part of, or null. */
   public ComposedUpConvolution composed(Layer.Convolution c) {
     return planned.composed(c);
   }
@@ -192,7 +192,7 @@ public class PlannedTensors {
     return schedule.view(buffer, skip, shape, strides);
   }
 
-  /** A buffer as a matrix of so many columns. */
+  /** A buffer as a matrix with this many columns. */
   public INDArray matrix(Buffer buffer, long columns) {
     return array(buffer, buffer.length / columns, columns);
   }

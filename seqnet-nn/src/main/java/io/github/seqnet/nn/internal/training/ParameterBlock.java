@@ -109,7 +109,7 @@ public final class ParameterBlock implements AutoCloseable {
   /** The values of a block to be added up by {@link #sum}. */
   @FunctionalInterface
   public interface Summand {
-    /** Copies so many values, from one on, to the beginning of an array. */
+    /** Copies a range of values to the beginning of an array. */
     void copy(int from, float[] to, int length);
   }
 

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Where the gradients of parameters go: each is written by the first operation to come, and added
- * to by the others, as those of shared parameters are.
+ * The destinations of parameter gradients. The first operation writes a gradient, and the others
+ * add to it, as for shared parameters.
  */
 final class ParameterGradients {
   /**
@@ -74,7 +74,7 @@ final class ParameterGradients {
     return new Buffer(parameter.length());
   }
 
-  /** What an operation writes to for {@link #bufferOf}. */
+  /** The array that an operation writes to for {@link #bufferOf}. */
   INDArray array(Parameter parameter, Buffer buffer) {
     INDArray own = gradients.view(parameter);
     return buffer == null ? own : tensors.array(buffer, own.shape());

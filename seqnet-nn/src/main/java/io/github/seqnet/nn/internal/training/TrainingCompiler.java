@@ -16,11 +16,11 @@ import java.util.function.Predicate;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Plans all operations of a training step on buffers, then lays the buffers out, then makes the
+ * Compiles a training step: plans all operations on buffers, lays out the buffers, then creates the
  * operations.
  */
 final class TrainingCompiler {
-  /** Kernels of so many values are put into another form in no time. */
+  /** Kernels with at most this many values are reordered at no noticeable cost. */
   private static final int SMALL = 1 << 17;
 
   final Buffer image;

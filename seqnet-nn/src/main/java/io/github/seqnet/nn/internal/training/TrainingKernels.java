@@ -43,8 +43,8 @@ final class TrainingKernels implements PlannedKernels {
   }
 
   /**
-   * To be called once, when memory is there: what is between a formed kernel's values is never
-   * written.
+   * Must be called once, when memory has been allocated: the gaps between the values of a reordered
+   * kernel are never written again.
    */
   void clear() {
     formed.values().forEach(buffer -> tensors.row(buffer).assign(0));

@@ -59,7 +59,7 @@ final class TrainingOutputLoss {
     return output;
   }
 
-  /** Plans the loss and adds its gradients to those that are there. */
+  /** Plans the loss and adds its gradients to the existing ones. */
   void plan() {
     List<Buffer> used = new ArrayList<>();
     for (Read read : reads) {
