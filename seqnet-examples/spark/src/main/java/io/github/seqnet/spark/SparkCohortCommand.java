@@ -48,13 +48,14 @@ final class SparkCohortCommand implements Callable<Integer> {
   @Option(
       names = "--glob",
       paramLabel = "PATTERN",
-      description = "Which file names are photographs. Default: those of image formats.")
+      description =
+          "Pattern of file names of photographs. Default: the extensions of image formats.")
   private String glob = CohortOptions.defaults().glob();
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "How many photographs are committed at a time. Default: ${DEFAULT-VALUE}.")
+      description = "Number of photographs to commit at a time. Default: ${DEFAULT-VALUE}.")
   private int batchSize = CohortOptions.defaults().batchSize();
 
   private SparkCohortCommand() {}

@@ -25,15 +25,17 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "agreement",
     description =
-        "Compare two tables of measures of the same images, as predict --graph --measure and graph"
-            + " --measure write them: of two graders, two models, or a model and an annotation.")
+        "Compare two tables of biomarkers of the same images: of two graders, two models,"
+            + " or a model and an annotation.")
 public final class AgreementCommand extends Subcommand {
   private static final String NAME = "name";
 
   @Parameters(
       arity = "2",
       paramLabel = "FILE",
-      description = "Two files measures.csv; images are matched by their column name.")
+      description =
+          "Two tables measures.csv, as predict --measure and graph --measure write them."
+              + " Images are matched by the column name.")
   private List<Path> tables;
 
   @Option(
@@ -41,8 +43,8 @@ public final class AgreementCommand extends Subcommand {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Which measures, by the beginning of their names, such as tortuosity,crae_knudtson or"
-              + " tortuosity.arteries.zone_c; default all.")
+          "Biomarkers to compare, by prefixes of their column names, such as"
+              + " tortuosity,crae_knudtson or tortuosity.arteries.zone_c; default all.")
   private List<String> measures = List.of("");
 
   @Option(

@@ -17,8 +17,8 @@ public final class BatchOptions extends SharedOptions {
       names = "--jobs",
       paramLabel = "N",
       description =
-          "How many images to process concurrently; each needs additional memory. Default: 2, so"
-              + " that files are read and written while the next image is computed.")
+          "Number of images to process concurrently; each needs additional memory. Default:"
+              + " 2, so that files are read and written while the next image is computed.")
   private int jobs = 2;
 
   @Option(

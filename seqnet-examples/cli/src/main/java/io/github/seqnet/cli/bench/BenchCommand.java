@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
 /** {@code seqnet bench}: how fast the network is here, as one line of JSON. */
 @Command(
     name = "bench",
-    description = "Measure how fast the network is on this machine.",
+    description = "Measure the speed of a network on this machine.",
     subcommands = {
       BenchCommand.Forward.class,
       BenchCommand.Image.class,
@@ -81,15 +81,15 @@ public final class BenchCommand {
     @Option(
         names = "--threads",
         paramLabel = "N",
-        description = "How many passes run side by side. Default: one for each core.")
+        description = "Number of concurrent forward passes. Default: one per core.")
     private Integer threads;
 
     @Option(
         names = "--callers",
         paramLabel = "N",
         description =
-            "How many threads of the application call the network at once. Default: as many as"
-                + " passes run side by side.")
+            "Number of application threads that call the network concurrently. Default: the"
+                + " number of concurrent passes.")
     private Integer callers;
 
     /** For picocli. */

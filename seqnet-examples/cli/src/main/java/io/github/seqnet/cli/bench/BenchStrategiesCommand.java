@@ -34,8 +34,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "strategies",
     description =
-        "Compare ways to cut images into windows, on labeled images: time, memory, accuracy and"
-            + " distance from windows of 128 at a small stride. Prints a Markdown table.")
+        "Compare window strategies on labeled images: time, memory, accuracy, and"
+            + " difference from windows of 128 at a small stride. Prints a Markdown table.")
 final class BenchStrategiesCommand extends Subcommand {
   private static final List<String> METRICS =
       List.of(
@@ -55,7 +55,7 @@ final class BenchStrategiesCommand extends Subcommand {
   @Option(
       names = "--images",
       paramLabel = "N",
-      description = "How many images, from the first. Default: all.")
+      description = "Number of images, counted from the first. Default: all.")
   private Integer count;
 
   @Option(
@@ -73,7 +73,7 @@ final class BenchStrategiesCommand extends Subcommand {
       paramLabel = "WINDOW/STRIDE/TAPER[/VIEWS]",
       defaultValue =
           "128/32/0,128/64/0,128/64/32,256/64/32,256/160/32,320/256/32,320/256/32/8,576/576/0",
-      description = "What to compare; default ${DEFAULT-VALUE}.")
+      description = "Strategies to compare; default ${DEFAULT-VALUE}.")
   private List<String> windows;
 
   @Mixin private ModelOption model;

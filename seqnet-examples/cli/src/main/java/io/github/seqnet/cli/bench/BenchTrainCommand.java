@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "train",
     description =
-        "Time steps of the reference's training on crops of 128 x 128 random pixels: forward,"
-            + " twelve cross-entropies, backward, Adam; no dropout.")
+        "Time training steps of the published recipe on random crops of 128 x 128 pixels:"
+            + " forward, twelve cross-entropies, backward, Adam; no dropout.")
 final class BenchTrainCommand extends Subcommand {
   private static final int CROP = 128;
 
@@ -56,21 +56,21 @@ final class BenchTrainCommand extends Subcommand {
       names = "--micro-batches",
       paramLabel = "N",
       description =
-          "In how many parts a batch is computed. Default: the fewest of at most 6 crops that keep"
-              + " all threads busy.")
+          "Number of micro-batches. Default: the smallest number with at most 6 crops each"
+              + " that keeps all threads busy.")
   private Integer microBatches;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads that compute. Default: one for each core.")
+      description = "Number of threads. Default: one per core.")
   private Integer threads;
 
   @Option(
       names = "--repeats",
       paramLabel = "N",
       defaultValue = "5",
-      description = "How many steps are timed, after two that are not; default ${DEFAULT-VALUE}.")
+      description = "Number of timed steps, after two steps of warm-up; default ${DEFAULT-VALUE}.")
   private int repeats;
 
   /** For picocli. */

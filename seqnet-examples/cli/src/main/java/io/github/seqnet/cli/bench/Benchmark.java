@@ -19,7 +19,7 @@ abstract class Benchmark extends Subcommand {
       names = "--repeats",
       paramLabel = "N",
       defaultValue = "5",
-      description = "How often it is timed, after one run that is not; default ${DEFAULT-VALUE}.")
+      description = "Number of timed runs, after one run of warm-up; default ${DEFAULT-VALUE}.")
   private int repeats;
 
   /** Something to time. */

@@ -28,9 +28,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code seqnet demo}. */
-@Command(
-    name = "demo",
-    description = "Generate a fundus photograph and run the network on it; needs no data.")
+@Command(name = "demo", description = "Generate a fundus photograph and analyze it; needs no data.")
 public final class DemoCommand extends Subcommand {
   private static final String NAME = "fundus";
 
@@ -38,14 +36,14 @@ public final class DemoCommand extends Subcommand {
       names = {"-o", "--output"},
       required = true,
       paramLabel = "FOLDER",
-      description = "Where results are written to; made where it is missing.")
+      description = "Folder for the results; created if missing.")
   private Path output;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Which photograph to generate; default ${DEFAULT-VALUE}.")
+      description = "Seed of the generated photograph; default ${DEFAULT-VALUE}.")
   private long seed;
 
   @Mixin private ModelOption model;

@@ -76,7 +76,7 @@ public final class EvaluateCommand extends Subcommand {
       converter = DataOption.SplitNames.class,
       completionCandidates = DataOption.SplitNames.class,
       description =
-          "Which images, where no set names its part with @: ${COMPLETION-CANDIDATES}; default"
+          "Split of data sets without a suffix @: ${COMPLETION-CANDIDATES}; default"
               + " ${DEFAULT-VALUE}.")
   private Split split;
 
@@ -89,7 +89,7 @@ public final class EvaluateCommand extends Subcommand {
       defaultValue = "none",
       converter = RefinementNames.class,
       completionCandidates = RefinementNames.class,
-      description = "How labels are refined: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+      description = "Refinement of labels: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   private RefinementMode refinement;
 
   @Option(
@@ -106,7 +106,7 @@ public final class EvaluateCommand extends Subcommand {
       converter = RefinementNames.class,
       completionCandidates = RefinementNames.class,
       description =
-          "Compare with labels refined in this way: ${COMPLETION-CANDIDATES}; with the same"
+          "Compare with this refinement of labels: ${COMPLETION-CANDIDATES}; with the same"
               + " weights, or with those of --compare. Default: the same as --refine.")
   private RefinementMode comparedRefinement;
 
@@ -116,12 +116,12 @@ public final class EvaluateCommand extends Subcommand {
       paramLabel = "NAME",
       defaultValue = ALL,
       description =
-          "Which metrics to print: all, segmentation, all_gt, discovered, center_line_discovered,"
+          "Metrics to print: all, segmentation, all_gt, discovered, center_line_discovered,"
               + " center_line_discovered_2px, three_class, recall_by_width, calibration,"
-              + " reliability, or the beginning of any id up to a point. Default ${DEFAULT-VALUE},"
-              + " which leaves out the bins of reliability. Files always hold every metric. Values"
-              + " of all_gt depend on the class of pixels that were not found; those of discovered"
-              + " do not.")
+              + " reliability, or the beginning of an id up to a dot. Default ${DEFAULT-VALUE},"
+              + " which omits the bins of reliability. Files always contain every metric. Values of"
+              + " all_gt depend on the class of pixels that were not found; those of discovered do"
+              + " not.")
   private List<String> protocols;
 
   @Option(

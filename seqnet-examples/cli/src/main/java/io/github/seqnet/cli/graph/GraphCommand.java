@@ -62,7 +62,7 @@ public final class GraphCommand extends Subcommand {
       names = "--encoding",
       paramLabel = "NAME",
       description =
-          "How artery/vein maps are encoded: colors (as above), rrwnet (arteries in the red"
+          "Encoding of artery/vein maps: colors (as above), rrwnet (arteries in the red"
               + " channel, veins green, vessels blue), class-index (gray values 0 background, 1"
               + " artery, 2 vein, 3 crossing), or the id of an encoding on the class path. Default:"
               + " colors for colored images; gray images are masks.")
@@ -86,14 +86,14 @@ public final class GraphCommand extends Subcommand {
       names = {"-o", "--output"},
       required = true,
       paramLabel = "FOLDER",
-      description = "Where results are written to; made where it is missing.")
+      description = "Folder for the results; created if missing.")
   private Path output;
 
   @Option(
       names = "--probabilities",
       paramLabel = "FOLDER",
       description =
-          "How likely pixels are arteries and veins, <name>.art.npy and <name>.vei.npy as predict"
+          "Artery and vein probabilities, <name>.art.npy and <name>.vei.npy as predict"
               + " --save-probabilities writes them; resampled to the size of the map.")
   private Path probabilities;
 
@@ -101,14 +101,15 @@ public final class GraphCommand extends Subcommand {
       names = "--photographs",
       paramLabel = "FOLDER",
       description =
-          "The photographs, of the same names and sizes as the maps: the field of view and the"
-              + " optic disc are looked for in them, for the measures, and overlays are drawn on"
-              + " them.")
+          "Photographs with the names and sizes of the maps. The field of view and the optic"
+              + " disc are located in them, and overlays are drawn on them.")
   private Path photographs;
 
   @Mixin private FieldOfViewOption fieldOfView;
 
-  @Option(names = "--skeleton-only", description = "Write <name>.skeleton.png as thinned, no more.")
+  @Option(
+      names = "--skeleton-only",
+      description = "Write only <name>.skeleton.png, the result of thinning.")
   private boolean skeletonOnly;
 
   @Option(
@@ -117,7 +118,7 @@ public final class GraphCommand extends Subcommand {
       defaultValue = "none",
       converter = RefinementNames.class,
       completionCandidates = RefinementNames.class,
-      description = "What to do to the labels: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+      description = "Refinement of labels: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   private RefinementMode refinement;
 
   @Mixin private BatchOptions batch;

@@ -70,7 +70,7 @@ public final class GraphOptions extends SharedOptions {
       defaultValue = "center-line",
       converter = ThinningNames.class,
       completionCandidates = ThinningNames.class,
-      description = "How vessels are thinned: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+      description = "Thinning method: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   private ThinningMethod thinning;
 
   @Option(
@@ -111,13 +111,14 @@ public final class GraphOptions extends SharedOptions {
   @Option(
       names = "--measure",
       description =
-          "Measure the vessels: <name>.measures.csv, and measures.csv with a row for each image.")
+          "Measure biomarkers: <name>.measures.csv, and measures.csv with one row per image.")
   private boolean measure;
 
   @Option(
       names = "--report",
       description =
-          "Write a page about each image, report/<name>.html, and index.html with all of them.")
+          "Write a report page for each image, report/<name>.html, and index.html with all"
+              + " images.")
   private boolean report;
 
   @Option(
@@ -173,7 +174,7 @@ public final class GraphOptions extends SharedOptions {
       names = "--metadata",
       paramLabel = "FILE",
       description =
-          "What is known about each image: CSV with a column file and any of pixel_size_um,"
+          "Known facts about each image: CSV with a column file and any of pixel_size_um,"
               + " laterality, disc_x_px, disc_y_px, disc_radius_px.")
   private Path metadata;
 

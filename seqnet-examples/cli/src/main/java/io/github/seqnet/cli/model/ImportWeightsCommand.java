@@ -22,9 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import-weights",
     description =
-        "Convert a Keras HDF5 checkpoint of SeqNet or IterNet to a .seqnet file. What"
-            + " export-weights has written beside the weights, preprocessing and provenance, is"
-            + " kept.")
+        "Convert a Keras HDF5 checkpoint of SeqNet or IterNet to a .seqnet file."
+            + " Preprocessing and provenance that export has written to the checkpoint are kept.")
 public final class ImportWeightsCommand extends Subcommand {
   @Parameters(index = "0", paramLabel = "IN.hdf5", description = "The checkpoint to read.")
   private Path input;
@@ -32,7 +31,7 @@ public final class ImportWeightsCommand extends Subcommand {
   @Parameters(index = "1", paramLabel = "OUT.seqnet", description = "The file to write.")
   private Path output;
 
-  @Option(names = "--show", description = "Print layer by layer what maps to what.")
+  @Option(names = "--show", description = "Print which layer of the file gives which parameters.")
   private boolean show;
 
   @Option(
@@ -41,8 +40,8 @@ public final class ImportWeightsCommand extends Subcommand {
       converter = PreprocessingNames.class,
       completionCandidates = PreprocessingNames.class,
       description =
-          "What was done to photographs in the training: ${COMPLETION-CANDIDATES}. Default: what"
-              + " the file says, else none.")
+          "Preprocessing of the training: ${COMPLETION-CANDIDATES}. Default: that of the"
+              + " file, else none.")
   private Preprocessing preprocessing;
 
   /** For picocli. */

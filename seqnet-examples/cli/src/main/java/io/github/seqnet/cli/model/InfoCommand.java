@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 /** {@code seqnet info}. */
 @Command(
     name = "info",
-    description = "Say what runs here: versions, backend, threads, memory, image readers, model.")
+    description = "Print versions, backend, threads, memory, image readers and model.")
 public final class InfoCommand extends Subcommand {
   /** For picocli. */
   InfoCommand() {}

@@ -24,10 +24,10 @@ public final class FieldOfViewOption {
       names = "--fov",
       paramLabel = "auto|none|FILE",
       description =
-          "Field of view of the results: auto, found in each photograph; none, the whole image; or"
-              + " a mask for all images. Default: auto, but none where there is no photograph and"
-              + " in reference mode. (A network for photographs with illumination correction looks"
-              + " for it by itself, too.)")
+          "Field of view of the results: auto (located in each photograph), none (the whole"
+              + " image), or a mask file for all images. Default: auto; none without a photograph"
+              + " and in reference mode. Networks with illumination correction locate the field of"
+              + " view themselves in any case.")
   private String choice;
 
   private Optional<BinaryMask> mask = Optional.empty();

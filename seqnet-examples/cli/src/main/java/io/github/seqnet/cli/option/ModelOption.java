@@ -34,7 +34,7 @@ public final class ModelOption extends SharedOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "How many threads the network runs on. Default: one for each core.")
+      description = "Number of threads of the network. Default: one per core.")
   private Integer threads;
 
   /** For picocli. */

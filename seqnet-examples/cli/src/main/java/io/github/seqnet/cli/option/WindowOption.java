@@ -32,17 +32,19 @@ public final class WindowOption extends SharedOptions {
       converter = ModeNames.class,
       completionCandidates = ModeNames.class,
       description =
-          "How images are predicted: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}. fast sees"
-              + " the model's own framing and working sizes in few large windows; balanced in many"
-              + " overlapping ones; accurate in eight orientations, at one more size. reference"
-              + " does what the published program does (the whole frame squeezed to 576 x 576,"
-              + " windows of 128 at stride 3), which takes long.")
+          "Inference mode: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}. fast uses the"
+              + " model's framing and working sizes in few large windows; balanced uses many"
+              + " overlapping windows; accurate adds test-time augmentation and one more size."
+              + " reference is slow and repeats the published program: the whole frame squeezed to"
+              + " 576 x 576, windows of 128 at stride 3.")
   private Mode mode;
 
   @Option(
       names = "--stride",
       paramLabel = "N",
-      description = "Distance of neighboring windows, 1 to their size. Default: the mode's.")
+      description =
+          "Step between neighboring windows in pixels, 1 to their size. Default: that of the"
+              + " mode.")
   private Integer stride;
 
   /** For picocli. */

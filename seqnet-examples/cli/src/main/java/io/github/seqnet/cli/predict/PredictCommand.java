@@ -71,7 +71,7 @@ public final class PredictCommand extends Subcommand {
       names = {"-o", "--output"},
       required = true,
       paramLabel = "FOLDER",
-      description = "Where results are written to; made where it is missing.")
+      description = "Folder for the results; created if missing.")
   private Path output;
 
   @Mixin private ModelOption model;
@@ -81,8 +81,8 @@ public final class PredictCommand extends Subcommand {
   @Option(
       names = "--save-probabilities",
       description =
-          "Write the maps as float32 .npy files too, before normalization, at the size that the"
-              + " network works at, its working size.")
+          "Also write the probability maps as float32 .npy files, before normalization, at"
+              + " the working size.")
   private boolean saveProbabilities;
 
   @Option(
@@ -91,8 +91,7 @@ public final class PredictCommand extends Subcommand {
       split = ",",
       converter = KindNames.class,
       completionCandidates = KindNames.class,
-      description =
-          "Which images to write: ${COMPLETION-CANDIDATES}, or none of them; default all.")
+      description = "Images to write: ${COMPLETION-CANDIDATES}, or none; default all.")
   private List<ImageKind> images;
 
   @Option(
@@ -101,8 +100,7 @@ public final class PredictCommand extends Subcommand {
       defaultValue = "stable",
       converter = RefinementNames.class,
       completionCandidates = RefinementNames.class,
-      description =
-          "How labels are made consistent: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+      description = "Refinement of labels: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   private RefinementMode refinement;
 
   @Option(names = "--no-refine", description = "The same as --refine none.")

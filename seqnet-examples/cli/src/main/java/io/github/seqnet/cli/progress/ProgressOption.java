@@ -31,9 +31,9 @@ public final class ProgressOption {
       converter = ModeNames.class,
       completionCandidates = ModeNames.class,
       description =
-          "How progress is shown on the standard error: ${COMPLETION-CANDIDATES}; default"
-              + " ${DEFAULT-VALUE}, a bar on a terminal and lines elsewhere. Name lines or none"
-              + " where a bar goes into a log.")
+          "Progress on standard error: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}, a bar on"
+              + " a terminal and lines elsewhere. Use lines or none if standard error goes to a"
+              + " log.")
   private Mode mode;
 
   /** For picocli. */

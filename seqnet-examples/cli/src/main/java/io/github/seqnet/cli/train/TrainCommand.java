@@ -90,16 +90,16 @@ public final class TrainCommand extends Subcommand {
     @Option(
         names = "--epochs",
         paramLabel = "N",
-        description = "How many epochs of 100 crops of each image.")
+        description = "Number of epochs of 100 crops per image.")
     private Integer epochs;
 
-    @Option(names = "--steps", paramLabel = "N", description = "How many batches.")
+    @Option(names = "--steps", paramLabel = "N", description = "Number of steps.")
     private Long steps;
 
     @Option(
         names = "--minutes",
         paramLabel = "N",
-        description = "For how long; the learning rate falls with the time.")
+        description = "Duration; the learning-rate schedule follows the time.")
     private Integer minutes;
   }
 
@@ -123,7 +123,7 @@ public final class TrainCommand extends Subcommand {
       names = {"-o", "--output", "--out"},
       required = true,
       paramLabel = "FOLDER",
-      description = "Where checkpoints, log and the best network are written to.")
+      description = "Folder for checkpoints, logs and the best network.")
   private Path output;
 
   @Option(
@@ -132,7 +132,7 @@ public final class TrainCommand extends Subcommand {
       defaultValue = "seqnet",
       converter = KindNames.class,
       completionCandidates = KindNames.class,
-      description = "What to train: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+      description = "Architecture: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   private Kind kind;
 
   @Option(
@@ -146,7 +146,7 @@ public final class TrainCommand extends Subcommand {
       names = "--iterations",
       paramLabel = "T",
       defaultValue = "3",
-      description = "How often the refinement U-Net runs; default ${DEFAULT-VALUE}.")
+      description = "Number of iterations of the refinement U-Net; default ${DEFAULT-VALUE}.")
   private int iterations;
 
   @Option(
@@ -161,9 +161,9 @@ public final class TrainCommand extends Subcommand {
       converter = PreprocessingNames.class,
       completionCandidates = PreprocessingNames.class,
       description =
-          "What is done to photographs before the network sees them: ${COMPLETION-CANDIDATES}."
-              + " Default: as the weights of --init were trained, else none in the recipe"
-              + " reference, else illumination-correction.")
+          "Preprocessing of photographs: ${COMPLETION-CANDIDATES}. Default: that of the"
+              + " weights of --init, else none in the recipe reference, else"
+              + " illumination-correction.")
   private Preprocessing preprocessing;
 
   @ArgGroup private Length length = new Length();
@@ -174,7 +174,9 @@ public final class TrainCommand extends Subcommand {
       defaultValue = "balanced",
       converter = RecipeNames.class,
       completionCandidates = RecipeNames.class,
-      description = "Loss, schedule and crops: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+      description =
+          "Recipe of loss, schedule and crops: ${COMPLETION-CANDIDATES}; default"
+              + " ${DEFAULT-VALUE}.")
   private Recipe recipe;
 
   @Option(names = "--rate", paramLabel = "RATE", description = "The highest learning rate.")
@@ -184,7 +186,7 @@ public final class TrainCommand extends Subcommand {
       names = "--schedule",
       paramLabel = "NAME[:KEY=VALUE,...]",
       description =
-          "How the learning rate changes: constant, cosine, step or one-cycle, such as"
+          "Learning-rate schedule: constant, cosine, step or one-cycle, such as"
               + " step:interval=500,factor=0.5. Default: that of the recipe.")
   private String schedule;
 
@@ -195,7 +197,7 @@ public final class TrainCommand extends Subcommand {
       names = "--freeze",
       split = ",",
       paramLabel = "PREFIX",
-      description = "Weights that keep their values, such as segmentation. or artery.e1.")
+      description = "Prefixes of frozen parameters, such as segmentation. or artery.e1.")
   private List<String> frozen = new ArrayList<>();
 
   @Option(
@@ -203,7 +205,8 @@ public final class TrainCommand extends Subcommand {
       split = ",",
       paramLabel = "PREFIX",
       description =
-          "With --init: weights that start from random values nevertheless, such as artery.,vein.")
+          "With --init: prefixes of parameters that start from random values, such as"
+              + " artery.,vein.")
   private List<String> fresh = List.of();
 
   @Option(
@@ -211,8 +214,8 @@ public final class TrainCommand extends Subcommand {
       split = ",",
       paramLabel = "PREFIX",
       description =
-          "Weights whose 3 x 3 kernels are trained without their mean and with a length of their"
-              + " own, such as artery.,vein.: helps streams that start from random weights.")
+          "Prefixes of parameters trained with weight standardization, such as artery.,vein.;"
+              + " helps streams that start from random weights.")
   private List<String> standardized = List.of();
 
   @Option(
@@ -227,7 +230,7 @@ public final class TrainCommand extends Subcommand {
       names = "--transform",
       paramLabel = "NAME",
       description =
-          "A change of color to apply to crops, such as gamma or blur:strength=0.3; may be"
+          "Photometric transform of crops, such as gamma or blur:strength=0.3; may be"
               + " repeated. Transforms: gamma, hue, channel-gain, illumination-gradient, vignette,"
               + " blur, channel-mix, compression, resolution, noise.")
   private List<String> transforms = List.of();
@@ -236,8 +239,8 @@ public final class TrainCommand extends Subcommand {
       names = "--scale",
       paramLabel = "AMOUNT",
       description =
-          "Change the scale of most crops by a factor of up to e^AMOUNT, as if cameras had other"
-              + " angles; 0 to 1.5. Default: not at all.")
+          "Scale most crops by a factor of up to e^AMOUNT, as if cameras had other angles; 0"
+              + " to 1.5. Default: 0.")
   private Double scale;
 
   @Option(
@@ -246,16 +249,16 @@ public final class TrainCommand extends Subcommand {
       converter = FramingNames.class,
       completionCandidates = FramingNames.class,
       description =
-          "Which part of photographs the network sees: ${COMPLETION-CANDIDATES}. Default: that of"
-              + " the weights of --init, or whole-frame.")
+          "Part of photographs that the network sees: ${COMPLETION-CANDIDATES}. Default: that"
+              + " of the weights of --init, or whole-frame.")
   private Framing framing;
 
   @Option(
       names = "--working-size",
       paramLabel = "PX",
       description =
-          "The side at which the network sees photographs. Default: that of the weights of --init,"
-              + " or 576.")
+          "Working size of photographs in pixels. Default: that of the weights of --init, or"
+              + " 576.")
   private Integer workingSize;
 
   /** Reads a framing. */
@@ -268,24 +271,23 @@ public final class TrainCommand extends Subcommand {
   @Option(
       names = "--contrast",
       paramLabel = "FACTOR",
-      description =
-          "How much telling arteries from veins counts beside finding them. Default: the recipe's.")
+      description = "Weight of the artery/vein contrast in the loss. Default: that of the recipe.")
   private Double contrast;
 
   @Option(
       names = "--vessel-weight",
       paramLabel = "WEIGHT",
       description =
-          "How much a vessel's pixel counts in the loss of vessels, beside the background's 1."
-              + " Default: the recipe's.")
+          "Weight of vessel pixels in the vessel loss; background pixels have 1. Default:"
+              + " that of the recipe.")
   private Double vesselWeight;
 
   @Option(
       names = "--artery-vein-weight",
       paramLabel = "WEIGHT",
       description =
-          "How much a vessel's pixel counts in the losses of arteries and of veins, beside the"
-              + " background's 1. Default: the recipe's.")
+          "Weight of vessel pixels in the artery and vein losses; background pixels have 1."
+              + " Default: that of the recipe.")
   private Double arteryVeinWeight;
 
   @Option(
@@ -293,53 +295,54 @@ public final class TrainCommand extends Subcommand {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "How many images to hold out and validate on; default ${DEFAULT-VALUE}. The network with"
-              + " the best validation is best.seqnet.")
+          "Number of images to hold out for validation; default ${DEFAULT-VALUE}. The network"
+              + " with the best validation is best.seqnet.")
   private int validation;
 
   @Option(
       names = "--validate-every",
       paramLabel = "STEPS",
-      description = "How often to validate. Default: every 500 steps.")
+      description = "Number of steps between validations. Default: 500.")
   private Long validationInterval;
 
   @Option(
       names = "--patience",
       paramLabel = "N",
-      description = "Stop after so many validations without a better one. Default: never.")
+      description = "Stop after this many validations without improvement. Default: never.")
   private Integer patience;
 
   @Option(
       names = "--init",
       paramLabel = "FILE",
       description =
-          "Start from these weights, .seqnet, Keras HDF5 or 'embedded'; they name the network.")
+          "Weights to start from: .seqnet, Keras HDF5 or 'embedded'. They determine the"
+              + " architecture.")
   private Path init;
 
   @Option(
       names = "--resume",
-      description = "Go on from the last checkpoint in the folder, with the same options.")
+      description = "Resume from the last checkpoint in the folder, with the same options.")
   private boolean resume;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Of everything random; default ${DEFAULT-VALUE}.")
+      description = "Seed of all random choices; default ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "How many threads compute. Default: one for each core.")
+      description = "Number of threads. Default: one per core.")
   private Integer threads;
 
   @Option(
       names = "--license",
       paramLabel = "TEXT",
       description =
-          "The terms of the model and its data, which are kept in it; to be given again with"
-              + " --resume. Default: none.")
+          "License of the model and its data, stored in the model; repeat it with --resume."
+              + " Default: none.")
   private String license = "";
 
   @Option(
