@@ -85,7 +85,7 @@ public final class AtomicFile {
       throw new IOException(target + ": cannot be written: it is a folder");
     }
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new IOException(target + ": cannot be written: it is no regular file");
+      throw new IOException(target + ": cannot be written: it is not a regular file");
     }
     // A short name, because the target's own name may have the maximum length.
     Path temporary =

@@ -147,7 +147,7 @@ class AtomicFileTest {
     }
     IOException e =
         assertThrows(IOException.class, () -> AtomicFile.write(pipe, out -> out.write(1)));
-    assertEquals(pipe + ": cannot be written: it is no regular file", e.getMessage());
+    assertEquals(pipe + ": cannot be written: it is not a regular file", e.getMessage());
     assertTrue(Files.exists(pipe) && !Files.isRegularFile(pipe), "the pipe has been replaced");
     assertEquals(List.of("pipe"), names());
   }

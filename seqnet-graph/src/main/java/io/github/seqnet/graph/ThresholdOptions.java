@@ -42,7 +42,7 @@ public record ThresholdOptions(
         throw new IllegalArgumentException("thresholds must be in 0..1, got " + thresholds);
       }
       if (k > 0 && threshold >= thresholds.get(k - 1)) {
-        throw new IllegalArgumentException("thresholds must fall, got " + thresholds);
+        throw new IllegalArgumentException("thresholds must be descending, got " + thresholds);
       }
     }
     if (minimumPixels < 1) {

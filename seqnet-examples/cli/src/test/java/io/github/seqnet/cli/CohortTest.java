@@ -249,7 +249,7 @@ final class CohortTest {
     Files.write(table, new byte[] {'n', 'a', 'm', 'e', '\n', (byte) 0xe4, '\n'});
     Program latin = Program.run("agreement", table, table);
     assertEquals(2, latin.exitCode());
-    assertTrue(latin.error().contains(table + ": is no text in UTF-8"), latin.error());
+    assertTrue(latin.error().contains(table + ": is not UTF-8 text"), latin.error());
     Files.writeString(table, "\uFEFFname,length_unit,a.b.c\n1,px\n");
     Program torn = Program.run("agreement", table, table);
     assertEquals(2, torn.exitCode());

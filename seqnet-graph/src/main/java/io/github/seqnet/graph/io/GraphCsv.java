@@ -348,7 +348,7 @@ public final class GraphCsv {
           reader.read(row, line);
         }
       } catch (CharacterCodingException e) {
-        throw new IOException(name + ": is no UTF-8 text", e);
+        throw new IOException(name + ": is not UTF-8 text", e);
       } catch (UncheckedIOException | IllegalArgumentException e) {
         throw new IOException(
             name

@@ -60,11 +60,11 @@ final class GraphMlReader {
       xml = factory.createXMLStreamReader(text);
       return new GraphMlReader(xml).read();
     } catch (CharacterCodingException e) {
-      throw GraphDraft.at(1, "is no UTF-8 text", e);
+      throw GraphDraft.at(1, "is not UTF-8 text", e);
     } catch (XMLStreamException e) {
       long line = xml == null ? 1 : xml.getLocation().getLineNumber();
       if (e.getNestedException() instanceof CharacterCodingException) {
-        throw GraphDraft.at(line, "is no UTF-8 text", e);
+        throw GraphDraft.at(line, "is not UTF-8 text", e);
       }
       if (e.getNestedException() instanceof IOException cause) {
         throw cause;

@@ -204,7 +204,7 @@ class GraphCsvTest {
             .getMessage());
     byte[] broken = {'a', (byte) 0xff, (byte) 0xfe, '\n'};
     assertEquals(
-        "database (nodes): is no UTF-8 text",
+        "database (nodes): is not UTF-8 text",
         assertThrows(
                 IOException.class,
                 () -> GraphCsv.read(OpenStreams.in(rows), OpenStreams.in(broken), "database", 6, 3))

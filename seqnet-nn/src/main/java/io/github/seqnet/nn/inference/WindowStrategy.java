@@ -118,7 +118,7 @@ public record WindowStrategy(
         throw new IllegalArgumentException("workingSize must be at least 16, got " + size);
       }
       if (size <= before) {
-        throw new IllegalArgumentException("workingSizes must ascend, got " + sizes);
+        throw new IllegalArgumentException("workingSizes must be ascending, got " + sizes);
       }
       before = size;
     }

@@ -66,7 +66,7 @@ final class FileContent {
           }
           if (size > LARGEST) {
             throw new ModelFormatException(
-                file.toString(), "is too large: " + size + " bytes, the most is " + LARGEST);
+                file.toString(), "is too large: " + size + " bytes, the limit is " + LARGEST);
           }
           return Files.readAllBytes(file);
         });

@@ -134,6 +134,6 @@ final class KerasAttributes {
     if (attributes.get(name).getData() instanceof String text) {
       return text;
     }
-    throw new IllegalArgumentException("attribute " + name + " is no text");
+    throw new IllegalArgumentException("attribute " + name + " is not text");
   }
 }

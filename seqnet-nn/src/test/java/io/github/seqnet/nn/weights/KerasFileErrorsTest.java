@@ -108,16 +108,16 @@ final class KerasFileErrorsTest {
         "preparation",
         "DARK",
         "preparation: unknown preprocessing 'DARK': available are none, illumination-correction");
-    assertAttributeFails("preparation", new int[] {1}, "preparation is no text");
-    assertAttributeFails("dropout", "much", "dropout is no number: much");
+    assertAttributeFails("preparation", new int[] {1}, "preparation is not text");
+    assertAttributeFails("dropout", "much", "dropout is not a number: much");
     assertAttributeFails("dropout", "1", "dropout must be in 0..1 without 1, got 1.0");
     assertAttributeFails("provenance.recipe", "one", "provenance.libraryVersion is missing");
     for (String name : List.of("recipe", "libraryVersion", "javaVersion", "platform", "notes")) {
       attributes.put("seqnet_provenance." + name, name);
     }
     assertAttributeFails(
-        "provenance.created", "yesterday", "provenance.created is no time: yesterday");
-    assertAttributeFails("provenance.seed", "1.5", "provenance.seed is no whole number: 1.5");
+        "provenance.created", "yesterday", "provenance.created is not an ISO 8601 time: yesterday");
+    assertAttributeFails("provenance.seed", "1.5", "provenance.seed is not a whole number: 1.5");
   }
 
   private void assertAttributeFails(String name, Object value, String expected) {

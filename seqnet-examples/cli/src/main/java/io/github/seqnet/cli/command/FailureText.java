@@ -27,7 +27,7 @@ public final class FailureText {
       return denied.getFile() + ": no permission";
     }
     if (e instanceof FileAlreadyExistsException existing) {
-      return existing.getFile() + ": is no folder";
+      return existing.getFile() + ": is not a folder";
     }
     if (e instanceof FileSystemException file && file.getReason() != null) {
       return file.getFile() + ": " + file.getReason();

@@ -100,9 +100,9 @@ public final class CsvFile {
         return rows;
       }
     } catch (CharacterCodingException e) {
-      throw new IOException(file + ": is no text in UTF-8", e);
+      throw new IOException(file + ": is not UTF-8 text", e);
     } catch (UncheckedIOException | IllegalArgumentException e) {
-      throw new IOException(file + ": is no table: " + FailureText.oneLine(e), e);
+      throw new IOException(file + ": not a valid table: " + FailureText.oneLine(e), e);
     } catch (IOException e) {
       throw new IOException(FailureText.oneLine(file, e), e);
     }
