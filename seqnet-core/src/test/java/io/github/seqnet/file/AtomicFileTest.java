@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,6 +138,7 @@ class AtomicFileTest {
     }
   }
 
+  @Tag("process")
   @Test
   void refusesWhatIsNoFile() throws IOException, InterruptedException {
     Path pipe = folder.resolve("pipe");

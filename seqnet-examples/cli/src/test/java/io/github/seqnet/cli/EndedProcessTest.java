@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that is told to end, as by Ctrl-C, leaves no temporary files. */
+@Tag("process")
 final class EndedProcessTest {
   @TempDir private Path folder;
 

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * seqnet.kills} is the number of kills of each command; {@code .ci/kill-test} runs this test.
  */
 @EnabledIfSystemProperty(named = "seqnet.kills", matches = "[1-9]\\d*")
+@Tag("process")
 final class KillTest {
   private static final int KILLS = Integer.getInteger("seqnet.kills", 0);
   private static final Pattern TIMES = Pattern.compile("(?m)^.*\"time\".*$");

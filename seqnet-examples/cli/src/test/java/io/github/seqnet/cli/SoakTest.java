@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * level, and a mixed load of photographs of many sizes, cancellations, malformed files and models
  * that are opened and closed, on eight threads.
  */
+@Tag("slow")
 final class SoakTest {
   private static final int THREADS = 8;
   private static final WindowStrategy SMALL = new WindowStrategy(96, 96, 96, 32);

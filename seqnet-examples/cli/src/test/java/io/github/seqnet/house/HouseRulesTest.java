@@ -169,6 +169,23 @@ final class HouseRulesTest {
   }
 
   @Test
+  void testsThatStartProcessesAreTagged() throws IOException {
+    List<String> missing = new ArrayList<>();
+    for (Path file : Sources.withExtension("java")) {
+      String name = Sources.name(file);
+      if (Sources.isTest(file)
+          && name.matches(".*(Test|IT|Properties)\\.java")
+          && !name.endsWith(THIS)) {
+        String text = Files.readString(file);
+        if (text.contains("new ProcessBuilder(") && !text.contains("@Tag(")) {
+          missing.add(name);
+        }
+      }
+    }
+    assertEquals("", String.join("\n", missing), "tests that start processes without a tag");
+  }
+
+  @Test
   void testsNeitherPrintNorDependOnTheGarbageCollector() throws IOException {
     Pattern printing = Pattern.compile("System\\.(out|err)\\.|void main\\(String");
     List<String> found = new ArrayList<>();

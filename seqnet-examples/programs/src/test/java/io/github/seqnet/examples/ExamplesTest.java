@@ -37,6 +37,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -278,6 +279,7 @@ final class ExamplesTest {
     assertFalse(Files.exists(training));
   }
 
+  @Tag("process")
   @Test
   void withoutArgumentsAProgramSaysItsUsage() throws IOException, InterruptedException {
     List<Class<?>> programs =

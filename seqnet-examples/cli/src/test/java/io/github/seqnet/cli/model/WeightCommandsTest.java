@@ -24,6 +24,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +89,7 @@ final class WeightCommandsTest {
   }
 
   /** In a process of its own, whose working folder has such a file. */
+  @Tag("process")
   @Test
   void aFileOfThatNameIsAFile() throws IOException, InterruptedException {
     SmallModel.write(folder.resolve("embedded"), SmallModel.ITERNET);
