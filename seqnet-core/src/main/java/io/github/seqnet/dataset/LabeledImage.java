@@ -15,13 +15,13 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * A photograph with its annotation and its field of view, all of one size. Immutable and safe to
- * share between threads.
+ * A fundus photograph with its annotation and its field of view, all of one size. Immutable and
+ * safe to share between threads.
  *
  * @param name the name of the sample, such as {@code 01_test}
  * @param image the photograph
  * @param labels the annotation, at the size of the photograph
- * @param fieldOfView where the photograph shows the retina, at the same size
+ * @param fieldOfView the field of view, at the size of the photograph
  * @param kind what the annotation tells about vessels
  */
 public record LabeledImage(
@@ -60,8 +60,8 @@ public record LabeledImage(
   }
 
   /**
-   * This image with another field of view, such as one found in the photograph where the data set
-   * has no masks.
+   * Returns this image with another field of view, for example one located in a photograph of a
+   * data set without masks.
    *
    * @throws IllegalArgumentException if the sizes differ
    */
@@ -69,7 +69,7 @@ public record LabeledImage(
     return new LabeledImage(name, image, labels, view, kind);
   }
 
-  /** This image with its photograph preprocessed for a network. */
+  /** Returns this image with its photograph preprocessed for a network. */
   public LabeledImage prepared(Preprocessing preprocessing) {
     return preprocessing.equals(Preprocessing.NONE)
         ? this
@@ -77,10 +77,10 @@ public record LabeledImage(
   }
 
   /**
-   * This image at another size, as the published training resizes it: the photograph and the field
-   * of view by {@link Resampler}, a pixel being a vessel where vessels of any label cover more than
-   * half of it (after the smoothing of the resampler), with the label that covers the most of it;
-   * of equal ones the first of artery, vein, crossing, unknown.
+   * Resizes this image as the published training does. The photograph and the field of view are
+   * resized by {@link Resampler}. A pixel is a vessel where vessels of any label cover more than
+   * half of it, after the smoothing of the resampler. It takes the label that covers most of it, or
+   * the first of artery, vein, crossing, unknown if several are equal.
    *
    * @throws IllegalArgumentException if a side is below 1
    */
@@ -102,11 +102,11 @@ public record LabeledImage(
   }
 
   /**
-   * This image as a network sees it: {@link #resized(int, int)} to the working resolution, cropped
-   * to the field of view for {@link Framing#FIELD_OF_VIEW}, and preprocessed. Where this image has
-   * no field of view of its own, it is searched in the photograph.
+   * Returns this image as a network sees it: {@link #resized(int, int)} to the working resolution,
+   * cropped to the field of view for {@link Framing#FIELD_OF_VIEW}, and preprocessed. The field of
+   * view is located in the photograph if this image has none.
    *
-   * @param size the working size in px, at least 1
+   * @param size the working size in pixels, at least 1
    * @throws IllegalArgumentException if the size is below 1
    */
   public LabeledImage framed(Framing framing, int size, Preprocessing preprocessing) {

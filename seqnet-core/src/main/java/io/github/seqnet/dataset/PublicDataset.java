@@ -196,10 +196,10 @@ public enum PublicDataset implements DatasetProvider {
     return true;
   }
 
-  /** The layout of the files of a split; the same for all splits if names tell the parts apart. */
+  /** The layout of the files of a split; the same for all splits if file names distinguish them. */
   abstract FolderLayout layout(Split split);
 
-  /** Whether a sample belongs to the training images, for sets that are split by names. */
+  /** Whether a sample belongs to the training images, for data sets that are split by names. */
   boolean trains(String sample) {
     return true;
   }

@@ -17,7 +17,7 @@ import java.util.List;
  * @param <A> the accumulator
  */
 public interface Accumulation<A> {
-  /** Creates an accumulator that has seen no image. */
+  /** Creates an empty accumulator. */
   A create();
 
   /**

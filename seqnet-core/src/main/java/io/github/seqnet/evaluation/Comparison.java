@@ -58,10 +58,10 @@ public final class Comparison implements Serializable {
   }
 
   /**
-   * What a result file holds in addition to {@link Evaluation#toMap}: the other evaluation's values
-   * as {@code compared.<id>} with {@code .low} and {@code .high}, then every defined difference as
-   * {@code difference.<id>} with {@code .low}, {@code .high} and {@code .p}, in the order of
-   * reports.
+   * The values that a result file contains in addition to {@link Evaluation#toMap}: the other
+   * evaluation's values as {@code compared.<id>} with {@code .low} and {@code .high}, then every
+   * defined difference as {@code difference.<id>} with {@code .low}, {@code .high} and {@code .p},
+   * in the order of reports.
    */
   public Map<String, Double> toMap() {
     Map<String, Double> map = new LinkedHashMap<>();

@@ -47,17 +47,17 @@ public record EvaluationOptions(
     return DEFAULTS;
   }
 
-  /** These options with another threshold. */
+  /** Returns these options with another threshold. */
   public EvaluationOptions withThreshold(double probability) {
     return new EvaluationOptions(probability, wideRadius, bootstrapSamples, confidence, seed);
   }
 
-  /** These options with another smallest radius of a wide vessel. */
+  /** Returns these options with another smallest radius of a wide vessel. */
   public EvaluationOptions withWideRadius(double radiusPx) {
     return new EvaluationOptions(threshold, radiusPx, bootstrapSamples, confidence, seed);
   }
 
-  /** These options with other confidence intervals. */
+  /** Returns these options with other confidence intervals. */
   public EvaluationOptions withIntervals(int samples, double level, long randomSeed) {
     return new EvaluationOptions(threshold, wideRadius, samples, level, randomSeed);
   }

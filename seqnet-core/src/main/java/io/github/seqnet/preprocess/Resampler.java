@@ -77,8 +77,7 @@ public final class Resampler {
   }
 
   /**
-   * Resamples a mask as the map of its 0 and 1, and sets the pixels that are more than half
-   * covered.
+   * Resamples a mask as a map of 0 and 1, and sets the pixels that are more than half covered.
    *
    * @param width the new number of columns, at least 1
    * @param height the new number of rows, at least 1
@@ -132,7 +131,7 @@ public final class Resampler {
 
   /**
    * The index of the pixel nearest to the center of pixel {@code position} when a side of {@code
-   * size} pixels is laid over one of {@code otherSize} pixels.
+   * size} pixels is resized to {@code otherSize} pixels.
    *
    * @param position 0..size-1
    * @return 0..otherSize-1

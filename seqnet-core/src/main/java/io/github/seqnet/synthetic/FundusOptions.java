@@ -32,17 +32,17 @@ public record FundusOptions(int width, int height, long seed, double noise)
     return DEFAULTS;
   }
 
-  /** These options with another size. */
+  /** Returns these options with another size. */
   public FundusOptions withSize(int newWidth, int newHeight) {
     return new FundusOptions(newWidth, newHeight, seed, noise);
   }
 
-  /** These options with another seed. */
+  /** Returns these options with another seed. */
   public FundusOptions withSeed(long newSeed) {
     return new FundusOptions(width, height, newSeed, noise);
   }
 
-  /** These options with another noise. */
+  /** Returns these options with another noise. */
   public FundusOptions withNoise(double newNoise) {
     return new FundusOptions(width, height, seed, newNoise);
   }

@@ -12,15 +12,14 @@ import java.util.Objects;
  * Options of {@link RetinaAnalyzer} and {@link VesselMapAnalyzer}. Immutable.
  *
  * @param pipeline field of view and vessel threshold
- * @param refinement how artery/vein labels are made consistent at the working resolution of the
- *     predictor
- * @param tidying which artifacts of the vessel map are removed
- * @param thinning the algorithm for the center lines
- * @param caliberLevel the level of the vessel probability map between whose crossings calibers are
+ * @param refinement the refinement of artery/vein labels at the working resolution of the predictor
+ * @param tidying the artifacts of the vessel map to remove
+ * @param thinning the thinning algorithm
+ * @param caliberLevel the level of the vessel probability map at which the edges of a vessel are
  *     measured, above 0 and below 1; does not apply to maps from another source
  * @param biomarkers how biomarkers are measured, and the size of a pixel
  * @param minimumQuality photographs with a lower {@linkplain Gradability#score() score} are marked
- *     as not gradable, 0..1; their biomarkers are measured all the same
+ *     as not gradable, 0..1; their biomarkers are still measured
  */
 public record AnalysisOptions(
     PipelineOptions pipeline,
@@ -69,43 +68,43 @@ public record AnalysisOptions(
     return DEFAULTS;
   }
 
-  /** These options with other pipeline options. */
+  /** Returns these options with other pipeline options. */
   public AnalysisOptions withPipeline(PipelineOptions value) {
     return new AnalysisOptions(
         value, refinement, tidying, thinning, caliberLevel, biomarkers, minimumQuality);
   }
 
-  /** These options with another refinement. */
+  /** Returns these options with another refinement. */
   public AnalysisOptions withRefinement(RefinementMode value) {
     return new AnalysisOptions(
         pipeline, value, tidying, thinning, caliberLevel, biomarkers, minimumQuality);
   }
 
-  /** These options with another tidying. */
+  /** Returns these options with another tidying. */
   public AnalysisOptions withTidying(Tidying value) {
     return new AnalysisOptions(
         pipeline, refinement, value, thinning, caliberLevel, biomarkers, minimumQuality);
   }
 
-  /** These options with another thinning algorithm. */
+  /** Returns these options with another thinning algorithm. */
   public AnalysisOptions withThinning(ThinningMethod value) {
     return new AnalysisOptions(
         pipeline, refinement, tidying, value, caliberLevel, biomarkers, minimumQuality);
   }
 
-  /** These options with another level for calibers. */
+  /** Returns these options with another level for calibers. */
   public AnalysisOptions withCaliberLevel(double value) {
     return new AnalysisOptions(
         pipeline, refinement, tidying, thinning, value, biomarkers, minimumQuality);
   }
 
-  /** These options with other options for biomarkers. */
+  /** Returns these options with other options for biomarkers. */
   public AnalysisOptions withBiomarkers(BiomarkerOptions value) {
     return new AnalysisOptions(
         pipeline, refinement, tidying, thinning, caliberLevel, value, minimumQuality);
   }
 
-  /** These options with another minimum quality. */
+  /** Returns these options with another minimum quality. */
   public AnalysisOptions withMinimumQuality(double value) {
     return new AnalysisOptions(
         pipeline, refinement, tidying, thinning, caliberLevel, biomarkers, value);

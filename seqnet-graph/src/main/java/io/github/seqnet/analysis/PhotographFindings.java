@@ -28,10 +28,10 @@ record PhotographFindings(
     implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Eyes estimated with less confidence count as unknown. */
+  /** A laterality estimated with less confidence is treated as unknown. */
   static final double LEAST_CONFIDENCE = 0.5;
 
-  /** There is no photograph. */
+  /** The findings without a photograph. */
   static final PhotographFindings NONE = new PhotographFindings(null, null, null);
 
   /**

@@ -5,10 +5,10 @@ import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.image.ProbabilityMap;
 
 /**
- * Measures the calibers of a graph on a vessel probability map, with edges between pixels: across
- * each center-line pixel, from where the probability falls below a level on one side to where it
- * does on the other. A network's map at the level of 0.5 is wider than an annotator's vessel; a
- * higher level corrects this.
+ * Measures the calibers of a graph on a vessel probability map with subpixel resolution: at each
+ * center-line pixel, the distance between the points on both sides where the probability falls
+ * below a level. A network's map at the level of 0.5 is wider than an annotator's vessel; a higher
+ * level corrects this.
  *
  * <p>Where a vessel's probability hardly reaches the level, the level is {@value #PEAK_PART} of the
  * probability on the center line.

@@ -2,19 +2,19 @@ package io.github.seqnet.graph;
 
 import java.util.Optional;
 
-/** Measures where a segment leads after it has left the vessel that it branches from. */
+/** Measures the direction of a segment beyond the vessel that it branches from. */
 final class BranchDirection {
-  /** Over how many pixels along the path a direction is measured at least. */
+  /** The smallest number of path pixels over which a direction is measured. */
   private static final double SHORTEST = 10;
 
   private BranchDirection() {}
 
   /**
-   * The direction of a segment away from one of its ends: the principal axis of the pixels from
-   * {@code clearance} pixels along the path on, over {@code clearance} more, at least 10.
+   * The direction of a segment away from one of its ends: the principal axis of {@code clearance}
+   * path pixels, at least 10, after the first {@code clearance} pixels.
    *
-   * @param clearance the length along the path that is left out, in pixels
-   * @return empty if the segment leaves less than half of the measured length, or comes back
+   * @param clearance the length along the path that is skipped, in pixels
+   * @return empty if less than half of the measured length remains, or the segment turns back
    */
   static Optional<Direction> of(SegmentEnd end, double clearance) {
     Segment segment = end.segment();

@@ -55,22 +55,22 @@ public record ThresholdOptions(
     return DEFAULTS;
   }
 
-  /** These options with other thresholds. */
+  /** Returns these options with other thresholds. */
   public ThresholdOptions withThresholds(List<Double> values) {
     return new ThresholdOptions(values, thinning, tracing, minimumPixels);
   }
 
-  /** These options with another thinning. */
+  /** Returns these options with another thinning. */
   public ThresholdOptions withThinning(ThinningMethod method) {
     return new ThresholdOptions(thresholds, method, tracing, minimumPixels);
   }
 
-  /** These options with another way to trace. */
+  /** Returns these options with another way to trace. */
   public ThresholdOptions withTracing(TracingOptions options) {
     return new ThresholdOptions(thresholds, thinning, options, minimumPixels);
   }
 
-  /** These options with another least size of what a lower threshold adds. */
+  /** Returns these options with another least size of what a lower threshold adds. */
   public ThresholdOptions withMinimumPixels(int pixels) {
     return new ThresholdOptions(thresholds, thinning, tracing, pixels);
   }

@@ -51,22 +51,22 @@ public record TracingOptions(
     return PAPER;
   }
 
-  /** These options with another rule. */
+  /** Returns these options with another rule. */
   public TracingOptions withJunctionRule(JunctionRule rule) {
     return new TracingOptions(rule, mergeWidths, spurWidths, crossings);
   }
 
-  /** These options with another reach for merging junctions. */
+  /** Returns these options with another reach for merging junctions. */
   public TracingOptions withMergeWidths(double widths) {
     return new TracingOptions(junctionRule, widths, spurWidths, crossings);
   }
 
-  /** These options with another length up to which ends of lines are taken off. */
+  /** Returns these options with another length up to which ends of lines are taken off. */
   public TracingOptions withSpurWidths(double widths) {
     return new TracingOptions(junctionRule, mergeWidths, widths, crossings);
   }
 
-  /** These options with or without crossings. */
+  /** Returns these options with or without crossings. */
   public TracingOptions withCrossings(boolean find) {
     return new TracingOptions(junctionRule, mergeWidths, spurWidths, find);
   }

@@ -6,13 +6,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Describes the ND4J backend that the application put on the class path.
+ * The ND4J backend that the application put on the class path. Immutable.
  *
  * @param name the backend's class name, such as {@code CpuBackend}
  * @param cpu whether it computes on the CPU
  * @param oneDnn whether it is a CPU backend with the convolutions of oneDNN
- * @param accelerated whether it has convolutions made for the processor (oneDNN or the ARM Compute
- *     Library) or runs on a GPU; networks take about ten times as long without
+ * @param accelerated whether it has convolutions optimized for the processor (oneDNN or the ARM
+ *     Compute Library) or runs on a GPU; networks are about ten times slower without
  */
 public record Backend(String name, boolean cpu, boolean oneDnn, boolean accelerated)
     implements Serializable {

@@ -51,17 +51,17 @@ public record VesselModelOptions(@Nullable WindowStrategy strategy, int threads,
     return strategy == null ? WindowStrategy.fast(specification) : strategy;
   }
 
-  /** The same with another strategy. */
+  /** Returns these options with another strategy. */
   public VesselModelOptions withStrategy(WindowStrategy other) {
     return new VesselModelOptions(Objects.requireNonNull(other, "strategy"), threads, memoryLimit);
   }
 
-  /** The same with another number of threads. */
+  /** Returns these options with another number of threads. */
   public VesselModelOptions withThreads(int other) {
     return new VesselModelOptions(strategy, other, memoryLimit);
   }
 
-  /** The same with another limit of memory outside of the Java heap, in bytes. */
+  /** Returns these options with another limit of memory outside of the Java heap, in bytes. */
   public VesselModelOptions withMemoryLimit(long other) {
     return new VesselModelOptions(strategy, threads, other);
   }

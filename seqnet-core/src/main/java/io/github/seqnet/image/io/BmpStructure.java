@@ -22,7 +22,7 @@ record BmpStructure(byte[] essentials, byte[] profile) {
    * Checks the header.
    *
    * @throws EOFException if pixels are missing
-   * @throws IOException with the reason alone, if the file is malformed or not supported
+   * @throws IOException with the reason only, if the file is malformed or not supported
    */
   static BmpStructure of(byte[] bytes, ReadBudget budget) throws IOException {
     ByteView file = ByteView.of(bytes).withLittleEndian(true);
@@ -79,7 +79,7 @@ record BmpStructure(byte[] essentials, byte[] profile) {
     return new BmpStructure(copy, profile);
   }
 
-  /** Run lengths must end with their end mark. */
+  /** Checks that run lengths end with their end mark. */
   private static void checkRuns(ByteView file, long from, boolean halfBytes) throws IOException {
     long at = from;
     while (true) {

@@ -36,7 +36,7 @@ final class ColorProfile {
    *
    * @param profile the content of an ICC profile
    * @return whether colors changed; false if the profile describes sRGB
-   * @throws IOException with the reason alone, if the profile is not valid for these pixels
+   * @throws IOException with the reason only, if the profile is not valid for these pixels
    */
   static boolean convert(Pixels pixels, byte[] profile) throws IOException {
     try {

@@ -94,7 +94,7 @@ final class DicomDecoder {
    * Decodes a frame.
    *
    * @param metadata receives eye, pixel size, device and pseudonym
-   * @throws IOException with the reason alone, which never holds the patient's name
+   * @throws IOException with the reason only, which never holds the patient's name
    */
   static DecodedPixels decode(
       byte[] file, int frame, ReadBudget budget, ImageMetadata.Builder metadata)

@@ -51,7 +51,7 @@ final class DicomFile {
    * Reads all elements.
    *
    * @throws EOFException if an element reaches beyond the end of the file
-   * @throws IOException with the reason alone, if the file is malformed or not supported
+   * @throws IOException with the reason only, if the file is malformed or not supported
    */
   static DicomFile of(byte[] bytes, ReadBudget budget) throws IOException {
     DicomFile dicom = new DicomFile();

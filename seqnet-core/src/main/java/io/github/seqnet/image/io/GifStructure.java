@@ -23,7 +23,7 @@ record GifStructure(byte[] essentials, boolean several) {
    * Walks to the end of the first image.
    *
    * @throws EOFException if the file ends before it
-   * @throws IOException with the reason alone, if the file is damaged or not supported
+   * @throws IOException with the reason only, if the file is damaged or not supported
    */
   static GifStructure of(byte[] file, ReadBudget budget) throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(file));

@@ -38,7 +38,7 @@ final class ImageDecoder {
    * @param frame the index of the image in a file of several DICOM frames, from 0
    * @param managed whether colors are converted to sRGB by an embedded profile, or taken as stored,
    *     as masks and labels are
-   * @throws IOException with the reason alone, if the file cannot be decoded
+   * @throws IOException with the reason only, if the file cannot be decoded
    */
   static Decoded decode(
       byte[] file, ImageFormat format, int frame, boolean managed, ReadBudget budget)

@@ -41,8 +41,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  *
  * <p><b>Samples.</b> A sample becomes its stored value divided by the largest value of its bit
  * depth (8-bit by 255, 16-bit by 65535). Gray becomes three equal channels. Transparent pixels are
- * laid over black. Floating-point and signed samples are refused. Of a file with several images the
- * first is read, with a warning in its metadata; pages marked as thumbnails or masks are passed
+ * laid over black. Floating-point and signed samples are rejected. Of a file with several images
+ * the first is read, with a warning in its metadata; pages marked as thumbnails or masks are passed
  * over.
  *
  * <p><b>Colors.</b> One policy holds for all formats. A photograph whose file embeds a valid ICC
@@ -56,12 +56,12 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  *
  * <p><b>Damage.</b> A damaged or truncated file is never read in part. Detected are: a file that
  * ends before its last chunk, block, strip, tile or end-of-image marker; strips and tiles that hold
- * fewer samples than the image needs, whatever their compression; wrong check sums of PNG; missing
+ * fewer samples than the image needs, whatever their compression; wrong checksums of PNG; missing
  * or invalid entropy-coded data in the middle of a JPEG, as far as libjpeg warns of it. Not
- * detected: changed bytes that decode to other samples in formats without check sums. A JPEG file
- * whose last bytes are missing has no end-of-image marker and is refused; one that lost up to about
- * 16 bytes of pixels but still ends with that marker may be read with changed pixels in its last
- * block row.
+ * detected: changed bytes that decode to other samples in formats without checksums. A JPEG file
+ * whose last bytes are missing has no end-of-image marker and is rejected; one that lost up to
+ * about 16 bytes of pixels but still ends with that marker may be read with changed pixels in its
+ * last block row.
  *
  * <p><b>Cost.</b> {@link ReaderLimits} bounds time and memory. Every failure is an {@link
  * IOException} with a message of one line that names the file and the reason; control characters in
@@ -339,7 +339,7 @@ public final class ImageFiles {
     writePng(file, image);
   }
 
-  /** A line of text that names the decoders used for TIFF, for people. */
+  /** A line of text for users that names the decoders of TIFF files. */
   public static String tiffReader() {
     return Plugins.tiffReader();
   }

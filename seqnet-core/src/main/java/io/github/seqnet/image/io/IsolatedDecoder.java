@@ -21,7 +21,7 @@ final class IsolatedDecoder {
   /**
    * Runs a task within the time of a budget.
    *
-   * @throws IOException with the reason alone, if the task fails, its time is over, or an abandoned
+   * @throws IOException with the reason only, if the task fails, its time is over, or an abandoned
    *     one still runs
    */
   static <T> T run(ReadBudget budget, Callable<T> task) throws IOException {

@@ -12,7 +12,7 @@ final class JpegDecoder {
    *
    * @param structure the markers of this file
    * @return one, three or four bands; four as stored by the file, with YCCK converted to CMYK
-   * @throws IOException with the reason alone, if the file is damaged
+   * @throws IOException with the reason only, if the file is damaged
    */
   static Samples decode(byte[] file, JpegStructure structure, ReadBudget budget)
       throws IOException {

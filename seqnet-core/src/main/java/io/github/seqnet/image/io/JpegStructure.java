@@ -44,7 +44,7 @@ final class JpegStructure {
    * Walks through a file up to its end-of-image marker.
    *
    * @throws EOFException if that marker is missing
-   * @throws IOException with the reason alone, if the file is malformed or not supported
+   * @throws IOException with the reason only, if the file is malformed or not supported
    */
   static JpegStructure of(byte[] file, ReadBudget budget) throws IOException {
     JpegStructure structure = new JpegStructure();

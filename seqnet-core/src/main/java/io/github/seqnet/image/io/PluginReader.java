@@ -21,7 +21,7 @@ final class PluginReader {
    * Decodes the first image.
    *
    * @param reader disposed at the end
-   * @throws IOException with the reason alone, if the file is damaged or the time is over
+   * @throws IOException with the reason only, if the file is damaged or the time is over
    */
   static BufferedImage read(ImageReader reader, byte[] file, ReadBudget budget) throws IOException {
     return decode(reader, file, budget, r -> r.read(0));

@@ -34,7 +34,7 @@ final class PngStructure {
    * Walks through a file up to its last chunk.
    *
    * @throws java.io.EOFException if the last chunk is missing
-   * @throws IOException with the reason alone, if the file is damaged
+   * @throws IOException with the reason only, if the file is damaged
    */
   static PngStructure of(byte[] file, ReadBudget budget) throws IOException {
     PngStructure structure = new PngStructure();
@@ -81,7 +81,7 @@ final class PngStructure {
       boolean intact = file.u32(at + 8 + length) == checkSum(file, at + 4, length + 4);
       boolean critical = (type.charAt(0) & 0x20) == 0;
       if (critical && !intact) {
-        throw new IOException("the file is damaged (wrong check sum)");
+        throw new IOException("the file is damaged (wrong checksum)");
       }
       if (!header && !type.equals("IHDR")) {
         throw new IOException("the file is malformed (its header is missing)");

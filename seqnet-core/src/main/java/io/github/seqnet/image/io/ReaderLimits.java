@@ -65,17 +65,17 @@ public record ReaderLimits(long pixels, long bytes, double seconds) implements S
     return DEFAULTS;
   }
 
-  /** The same limits with another number of pixels. */
+  /** Returns these options with another number of pixels. */
   public ReaderLimits withPixels(long value) {
     return new ReaderLimits(value, bytes, seconds);
   }
 
-  /** The same limits with another number of bytes. */
+  /** Returns these options with another number of bytes. */
   public ReaderLimits withBytes(long value) {
     return new ReaderLimits(pixels, value, seconds);
   }
 
-  /** The same limits with another time in seconds. */
+  /** Returns these options with another time in seconds. */
   public ReaderLimits withSeconds(double value) {
     return new ReaderLimits(pixels, bytes, value);
   }

@@ -21,7 +21,7 @@ final class TiffColors {
   /**
    * Converts all pixels.
    *
-   * @throws IOException with the reason alone, if the colors are malformed or not supported
+   * @throws IOException with the reason only, if the colors are malformed or not supported
    */
   static DecodedPixels toRgb(Samples samples, TiffStructure.Page page) throws IOException {
     long photometric = page.integer(TiffDecoder.PHOTOMETRIC, samples.bands() >= 3 ? 2 : 1);

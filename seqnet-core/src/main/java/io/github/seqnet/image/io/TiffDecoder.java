@@ -141,7 +141,7 @@ final class TiffDecoder {
   /**
    * Checks a page that another decoder reads by the same rules.
    *
-   * @throws IOException with the reason alone, if it is malformed or not supported
+   * @throws IOException with the reason only, if it is malformed or not supported
    */
   static void check(ByteView file, TiffStructure.Page page, ReadBudget budget) throws IOException {
     new TiffDecoder(file, page, budget).inflater.end();
@@ -151,7 +151,7 @@ final class TiffDecoder {
    * Decodes a page.
    *
    * @throws EOFException if the file, a strip or a tile ends too early
-   * @throws IOException with the reason alone, if it is malformed or not supported
+   * @throws IOException with the reason only, if it is malformed or not supported
    */
   static Samples decode(ByteView file, TiffStructure.Page page, ReadBudget budget)
       throws IOException {

@@ -24,7 +24,7 @@ final class TiffLzw {
    * Fills an array with decoded bytes.
    *
    * @throws EOFException if the codes end before the array is full
-   * @throws IOException with the reason alone, if a code is not valid
+   * @throws IOException with the reason only, if a code is not valid
    */
   void decode(byte[] stored, byte[] data) throws IOException {
     if (stored.length > 1 && stored[0] == 0 && (stored[1] & 1) == 1) {

@@ -43,7 +43,7 @@ final class TiffStructure {
    *
    * @param content from the byte order mark on
    * @throws EOFException if the file is too short for what a directory says
-   * @throws IOException with the reason alone, if the file is malformed
+   * @throws IOException with the reason only, if the file is malformed
    */
   static TiffStructure of(ByteView content) throws IOException {
     ByteView file = content.withLittleEndian(content.matches(0, "II"));
@@ -61,7 +61,7 @@ final class TiffStructure {
    * Reads the first directory alone, for EXIF blocks: a thumbnail's directory or the maker's notes
    * may be damaged without harm. Entries that do not fit the block are left out.
    *
-   * @throws IOException with the reason alone, if the block is malformed
+   * @throws IOException with the reason only, if the block is malformed
    */
   static TiffStructure ofFirstDirectory(ByteView content) throws IOException {
     ByteView file = content.withLittleEndian(content.matches(0, "II"));

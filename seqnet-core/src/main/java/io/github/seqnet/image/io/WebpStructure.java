@@ -30,7 +30,7 @@ final class WebpStructure {
    * Walks through a file.
    *
    * @throws EOFException if the file is shorter than it says
-   * @throws IOException with the reason alone, if the file is malformed
+   * @throws IOException with the reason only, if the file is malformed
    */
   static WebpStructure of(byte[] bytes, ReadBudget budget) throws IOException {
     ByteView file = ByteView.of(bytes).withLittleEndian(true);

@@ -45,27 +45,27 @@ public record CohortOptions(AnalysisOptions analysis, String modelFile, String g
     return new CohortOptions(AnalysisOptions.defaults(), "", IMAGES, 1000);
   }
 
-  /** These options with another analysis. */
+  /** Returns these options with another analysis. */
   public CohortOptions withAnalysis(AnalysisOptions value) {
     return new CohortOptions(value, modelFile, glob, batchSize);
   }
 
-  /** These options with the pixel size of all photographs. */
+  /** Returns these options with the pixel size of all photographs. */
   public CohortOptions withPixelSize(Scale scale) {
     return withAnalysis(analysis.withBiomarkers(analysis.biomarkers().withScale(scale)));
   }
 
-  /** These options with a model file that every executor can read. */
+  /** Returns these options with a model file that every executor can read. */
   public CohortOptions withModelFile(String file) {
     return new CohortOptions(analysis, file, glob, batchSize);
   }
 
-  /** These options with another pattern of file names. */
+  /** Returns these options with another pattern of file names. */
   public CohortOptions withGlob(String pattern) {
     return new CohortOptions(analysis, modelFile, pattern, batchSize);
   }
 
-  /** These options with another size of batches. */
+  /** Returns these options with another size of batches. */
   public CohortOptions withBatchSize(int size) {
     return new CohortOptions(analysis, modelFile, glob, size);
   }

@@ -34,22 +34,22 @@ public final class DicomOptions implements Serializable {
     return DEFAULTS;
   }
 
-  /** These options with a patient. */
+  /** Returns these options with a patient. */
   public DicomOptions withPatient(DicomPatient value) {
     return new DicomOptions(Objects.requireNonNull(value, "value"), equipment, uids, time);
   }
 
-  /** These options with other equipment. */
+  /** Returns these options with other equipment. */
   public DicomOptions withEquipment(DicomEquipment value) {
     return new DicomOptions(patient, Objects.requireNonNull(value, "value"), uids, time);
   }
 
-  /** These options with another source of identifiers. */
+  /** Returns these options with another source of identifiers. */
   public DicomOptions withUids(DicomUids value) {
     return new DicomOptions(patient, equipment, Objects.requireNonNull(value, "value"), time);
   }
 
-  /** These options with a fixed time, which is written in UTC. */
+  /** Returns these options with a fixed time, which is written in UTC. */
   public DicomOptions withTime(Instant value) {
     return new DicomOptions(patient, equipment, uids, Objects.requireNonNull(value, "value"));
   }

@@ -233,7 +233,7 @@ public final class BiomarkerContext {
         BiomarkerOptions.SMALLEST_SEGMENT_CALIBERS * medianCaliberPx());
   }
 
-  /** Why no segment is long enough. */
+  /** The reason why no segment is long enough. */
   String tooShort() {
     return String.format(Locale.ROOT, "no segment is at least %.0f px long", smallestSegmentPx());
   }
@@ -346,10 +346,7 @@ public final class BiomarkerContext {
     };
   }
 
-  /**
-   * Why values of the group cannot be told apart from missing labels; empty if they can, or for all
-   * vessels.
-   */
+  /** The reason why labels are missing for the group; empty if they are not, or for all vessels. */
   String labelAbsence() {
     if (vessels == VesselGroup.ALL) {
       return "";
@@ -377,21 +374,23 @@ public final class BiomarkerContext {
                     .anyMatch(segment -> segment.label() != VesselLabel.UNKNOWN));
   }
 
-  /** Why no segment can belong to the group; empty if one can. */
+  /** The reason why no segment can belong to the group; empty if one can. */
   String segmentAbsence() {
     return vessels == VesselGroup.ALL || hasLabeledSegment()
         ? ""
         : "no segment is labeled artery or vein";
   }
 
-  /** Why no pixel can belong to the group; empty if one can. */
+  /** The reason why no pixel can belong to the group; empty if one can. */
   String pixelAbsence() {
     return vessels == VesselGroup.ALL || pixels.anyLabel()
         ? ""
         : "no pixel is labeled artery or vein";
   }
 
-  /** The share of a zone that lies in the field of view, if it is not all of it. */
+  /**
+   * A remark with the fraction of a zone that lies in the field of view; empty if all of it does.
+   */
   String coverageRemark() {
     if (ring.isEverywhere()) {
       return "";

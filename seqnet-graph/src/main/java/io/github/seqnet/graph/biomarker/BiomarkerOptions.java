@@ -100,42 +100,43 @@ public record BiomarkerOptions(
     return builder;
   }
 
-  /** These options with another value for the length of a pixel. */
+  /** Returns these options with another value for the length of a pixel. */
   public BiomarkerOptions withScale(Scale value) {
     return toBuilder().scale(value).build();
   }
 
   /**
-   * These options with another value for the smallest segment for tortuosity and caliber variation.
+   * Returns these options with another value for the smallest segment for tortuosity and caliber
+   * variation.
    */
   public BiomarkerOptions withSmallestSegmentPx(int value) {
     return toBuilder().smallestSegmentPx(value).build();
   }
 
-  /** These options with another value for the largest tortuosity. */
+  /** Returns these options with another value for the largest tortuosity. */
   public BiomarkerOptions withLargestTortuosity(double value) {
     return toBuilder().largestTortuosity(value).build();
   }
 
   /**
-   * These options with another value for the smallest mean caliber, as a part of the diameter of
-   * the field of view.
+   * Returns these options with another value for the smallest mean caliber, as a fraction of the
+   * diameter of the field of view.
    */
   public BiomarkerOptions withCaliberFloor(double value) {
     return toBuilder().caliberFloor(value).build();
   }
 
-  /** These options with another value for the smoothing window, in median calibers. */
+  /** Returns these options with another value for the smoothing window, in median calibers. */
   public BiomarkerOptions withCurvatureCalibers(double value) {
     return toBuilder().curvatureCalibers(value).build();
   }
 
-  /** These options with another value for the box sizes. */
+  /** Returns these options with another value for the box sizes. */
   public BiomarkerOptions withBoxCounting(BoxCountingOptions value) {
     return toBuilder().boxCounting(value).build();
   }
 
-  /** These options with another value for the number of circles of a zone. */
+  /** Returns these options with another value for the number of circles of a zone. */
   public BiomarkerOptions withZoneCircles(int value) {
     return toBuilder().zoneCircles(value).build();
   }
@@ -170,7 +171,7 @@ public record BiomarkerOptions(
       return this;
     }
 
-    /** Sets the smallest mean caliber, as a part of the diameter of the field of view. */
+    /** Sets the smallest mean caliber, as a fraction of the diameter of the field of view. */
     public Builder caliberFloor(double value) {
       this.caliberFloor = value;
       return this;

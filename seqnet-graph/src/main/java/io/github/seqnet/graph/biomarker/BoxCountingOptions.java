@@ -32,12 +32,12 @@ public record BoxCountingOptions(int smallestBoxPx, double largestFraction)
     return new BoxCountingOptions(2, 0.25);
   }
 
-  /** The same with another smallest box. */
+  /** Returns these options with another smallest box. */
   public BoxCountingOptions withSmallestBoxPx(int side) {
     return new BoxCountingOptions(side, largestFraction);
   }
 
-  /** The same with another largest box. */
+  /** Returns these options with another largest box. */
   public BoxCountingOptions withLargestFraction(double fraction) {
     return new BoxCountingOptions(smallestBoxPx, fraction);
   }

@@ -54,12 +54,12 @@ public record OpticDiscOptions(
     return new OpticDiscOptions(smallest, largest, smallestContrast, smallestConvergence);
   }
 
-  /** The same with another smallest contrast. */
+  /** Returns these options with another smallest contrast. */
   public OpticDiscOptions withSmallestContrast(double contrast) {
     return new OpticDiscOptions(smallestRadius, largestRadius, contrast, smallestConvergence);
   }
 
-  /** The same with another smallest convergence. */
+  /** Returns these options with another smallest convergence. */
   public OpticDiscOptions withSmallestConvergence(double convergence) {
     return new OpticDiscOptions(smallestRadius, largestRadius, smallestContrast, convergence);
   }

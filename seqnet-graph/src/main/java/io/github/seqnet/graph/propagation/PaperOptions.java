@@ -45,7 +45,7 @@ public record PaperOptions(
     return DEFAULTS;
   }
 
-  /** These options with another number of sweeps. */
+  /** Returns these options with another number of sweeps. */
   public PaperOptions withSweeps(int value) {
     return new PaperOptions(
         value,
@@ -56,7 +56,7 @@ public record PaperOptions(
         tangentPixels);
   }
 
-  /** These options with another maximum of the term A. */
+  /** Returns these options with another maximum of the term A. */
   public PaperOptions withMaximumBendDeg(double value) {
     return new PaperOptions(
         sweeps,
@@ -67,7 +67,7 @@ public record PaperOptions(
         tangentPixels);
   }
 
-  /** These options with another maximum of the term L. */
+  /** Returns these options with another maximum of the term L. */
   public PaperOptions withMaximumGapBendDeg(double value) {
     return new PaperOptions(
         sweeps,
@@ -78,13 +78,13 @@ public record PaperOptions(
         tangentPixels);
   }
 
-  /** These options with another maximum of the term T. */
+  /** Returns these options with another maximum of the term T. */
   public PaperOptions withMaximumCaliberDifferencePx(double value) {
     return new PaperOptions(
         sweeps, maximumBendDeg, maximumGapBendDeg, value, maximumDistancePx, tangentPixels);
   }
 
-  /** These options with another maximum of the term D. */
+  /** Returns these options with another maximum of the term D. */
   public PaperOptions withMaximumDistancePx(double value) {
     return new PaperOptions(
         sweeps,
@@ -95,7 +95,7 @@ public record PaperOptions(
         tangentPixels);
   }
 
-  /** These options with another length of tangents. */
+  /** Returns these options with another length of tangents. */
   public PaperOptions withTangentPixels(int value) {
     return new PaperOptions(
         sweeps,

@@ -46,27 +46,27 @@ public record RefinementOptions(
     return DEFAULTS;
   }
 
-  /** These options with another mode. */
+  /** Returns these options with another mode. */
   public RefinementOptions withMode(RefinementMode value) {
     return new RefinementOptions(value, vesselThreshold, tracing, paper, stable);
   }
 
-  /** These options with another vessel threshold. */
+  /** Returns these options with another vessel threshold. */
   public RefinementOptions withVesselThreshold(double value) {
     return new RefinementOptions(mode, value, tracing, paper, stable);
   }
 
-  /** These options with another way to make the graph. */
+  /** Returns these options with another way to make the graph. */
   public RefinementOptions withTracing(ThresholdOptions value) {
     return new RefinementOptions(mode, vesselThreshold, value, paper, stable);
   }
 
-  /** These options with others for {@link RefinementMode#PAPER}. */
+  /** Returns these options with others for {@link RefinementMode#PAPER}. */
   public RefinementOptions withPaper(PaperOptions value) {
     return new RefinementOptions(mode, vesselThreshold, tracing, value, stable);
   }
 
-  /** These options with others for {@link RefinementMode#STABLE}. */
+  /** Returns these options with others for {@link RefinementMode#STABLE}. */
   public RefinementOptions withStable(StableOptions value) {
     return new RefinementOptions(mode, vesselThreshold, tracing, paper, value);
   }

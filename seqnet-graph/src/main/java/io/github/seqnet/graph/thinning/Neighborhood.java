@@ -36,7 +36,10 @@ final class Neighborhood {
     return count;
   }
 
-  /** Neighbors by side, and those by corner that no neighbor by side leads to. */
+  /**
+   * The neighbors that share a side, and those that share a corner and are not connected through
+   * the former.
+   */
   private static int links(int code) {
     int links = code;
     for (int k = 1; k < 8; k += 2) {

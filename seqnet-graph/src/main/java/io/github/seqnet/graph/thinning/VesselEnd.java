@@ -36,7 +36,7 @@ final class VesselEnd {
   /** The largest log odds of a half disc against a cut from c alone. */
   private static final double SUREST = 4;
 
-  /** How far, in pixels, the last pixel's center may be behind the end. */
+  /** The largest distance of the last pixel's center from the end, in pixels. */
   private static final double END = 0.75;
 
   /** From this number of pixels on, the curvature of a line counts. */
@@ -66,12 +66,12 @@ final class VesselEnd {
   }
 
   /**
-   * Finds the end.
+   * Finds the end of a vessel.
    *
    * @param walk the pixels of the line from its tip inward
-   * @param count how many of them are valid
-   * @param anchor the index of the pixel from which the line is drawn anew
-   * @param depth the distance of the center line from the sides, roughly
+   * @param count the number of valid pixels
+   * @param anchor the index of the pixel from which the line is drawn again
+   * @param depth the approximate distance of the center line from the sides
    * @return null if the line has no direction
    */
   static @Nullable VesselEnd at(
@@ -174,7 +174,7 @@ final class VesselEnd {
     return true;
   }
 
-  /** Goes on along the vessel as long as it has its width. */
+  /** Follows the vessel as long as it keeps its width. */
   private void follow(int most) {
     add();
     int narrow = 0;
@@ -215,7 +215,7 @@ final class VesselEnd {
     dx = ux;
   }
 
-  /** Measures the shape of the end and goes on straight to where the center line stops. */
+  /** Measures the shape of the end, and continues straight to the end of the center line. */
   private void stop() {
     int n = 2 * SIDE_COUNT + 1;
     double widest = Math.max(0.3, Math.min(WIDEST, 1 - MARGIN_PX / radius));
@@ -298,7 +298,7 @@ final class VesselEnd {
     }
   }
 
-  /** How far the vessel reaches ahead of a point beside the center line, along its curve. */
+  /** The extent of the vessel ahead of a point beside the center line, along its curve. */
   private double curvedReach(double fromX, double fromY, double most) {
     double t = 0;
     while (t < most) {
@@ -312,7 +312,7 @@ final class VesselEnd {
     return t;
   }
 
-  /** How far the vessel reaches from a point in a direction, in pixels. */
+  /** The extent of the vessel from a point in a direction, in pixels. */
   private double reach(double fromX, double fromY, double ux, double uy, double most) {
     double t = 0;
     while (t < most && isVessel(fromX + (t + STEP / 2) * ux, fromY + (t + STEP / 2) * uy)) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Composes a {@link Network} layer by layer. A convolution is given the name of its weights; two
- * convolutions with one name share them. Not thread-safe; one builder makes one network.
+ * Builds a {@link Network} layer by layer. A convolution gets the name of its weights; two
+ * convolutions with one name share them. Not thread-safe; one builder builds one network.
  */
 public final class NetworkBuilder {
   private final List<Layer> layers = new ArrayList<>();

@@ -66,7 +66,7 @@ public record WindowStrategy(
 
   private static final int MULTIPLE = 16;
 
-  /** Working sizes are adapted in steps of an octave over this. */
+  /** The number of steps per octave in which working sizes are adapted. */
   private static final int STEPS = 6;
 
   private static final int MOST_STEPS = 4;
@@ -105,7 +105,7 @@ public record WindowStrategy(
    * Checks working sizes.
    *
    * @return an immutable copy
-   * @throws IllegalArgumentException if there is none, one is below 16, or they do not ascend
+   * @throws IllegalArgumentException if there is none, one is below 16, or they are not ascending
    */
   public static List<Integer> checkedSizes(List<Integer> workingSizes) {
     List<Integer> sizes = List.copyOf(Objects.requireNonNull(workingSizes, "workingSizes"));
@@ -190,9 +190,9 @@ public record WindowStrategy(
   }
 
   /**
-   * For the best result: as {@link #fast(ModelSpecification)}, each window in all eight
-   * orientations. Where a model has several working sizes, one between the first and the last is
-   * added.
+   * The strategy for the best result: as {@link #fast(ModelSpecification)}, with all eight
+   * test-time augmentations. If a model has several working sizes, one between the first and the
+   * last is added.
    */
   public static WindowStrategy accurate(ModelSpecification model) {
     return accurate(fast(model));
@@ -224,33 +224,35 @@ public record WindowStrategy(
     return count;
   }
 
-  /** The same with another framing. */
+  /** Returns these options with another framing. */
   public WindowStrategy withFraming(Framing other) {
     return new WindowStrategy(other, workingSizes, caliber, window, stride, taper, augmentations);
   }
 
-  /** The same windows at one other working size. */
+  /** Returns this strategy with one other working size. */
   public WindowStrategy withWorkingSize(int other) {
     return withWorkingSizes(List.of(other));
   }
 
-  /** The same at other working sizes. */
+  /** Returns this strategy with other working sizes. */
   public WindowStrategy withWorkingSizes(List<Integer> others) {
     return new WindowStrategy(framing, others, caliber, window, stride, taper, augmentations);
   }
 
-  /** The same with working sizes for photographs of another caliber; 0 for all photographs. */
+  /**
+   * Returns this strategy with working sizes for photographs of another caliber; 0 for fixed sizes.
+   */
   public WindowStrategy withCaliber(double other) {
     return new WindowStrategy(framing, workingSizes, other, window, stride, taper, augmentations);
   }
 
   /**
-   * The working sizes for one photograph: the first, and the others as its caliber asks for,
-   * rounded to steps of a sixth of an octave, so that there are few shapes of windows.
+   * The working sizes for one photograph: the first, and the others adapted to its caliber. They
+   * are rounded to steps of a sixth of an octave, so that windows have few different shapes.
    *
    * @param measured the {@link VesselCaliber} of the photograph at the first working size; 0 if no
-   *     vessel was seen
-   * @return ascending sizes, as many as {@link #workingSizes} or, where sizes fall together, fewer
+   *     vessel was found
+   * @return ascending sizes, as many as {@link #workingSizes} or, if sizes coincide, fewer
    */
   public List<Integer> sizesFor(double measured) {
     if (caliber == 0 || !(measured > 0)) {
@@ -269,7 +271,7 @@ public record WindowStrategy(
     return sizes;
   }
 
-  /** The same windows at another distance. */
+  /** Returns this strategy with another stride. */
   public WindowStrategy withStride(int other) {
     return new WindowStrategy(framing, workingSizes, caliber, window, other, taper, augmentations);
   }
@@ -285,7 +287,7 @@ public record WindowStrategy(
    * @param size the working size
    * @param width columns of the image at that size, at most the size
    * @param height rows of the image, at most the size
-   * @param multiple what sides of windows must be multiples of
+   * @param multiple the number that sides of windows must be multiples of
    */
   Tiling tiling(int size, int width, int height, int multiple) {
     if (framing == Framing.WHOLE_FRAME) {

@@ -120,7 +120,7 @@ public record LossOptions(
     return new LossOptions(List.of(), List.of(), 1, 1, List.of(new WeightedLoss(1, loss)));
   }
 
-  /** These options with one more loss on the model's maps. */
+  /** Returns these options with one more loss on the model's maps. */
   public LossOptions plus(double weight, Loss loss) {
     List<WeightedLoss> more = new ArrayList<>(losses);
     more.add(new WeightedLoss(weight, loss));
@@ -166,7 +166,7 @@ public record LossOptions(
     return new LossOptions(first, contrastsOf(first), 1, 5);
   }
 
-  /** These options with only the terms of arteries and veins. */
+  /** Returns these options with only the terms of arteries and veins. */
   public LossOptions withoutVesselTerms() {
     return new LossOptions(
         outputs.stream().filter(term -> term.target() != Loss.Target.VESSEL).toList(),
@@ -176,7 +176,7 @@ public record LossOptions(
         losses);
   }
 
-  /** These options with other weights of vessel pixels. */
+  /** Returns these options with other weights of vessel pixels. */
   public LossOptions withPixelWeights(double vessel, double arteryVein) {
     return new LossOptions(outputs, contrasts, vessel, arteryVein, losses);
   }

@@ -9,9 +9,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Training options and models as the text that checkpoints store and compare. */
+/** Formats training options and models as the text that checkpoints store and compare. */
 final class OptionsText {
-  /** The values of options that older checkpoints do not hold. */
+  /** The values of options that older checkpoints lack. */
   private static final Map<String, String> DEFAULTS =
       Map.of("loss.losses", "[]", "normalizationMomentum", "0.1");
 

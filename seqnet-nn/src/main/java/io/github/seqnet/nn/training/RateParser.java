@@ -4,7 +4,7 @@ import io.github.seqnet.Descriptor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads the descriptors of the built-in learning-rate schedules, with defaults. */
+/** Parses the descriptors of the built-in learning-rate schedules, with defaults. */
 final class RateParser {
   private static final double USUAL_FACTOR = 0.1;
   private static final long INTERVALS = 3;

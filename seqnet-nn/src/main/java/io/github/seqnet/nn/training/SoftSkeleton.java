@@ -1,9 +1,9 @@
 package io.github.seqnet.nn.training;
 
 /**
- * The soft skeleton of Shit et al. 2021 (doi:10.1109/CVPR46437.2021.01629) and its gradient:
- * repeated erosion by a cross of five pixels, and what an opening with a dilation of 3 x 3 pixels
- * removes at each size.
+ * The soft skeleton of Shit et al. 2021 (doi:10.1109/CVPR46437.2021.01629) and its gradient. The
+ * image is eroded repeatedly by a cross of five pixels; the skeleton collects what an opening with
+ * a dilation of 3 x 3 pixels removes at each size.
  */
 final class SoftSkeleton {
   private final int height;
@@ -43,12 +43,12 @@ final class SoftSkeleton {
     }
   }
 
-  /** The skeleton, as soft as the values. */
+  /** The soft skeleton, in 0..1. */
   float[] values() {
     return skeleton[levels - 1];
   }
 
-  /** The gradient by the values, given the gradient by the skeleton. */
+  /** The gradient with respect to the values, from the gradient with respect to the skeleton. */
   float[] gradient(float[] bySkeleton) {
     int length = bySkeleton.length;
     float[] toSkeleton = bySkeleton.clone();

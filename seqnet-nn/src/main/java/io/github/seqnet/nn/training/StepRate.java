@@ -6,8 +6,8 @@ import io.github.seqnet.Descriptor;
  * A learning rate that is multiplied by a factor after every interval, as PyTorch's {@code StepLR}.
  *
  * @param initial the rate of the first interval, above 0
- * @param interval steps with the same rate, at least 1
- * @param factor above 0 and at most 1
+ * @param interval the number of steps with the same rate, at least 1
+ * @param factor the factor between intervals, above 0 and at most 1
  */
 public record StepRate(double initial, long interval, double factor) implements LearningRate {
   private static final long serialVersionUID = 1L;

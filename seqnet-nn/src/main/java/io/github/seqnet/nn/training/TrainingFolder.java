@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * @param path the folder
  */
 record TrainingFolder(Path path) {
-  /** The state of the training. */
+  /** The checkpoint with the state of the training. */
   Path checkpoint() {
     return path.resolve(Trainer.CHECKPOINT);
   }
@@ -25,7 +25,7 @@ record TrainingFolder(Path path) {
     return path.resolve(Trainer.LAST);
   }
 
-  /** Opens the logs, continued after a step. */
+  /** Opens the logs and drops the lines after a step. */
   TrainingLog log(long step) throws IOException {
     return new TrainingLog(path.resolve(Trainer.STEPS), path.resolve(Trainer.VALIDATIONS), step);
   }

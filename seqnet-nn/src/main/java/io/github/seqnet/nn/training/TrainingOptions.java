@@ -173,77 +173,79 @@ public record TrainingOptions(
         .withRate(LearningRate.cosine(2e-3, CosineRate.usualWarmUp(steps)));
   }
 
-  /** These options with another loss. */
+  /** Returns these options with another loss. */
   public TrainingOptions withLoss(LossOptions other) {
     Draft draft = new Draft(this);
     draft.loss = other;
     return draft.build();
   }
 
-  /** These options with another learning rate. */
+  /** Returns these options with another learning rate. */
   public TrainingOptions withRate(LearningRate other) {
     Draft draft = new Draft(this);
     draft.rate = other;
     return draft.build();
   }
 
-  /** These options with another number of steps. */
+  /** Returns these options with another number of steps. */
   public TrainingOptions withSteps(long other) {
     Draft draft = new Draft(this);
     draft.steps = other;
     return draft.build();
   }
 
-  /** These options with another time limit. */
+  /** Returns these options with another time limit. */
   public TrainingOptions withTimeLimit(Duration other) {
     Draft draft = new Draft(this);
     draft.timeLimit = other;
     return draft.build();
   }
 
-  /** These options with gradients clipped at another norm. */
+  /** Returns these options with gradients clipped at another norm. */
   public TrainingOptions withClipNorm(double other) {
     Draft draft = new Draft(this);
     draft.clipNorm = other;
     return draft.build();
   }
 
-  /** These options with another moving average. */
+  /** Returns these options with another moving average. */
   public TrainingOptions withAverageDecay(double other) {
     Draft draft = new Draft(this);
     draft.averageDecay = other;
     return draft.build();
   }
 
-  /** These options with other parameters frozen, such as {@code segmentation.}. */
+  /** Returns these options with other parameters frozen, such as {@code segmentation.}. */
   public TrainingOptions withFrozen(List<String> prefixes) {
     Draft draft = new Draft(this);
     draft.frozen = prefixes;
     return draft.build();
   }
 
-  /** These options with other kernels trained in standardized form, such as {@code artery.}. */
+  /**
+   * Returns these options with other kernels trained in standardized form, such as {@code artery.}.
+   */
   public TrainingOptions withStandardized(List<String> prefixes) {
     Draft draft = new Draft(this);
     draft.standardized = prefixes;
     return draft.build();
   }
 
-  /** These options with another seed. */
+  /** Returns these options with another seed. */
   public TrainingOptions withSeed(long other) {
     Draft draft = new Draft(this);
     draft.seed = other;
     return draft.build();
   }
 
-  /** These options with batches in another number of parts. */
+  /** Returns these options with batches in another number of parts. */
   public TrainingOptions withMicroBatches(int other) {
     Draft draft = new Draft(this);
     draft.microBatches = other;
     return draft.build();
   }
 
-  /** These options with another rhythm of validations, and early stopping. */
+  /** Returns these options with another rhythm of validations, and early stopping. */
   public TrainingOptions withValidation(long interval, int validations) {
     Draft draft = new Draft(this);
     draft.validationInterval = interval;
@@ -251,14 +253,14 @@ public record TrainingOptions(
     return draft.build();
   }
 
-  /** These options with another rhythm of checkpoints. */
+  /** Returns these options with another rhythm of checkpoints. */
   public TrainingOptions withCheckpointInterval(long other) {
     Draft draft = new Draft(this);
     draft.checkpointInterval = other;
     return draft.build();
   }
 
-  /** These options with another momentum of the statistics of batch normalizations. */
+  /** Returns these options with another momentum of the statistics of batch normalizations. */
   public TrainingOptions withNormalizationMomentum(double other) {
     Draft draft = new Draft(this);
     draft.normalizationMomentum = other;

@@ -55,7 +55,7 @@ final class ModelFiles {
         throw new ModelFormatException(
             file.toString(), "is not a Keras archive: it has no " + KERAS_WEIGHTS);
       }
-      // Weights hardly shrink: anything far larger than the archive is a decompression bomb.
+      // Weights hardly compress: content far larger than the archive is a decompression bomb.
       long most = Math.min(FileContent.LARGEST, 64 * Files.size(file) + (1 << 20));
       byte[] content = archive.getInputStream(entry).readNBytes((int) most);
       if (content.length == most) {

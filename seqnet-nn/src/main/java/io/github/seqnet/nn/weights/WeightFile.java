@@ -34,10 +34,9 @@ import java.util.zip.CRC32C;
  *   <li>int32 CRC-32C of everything before it.
  * </ol>
  *
- * <p>A format version says all about the content: a reader takes only versions it knows. Reading
- * checks the signature, the version, the length and the checksum, in that order, before it looks at
- * anything else; what a damaged file declares is never allocated. The methods are safe to call from
- * many threads.
+ * <p>A reader accepts only the format versions that it knows. Reading checks the signature, the
+ * version, the length and the checksum, in that order, before it looks at anything else; what a
+ * damaged file declares is never allocated. The methods are safe to call from many threads.
  */
 public final class WeightFile {
   /** The format version that is written. Version 1, which held SeqNet and IterNet, is read too. */

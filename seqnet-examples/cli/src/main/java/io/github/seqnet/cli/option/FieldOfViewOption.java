@@ -81,7 +81,7 @@ public final class FieldOfViewOption {
   }
 
   /**
-   * These options with the choice of the field of view.
+   * Returns these options with the choice of the field of view.
    *
    * @param findByDefault whether to locate it where the option is not given
    */

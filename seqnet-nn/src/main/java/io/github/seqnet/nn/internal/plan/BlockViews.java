@@ -3,7 +3,7 @@ package io.github.seqnet.nn.internal.plan;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Views of parts of a flat block of native memory. */
+/** Creates array views of parts of a flat block of native memory. */
 public final class BlockViews {
   private BlockViews() {}
 

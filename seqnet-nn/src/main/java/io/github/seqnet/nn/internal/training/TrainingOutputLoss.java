@@ -15,22 +15,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Plans the step that runs an {@link OutputLoss}. Gradients enter the backward pass at the logits
- * of outputs that a sigmoid makes, and at the outputs themselves otherwise.
+ * Plans the operation that runs an {@link OutputLoss}. Gradients enter the backward pass at the
+ * logits of outputs that a sigmoid computes, and at the outputs themselves otherwise.
  */
 final class TrainingOutputLoss {
   private final TrainingTensors tensors;
   private final OutputLoss loss;
   private final List<Read> reads = new ArrayList<>();
 
-  /** An output, where its gradient enters, and the buffer of that gradient. */
+  /** An output, the tensor at which its gradient enters, and the buffer of that gradient. */
   private record Read(Tensor output, Tensor entry, Buffer gradient) {
     boolean isSigmoid() {
       return !output.equals(entry);
     }
   }
 
-  /** Gives the outputs buffers that last until the loss is computed. */
+  /** Assigns buffers to the outputs that last until the loss is computed. */
   TrainingOutputLoss(TrainingTensors tensors, Network network, OutputLoss loss) {
     this.tensors = tensors;
     this.loss = loss;
@@ -118,7 +118,7 @@ final class TrainingOutputLoss {
     };
   }
 
-  /** The derivatives by the logits, from those by the probabilities. */
+  /** Converts gradients with respect to probabilities to gradients with respect to logits. */
   private static void toLogits(float[] probabilities, float[] gradients) {
     for (int i = 0; i < gradients.length; i++) {
       gradients[i] *= probabilities[i] * (1 - probabilities[i]);
