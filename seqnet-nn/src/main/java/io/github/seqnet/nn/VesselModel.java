@@ -16,6 +16,7 @@ import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.pipeline.VesselPredictor;
 import io.github.seqnet.preprocess.FieldOfViewFinder;
 import io.github.seqnet.preprocess.Framing;
+import io.github.seqnet.preprocess.Resampler;
 import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -274,21 +275,30 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
       List<OutputMap> maps,
       ProgressListener listener) {
     WindowStrategy plain = strategy.withCaliber(0);
-    WindowStrategy first = plain.withWorkingSize(strategy.workingSizes().get(0));
-    PreparedPhotograph coarse = prepared(image, view, first);
+    PreparedPhotograph typical = prepared(image, view, plain);
+    int first = strategy.workingSizes().get(0);
+    RgbImage coarse = resized(typical.image(), first, strategy.workingSize());
     List<ProbabilityMap> firstMaps =
-        WindowedPrediction.predict(engine, coarse.image(), first, maps, listener);
+        WindowedPrediction.predict(engine, coarse, plain.withWorkingSize(first), maps, listener);
     // The vessel map is always the first.
     List<Integer> sizes = strategy.sizesFor(VesselCaliber.of(firstMaps.get(0)));
-    if (sizes.size() == 1) {
-      return firstMaps.stream().map(coarse.frame()::place).toList();
-    }
+    // The first size is the smallest, so that there are at least two.
     WindowStrategy others = plain.withWorkingSizes(sizes.subList(1, sizes.size()));
-    PreparedPhotograph fine = prepared(image, view, others);
+    PreparedPhotograph fine =
+        sizes.equals(strategy.workingSizes()) ? typical : prepared(image, view, others);
     return WindowedPrediction.predict(engine, fine.image(), others, maps, firstMaps, listener)
         .stream()
         .map(fine.frame()::place)
         .toList();
+  }
+
+  /** What is framed at one working size, at a smaller one. */
+  private static RgbImage resized(RgbImage image, int size, int from) {
+    double scale = (double) size / from;
+    return Resampler.resize(
+        image,
+        (int) Math.max(1, Math.round(image.width() * scale)),
+        (int) Math.max(1, Math.round(image.height() * scale)));
   }
 
   private PreparedPhotograph prepared(

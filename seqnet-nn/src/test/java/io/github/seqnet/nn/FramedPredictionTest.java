@@ -23,6 +23,7 @@ import io.github.seqnet.synthetic.FundusOptions;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Predictions of what the field of view shows, at one and at several working sizes. */
@@ -90,20 +91,36 @@ class FramedPredictionTest {
   }
 
   @Test
-  void severalSizesAreAveragedInLogits() {
+  void vesselsAreThoseOfTheLargestSize() {
+    WindowStrategy several = SMALL.withWorkingSizes(List.of(48, 96));
     try (VesselModel model = model()) {
-      ProbabilityMap both =
-          model.segment(PHOTOGRAPH, SMALL.withWorkingSizes(List.of(48, 96)), ProgressListener.NONE);
-      ProbabilityMap fine = model.segment(PHOTOGRAPH, SMALL, ProgressListener.NONE);
-      ProbabilityMap coarse =
-          model.segment(PHOTOGRAPH, SMALL.withWorkingSize(48), ProgressListener.NONE);
-      assertEquals(fine.width(), both.width());
-      // Far from edges of the coarse map, where resampling matters.
-      int x = both.width() / 2;
-      int y = both.height() / 2;
-      double low = Math.min(fine.get(x, y), coarse.get(x / 2, y / 2)) - 0.05;
-      double high = Math.max(fine.get(x, y), coarse.get(x / 2, y / 2)) + 0.05;
-      assertTrue(both.get(x, y) > low && both.get(x, y) < high);
+      VesselMaps fine = model.predict(PHOTOGRAPH, SMALL, ProgressListener.NONE);
+      assertEquals(
+          fine.vessel(), model.predict(PHOTOGRAPH, several, ProgressListener.NONE).vessel());
+      assertEquals(fine.vessel(), model.segment(PHOTOGRAPH, several, ProgressListener.NONE));
+    }
+  }
+
+  @Test
+  void logitsOfArteriesAndVeinsAreAveragedOverSizes() {
+    try (VesselModel model = model()) {
+      VesselMaps both =
+          model.predict(PHOTOGRAPH, SMALL.withWorkingSizes(List.of(48, 96)), ProgressListener.NONE);
+      VesselMaps fine = model.predict(PHOTOGRAPH, SMALL, ProgressListener.NONE);
+      VesselMaps coarse =
+          model.predict(PHOTOGRAPH, SMALL.withWorkingSize(48), ProgressListener.NONE);
+      for (Function<VesselMaps, ProbabilityMap> map :
+          List.<Function<VesselMaps, ProbabilityMap>>of(VesselMaps::artery, VesselMaps::vein)) {
+        ProbabilityMap mean = map.apply(both);
+        assertEquals(map.apply(fine).width(), mean.width());
+        // Far from edges of the coarse map, where resampling matters.
+        int x = mean.width() / 2;
+        int y = mean.height() / 2;
+        double a = map.apply(fine).get(x, y);
+        double b = map.apply(coarse).get(x / 2, y / 2);
+        assertTrue(mean.get(x, y) > Math.min(a, b) - 0.05);
+        assertTrue(mean.get(x, y) < Math.max(a, b) + 0.05);
+      }
     }
   }
 
@@ -128,6 +145,12 @@ class FramedPredictionTest {
     assertEquals(List.of(96, 160), strategy.sizesFor(6));
     assertEquals(List.of(96, 256), strategy.sizesFor(1));
     assertEquals(List.of(96, 160), SMALL.withWorkingSizes(List.of(96, 160)).sizesFor(1));
+    // Sizes that are close or no multiples of 16 are neither lost nor made smaller.
+    WindowStrategy close = SMALL.withWorkingSizes(List.of(48, 50)).withCaliber(3);
+    assertEquals(List.of(48, 50), close.sizesFor(3));
+    for (double measured = 0.5; measured < 3; measured += 0.1) {
+      assertEquals(2, close.sizesFor(measured).size());
+    }
   }
 
   @Test

@@ -15,9 +15,9 @@ import java.util.Objects;
  * <p>The named strategies trade time for accuracy:
  *
  * <ul>
- *   <li>{@link #fast()}, the default, crops to the field of view with square pixels and averages
- *       two working sizes: a coarse one that sees what a vessel is connected to, and a fine one
- *       that sees thin vessels;
+ *   <li>{@link #fast()}, the default, crops to the field of view with square pixels and sees it at
+ *       two working sizes: a coarse one that shows what a vessel is connected to, and a fine one
+ *       that shows thin vessels;
  *   <li>{@link #accurate()} adds a third size and averages eight flips and rotations per window;
  *   <li>{@link #balanced()} has many overlapping windows;
  *   <li>{@link #reference(int)} does what the published program does: the whole frame, squeezed to
@@ -31,7 +31,8 @@ import java.util.Objects;
  *
  * @param framing the part of the photograph that the network sees
  * @param workingSizes the sides in pixels to which this part is resized, ascending, each at least
- *     16. Maps of several sizes are resampled to the largest, and their logits averaged
+ *     16. The vessel map is predicted at the largest; the other maps are predicted at each size and
+ *     resampled to the largest, and their logits are averaged
  * @param caliber the {@link VesselCaliber} of a typical photograph at the first working size, or 0
  *     for fixed sizes. If the vessels of a photograph are narrower, as with a camera of a wider
  *     angle, all working sizes but the first are enlarged, by up to 1.6
@@ -252,7 +253,7 @@ public record WindowStrategy(
    *
    * @param measured the {@link VesselCaliber} of the photograph at the first working size; 0 if no
    *     vessel was found
-   * @return ascending sizes, as many as {@link #workingSizes} or, if sizes coincide, fewer
+   * @return ascending sizes, the first as in {@link #workingSizes}; fewer if sizes coincide
    */
   public List<Integer> sizesFor(double measured) {
     if (caliber == 0 || !(measured > 0)) {
@@ -260,12 +261,15 @@ public record WindowStrategy(
     }
     double octaves = Math.log(caliber / measured) / Math.log(2);
     long steps = Math.round(Math.max(0, Math.min(MOST_STEPS, octaves * STEPS)));
+    if (steps == 0) {
+      return workingSizes;
+    }
     double factor = Math.pow(2, (double) steps / STEPS);
     List<Integer> sizes = new ArrayList<>(workingSizes.subList(0, 1));
     for (int size : workingSizes.subList(1, workingSizes.size())) {
-      int adapted = (int) Math.round(size * factor / MULTIPLE) * MULTIPLE;
+      int adapted = Math.max(size, (int) Math.round(size * factor / MULTIPLE) * MULTIPLE);
       if (adapted > sizes.get(sizes.size() - 1)) {
-        sizes.add(steps == 0 ? size : adapted);
+        sizes.add(adapted);
       }
     }
     return sizes;

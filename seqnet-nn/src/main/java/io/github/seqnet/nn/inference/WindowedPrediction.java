@@ -11,6 +11,7 @@ import io.github.seqnet.tiling.Tiling;
 import io.github.seqnet.tiling.WindowAccumulator;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -20,10 +21,16 @@ import java.util.concurrent.Future;
 
 /**
  * Predicts whole images window by window, at each working size of the strategy: runs the windows,
- * in each orientation, in batches, and averages the predictions for each pixel. The maps of several
- * sizes are resampled to the largest, and their logits averaged. Memory is that of the maps and of
- * a few batches, whatever the number of windows; windows are added in their own order, so that the
- * result has the same bits for any number of threads. Stateless; safe to share between threads.
+ * in each orientation, in batches, and averages the predictions for each pixel.
+ *
+ * <p>With several working sizes, the first map, that of the vessels, is predicted at the largest
+ * size, which shows thin vessels best. Whether a vessel is an artery or a vein follows from what it
+ * is connected to, which smaller sizes show too: the other maps are resampled to the largest size,
+ * and their logits averaged.
+ *
+ * <p>Memory is that of the maps and of a few batches, whatever the number of windows. Windows are
+ * added in their own order, so that the result has the same bits for any number of threads.
+ * Stateless; safe to share between threads.
  */
 public final class WindowedPrediction {
   /** A batch has about the pixels of this many windows of 128 x 128. */
@@ -44,7 +51,8 @@ public final class WindowedPrediction {
    *     prepared}. For {@link Framing#WHOLE_FRAME} an image of any size, squeezed to the working
    *     size; for {@link Framing#FIELD_OF_VIEW} a crop no larger than that
    * @param engine of a network of photographs: three channels
-   * @param maps which outputs to read the maps from, at the size of the input
+   * @param maps which outputs to read the maps from, at the size of the input; the first is the
+   *     vessel map
    * @return the maps in the same order, each {@code workingSize x workingSize} or of the size of
    *     the crop
    * @throws IllegalArgumentException if the network's input does not have 3 channels, an output is
@@ -62,9 +70,10 @@ public final class WindowedPrediction {
   }
 
   /**
-   * Predicts the maps of an image and averages them with maps of another working size.
+   * Predicts the maps of an image and averages them, except for the vessel map, with maps of
+   * another working size.
    *
-   * @param before the same maps of the same image at one other size; empty if there are none
+   * @param before the same maps of the same image at one smaller size; empty if there are none
    * @return as {@link #predict(InferenceEngine, RgbImage, WindowStrategy, List, ProgressListener)}
    * @throws IllegalArgumentException likewise, or if there is another number of maps
    * @throws java.util.concurrent.CancellationException if the listener cancels
@@ -82,20 +91,27 @@ public final class WindowedPrediction {
     }
     OutputMap.requireMaps(engine.network(), maps);
     List<Level> levels = new ArrayList<>();
-    for (int size : strategy.workingSizes()) {
+    // Smaller sizes add nothing to the vessel map.
+    List<Integer> sizes =
+        maps.size() == 1 ? List.of(strategy.workingSize()) : strategy.workingSizes();
+    for (int size : sizes) {
       listener.checkCancelled();
       levels.add(level(image, strategy, size, engine.network().requiredMultiple(), maps.size()));
     }
     run(engine, levels, strategy.augmentations(), maps, listener);
     List<ProbabilityMap> predicted = new ArrayList<>();
+    Level largest = levels.get(levels.size() - 1);
     for (int i = 0; i < maps.size(); i++) {
       List<ProbabilityMap> same = new ArrayList<>();
-      if (!before.isEmpty()) {
-        same.add(before.get(i));
+      if (i > 0) {
+        if (!before.isEmpty()) {
+          same.add(before.get(i));
+        }
+        for (Level level : levels.subList(0, levels.size() - 1)) {
+          same.add(level.sums.toMap(i));
+        }
       }
-      for (Level level : levels) {
-        same.add(level.sums.toMap(i));
-      }
+      same.add(largest.sums.toMap(i));
       predicted.add(mean(same));
     }
     return predicted;
@@ -136,22 +152,26 @@ public final class WindowedPrediction {
     }
     int width = last.width();
     int height = last.height();
-    double[] logits = new double[width * height];
+    // The mean of logits is the logarithm of the product of odds.
+    double[] odds = new double[width * height];
+    Arrays.fill(odds, 1);
     for (ProbabilityMap map : maps) {
-      add(Resampler.resize(map, width, height), logits);
+      multiply(Resampler.resize(map, width, height), odds);
     }
-    float[] values = new float[logits.length];
+    float[] values = new float[odds.length];
+    double power = 1.0 / maps.size();
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (1 / (1 + Math.exp(-logits[i] / maps.size())));
+      double mean = maps.size() == 2 ? Math.sqrt(odds[i]) : Math.pow(odds[i], power);
+      values[i] = (float) (mean / (1 + mean));
     }
     return ProbabilityMap.wrap(width, height, values);
   }
 
-  private static void add(ProbabilityMap map, double[] logits) {
+  private static void multiply(ProbabilityMap map, double[] odds) {
     float[] values = map.toArray();
-    for (int i = 0; i < logits.length; i++) {
+    for (int i = 0; i < odds.length; i++) {
       double p = Math.max(LEAST, Math.min(1 - LEAST, values[i]));
-      logits[i] += Math.log(p / (1 - p));
+      odds[i] *= p / (1 - p);
     }
   }
 
