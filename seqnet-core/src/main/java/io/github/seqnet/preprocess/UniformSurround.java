@@ -195,10 +195,12 @@ final class UniformSurround {
         double sum = 0;
         int n = 0;
         for (int yy = Math.max(0, y - SMOOTHING); yy <= Math.min(rows - 1, y + SMOOTHING); yy++) {
-          int to = Math.min(columns - 1, x + SMOOTHING);
-          for (int xx = Math.max(0, x - SMOOTHING); xx <= to; xx++) {
-            if (outside[yy * columns + xx] && (xx + yy) % 2 == parity) {
-              sum += plane[yy * columns + xx];
+          int row = yy * columns;
+          int to = row + Math.min(columns - 1, x + SMOOTHING);
+          int from = Math.max(0, x - SMOOTHING);
+          for (int j = row + from + ((from + yy + parity) & 1); j <= to; j += 2) {
+            if (outside[j]) {
+              sum += plane[j];
               n++;
             }
           }
@@ -215,9 +217,15 @@ final class UniformSurround {
     double limit = Double.POSITIVE_INFINITY;
     for (int pass = 0; pass < PASSES; pass++) {
       double[][] normal = new double[3][4];
-      for (int i = 0; i < values.length; i++) {
-        if (outside[i] && Math.abs(residual(values, i, plane)) < limit) {
-          LinearSystem.add(normal, new double[] {u(i), v(i), 1, values[i]});
+      double[] equation = {0, 0, 1, 0};
+      for (int y = 0, i = 0; y < rows; y++) {
+        equation[1] = v(y);
+        for (int x = 0; x < columns; x++, i++) {
+          if (outside[i] && Math.abs(residual(values[i], x, y, plane)) < limit) {
+            equation[0] = u(x);
+            equation[3] = values[i];
+            LinearSystem.add(normal, equation);
+          }
         }
       }
       double[] solved = LinearSystem.solve(normal);
@@ -227,11 +235,13 @@ final class UniformSurround {
       plane = solved;
       double squares = 0;
       int n = 0;
-      for (int i = 0; i < values.length; i++) {
-        if (outside[i]) {
-          double residual = residual(values, i, plane);
-          squares += residual * residual;
-          n++;
+      for (int y = 0, i = 0; y < rows; y++) {
+        for (int x = 0; x < columns; x++, i++) {
+          if (outside[i]) {
+            double residual = residual(values[i], x, y, plane);
+            squares += residual * residual;
+            n++;
+          }
         }
       }
       limit = OUTLIER * Math.sqrt(squares / n) + 1e-6;
@@ -240,15 +250,18 @@ final class UniformSurround {
   }
 
   private double residual(float[] values, int cell, double[] plane) {
-    return values[cell] - plane[0] * u(cell) - plane[1] * v(cell) - plane[2];
+    return residual(values[cell], cell % columns, cell / columns, plane);
   }
 
-  private double u(int cell) {
-    return (2 * (cell % columns) + 1.0) / columns - 1;
+  private double residual(float value, int column, int row, double[] plane) {
+    return value - plane[0] * u(column) - plane[1] * v(row) - plane[2];
   }
 
-  private double v(int cell) {
-    int row = cell / columns;
+  private double u(int column) {
+    return (2 * column + 1.0) / columns - 1;
+  }
+
+  private double v(int row) {
     return (2 * row + 1.0) / rows - 1;
   }
 
