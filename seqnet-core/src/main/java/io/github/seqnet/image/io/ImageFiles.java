@@ -158,8 +158,8 @@ public final class ImageFiles {
    * image, so masks of 0 and 255, masks of 0 and 1, and pure colors are all read.
    *
    * @throws IOException if it cannot be read, or is gray with more than two levels that are all
-   *     below 16 of 255 (class indices, of which only the highest would be read); names the file
-   *     and the reason
+   *     below 16 of 255 (class indices; only the highest would be read); names the file and the
+   *     reason
    */
   public static BinaryMask readMask(Path file) throws IOException {
     return read(file, ImageFiles::toMask);

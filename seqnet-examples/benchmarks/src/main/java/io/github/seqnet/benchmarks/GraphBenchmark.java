@@ -32,9 +32,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * From a mask to its graph, for masks of several sizes with as many vessels for each pixel: {@code
- * -Dbench.arguments=Graph}. A mask of one's own: {@code -Dbench.arguments="Graph -p megapixels=0 -p
- * file=mask.png"}.
+ * Measures thinning, tracing and export of vessel masks of several sizes with the same vessel
+ * density: {@code -Dbench.arguments=Graph}. For a mask of your own: {@code -Dbench.arguments="Graph
+ * -p megapixels=0 -p file=mask.png"}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -52,7 +52,7 @@ public class GraphBenchmark {
   private BinaryMask mask;
   private Path folder;
 
-  /** Waves 9 pixels wide that cross straight vessels 5 pixels wide. */
+  /** Draws waves 9 pixels wide that cross straight vessels 5 pixels wide. */
   @Setup
   public void setUp() throws IOException {
     mask = file.isEmpty() ? generated() : ImageFiles.readMask(Path.of(file));
@@ -86,19 +86,19 @@ public class GraphBenchmark {
     Files.delete(folder);
   }
 
-  /** Zhang-Suen alone. */
+  /** Zhang-Suen thinning. */
   @Benchmark
   public BinaryMask thin() {
     return Thinning.thin(mask, ThinningMethod.ZHANG_SUEN);
   }
 
-  /** Skeleton, caliber, nodes and segments. */
+  /** Skeleton, calibers, nodes and segments. */
   @Benchmark
   public VesselGraph trace() {
     return VesselGraph.of(mask);
   }
 
-  /** From the mask to its graph, all measures, and five files: the whole way. */
+  /** From the mask to its graph, all biomarkers and five files. */
   @Benchmark
   public BiomarkerResults exportWithMeasures() throws IOException {
     VesselGraph graph = VesselGraph.of(mask);

@@ -23,9 +23,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A whole photograph with the embedded model on all cores. The mode {@code reference} takes every
- * 24th window of the published program's 22 801 along each side; time its own stride of 3 with
- * {@code seqnet bench image --mode reference}.
+ * Measures the prediction of a photograph with the embedded model on all cores. The mode {@code
+ * reference} uses every 24th window of the published program's 22 801 along each side; measure its
+ * own stride of 3 with {@code seqnet bench image --mode reference}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

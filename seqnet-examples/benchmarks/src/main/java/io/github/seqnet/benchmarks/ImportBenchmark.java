@@ -27,7 +27,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Reading weights: a Keras HDF5 checkpoint, and the project's own file of the same network. */
+/**
+ * Measures reading weights: a Keras HDF5 checkpoint, and the project's own file of the same
+ * network.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

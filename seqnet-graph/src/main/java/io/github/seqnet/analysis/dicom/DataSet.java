@@ -11,9 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A DICOM data set, or an item of a sequence, and how it is written: explicit VR little endian,
- * defined lengths, text in UTF-8, elements in ascending order. Values are checked when they are
- * set.
+ * A DICOM data set, or an item of a sequence, with its encoding: explicit VR little endian, defined
+ * lengths, UTF-8 text, elements in ascending order. Values are checked when they are set.
  */
 final class DataSet {
   private static final int ITEM = 0xfffee000;

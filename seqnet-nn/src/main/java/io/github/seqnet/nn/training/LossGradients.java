@@ -4,15 +4,15 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The derivatives of a {@link Loss} by the probabilities of each map, to which the loss adds. Laid
- * out like the arrays of {@link LossInput}. Not thread-safe.
+ * The gradients of a {@link Loss} with respect to the probabilities of each map. A loss adds to
+ * them. The layout is that of {@link LossInput}. Not thread-safe.
  */
 public final class LossGradients {
   private final Map<Loss.Target, float[]> gradients = new EnumMap<>(Loss.Target.class);
 
   private LossGradients() {}
 
-  /** Zeros for every map of an input. */
+  /** Gradients of 0 for every map of an input. */
   public static LossGradients zeros(LossInput input) {
     LossGradients zeros = new LossGradients();
     input.maps().forEach(map -> zeros.gradients.put(map, new float[input.pixels()]));

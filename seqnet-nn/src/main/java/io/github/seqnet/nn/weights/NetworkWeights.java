@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * A value for each parameter of a network, float32. Immutable and safe to share between threads;
- * equal by names and bits.
+ * The weights of a network: float32 values for each parameter. Immutable and safe to share between
+ * threads; equal by names and bits.
  */
 public final class NetworkWeights implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -98,7 +98,7 @@ public final class NetworkWeights implements Serializable {
     }
   }
 
-  /** The array itself of one parameter, not to be changed. */
+  /** The array of one parameter, not copied; it must not be modified. */
   float[] array(String parameter) {
     float[] array = values.get(parameter);
     if (array == null) {
@@ -108,14 +108,14 @@ public final class NetworkWeights implements Serializable {
   }
 
   /**
-   * Fresh weights. Kernels are normal with variance {@code 2 / fan-in} (He et al. 2015,
-   * doi:10.1109/ICCV.2015.123), biases 0. Up-convolutions, which no ReLU follows and whose fan-in
-   * is their input channels, get a deviation of 0.3 of that, so that the skip connections lead at
-   * first; the layers that make the maps get 0.1 of it, so that the maps begin near 0.5. With these
-   * two, artery and vein streams begin to learn earlier.
+   * Returns random initial weights. Kernels are normal with variance {@code 2 / fan-in} (He et al.
+   * 2015, doi:10.1109/ICCV.2015.123), biases are 0. Up-convolutions, whose fan-in is their input
+   * channels and which no ReLU follows, get 0.3 of that deviation, so that skip connections
+   * dominate at first. The output layers get 0.1 of it, so that the maps begin near 0.5. With these
+   * two factors, artery and vein streams begin to learn earlier.
    *
-   * @param seed decides every value; each parameter has its own stream, so that adding a layer
-   *     leaves the others as they were
+   * @param seed determines every value; each parameter has its own random stream, so that adding a
+   *     layer does not change the others
    */
   public static NetworkWeights initial(Network network, long seed) {
     Map<String, Double> deviations = initialDeviations(network);
@@ -164,9 +164,9 @@ public final class NetworkWeights implements Serializable {
   }
 
   /**
-   * These weights with fresh ones, as {@link #initial} gives, wherever a parameter's name begins
-   * with one of the prefixes: to train a stream from scratch, or to keep the weights of a network
-   * that was extended.
+   * Returns these weights with fresh values, as {@link #initial} gives, for parameters whose names
+   * begin with one of the prefixes: to train a stream from scratch, or to keep the weights of a
+   * network that was extended.
    *
    * @throws IllegalArgumentException if the weights are not those of the network, or no parameter
    *     begins with a prefix
@@ -186,11 +186,11 @@ public final class NetworkWeights implements Serializable {
   }
 
   /**
-   * The mean of each value over several weights of one network, such as those at the ends of
-   * several rounds of a training: often better than any of them on images that were not trained on
-   * (Izmailov et al., "Averaging Weights Leads to Wider Optima and Better Generalization", 2018,
-   * arXiv:1803.05407). That is for weights that came from one another by further training; the mean
-   * of networks trained apart knows nothing.
+   * Averages several weights of one network, for example those at the ends of several rounds of
+   * training. The average often generalizes better than any of them (Izmailov et al., "Averaging
+   * Weights Leads to Wider Optima and Better Generalization", 2018, arXiv:1803.05407). This holds
+   * for weights that derive from each other by further training; the average of independently
+   * trained networks is useless.
    *
    * @throws IllegalArgumentException if there are none, or some are not those of the network
    */

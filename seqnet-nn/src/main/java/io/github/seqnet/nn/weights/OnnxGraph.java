@@ -186,7 +186,7 @@ final class OnnxGraph implements Layer.Visitor<OnnxGraph.Node> {
     return transposed(kernel, kernel.shape().get(2), 1, true);
   }
 
-  /** Moves the last axis to the front and the second but last behind it. */
+  /** Moves the last axis to the front and the second to last axis behind it. */
   private String transposed(Parameter kernel, int first, int second, boolean depthwise) {
     int height = kernel.shape().get(0);
     int width = kernel.shape().get(1);

@@ -25,15 +25,17 @@ public final class Provenance implements Serializable {
   private final String notes;
 
   /**
-   * @param dataSets the data sets and which of their images were trained on, one entry each; empty
-   *     where it is not known
-   * @param recipe how the weights were trained: options, schedule, loss, batches
-   * @param seed the seed of the training, where it had one
+   * Creates a provenance.
+   *
+   * @param dataSets the data sets and the images used for training, one entry each; empty if
+   *     unknown
+   * @param recipe the training recipe: options, schedule, loss, batches
+   * @param seed the seed of the training; empty if it had none
    * @param libraryVersion the version of this library that saved the model
    * @param javaVersion the Java runtime that saved the model
    * @param platform the operating system and processor architecture that saved the model
-   * @param created when the model was saved
-   * @param notes anything else
+   * @param created the time at which the model was saved
+   * @param notes free text
    */
   public Provenance(
       List<String> dataSets,
@@ -70,15 +72,15 @@ public final class Provenance implements Serializable {
   }
 
   /**
-   * The provenance of weights taken from another program's file.
+   * The provenance of weights imported from another program's file.
    *
-   * @param source what they were taken from, such as a file's name
+   * @param source the source of the weights, such as a file name
    */
   public static Provenance imported(String source) {
     return now(List.of(), "not known", OptionalLong.empty(), "imported from " + source);
   }
 
-  /** The data sets and which of their images were trained on; empty if unknown. */
+  /** The data sets and the images used for training; empty if unknown. */
   public List<String> dataSets() {
     return dataSets;
   }
@@ -108,12 +110,12 @@ public final class Provenance implements Serializable {
     return platform;
   }
 
-  /** When the model was saved. */
+  /** The time at which the model was saved. */
   public Instant created() {
     return created;
   }
 
-  /** Anything else. */
+  /** Free text; may be empty. */
   public String notes() {
     return notes;
   }

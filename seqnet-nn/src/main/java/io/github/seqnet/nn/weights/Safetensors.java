@@ -139,9 +139,9 @@ public final class Safetensors {
   }
 
   /**
-   * Reads the content of a file.
+   * Parses the content of a file.
    *
-   * @param name what to call the file in messages
+   * @param name the name of the file in messages
    * @throws ModelFormatException as {@link #read}
    */
   static Safetensors parse(String name, byte[] bytes) {
@@ -378,13 +378,13 @@ public final class Safetensors {
     return entry;
   }
 
-  /** An array to be written. Immutable. */
+  /** An array to write. Immutable. */
   public static final class Array {
     private final List<Integer> shape;
     private final float[] values;
 
     /**
-     * Makes an array.
+     * Creates an array.
      *
      * @param shape the sides, each at least 0
      * @param values in C order; copied

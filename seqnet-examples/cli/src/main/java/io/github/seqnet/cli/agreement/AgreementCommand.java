@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code seqnet agreement}. */
+/** The command {@code seqnet agreement}. */
 @Command(
     name = "agreement",
     description =
@@ -53,7 +53,7 @@ public final class AgreementCommand extends Subcommand {
       description = "Also write the results to a CSV file, with all digits.")
   private Path csv;
 
-  /** For picocli. */
+  /** Created by picocli. */
   AgreementCommand() {}
 
   @Override

@@ -206,7 +206,7 @@ public final class AnalyzeCommand extends Subcommand {
 
   @Mixin private ProgressOption progress;
 
-  /** For picocli. */
+  /** Created by picocli. */
   AnalyzeCommand() {}
 
   @Override

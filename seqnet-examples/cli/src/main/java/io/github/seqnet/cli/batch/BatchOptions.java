@@ -35,7 +35,7 @@ public final class BatchOptions extends SharedOptions {
               + " and have not changed since. The options must be the same.")
   private boolean skipExisting;
 
-  /** For picocli. */
+  /** Created by picocli. */
   BatchOptions() {}
 
   /**

@@ -23,12 +23,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Does the same work on many images: what fails is named and counted, the others are done. */
+/** Processes many images. Failed images are reported and counted, and the others are processed. */
 public final class ImageRun {
   /** The file in the output folder that lists the failed images. */
   public static final String FAILURES = "failures.csv";
 
-  /** So many failed images are named at the end; with more, the file has to do. */
+  /** The number of failed images that are named at the end; the file lists all of them. */
   private static final int MOST_NAMED = 20;
 
   private final Messages messages;
@@ -39,8 +39,8 @@ public final class ImageRun {
   private final Optional<SkippedFiles> skipped;
 
   /**
-   * @param task what is done, in a word
-   * @param jobs on how many images to work at a time, at least 1
+   * @param task the name of the work, one word
+   * @param jobs the number of images to process at a time, at least 1
    */
   public ImageRun(Messages messages, ProgressOption progress, String task, int jobs) {
     this(messages, progress, task, jobs, Optional.empty(), Optional.empty());
@@ -61,13 +61,13 @@ public final class ImageRun {
     this.skipped = skipped;
   }
 
-  /** This run, writing down what fails in {@value #FAILURES} of a folder. */
+  /** Returns this run with a list of failures, {@value #FAILURES} in a folder. */
   public ImageRun failuresIn(Path folder) {
     return new ImageRun(
         messages, progress, task, jobs, Optional.of(folder.resolve(FAILURES)), skipped);
   }
 
-  /** This run, reporting at its end the skipped files of the input folders. */
+  /** Returns this run with a report of the skipped files at the end. */
   public ImageRun leavingOut(SkippedFiles files) {
     return new ImageRun(messages, progress, task, jobs, failures, Optional.of(files));
   }
@@ -80,20 +80,20 @@ public final class ImageRun {
   }
 
   /**
-   * Works on the images; returns the exit code.
+   * Processes the images; returns the exit code.
    *
-   * @param images may be none
-   * @param work safe to call from several threads if there are several jobs
-   * @throws CommandException if the failures cannot be written down
+   * @param images may be empty
+   * @param work thread-safe if there are several jobs
+   * @throws CommandException if the list of failures cannot be written
    */
   public int run(List<InputImage> images, Work work) {
     return run(images, work, new LinkedHashMap<>());
   }
 
   /**
-   * Works on the images as {@link #run(List, Work)}.
+   * Processes the images as {@link #run(List, Work)}.
    *
-   * @param failed receives why each failed image did
+   * @param failed receives the reason of each failed image
    */
   public int run(List<InputImage> images, Work work, Map<InputImage, String> failed) {
     long start = System.nanoTime();

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Counts the files and folders that a command leaves out of its input folders, by reason. */
+/** Counts the files and folders that a command skips in its input folders, by reason. */
 public final class SkippedFiles {
   private enum Reason {
     OTHER_FILE("with the suffix of no supported image format", "file", "files"),

@@ -45,10 +45,10 @@ import picocli.CommandLine.Option;
       BenchTrainCommand.class
     })
 public final class BenchCommand {
-  /** For picocli. */
+  /** Created by picocli. */
   BenchCommand() {}
 
-  /** {@code seqnet bench forward}. */
+  /** The command {@code seqnet bench forward}. */
   @Command(
       name = "forward",
       description = "Time forward passes of windows of 128 x 128 pixels, three final outputs.")
@@ -92,7 +92,7 @@ public final class BenchCommand {
                 + " number of concurrent passes.")
     private Integer callers;
 
-    /** For picocli. */
+    /** Created by picocli. */
     Forward() {}
 
     @Override
@@ -174,7 +174,7 @@ public final class BenchCommand {
     }
   }
 
-  /** {@code seqnet bench image}. */
+  /** The command {@code seqnet bench image}. */
   @Command(
       name = "image",
       description = "Measure the prediction time of an image, without reading it.")
@@ -189,7 +189,7 @@ public final class BenchCommand {
     @Mixin private ModelOption model;
     @Mixin private WindowOption windows;
 
-    /** For picocli. */
+    /** Created by picocli. */
     Image() {}
 
     @Override

@@ -78,7 +78,7 @@ final class BenchStrategiesCommand extends Subcommand {
 
   @Mixin private ModelOption model;
 
-  /** For picocli. */
+  /** Created by picocli. */
   BenchStrategiesCommand() {}
 
   /** The results of one strategy. */

@@ -73,7 +73,7 @@ final class BenchTrainCommand extends Subcommand {
       description = "Number of timed steps, after two steps of warm-up; default ${DEFAULT-VALUE}.")
   private int repeats;
 
-  /** For picocli. */
+  /** Created by picocli. */
   BenchTrainCommand() {}
 
   @Override

@@ -22,18 +22,21 @@ abstract class Benchmark extends Subcommand {
       description = "Number of timed runs, after one run of warm-up; default ${DEFAULT-VALUE}.")
   private int repeats;
 
-  /** Something to time. */
+  /** Something to measure. */
   @FunctionalInterface
   interface Run {
     void run() throws IOException, InterruptedException, ExecutionException;
   }
 
-  /** Looks at the number of repeats before the work. */
+  /** Checks the number of repeats before the work. */
   final void checkRepeats() {
     numbers().atLeastOne("--repeats", Optional.of(repeats));
   }
 
-  /** Runs once to warm up and then as often as asked; the sorted times in seconds. */
+  /**
+   * Runs once to warm up and then the requested number of times; returns the sorted times in
+   * seconds.
+   */
   final double[] time(Run work) throws IOException, InterruptedException, ExecutionException {
     work.run();
     double[] seconds = new double[repeats];

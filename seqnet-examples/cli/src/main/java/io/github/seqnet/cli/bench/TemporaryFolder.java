@@ -18,14 +18,14 @@ final class TemporaryFolder implements AutoCloseable {
     this.path = path;
   }
 
-  /** Makes a folder where the system keeps such. */
+  /** Creates a folder in the system's temporary folder. */
   static TemporaryFolder make(String prefix) throws IOException {
     TemporaryFolder folder = new TemporaryFolder(Files.createTempDirectory(prefix));
     Runtime.getRuntime().addShutdownHook(folder.atTheEnd);
     return folder;
   }
 
-  /** Where it is. */
+  /** The path of the folder. */
   Path path() {
     return path;
   }

@@ -12,9 +12,9 @@ import org.bytedeco.javacpp.Pointer;
 /**
  * The memory that the process uses.
  *
- * @param peakHeapBytes the most that the Java heap held since the last reset
- * @param peakProcessBytes the most that the process held since its start, off-heap memory included;
- *     what it holds now where the operating system does not tell
+ * @param peakHeapBytes the peak of the Java heap since the last reset
+ * @param peakProcessBytes the peak of the process since its start, off-heap memory included; the
+ *     current value if the operating system does not report the peak
  */
 public record MemoryUse(long peakHeapBytes, long peakProcessBytes) {
   private static final Path LINUX_STATUS = Path.of("/proc/self/status");

@@ -7,11 +7,11 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** A command of this program. */
+/** The base class of the commands: output, error handling and exit codes. */
 public abstract class Subcommand implements Callable<Integer> {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  /** Does the work; what it throws becomes one line and {@link ExitCode#UNUSABLE}. */
+  /** Runs the command. An exception becomes one line and {@link ExitCode#UNUSABLE}. */
   protected abstract int run() throws Exception;
 
   @Override
@@ -19,7 +19,7 @@ public abstract class Subcommand implements Callable<Integer> {
     try {
       return run();
     } catch (LinkageError e) {
-      // ND4J finds no backend, its native library does not load here, or a jar is missing.
+      // ND4J has no backend, its native library cannot be loaded, or a jar is missing.
       throw new CommandException(
           "a library that this needs cannot be loaded: " + FailureText.rootCause(e), e);
     } catch (OutOfMemoryError e) {
@@ -32,19 +32,17 @@ public abstract class Subcommand implements Callable<Integer> {
     return Messages.of(spec.commandLine());
   }
 
-  /** Whether the user named an option. */
+  /** Whether the user gave an option. */
   protected final boolean isGiven(String option) {
     return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
-  /** Those of some options that the user named, for a message; empty if none. */
+  /** Those of some options that the user gave, for a message; empty if none. */
   protected final String given(String... options) {
     return String.join(", ", Stream.of(options).filter(this::isGiven).toList());
   }
 
-  /**
-   * Those of some options that the user named, each with its values, for the identity of results.
-   */
+  /** Those of some options that the user gave, with their values, for the identity of results. */
   protected final List<String> settings(String... options) {
     return Stream.of(options)
         .filter(this::isGiven)
@@ -56,12 +54,12 @@ public abstract class Subcommand implements Callable<Integer> {
         .toList();
   }
 
-  /** Checks numbers. */
+  /** Returns the checks of numeric options. */
   protected final OptionNumbers numbers() {
     return new OptionNumbers(spec.commandLine());
   }
 
-  /** An error in the arguments. */
+  /** Creates an error about the arguments. */
   protected final ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
   }

@@ -8,7 +8,7 @@ import picocli.CommandLine.IVersionProvider;
 
 /** The version of this program. */
 public final class Versions implements IVersionProvider {
-  /** For picocli. */
+  /** Created by picocli. */
   Versions() {}
 
   @Override

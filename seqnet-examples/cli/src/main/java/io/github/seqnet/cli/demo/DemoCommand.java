@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code seqnet demo}. */
+/** The command {@code seqnet demo}. */
 @Command(name = "demo", description = "Generate a fundus photograph and analyze it; needs no data.")
 public final class DemoCommand extends Subcommand {
   private static final String NAME = "fundus";
@@ -49,7 +49,7 @@ public final class DemoCommand extends Subcommand {
   @Mixin private ModelOption model;
   @Mixin private ProgressOption progress;
 
-  /** For picocli. */
+  /** Created by picocli. */
   DemoCommand() {}
 
   @Override

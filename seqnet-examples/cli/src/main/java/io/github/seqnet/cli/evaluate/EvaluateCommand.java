@@ -50,7 +50,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code seqnet evaluate}. */
+/** The command {@code seqnet evaluate}. */
 @Command(name = "evaluate", description = "Evaluate a network on a data set with every metric.")
 public final class EvaluateCommand extends Subcommand {
   private static final String ALL = "all";
@@ -144,7 +144,7 @@ public final class EvaluateCommand extends Subcommand {
 
   @Mixin private ProgressOption progress;
 
-  /** For picocli. */
+  /** Created by picocli. */
   EvaluateCommand() {}
 
   @Override
@@ -250,7 +250,7 @@ public final class EvaluateCommand extends Subcommand {
     return exitCode;
   }
 
-  /** Evaluates image by image. An image that fails does not count for either of two models. */
+  /** Evaluates image by image. An image that fails is excluded for both models. */
   private int judge(Dataset set, EvaluatedModel judged, Optional<EvaluatedModel> compared) {
     WindowStrategy strategy = windows.strategy(judged.network());
     return each(
@@ -297,7 +297,7 @@ public final class EvaluateCommand extends Subcommand {
     }
   }
 
-  /** The beginnings of the ids that are printed. */
+  /** The id prefixes of the metrics to print. */
   private List<String> prefixes() {
     List<String> prefixes = new ArrayList<>();
     for (String name : protocols) {

@@ -8,15 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A folder that results are written to.
+ * The output folder of a command.
  *
- * @param path where it is
+ * @param path the folder
  */
 public record OutputFolder(Path path) {
   /**
-   * Makes the folder where it is missing, and sees that files can be written to it.
+   * Creates the folder if it is missing, and checks that it is writable.
    *
-   * @throws CommandException if not
+   * @throws CommandException if it is not
    */
   public static OutputFolder at(Path path) {
     try {
@@ -40,7 +40,7 @@ public record OutputFolder(Path path) {
   }
 
   /**
-   * Locks the folder for this process and removes what a killed run left in it.
+   * Locks the folder for this process and removes temporary files of a killed run.
    *
    * @param task the command that writes to it
    * @throws CommandException if another process writes to it
@@ -57,8 +57,8 @@ public record OutputFolder(Path path) {
   /**
    * A file in a subfolder. Missing folders are created.
    *
-   * @param name may have folders before the file's name
-   * @throws IOException if they cannot be made
+   * @param name may contain folders before the file's name
+   * @throws IOException if they cannot be created
    */
   public Path file(String folder, String name) throws IOException {
     Path file = path.resolve(folder).resolve(name);

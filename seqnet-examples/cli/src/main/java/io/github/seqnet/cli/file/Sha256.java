@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Tells files apart by their content. */
+/** Computes SHA-256 hashes of streams. */
 public final class Sha256 {
   private Sha256() {}
 

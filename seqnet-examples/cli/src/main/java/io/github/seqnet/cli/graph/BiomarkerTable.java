@@ -19,7 +19,7 @@ import java.util.Map;
  * defines the columns.
  */
 public final class BiomarkerTable {
-  /** Its file in the output folder. */
+  /** The file of the table in the output folder. */
   public static final String FILE = "measures.csv";
 
   private static final String ROW = "row";
@@ -42,9 +42,9 @@ public final class BiomarkerTable {
   }
 
   /**
-   * Adds a row to what is recorded about an image; missing values are left out.
+   * Adds a row to the record of an image; missing values are omitted.
    *
-   * @param nanoseconds the time that the analysis took
+   * @param nanoseconds the duration of the analysis
    * @throws IOException if the image cannot be read again
    */
   public static void record(
@@ -65,7 +65,7 @@ public final class BiomarkerTable {
     found.put(SECONDS, nanoseconds / NANOSECONDS);
   }
 
-  /** Those of the images that are done, in their order. */
+  /** The rows of the completed images, in their order. */
   public Map<InputImage, TableFile.Measured> done(List<InputImage> images) {
     Map<InputImage, TableFile.Measured> done = new LinkedHashMap<>();
     for (InputImage image : images) {
@@ -110,7 +110,7 @@ public final class BiomarkerTable {
     return rows;
   }
 
-  /** Writes the table of those of the images that are done, in their order. */
+  /** Writes the table of the completed images, in their order. */
   public void write(Map<InputImage, TableFile.Measured> done, Path file) throws IOException {
     table.writeCsv(List.copyOf(rows(done).values()), file);
   }

@@ -43,7 +43,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code seqnet graph}. */
+/** The command {@code seqnet graph}. */
 @Command(
     name = "graph",
     description =
@@ -128,7 +128,7 @@ public final class GraphCommand extends Subcommand {
   private Map<String, Path> veinsByName = Map.of();
   private @Nullable LabelEncoding labelEncoding;
 
-  /** For picocli. */
+  /** Created by picocli. */
   GraphCommand() {}
 
   @Override

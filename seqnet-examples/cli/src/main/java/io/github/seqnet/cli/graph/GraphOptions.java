@@ -181,7 +181,7 @@ public final class GraphOptions extends SharedOptions {
   private LabelOverrides overrides = new LabelOverrides(List.of());
   private Optional<MetadataTable> facts = Optional.empty();
 
-  /** For picocli. */
+  /** Created by picocli. */
   GraphOptions() {}
 
   /**

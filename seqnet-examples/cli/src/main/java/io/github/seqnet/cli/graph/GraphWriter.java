@@ -15,10 +15,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Writes a graph and its derived files, {@code <name>.skeleton.png} and so on.
+ * Writes a graph and its derived files, such as {@code <name>.skeleton.png}.
  *
- * @param folder where to
- * @param options which files
+ * @param folder the output folder
+ * @param options the files to write
  */
 public record GraphWriter(OutputFolder folder, GraphOptions options) {
   /** Writes the graph and the biomarkers of a report. */
@@ -49,9 +49,9 @@ public record GraphWriter(OutputFolder folder, GraphOptions options) {
   }
 
   /**
-   * A file about an image.
+   * A file of an image.
    *
-   * @throws IOException if its folder cannot be made
+   * @throws IOException if its folder cannot be created
    */
   Path file(String name, String suffix) throws IOException {
     return folder.file("", name + "." + suffix);

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code seqnet export}. */
+/** The command {@code seqnet export}. */
 @Command(
     name = "export",
     aliases = "export-weights",
@@ -56,7 +56,7 @@ public final class ExportCommand extends Subcommand {
               + " keras.")
   private Format format;
 
-  /** For picocli. */
+  /** Created by picocli. */
   ExportCommand() {}
 
   @Override

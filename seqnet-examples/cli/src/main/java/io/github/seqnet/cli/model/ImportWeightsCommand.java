@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code seqnet import-weights}. */
+/** The command {@code seqnet import-weights}. */
 @Command(
     name = "import-weights",
     description =
@@ -44,7 +44,7 @@ public final class ImportWeightsCommand extends Subcommand {
               + " file, else none.")
   private Preprocessing preprocessing;
 
-  /** For picocli. */
+  /** Created by picocli. */
   ImportWeightsCommand() {}
 
   @Override

@@ -14,12 +14,12 @@ import io.github.seqnet.nn.weights.TrainedModel;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 
-/** {@code seqnet info}. */
+/** The command {@code seqnet info}. */
 @Command(
     name = "info",
     description = "Print versions, backend, threads, memory, image readers and model.")
 public final class InfoCommand extends Subcommand {
-  /** For picocli. */
+  /** Created by picocli. */
   InfoCommand() {}
 
   @Override

@@ -4,7 +4,7 @@ import io.github.seqnet.analysis.ColumnPreset;
 
 /** Reads a column preset: vascx, automorph. */
 public final class ColumnPresetNames extends NamedConstants<ColumnPreset> {
-  /** For picocli. */
+  /** Created by picocli. */
   public ColumnPresetNames() {
     super(ColumnPreset.class);
   }

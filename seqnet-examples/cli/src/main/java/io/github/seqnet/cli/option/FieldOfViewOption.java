@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Which part of the images counts. */
+/** The option that determines the field of view of the images. */
 public final class FieldOfViewOption {
   private static final String FIND = "auto";
   private static final String WHOLE_IMAGE = "none";
@@ -33,7 +33,7 @@ public final class FieldOfViewOption {
   private Optional<BinaryMask> mask = Optional.empty();
   private String sha256 = "";
 
-  /** For picocli. */
+  /** Created by picocli. */
   FieldOfViewOption() {}
 
   /**
@@ -61,7 +61,7 @@ public final class FieldOfViewOption {
   }
 
   /**
-   * Adds the mask to what is known about an image.
+   * Adds the mask to the known facts of an image.
    *
    * @throws IOException if the mask has another size than the image
    */

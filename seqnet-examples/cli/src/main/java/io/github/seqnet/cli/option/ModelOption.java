@@ -37,7 +37,7 @@ public final class ModelOption extends SharedOptions {
       description = "Number of threads of the network. Default: one per core.")
   private Integer threads;
 
-  /** For picocli. */
+  /** Created by picocli. */
   ModelOption() {}
 
   /**

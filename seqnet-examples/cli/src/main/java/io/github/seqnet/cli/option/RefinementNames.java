@@ -7,7 +7,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads a way to refine labels: none, unify, paper, stable, or a rule found as a service. */
 public final class RefinementNames implements ITypeConverter<RefinementMode>, Iterable<String> {
-  /** For picocli. */
+  /** Created by picocli. */
   RefinementNames() {}
 
   @Override

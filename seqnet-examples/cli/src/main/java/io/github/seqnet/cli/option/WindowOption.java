@@ -47,7 +47,7 @@ public final class WindowOption extends SharedOptions {
               + " mode.")
   private Integer stride;
 
-  /** For picocli. */
+  /** Created by picocli. */
   WindowOption() {}
 
   /** Which strategy was named. */

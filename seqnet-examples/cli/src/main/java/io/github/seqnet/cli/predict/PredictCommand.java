@@ -48,7 +48,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code seqnet predict}. */
+/** The command {@code seqnet predict}. */
 @Command(
     name = "predict",
     description = "Segment fundus photographs: vessel, artery and vein maps, and labels.",
@@ -139,7 +139,7 @@ public final class PredictCommand extends Subcommand {
     }
   }
 
-  /** For picocli. */
+  /** Created by picocli. */
   PredictCommand() {}
 
   @Override

@@ -36,7 +36,7 @@ public final class ProgressOption {
               + " log.")
   private Mode mode;
 
-  /** For picocli. */
+  /** Created by picocli. */
   ProgressOption() {}
 
   /** The mode, {@link Mode#AUTO} decided. */

@@ -50,7 +50,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code seqnet train}. */
+/** The command {@code seqnet train}. */
 @Command(
     name = "train",
     description = "Train a SeqNet or an IterNet, from the beginning or from given weights.")
@@ -353,7 +353,7 @@ public final class TrainCommand extends Subcommand {
 
   @Mixin private ProgressOption progress;
 
-  /** For picocli. */
+  /** Created by picocli. */
   TrainCommand() {}
 
   @Override

@@ -40,9 +40,9 @@ public final class MemoryBudget {
   }
 
   /**
-   * Takes memory.
+   * Reserves memory.
    *
-   * @throws MemoryLimitException if not that much is left
+   * @throws MemoryLimitException if not enough is left
    */
   public void require(long bytes) {
     if (!take(bytes)) {
@@ -50,7 +50,7 @@ public final class MemoryBudget {
     }
   }
 
-  /** Gives memory back. */
+  /** Releases reserved memory. */
   public void giveBack(long bytes) {
     used.addAndGet(-bytes);
   }

@@ -100,7 +100,7 @@ final class TrainingCompiler {
       if (layer instanceof Layer.Dropout dropout) {
         Buffer mask = masks.get(dropout.rate());
         long length = tensors.length(dropout.output());
-        // Windows far from one another, so that no pixel meets the same pattern in two layers.
+        // Windows far from each other, so that no pixel has the same pattern in two layers.
         long shift = 104_729L * maskOf.size() % (mask.length - length + 1);
         maskOf.put(dropout.output().id(), new Buffer(mask, shift, length));
       }
@@ -117,7 +117,7 @@ final class TrainingCompiler {
     return tensors.layOut();
   }
 
-  /** Makes the operations, now that the block exists. */
+  /** Creates the operations, now that the block exists. */
   List<Operation> make(INDArray block) {
     List<Operation> made = tensors.make(block);
     tensors.row(ones).assign(1);

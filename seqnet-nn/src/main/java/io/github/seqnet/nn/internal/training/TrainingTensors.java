@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The tensors of a network in training: where gradients pass, and the buffers of the gradients of
- * the loss, too.
+ * The tensors of a network in training: which of them need gradients, and the buffers of these
+ * gradients.
  */
 final class TrainingTensors extends PlannedTensors {
   private final Set<Integer> withGradient = new HashSet<>();
@@ -47,17 +47,20 @@ final class TrainingTensors extends PlannedTensors {
     }
   }
 
-  /** Whether the gradient of the loss at a tensor is needed. */
+  /** Whether the gradient of the loss with respect to a tensor is needed. */
   boolean hasGradient(Tensor tensor) {
     return withGradient.contains(tensor.id());
   }
 
-  /** The buffer of the gradient of the loss at a tensor, or null if there is none so far. */
+  /**
+   * The buffer of the gradient of the loss with respect to a tensor, or null if there is none so
+   * far.
+   */
   Buffer gradient(Tensor tensor) {
     return outputGradients[tensor.id()];
   }
 
-  /** Puts the gradient of the loss at a tensor at a buffer. */
+  /** Assigns a buffer to the gradient of the loss with respect to a tensor. */
   void putGradient(Tensor tensor, Buffer buffer) {
     outputGradients[tensor.id()] = buffer;
   }
