@@ -199,6 +199,9 @@ public record ColorEncoding(Matching matching, VesselLabel green, VesselLabel ma
   private static float[] brightness(float[] rgb) {
     int[][] counts = new int[HUES][LEVELS];
     for (int i = 0; i < rgb.length; i += 3) {
+      if (rgb[i] == 0 && rgb[i + 1] == 0 && rgb[i + 2] == 0) {
+        continue; // black counts neither as a hue nor as a visible level
+      }
       float brightest = Math.max(rgb[i], Math.max(rgb[i + 1], rgb[i + 2]));
       counts[hue(rgb[i], rgb[i + 1], rgb[i + 2])][Math.round(brightest * (LEVELS - 1))]++;
     }

@@ -23,13 +23,10 @@ import java.util.function.IntPredicate;
  * skeleton turned or mirrored gives the same graph turned or mirrored (but for the order of nodes
  * and segments and for where rings are cut).
  *
- * <p>The caliber at a pixel is measured across the vessel: from the edge at the nearest background
- * pixel, half a pixel before its center, through the pixel to the edge on the opposite side, which
- * is looked for in steps of a quarter of a pixel and no more than 2 px farther away than the near
- * one. On straight vessels of 2 to 15 px, in any direction, the mean along the vessel is too small
- * by 0.1 px and differs by 0.6 px at most. Twice the distance to the background alone would be too
- * small by 0.8 px, since thinned lines run beside the middle. The outside of the image counts as
- * background.
+ * <p>The caliber at a pixel is measured across the vessel, perpendicular to the line, from edge to
+ * edge: the mean of six rays side by side, each followed in steps of a quarter of a pixel. A ray
+ * ends at most 2 px farther away than the nearest background, so that calibers near junctions stay
+ * those of the vessel itself. The outside of the image counts as background.
  *
  * <p>Cost: linear in the number of pixels, with memory for one byte per pixel beside the graph.
  * Immutable and safe to share between threads.

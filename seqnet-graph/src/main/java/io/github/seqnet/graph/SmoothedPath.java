@@ -1,6 +1,7 @@
 package io.github.seqnet.graph;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
@@ -17,7 +18,7 @@ import java.util.OptionalDouble;
  * window).
  */
 public final class SmoothedPath implements Serializable {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
 
   /**
    * The window of {@link Segment#smoothed()}, and by default of the measures of a graph, in pixels
@@ -25,16 +26,27 @@ public final class SmoothedPath implements Serializable {
    */
   public static final int HALF_WINDOW = 15;
 
-  private final int points;
+  private static final double SMALLEST_CURVATURE = 1e-12;
+
+  private final double[] x;
+  private final double[] y;
+  private final double[] curvature;
   private final double lengthPx;
-  private final double chordPx;
   private final double turningRad;
 
-  private SmoothedPath(int points, double lengthPx, double chordPx, double turningRad) {
-    this.points = points;
-    this.lengthPx = lengthPx;
-    this.chordPx = chordPx;
-    this.turningRad = turningRad;
+  private SmoothedPath(double[] x, double[] y, double[] curvature) {
+    this.x = x;
+    this.y = y;
+    this.curvature = curvature;
+    double length = 0;
+    double turning = 0;
+    for (int k = 1; k < x.length; k++) {
+      double step = Math.hypot(x[k] - x[k - 1], y[k] - y[k - 1]);
+      length += step;
+      turning += step * (Math.abs(curvature[k]) + Math.abs(curvature[k - 1])) / 2;
+    }
+    this.lengthPx = length;
+    this.turningRad = turning;
   }
 
   /**
@@ -60,8 +72,10 @@ public final class SmoothedPath implements Serializable {
     }
     int n = x.length;
     if (n < 3) {
-      double length = Math.hypot(x[n - 1] - x[0], y[n - 1] - y[0]);
-      return new SmoothedPath(n, length, length, 0);
+      return new SmoothedPath(
+          Arrays.stream(x).asDoubleStream().toArray(),
+          Arrays.stream(y).asDoubleStream().toArray(),
+          new double[n]);
     }
     return fitParabolas(x, y, Math.min(n, 2 * halfWindow + 1), halfWindow);
   }
@@ -85,75 +99,104 @@ public final class SmoothedPath implements Serializable {
     return fit(x, y, halfWindow);
   }
 
+  /**
+   * Fits parabolas over the arc length of the digital path. Over the number of pixels, they would
+   * bend where the path turns from a row into a diagonal, whose steps are longer.
+   */
   private static SmoothedPath fitParabolas(int[] x, int[] y, int window, int halfWindow) {
     int n = x.length;
-    double middle = (window - 1) / 2.0;
-    double s2 = 0;
-    double s4 = 0;
-    for (int k = 0; k < window; k++) {
-      double u = k - middle;
-      s2 += u * u;
-      s4 += u * u * u * u;
+    double[] arc = new double[n];
+    for (int k = 1; k < n; k++) {
+      arc[k] = arc[k - 1] + Math.hypot(x[k] - x[k - 1], y[k] - y[k - 1]);
     }
-    double determinant = window * s4 - s2 * s2;
-    double firstX = 0;
-    double firstY = 0;
-    double lastX = 0;
-    double lastY = 0;
-    double lastCurvature = 0;
-    double length = 0;
-    double turning = 0;
+    double[] smoothX = new double[n];
+    double[] smoothY = new double[n];
+    double[] curvature = new double[n];
     for (int i = 0; i < n; i++) {
       int from = Math.max(0, Math.min(i - halfWindow, n - window));
+      double mean = 0;
+      for (int k = from; k < from + window; k++) {
+        mean += arc[k] - arc[i];
+      }
+      mean /= window;
+      // Moments of the arc length u about its mean. Coordinates are relative to the window's first
+      // pixel, so that no precision is lost far from the origin.
+      double s2 = 0;
+      double s3 = 0;
+      double s4 = 0;
       double x0 = 0;
       double x1 = 0;
       double x2 = 0;
       double y0 = 0;
       double y1 = 0;
       double y2 = 0;
-      // Relative to the window's first pixel, so that no precision is lost far from the origin.
-      for (int k = 0; k < window; k++) {
-        double u = k - middle;
-        double px = x[from + k] - x[from];
-        double py = y[from + k] - y[from];
+      for (int k = from; k < from + window; k++) {
+        double u = arc[k] - arc[i] - mean;
+        double uu = u * u;
+        double px = x[k] - x[from];
+        double py = y[k] - y[from];
+        s2 += uu;
+        s3 += u * uu;
+        s4 += uu * uu;
         x0 += px;
         x1 += u * px;
-        x2 += u * u * px;
+        x2 += uu * px;
         y0 += py;
         y1 += u * py;
-        y2 += u * u * py;
+        y2 += uu * py;
       }
-      double t = i - from - middle;
-      double bx = x1 / s2;
-      double by = y1 / s2;
-      double cx = determinant == 0 ? 0 : (window * x2 - s2 * x0) / determinant;
-      double cy = determinant == 0 ? 0 : (window * y2 - s2 * y0) / determinant;
-      double atX = x[from] + (x0 - cx * s2) / window + bx * t + cx * t * t;
-      double atY = y[from] + (y0 - cy * s2) / window + by * t + cy * t * t;
-      double dx = bx + 2 * cx * t;
-      double dy = by + 2 * cy * t;
+      // The basis 1, u and u^2 - skew u - s2 / window is orthogonal.
+      double skew = s2 == 0 ? 0 : s3 / s2;
+      double norm = s4 - skew * s3 - s2 * s2 / window;
+      double bx = s2 == 0 ? 0 : x1 / s2;
+      double by = s2 == 0 ? 0 : y1 / s2;
+      boolean curved = norm > 1e-12 * s4;
+      double cx = curved ? (x2 - skew * x1 - s2 / window * x0) / norm : 0;
+      double cy = curved ? (y2 - skew * y1 - s2 / window * y0) / norm : 0;
+      double bend = mean * mean + skew * mean - s2 / window;
+      smoothX[i] = x[from] + x0 / window - bx * mean + cx * bend;
+      smoothY[i] = y[from] + y0 / window - by * mean + cy * bend;
+      double dx = bx - cx * (2 * mean + skew);
+      double dy = by - cy * (2 * mean + skew);
       double speed = Math.sqrt(dx * dx + dy * dy);
-      double curvature = speed == 0 ? 0 : 2 * Math.abs(dx * cy - dy * cx) / (speed * speed * speed);
-      if (i == 0) {
-        firstX = atX;
-        firstY = atY;
-      } else {
-        double stepX = atX - lastX;
-        double stepY = atY - lastY;
-        double step = Math.sqrt(stepX * stepX + stepY * stepY);
-        length += step;
-        turning += step * (curvature + lastCurvature) / 2;
-      }
-      lastX = atX;
-      lastY = atY;
-      lastCurvature = curvature;
+      double bending = 2 * (dx * cy - dy * cx) / (speed * speed * speed);
+      // Rounding errors of straight lines do not bend to a side.
+      curvature[i] = Math.abs(bending) > SMALLEST_CURVATURE ? bending : 0;
     }
-    return new SmoothedPath(n, length, Math.hypot(lastX - firstX, lastY - firstY), turning);
+    return new SmoothedPath(smoothX, smoothY, curvature);
   }
 
   /** The number of pixels of the path. */
   public int points() {
-    return points;
+    return x.length;
+  }
+
+  /**
+   * The column of a point of the curve.
+   *
+   * @param k 0..{@link #points()} - 1
+   */
+  public double x(int k) {
+    return x[k];
+  }
+
+  /**
+   * The row of a point of the curve.
+   *
+   * @param k 0..{@link #points()} - 1
+   */
+  public double y(int k) {
+    return y[k];
+  }
+
+  /**
+   * The signed curvature at a point in 1 / pixel, positive where the curve turns from x toward y,
+   * clockwise in an image; 0 for fewer than three points.
+   *
+   * @param k 0..{@link #points()} - 1
+   */
+  public double curvature(int k) {
+    return curvature[k];
   }
 
   /** The length along the curve, in pixels; 0 for a single pixel. */
@@ -163,7 +206,8 @@ public final class SmoothedPath implements Serializable {
 
   /** The distance of its two ends, in pixels. */
   public double chordPx() {
-    return chordPx;
+    int last = x.length - 1;
+    return Math.hypot(x[last] - x[0], y[last] - y[0]);
   }
 
   /** The integral of the absolute curvature along the curve, in radians; pi for a half circle. */
@@ -176,9 +220,8 @@ public final class SmoothedPath implements Serializable {
    * single pixel, a closed path).
    */
   public OptionalDouble tortuosity() {
-    return chordPx < 1
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(Math.max(1, lengthPx / chordPx));
+    double chord = chordPx();
+    return chord < 1 ? OptionalDouble.empty() : OptionalDouble.of(Math.max(1, lengthPx / chord));
   }
 
   /**
@@ -186,7 +229,7 @@ public final class SmoothedPath implements Serializable {
    * empty for fewer than three pixels.
    */
   public OptionalDouble meanCurvature() {
-    return points < 3 || lengthPx == 0
+    return x.length < 3 || lengthPx == 0
         ? OptionalDouble.empty()
         : OptionalDouble.of(turningRad / lengthPx);
   }

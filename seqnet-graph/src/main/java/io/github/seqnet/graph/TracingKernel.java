@@ -290,9 +290,8 @@ final class TracingKernel {
   private float[] widths(long[] squared) {
     VesselWidth across = new VesselWidth(mask);
     float[] widths = new float[squared.length];
-    for (int k = 0; k < widths.length; k++) {
-      int position = paths.values[k];
-      widths[k] = (float) across.px(position % width, position / width, squared[k]);
+    for (int s = 0; s < starts.size; s++) {
+      across.along(paths.values, pathOffsets.values[s], pathOffsets.values[s + 1], squared, widths);
     }
     return widths;
   }

@@ -13,8 +13,8 @@ import java.util.Arrays;
  * <p>Vessel pixels are 8-connected and hole pixels 4-connected, as in {@link
  * io.github.seqnet.graph.thinning.Thinning}. A hole that touches the border of the image is kept.
  *
- * <p>Cost: linear in the number of pixels, with memory for two integers per pixel. Immutable and
- * thread-safe.
+ * <p>Cost: linear in the number of pixels, with memory for a few integers per row of each vessel.
+ * Immutable and thread-safe.
  *
  * @param holePixels holes of up to this many pixels are filled; 0 fills none
  * @param speckPixels specks of up to this many pixels are removed; 0 removes none
@@ -64,66 +64,80 @@ public record VesselCleaner(int holePixels, int speckPixels) implements Serializ
     return ArteryVeinMap.wrap(map.width(), map.height(), regions.codes);
   }
 
-  /** A map being cleaned, and the region that was looked at last. */
+  /** A map being cleaned, as runs of equal pixels in its rows that are joined to regions. */
   private static final class Regions {
     private static final byte BACKGROUND = VesselLabel.BACKGROUND.code();
 
     private final int width;
     private final int height;
     private final byte[] codes;
-    private final boolean[] seen;
-    private int[] region = new int[256];
-    private int size;
-    private boolean atMargin;
+
+    /** The first pixel of each run and the one behind its last; a region is named by its root. */
+    private int[] starts = new int[256];
+
+    private int[] ends = new int[256];
+    private int[] parents = new int[256];
+    private int count;
 
     Regions(ArteryVeinMap map) {
       width = map.width();
       height = map.height();
       codes = map.toArray();
-      seen = new boolean[codes.length];
     }
 
     void fillHoles(int largest) {
-      Arrays.fill(seen, false);
-      for (int i = 0; i < codes.length; i++) {
-        if (!seen[i] && codes[i] == BACKGROUND) {
-          collect(i, false);
-          if (size <= largest && !atMargin) {
-            fill(labelAround());
-          }
+      collect(false);
+      long[] sizes = new long[count];
+      for (int run = 0; run < count; run++) {
+        sizes[root(run)] += isAtMargin(run) ? Integer.MAX_VALUE + 1L : ends[run] - starts[run];
+      }
+      int[][] votes = new int[count][];
+      for (int run = 0; run < count; run++) {
+        int root = root(run);
+        if (sizes[root] <= largest) {
+          votes[root] = votes[root] == null ? new int[VesselLabel.values().length] : votes[root];
+          vote(run, votes[root]);
+        }
+      }
+      for (int run = 0; run < count; run++) {
+        if (sizes[root(run)] <= largest) {
+          Arrays.fill(codes, starts[run], ends[run], mostVotes(votes[root(run)]));
         }
       }
     }
 
     void removeSpecks(int largest) {
-      Arrays.fill(seen, false);
-      for (int i = 0; i < codes.length; i++) {
-        if (!seen[i] && codes[i] != BACKGROUND) {
-          collect(i, true);
-          if (size <= largest) {
-            fill(BACKGROUND);
-          }
+      collect(true);
+      int[] sizes = new int[count];
+      for (int run = 0; run < count; run++) {
+        sizes[root(run)] += ends[run] - starts[run];
+      }
+      for (int run = 0; run < count; run++) {
+        if (sizes[root(run)] <= largest) {
+          Arrays.fill(codes, starts[run], ends[run], BACKGROUND);
         }
       }
     }
 
-    private void fill(byte code) {
-      for (int k = 0; k < size; k++) {
-        codes[region[k]] = code;
-      }
+    private boolean isAtMargin(int run) {
+      return starts[run] < width
+          || starts[run] >= width * (height - 1)
+          || starts[run] % width == 0
+          || ends[run] % width == 0;
     }
 
-    /** The majority label of the vessel pixels around the region. */
-    private byte labelAround() {
-      int[] votes = new int[VesselLabel.values().length];
-      for (int k = 0; k < size; k++) {
-        int i = region[k];
+    /** Counts the labels at the sides of the pixels of a run that is not at the margin. */
+    private void vote(int run, int[] votes) {
+      for (int i = starts[run]; i < ends[run]; i++) {
         for (int side : new int[] {i - width, i - 1, i + 1, i + width}) {
           if (codes[side] != BACKGROUND) {
             votes[codes[side]]++;
           }
         }
       }
+    }
+
+    private static byte mostVotes(int[] votes) {
       int best = 0;
       for (int code = 1; code < votes.length; code++) {
         best = votes[code] > votes[best] ? code : best;
@@ -131,42 +145,64 @@ public record VesselCleaner(int holePixels, int speckPixels) implements Serializ
       return (byte) best;
     }
 
-    /** Finds the connected pixels of the same kind, vessel or background. */
-    private void collect(int first, boolean vessel) {
-      size = 0;
-      atMargin = false;
-      add(first);
-      for (int k = 0; k < size; k++) {
-        int x = region[k] % width;
-        int y = region[k] / width;
-        atMargin |= x == 0 || y == 0 || x == width - 1 || y == height - 1;
-        boolean left = x > 0;
-        boolean right = x < width - 1;
-        visit(region[k] - 1, left, vessel);
-        visit(region[k] + 1, right, vessel);
-        visit(region[k] - width, y > 0, vessel);
-        visit(region[k] + width, y < height - 1, vessel);
-        if (vessel) {
-          visit(region[k] - width - 1, y > 0 && left, true);
-          visit(region[k] - width + 1, y > 0 && right, true);
-          visit(region[k] + width - 1, y < height - 1 && left, true);
-          visit(region[k] + width + 1, y < height - 1 && right, true);
+    /** Finds the connected pixels of a kind, vessel by side and corner or background by side. */
+    private void collect(boolean vessel) {
+      count = 0;
+      int reach = vessel ? 1 : 0;
+      int above = 0;
+      for (int y = 0; y < height; y++) {
+        int first = count;
+        int end = (y + 1) * width;
+        int i = y * width;
+        while (i < end) {
+          while (i < end && codes[i] != BACKGROUND != vessel) {
+            i++;
+          }
+          int start = i;
+          while (i < end && codes[i] != BACKGROUND == vessel) {
+            i++;
+          }
+          if (i > start) {
+            add(start, i);
+          }
         }
+        for (int run = first; run < count; run++) {
+          while (above < first && ends[above] + width + reach <= starts[run]) {
+            above++;
+          }
+          for (int k = above; k < first && starts[k] + width < ends[run] + reach; k++) {
+            join(k, run);
+          }
+        }
+        above = first;
       }
     }
 
-    private void visit(int i, boolean inside, boolean vessel) {
-      if (inside && !seen[i] && codes[i] != BACKGROUND == vessel) {
-        add(i);
+    private void add(int start, int end) {
+      if (count == starts.length) {
+        starts = Arrays.copyOf(starts, 2 * count);
+        ends = Arrays.copyOf(ends, 2 * count);
+        parents = Arrays.copyOf(parents, 2 * count);
       }
+      starts[count] = start;
+      ends[count] = end;
+      parents[count] = count;
+      count++;
     }
 
-    private void add(int i) {
-      seen[i] = true;
-      if (size == region.length) {
-        region = Arrays.copyOf(region, 2 * size);
+    private void join(int one, int other) {
+      int a = root(one);
+      int b = root(other);
+      parents[Math.max(a, b)] = Math.min(a, b);
+    }
+
+    private int root(int run) {
+      int root = run;
+      while (parents[root] != root) {
+        parents[root] = parents[parents[root]];
+        root = parents[root];
       }
-      region[size++] = i;
+      return root;
     }
   }
 }

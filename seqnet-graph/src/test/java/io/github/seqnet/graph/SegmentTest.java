@@ -32,7 +32,8 @@ class SegmentTest {
     for (int rise = 0; rise <= 100; rise += 10) {
       Segment segment =
           new Strokes(120, 120).line(5, 5, 105, 5 + rise, 3, VesselLabel.ARTERY).graph().segment(0);
-      double length = Math.hypot(100, rise);
+      // 101 pixels from edge to edge.
+      double length = Math.hypot(100, rise) * 101 / 100;
       assertEquals(1, segment.tortuosity().orElseThrow(), 0.002); // as documented
       // The ends are rounded to pixels, and smoothed.
       assertEquals(length, segment.smoothedLengthPx(), 1);
@@ -59,8 +60,8 @@ class SegmentTest {
     for (Segment segment : graph.segments()) {
       OptionalDouble tortuosity = segment.tortuosity();
       if (segment.smoothedLengthPx() >= options.smallestSegmentPx() && tortuosity.isPresent()) {
-        sum += tortuosity.getAsDouble() * segment.smoothedLengthPx();
-        weight += segment.smoothedLengthPx();
+        sum += tortuosity.getAsDouble() * segment.smoothed().lengthPx();
+        weight += segment.smoothed().lengthPx();
       }
     }
     double measured =

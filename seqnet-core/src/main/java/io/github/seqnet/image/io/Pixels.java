@@ -104,8 +104,20 @@ final class Pixels {
     int height = image.getHeight();
     float[] rgb = new float[width * height * 3];
     int[] row = new int[width * bands];
+    float[][] levels = new float[bands][];
+    for (int b = 0; b < bands; b++) {
+      levels[b] = new float[(int) largest[b] + 1];
+      for (int value = 0; value < levels[b].length; value++) {
+        levels[b][value] = value / largest[b];
+      }
+    }
     for (int y = 0, i = 0; y < height; y++) {
       raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+      if (!gray && !blend) {
+        toFloats(row, bands, levels, rgb, i);
+        i += 3 * width;
+        continue;
+      }
       for (int x = 0, s = 0; x < width; x++, s += bands, i += 3) {
         float share = blend ? row[s + bands - 1] / largest[bands - 1] : 1f;
         if (gray) {
@@ -121,6 +133,18 @@ final class Pixels {
       }
     }
     return of(width, height, rgb);
+  }
+
+  /** Converts the red, green and blue samples of a row. */
+  private static void toFloats(int[] row, int bands, float[][] levels, float[] rgb, int from) {
+    float[] red = levels[0];
+    float[] green = levels[1];
+    float[] blue = levels[2];
+    for (int s = 0, i = from; s < row.length; s += bands, i += 3) {
+      rgb[i] = red[row[s]];
+      rgb[i + 1] = green[row[s + 1]];
+      rgb[i + 2] = blue[row[s + 2]];
+    }
   }
 
   private static Pixels ofPalette(Raster raster, IndexColorModel palette) throws IOException {

@@ -1,17 +1,19 @@
 package io.github.seqnet.graph.biomarker;
 
+import io.github.seqnet.graph.SmoothedPath;
 import java.util.Arrays;
 
 /**
  * The smooth curve of a segment part with its signed curvature, and its division into turns: pieces
- * that bend to one side. Each point is the value of the parabola that fits the pixels around it
- * best.
+ * that bend to one side.
  *
  * <p>A turn of less than {@value #SMALLEST_TURN_RAD} rad is noise of the digital path and belongs
  * to its neighbor.
  */
 final class Curve {
   private static final double SMALLEST_TURN_RAD = 0.15;
+
+  private static final double ROUNDING_RAD = 1e-9;
 
   private final double[] x;
   private final double[] y;
@@ -23,48 +25,14 @@ final class Curve {
     curvature = new double[size];
   }
 
-  /** Fits the curve; it needs at least three pixels. */
+  /** The smooth curve of a part. */
   static Curve of(SegmentPart part, int halfWindow) {
-    int n = part.pixels();
-    Curve curve = new Curve(n);
-    int window = Math.min(n, 2 * halfWindow + 1);
-    double middle = (window - 1) / 2.0;
-    double s2 = 0;
-    double s4 = 0;
-    for (int k = 0; k < window; k++) {
-      double u = k - middle;
-      s2 += u * u;
-      s4 += u * u * u * u;
-    }
-    double determinant = window * s4 - s2 * s2;
-    for (int i = 0; i < n; i++) {
-      int from = Math.max(0, Math.min(i - halfWindow, n - window));
-      int originX = part.segment().x(part.from() + from);
-      int originY = part.segment().y(part.from() + from);
-      double[] px = new double[3];
-      double[] py = new double[3];
-      for (int k = 0; k < window; k++) {
-        double u = k - middle;
-        double dx = part.segment().x(part.from() + from + k) - originX;
-        double dy = part.segment().y(part.from() + from + k) - originY;
-        px[0] += dx;
-        px[1] += u * dx;
-        px[2] += u * u * dx;
-        py[0] += dy;
-        py[1] += u * dy;
-        py[2] += u * u * dy;
-      }
-      double t = i - from - middle;
-      double bx = px[1] / s2;
-      double by = py[1] / s2;
-      double cx = determinant == 0 ? 0 : (window * px[2] - s2 * px[0]) / determinant;
-      double cy = determinant == 0 ? 0 : (window * py[2] - s2 * py[0]) / determinant;
-      curve.x[i] = originX + (px[0] - cx * s2) / window + bx * t + cx * t * t;
-      curve.y[i] = originY + (py[0] - cy * s2) / window + by * t + cy * t * t;
-      double dx = bx + 2 * cx * t;
-      double dy = by + 2 * cy * t;
-      double speed = Math.hypot(dx, dy);
-      curve.curvature[i] = speed == 0 ? 0 : 2 * (dx * cy - dy * cx) / (speed * speed * speed);
+    SmoothedPath path = part.smoothed(halfWindow);
+    Curve curve = new Curve(path.points());
+    for (int k = 0; k < path.points(); k++) {
+      curve.x[k] = path.x(k);
+      curve.y[k] = path.y(k);
+      curve.curvature[k] = path.curvature(k);
     }
     return curve;
   }
@@ -104,6 +72,9 @@ final class Curve {
     double turned = 0;
     for (int k = 1; k < x.length; k++) {
       double turn = step(k) * (curvature[k - 1] + curvature[k]) / 2;
+      if (Math.abs(turn) < ROUNDING_RAD) {
+        turn = 0; // curvatures that cancel each other turn to neither side
+      }
       if (Math.signum(turn) * Math.signum(turned) < 0) {
         turned = 0;
       }

@@ -36,9 +36,12 @@ public record SegmentPart(Segment segment, int from, int to) implements Serializ
     return segment.isLoop() && from == 0 && to == segment.pathSize() - 1;
   }
 
-  /** The length along the smoothed path, in pixels; 0 for a single pixel. */
+  /**
+   * The length along the smoothed path, in pixels, up to the edge of the pixel at an end point; 0
+   * for a single pixel.
+   */
   public double lengthPx() {
-    return smoothed(SmoothedPath.HALF_WINDOW).lengthPx();
+    return segment.lengthPx(from, to);
   }
 
   /**

@@ -9,7 +9,8 @@ import java.util.Arrays;
  * Distance-ordered homotopic thinning, in a frame one pixel wider than the image on each side.
  *
  * 1. The squared Euclidean distance of each vessel pixel to the background.
- * 2. Pixels are visited by ascending distance. A simple pixel (one whose removal changes neither
+ * 2. Pixels are visited by ascending mean distance of their neighborhood: the distance alone counts
+ *    whole pixels, so that its ridge runs up to a pixel off the middle. A simple pixel (one whose removal changes neither
  *    the components nor the holes) goes unless it is the end of a line on the medial axis. The end
  *    of a line is off the medial axis where the distance rises by more than MAXIMUM_RISE per pixel toward
  *    a neighbor: this is so at the rim of a vessel and in its corners, but not on its center line.
@@ -40,10 +41,18 @@ final class CenterLineKernel {
    */
   private static final int FAR = 64;
 
+  /**
+   * The parts of a pixel in which smoothed distances are counted, and how often they are smoothed.
+   */
+  private static final int PARTS = 64;
+
+  private static final int PASSES = 1;
+
   private final int width;
   private final int[] offsets;
   private final byte[] set;
   private final int[] squared;
+  private final int[] rank;
   private int[] stack = new int[256];
   private int[] walk = new int[64];
 
@@ -56,6 +65,7 @@ final class CenterLineKernel {
       System.arraycopy(pixels, y * mask.width(), set, (y + 1) * width + 1, mask.width());
     }
     squared = squaredDistances(mask);
+    rank = smoothedDistances();
   }
 
   /** The skeleton of a mask: 0 and 1, row by row. */
@@ -126,16 +136,47 @@ final class CenterLineKernel {
     return most;
   }
 
-  /** The vessel pixels by ascending distance, and in scan order where it is the same. */
+  /** The distances smoothed by a binomial filter, in parts of a pixel; 0 in the background. */
+  private int[] smoothedDistances() {
+    int[] distances = new int[squared.length];
+    int[] known = new int[FAR * FAR + 1];
+    for (int i = 0; i < squared.length; i++) {
+      int value = squared[i];
+      if (value > FAR * FAR) {
+        distances[i] = (int) (PARTS * Math.sqrt(value));
+      } else if (value > 0) {
+        if (known[value] == 0) {
+          known[value] = (int) (PARTS * Math.sqrt(value));
+        }
+        distances[i] = known[value];
+      }
+    }
+    int[] result = distances;
+    for (int pass = 0; pass < PASSES; pass++) {
+      int[] smooth = new int[squared.length];
+      for (int i = width + 1; i < squared.length - width - 1; i++) {
+        if (squared[i] > 0) {
+          int above = result[i - width - 1] + 2 * result[i - width] + result[i - width + 1];
+          int level = result[i - 1] + 2 * result[i] + result[i + 1];
+          int below = result[i + width - 1] + 2 * result[i + width] + result[i + width + 1];
+          smooth[i] = Math.max(1, (above + 2 * level + below) >> 4);
+        }
+      }
+      result = smooth;
+    }
+    return result;
+  }
+
+  /** The vessel pixels by ascending rank, and in scan order where it is the same. */
   private int[] byDistance() {
     int most = 0;
     int count = 0;
-    for (int value : squared) {
+    for (int value : rank) {
       most = Math.max(most, value);
       count += value > 0 ? 1 : 0;
     }
     int[] next = new int[most + 2];
-    for (int value : squared) {
+    for (int value : rank) {
       if (value > 0) {
         next[value + 1]++;
       }
@@ -144,9 +185,9 @@ final class CenterLineKernel {
       next[value] += next[value - 1];
     }
     int[] order = new int[count];
-    for (int i = 0; i < squared.length; i++) {
-      if (squared[i] > 0) {
-        order[next[squared[i]]++] = i;
+    for (int i = 0; i < rank.length; i++) {
+      if (rank[i] > 0) {
+        order[next[rank[i]]++] = i;
       }
     }
     return order;
@@ -156,7 +197,7 @@ final class CenterLineKernel {
     for (int i : order) {
       int size = 0;
       stack[size++] = i;
-      int level = squared[i];
+      int level = rank[i];
       while (size > 0) {
         int p = stack[--size];
         if (set[p] == 0 || !isRemovable(p)) {
@@ -166,7 +207,7 @@ final class CenterLineKernel {
         // Pixels that were needed before may have become simple.
         for (int d = 0; d < 8; d++) {
           int q = p + offsets[d];
-          if (set[q] != 0 && (squared[q] < level || (squared[q] == level && q < i))) {
+          if (set[q] != 0 && (rank[q] < level || (rank[q] == level && q < i))) {
             if (size == stack.length) {
               stack = Arrays.copyOf(stack, 2 * size);
             }

@@ -36,8 +36,11 @@ final class VesselEnd {
   /** The largest log odds of a half disc against a cut from c alone. */
   private static final double SUREST = 4;
 
-  /** The largest distance of the last pixel's center from the end, in pixels. */
-  private static final double END = 0.75;
+  /**
+   * The largest distance by which the center of an added pixel lies behind the end, in pixels. The
+   * far edge of the last pixel is the end.
+   */
+  private static final double END = 0.25;
 
   /** From this number of pixels on, the curvature of a line counts. */
   private static final int CURVED = 16;
@@ -261,7 +264,7 @@ final class VesselEnd {
     }
     // The center of a round end may lie behind the last point.
     double behind = -length;
-    while (behind >= 0.5 && size > 1) {
+    while (behind > 0 && size > 1) {
       size--;
       behind--;
     }

@@ -38,7 +38,8 @@ class BiomarkerMeasurerTest {
   void lineHasItsLengthCaliberAndEnds() {
     VesselGraph graph = new Strokes(200, 50).line(20, 25, 120, 25, 5, ARTERY).graph();
     BiomarkerResults measures = measure(graph, MEASURER);
-    assertEquals(100, number(measures, "total_length", ALL), EXACT);
+    // 101 pixels from edge to edge.
+    assertEquals(101, number(measures, "total_length", ALL), EXACT);
     assertEquals(1, number(measures, "segments", ALL), EXACT);
     assertEquals(2, number(measures, "end_points", ALL), EXACT);
     assertEquals(0, number(measures, "bifurcations", ALL), EXACT);

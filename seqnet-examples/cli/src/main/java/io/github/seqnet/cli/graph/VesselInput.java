@@ -138,9 +138,9 @@ record VesselInput(ArteryVeinMap map, boolean labeled) {
 
   /** Whether a pixel is far from every corner of the RGB cube. */
   private static boolean isFar(float red, float green, float blue) {
-    float r = red - Math.round(red);
-    float g = green - Math.round(green);
-    float b = blue - Math.round(blue);
+    float r = Math.min(red, 1 - red);
+    float g = Math.min(green, 1 - green);
+    float b = Math.min(blue, 1 - blue);
     return r * r + g * g + b * b > FAR;
   }
 
