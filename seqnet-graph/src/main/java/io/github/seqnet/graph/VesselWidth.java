@@ -3,9 +3,9 @@ package io.github.seqnet.graph;
 import io.github.seqnet.image.BinaryMask;
 
 /**
- * Measures the width of a vessel across its center line. Rays on both sides of the line, perpendicular to it,
- * end where they leave the mask. The mean over rays side by side is unbiased in all directions,
- * whereas a single ray depends on where it meets the steps of a slanted edge.
+ * Measures the width of a vessel across its center line. Rays on both sides of the line,
+ * perpendicular to it, end where they leave the mask. The mean over rays side by side is unbiased
+ * in all directions, whereas a single ray depends on where it meets the steps of a slanted edge.
  */
 final class VesselWidth {
   private static final double STEP = 0.25;

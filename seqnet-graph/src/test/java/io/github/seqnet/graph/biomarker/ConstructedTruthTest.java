@@ -58,8 +58,8 @@ class ConstructedTruthTest {
       check(found, "total_length", 300, 0.01, what);
       check(found, "segments", 1, 0, what);
       check(found, "end_points", 2, 0, what);
-      check(found, "mean_caliber", 8, 0.04, what);
-      check(found, "median_caliber", 8, 0.06, what);
+      check(found, "mean_caliber", 8, 0.02, what);
+      check(found, "median_caliber", 8, 0.02, what);
       check(found, "tortuosity", 1, 0.002, what);
       check(found, "tortuosity_median", 1, 0.002, what);
       check(found, "inflection_count", 0, 0, what);
@@ -72,10 +72,10 @@ class ConstructedTruthTest {
       arc(arc, CENTER, CENTER, radius, 0, 180, 6);
       BiomarkerResults found = measure(arc, null);
       String what = String.format(Locale.ROOT, "half circle, radius %.0f px, 6 px", radius);
-      check(found, "total_length", Math.PI * radius, 0.02, what);
-      check(found, "tortuosity", Math.PI / 2, 0.03, what);
-      check(found, "curvature_tortuosity", 1 / radius, 0.08, what);
-      check(found, "squared_curvature", 1 / radius / radius, 0.15, what);
+      check(found, "total_length", Math.PI * radius, 0.015, what);
+      check(found, "tortuosity", Math.PI / 2, 0.02, what);
+      check(found, "curvature_tortuosity", 1 / radius, 0.04, what);
+      check(found, "squared_curvature", 1 / radius / radius, 0.08, what);
       Drawing wave = new Drawing(SIZE, SIZE);
       arc(wave, CENTER - radius, CENTER, radius, 180, 360, 6);
       arc(wave, CENTER + radius, CENTER, radius, 0, 180, 6);
@@ -83,7 +83,7 @@ class ConstructedTruthTest {
       what = String.format(Locale.ROOT, "two half circles, radius %.0f px, 6 px", radius);
       check(found, "inflection_count", 1, 0, what);
       double density = (Math.PI / 2 - 1) / (2 * Math.PI * radius);
-      check(found, "tortuosity_density", density, 0.1, what);
+      check(found, "tortuosity_density", density, 0.05, what);
     }
   }
 
@@ -96,10 +96,10 @@ class ConstructedTruthTest {
     BiomarkerResults found = measure(fork, new OpticDisc(20, CENTER, 15));
     String what = "bifurcation, 12 px into 10 and 8 px";
     check(found, "bifurcations", 1, 0, what);
-    check(found, "branching_angle", 75, 0.05, what);
-    check(found, "area_ratio", 164 / 144.0, 0.1, what);
-    check(found, "asymmetry_ratio", 0.64, 0.12, what);
-    check(found, "junction_exponent", 2.485, 0.25, what);
+    check(found, "branching_angle", 75, 0.03, what);
+    check(found, "area_ratio", 164 / 144.0, 0.03, what);
+    check(found, "asymmetry_ratio", 0.64, 0.04, what);
+    check(found, "junction_exponent", 2.485, 0.05, what);
     Drawing cross =
         new Drawing(SIZE, SIZE)
             .line(20, CENTER, 400, CENTER, 8, VesselLabel.ARTERY)
@@ -125,8 +125,8 @@ class ConstructedTruthTest {
     }
     BiomarkerResults found = measure(drawing, new OpticDisc(30, CENTER, 15));
     String what = "14 to 6 px over 300 px";
-    check(found, "caliber_taper", 8 / 300.0, 0.1, what);
-    check(found, "caliber_standard_deviation", 8 / Math.sqrt(12), 0.1, what);
+    check(found, "caliber_taper", 8 / 300.0, 0.06, what);
+    check(found, "caliber_standard_deviation", 8 / Math.sqrt(12), 0.04, what);
   }
 
   private void zones() {
@@ -139,14 +139,14 @@ class ConstructedTruthTest {
     String what = "6 arteries of 7 px, 6 veins of 9 px";
     double artery = knudtson(VesselGroup.ARTERIES, 7, 6);
     double vein = knudtson(VesselGroup.VEINS, 9, 6);
-    check(found, "crae_knudtson.arteries.zone_b", artery, 0.06, what);
-    check(found, "crve_knudtson.veins.zone_b", vein, 0.06, what);
-    check(found, "avr_knudtson.all.zone_b", artery / vein, 0.05, what);
+    check(found, "crae_knudtson.arteries.zone_b", artery, 0.03, what);
+    check(found, "crve_knudtson.veins.zone_b", vein, 0.03, what);
+    check(found, "avr_knudtson.all.zone_b", artery / vein, 0.02, what);
     double threeArteries = knudtson(VesselGroup.ARTERIES, 7, 3);
     double threeVeins = knudtson(VesselGroup.VEINS, 9, 3);
     for (String half : new String[] {"temporal", "nasal"}) {
-      check(found, "crae_knudtson_" + half + ".arteries.zone_b", threeArteries, 0.06, what);
-      check(found, "crve_knudtson_" + half + ".veins.zone_b", threeVeins, 0.06, what);
+      check(found, "crae_knudtson_" + half + ".arteries.zone_b", threeArteries, 0.03, what);
+      check(found, "crve_knudtson_" + half + ".veins.zone_b", threeVeins, 0.03, what);
     }
     BiomarkerResults scaled =
         measure(
@@ -155,9 +155,9 @@ class ConstructedTruthTest {
             BiomarkerOptions.defaults().withScale(Scale.micrometers(12)));
     double arteryUm = hubbard(VesselGroup.ARTERIES, 84);
     double veinUm = hubbard(VesselGroup.VEINS, 108);
-    check(scaled, "crae_hubbard.arteries.zone_b", arteryUm, 0.06, what + ", 12 um / px");
-    check(scaled, "crve_hubbard.veins.zone_b", veinUm, 0.06, what + ", 12 um / px");
-    check(scaled, "avr_hubbard.all.zone_b", arteryUm / veinUm, 0.05, what + ", 12 um / px");
+    check(scaled, "crae_hubbard.arteries.zone_b", arteryUm, 0.03, what + ", 12 um / px");
+    check(scaled, "crve_hubbard.veins.zone_b", veinUm, 0.03, what + ", 12 um / px");
+    check(scaled, "avr_hubbard.all.zone_b", arteryUm / veinUm, 0.02, what + ", 12 um / px");
   }
 
   private void dimensions() {
