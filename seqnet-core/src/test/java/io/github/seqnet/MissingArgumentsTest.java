@@ -13,7 +13,7 @@ import io.github.seqnet.pipeline.VesselPipeline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** What would fail much later, somewhere else, is refused by name where it is given. */
+/** Missing arguments are rejected by name where they are given, instead of failing later. */
 class MissingArgumentsTest {
   @Test
   void pipelinesAndTheirOptions() {

@@ -73,7 +73,7 @@ class AugmentationTest {
   void zoomsEachAxisAboutTheCenter(long seed) {
     AugmentationOptions options = AugmentationOptions.none().withZoom(new Jitter(1, 0.2));
     double[] drawn = drawn(seed);
-    // What is enlarged comes from nearer to the center.
+    // An enlarged pixel has its source nearer to the center.
     assertSource(
         CENTER_X + X / (1 + drawn[16] * 0.2),
         CENTER_Y + Y / (1 + drawn[17] * 0.2),
@@ -90,7 +90,7 @@ class AugmentationTest {
             .withShift(new Jitter(1, 0.1));
     double[] drawn = drawn(seed);
     double angle = drawn[7] * Math.PI;
-    // A pixel comes from where the last change takes it from, that from where the one before does.
+    // The source of a pixel is found by inverting the transforms, the last one first.
     double x = -(X + drawn[13] * 0.1 * 40);
     double y = Y + drawn[14] * 0.1 * 20;
     assertSource(

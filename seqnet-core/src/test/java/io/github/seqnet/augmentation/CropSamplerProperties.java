@@ -14,7 +14,10 @@ import net.jqwik.api.constraints.IntRange;
 class CropSamplerProperties {
   private static final int SIZE = 12;
 
-  /** A crop is what is left of the whole image, changed pixel by pixel in double precision. */
+  /**
+   * A crop equals the part of the whole transformed image, computed pixel by pixel in double
+   * precision.
+   */
   @Property(tries = 60, seed = "2")
   void cropsEqualPartsOfTheChangedImage(
       @ForAll long seed, @ForAll @IntRange(min = 12, max = 40) int side) {

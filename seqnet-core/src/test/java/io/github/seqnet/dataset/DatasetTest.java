@@ -284,7 +284,7 @@ class DatasetTest {
     assertFalse(file(masked.samples().get(1)).mask().isEmpty());
   }
 
-  /** Whose vessels nobody could tell is an image like others, if there are others. */
+  /** An image whose vessels are all unknown is accepted beside others. */
   @Test
   void oneImageOfUnknownVesselsIsReadAndWarnedOf() throws IOException {
     plain("a", 4, 4);
@@ -303,7 +303,7 @@ class DatasetTest {
         logged(vessels.samples().get(2)).contains("c.png: there is no vessel in the annotation"));
   }
 
-  /** What is logged, on the standard error, when a sample is loaded. */
+  /** The log output on standard error while a sample is loaded. */
   private static FileSample file(Sample sample) {
     return (FileSample) sample;
   }

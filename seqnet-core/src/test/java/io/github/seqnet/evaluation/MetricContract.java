@@ -18,9 +18,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * What holds for every {@link Metric}: merging the accumulators of images equals counting them in
- * one; an image alone has the value that its own evaluation has; intervals contain the value; and
- * input without anything to judge is undefined with a reason. Extend it for a metric of your own.
+ * The contract of every {@link Metric}. Merging the accumulators of images equals counting them in
+ * one; an image alone has the value of its own evaluation; intervals contain the value; and input
+ * without any pixel to judge is undefined with a reason. Extend it for a metric of your own.
  */
 abstract class MetricContract {
   private static final int SIDE = 60;

@@ -26,7 +26,7 @@ class WidthKernelProperties {
           nearest = Math.min(nearest, Math.hypot(i % width - j % width, i / width - j / width));
         }
       }
-      // Where the distance is the radius but for rounding, either answer is right.
+      // Where the distance equals the radius up to rounding, either answer is right.
       if (Math.abs(nearest - radius) > 1e-9) {
         assertEquals(nearest >= radius ? 1 : 0, wide[i]);
       }

@@ -56,7 +56,7 @@ class AtomicFileTest {
     assertSame(cause, failure(file, cause));
   }
 
-  /** What comes of a writer that fails half-way. */
+  /** A writer that fails half-way leaves no trace. */
   private static IOException failure(Path file, IOException cause) {
     return assertThrows(
         IOException.class,

@@ -216,7 +216,7 @@ class LabelEncodingTest {
             new IndexColorModel(2, 4, red, green, blue));
     palette.getRaster().setDataElements(0, 0, WIDTH, HEIGHT, codes);
     assertEquals(vessels(), ImageFiles.readLabels(write(palette)));
-    // What is transparent is background, whatever its color.
+    // Transparent pixels are background, whatever their color.
     BufferedImage alpha = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_ARGB);
     int[] colors = {0x00FF00FF, 0xFFFF0000, 0xFF0000FF, 0xFF00FF00};
     for (int i = 0; i < codes.length; i++) {

@@ -70,7 +70,7 @@ class FundusGeneratorTest {
       both += a[i] & b[i];
       any += a[i] | b[i];
     }
-    // What is asked of real photographs.
+    // Requirements that real photographs meet too.
     assertTrue(both >= 0.97 * any, both + " of " + any);
   }
 

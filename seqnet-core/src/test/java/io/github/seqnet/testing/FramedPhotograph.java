@@ -45,7 +45,7 @@ public record FramedPhotograph(RgbImage image, BinaryMask fieldOfView) {
     }
   }
 
-  /** What lies around the retina. */
+  /** The area around the retina. */
   public enum Surround {
     BLACK,
     DARK_GRAY,

@@ -65,7 +65,7 @@ public final class Fuzzer {
    * @param perPixel bytes for each pixel that the input declares
    */
   public record Budget(long base, long perByte, long perPixel) {
-    /** What the documentation promises for readers of anything but images. */
+    /** The limits that the documentation promises for readers other than those of images. */
     public static Budget ofBytes(long perByte) {
       return new Budget(32L << 20, perByte, 0);
     }
@@ -139,7 +139,7 @@ public final class Fuzzer {
     return counts.close();
   }
 
-  /** What became of the inputs. */
+  /** The outcomes of the inputs. */
   private static final class Counts {
     private final long randomSeed;
     private int inputs;

@@ -23,7 +23,7 @@ class CenterLineProperties {
   /** The part of the length that the center line may differ by. */
   private static final double LENGTH_TOLERANCE = 0.02;
 
-  /** How far the center line may be from the middle of the vessel on average, in pixels. */
+  /** The largest mean distance of the center line from the middle of the vessel, in pixels. */
   private static final double CENTER_TOLERANCE_PX = 0.5;
 
   /** A vessel of an even number of pixels has its middle between two of them. */

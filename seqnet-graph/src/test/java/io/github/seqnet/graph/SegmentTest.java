@@ -48,7 +48,9 @@ class SegmentTest {
     assertTrue(ring.smoothedLengthPx() > 0);
   }
 
-  /** What the viewer shows of segments adds up to what is measured of the whole. */
+  /**
+   * The lengths and calibers of segments that a viewer shows add up to the biomarkers of the image.
+   */
   @Test
   void theTortuosityOfAGraphIsTheMeanOfItsSegments() {
     GeneratedEye eye = new GeneratedEye(300, 7);

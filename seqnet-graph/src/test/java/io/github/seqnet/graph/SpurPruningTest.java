@@ -73,7 +73,7 @@ class SpurPruningTest {
     assertEquals(3, trace(mask, ALL.withSpurWidths(0.5)).segmentCount());
   }
 
-  /** Bars with flat ends in all directions: the two corners of each end are no branches. */
+  /** Bars with flat ends in all directions: the two corners of each end are not branches. */
   @ParameterizedTest
   @ValueSource(ints = {3, 5, 7, 9, 11, 15})
   void straightVesselsWithFlatEndsAreOneSegment(int width) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ThresholdTracerTest {
   private static final int WIDTH = 60;
 
-  /** A sure vessel in row 5 that goes on faintly, and a faint one in row 15. */
+  /** A vessel in row 5 with high probability that continues faintly, and a faint one in row 15. */
   private static ProbabilityMap vessel() {
     float[] values = new float[WIDTH * 20];
     for (int x = 2; x < 58; x++) {

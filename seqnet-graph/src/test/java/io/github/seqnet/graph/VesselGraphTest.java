@@ -316,7 +316,7 @@ class VesselGraphTest {
     assertEquals(
         "node 2: the pixel at position 0 is part of another node or segment",
         message(() -> builder.addAll(graph)));
-    // What was refused has left nothing behind.
+    // Rejected elements leave nothing behind.
     builder.addSegment(a, b, new int[] {0, 5, 6, 3}, one);
     assertEquals(2, builder.build().segmentCount());
   }

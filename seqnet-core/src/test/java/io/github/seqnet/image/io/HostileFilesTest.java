@@ -179,7 +179,7 @@ class HostileFilesTest {
     assertRefused(out.toByteArray(), "expand to more than");
   }
 
-  /** Whatever is cut off a file, it is refused, or what is left is the whole image. */
+  /** A truncated file is rejected, or read as the whole image. */
   @ParameterizedTest
   @ValueSource(strings = {"png", "jpeg", "tiff", "gif", "bmp", "webp"})
   void neverReadsATruncatedFileInPart(String format) throws IOException {

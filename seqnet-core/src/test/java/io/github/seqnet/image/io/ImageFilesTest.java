@@ -445,7 +445,7 @@ class ImageFilesTest {
     assertEquals(file + ": cannot be read as TIFF: the file ends too early", message(file));
   }
 
-  /** A gray image of 4 x 1 pixels, of a sample format, 0 for a file that does not say which. */
+  /** A gray image of 4 x 1 pixels with a sample format, or 0 for a file that does not state it. */
   private Path tiff(int format, int bits, byte[] samples) throws IOException {
     int[] last = format == 0 ? new int[0] : new int[] {339, 1, format};
     return tiff(new int[] {1, bits}, 1, last, samples);
@@ -482,7 +482,7 @@ class ImageFilesTest {
     return file;
   }
 
-  /** An extra sample of no stated meaning (0) is no transparency (2). */
+  /** An extra sample without a stated meaning (0) is not transparency (2). */
   @ParameterizedTest
   @CsvSource({"0, 1", "2, 0.2"})
   void multipliesByTransparencyAlone(int meaning, float share) throws IOException {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImageFuzzTest {
   private static final ReaderLimits LIMITS = ReaderLimits.defaults().withPixels(1_000_000);
 
-  /** What {@link ReaderLimits} promises. */
+  /** The limits that {@link ReaderLimits} promises. */
   private static final Fuzzer.Budget BUDGET = new Fuzzer.Budget(32L << 20, 16, 48);
 
   /** 16 x 12 pixels: lossless, lossy, lossy with alpha. */

@@ -26,9 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * What is wrong is said in one line that names the file and the reason; nothing is half-written.
- */
+/** Bad input gives one line that names the file and the reason, and nothing is half-written. */
 final class BadInputTest {
   @TempDir private Path folder;
   private Path weights;

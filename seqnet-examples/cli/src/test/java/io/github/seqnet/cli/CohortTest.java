@@ -153,7 +153,7 @@ final class CohortTest {
     assertEquals(2, run.exitCode());
     assertTrue(
         run.error().contains("were made with another pruneSpurs (1.0, now 2.0)"), run.error());
-    // Without the option all results are made anew.
+    // Without the option all results are computed again.
     assertEquals(0, graph("--prune-spurs", "2").exitCode());
     assertEquals(0, graph("--prune-spurs", "2", "--skip-existing").exitCode());
   }

@@ -15,9 +15,9 @@ public final class CommandLines {
   private CommandLines() {}
 
   /**
-   * Why a line is not a valid command line; empty if it is valid.
+   * The reason why a line is not a valid command line; empty if it is valid.
    *
-   * @param arguments what follows {@code seqnet}
+   * @param arguments the arguments after {@code seqnet}
    * @param complete whether required options must be present
    */
   public static String check(String arguments, boolean complete) {

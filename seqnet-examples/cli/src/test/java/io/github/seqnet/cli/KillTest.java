@@ -48,7 +48,7 @@ final class KillTest {
     List<Object> arguments(Path output);
   }
 
-  /** What the files of a folder say. */
+  /** The contents of the files of a folder. */
   @FunctionalInterface
   private interface Results {
     Object of(Path output) throws IOException;

@@ -15,7 +15,7 @@ import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What {@code SECURITY.md} says about vulnerabilities of dependencies. */
+/** The statements of {@code SECURITY.md} about vulnerabilities of dependencies. */
 final class SharedDependenciesTest {
   /** CVE-2023-2976 and CVE-2020-8908: files that other users of the machine can read. */
   @Test

@@ -124,7 +124,7 @@ final class SoakTest {
     assertLevel(samples);
   }
 
-  /** What happened under a mixed load. */
+  /** The counts of a mixed load. */
   private static final class Counts {
     final AtomicLong analyzed = new AtomicLong();
     final AtomicLong cancelled = new AtomicLong();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class HouseRulesTest {
   private static final String THIS = "/house/HouseRulesTest.java";
 
-  /** What the glossary replaces: a pattern for the denied words, and the term to use. */
+  /** Denied words: a pattern, and the term of the glossary to use instead. */
   private static final Map<String, String> DENIED = new LinkedHashMap<>();
 
   static {

@@ -68,7 +68,7 @@ class SparkClusterIT {
     Process job = submit(master, input, output);
     int committed = awaitMoreFiles(output, 0, job);
     kill(first);
-    // The job goes on with the other worker. It is killed once that has committed a batch.
+    // The job continues with the other worker. It is killed once that has committed a batch.
     awaitMoreFiles(output, committed, job);
     assertTrue(job.isAlive(), () -> "the job ended before it could be killed\n" + log());
     kill(job);
@@ -198,7 +198,7 @@ class SparkClusterIT {
     String libraries = libraries();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // What Spark needs opened, as for this process.
+    // The packages that Spark needs opened, as for this process.
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("--add-opens"))
         .forEach(command::add);

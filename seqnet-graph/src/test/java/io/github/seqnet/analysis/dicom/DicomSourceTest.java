@@ -31,7 +31,7 @@ class DicomSourceTest {
     fundus = FundusGenerator.generate(FundusOptions.defaults().withSize(160, 120).withSeed(3));
   }
 
-  /** A photograph that DCMTK made of a JPEG file. */
+  /** A photograph that DCMTK converted from a JPEG file. */
   private Path foreign() throws Exception {
     Path jpeg = folder.resolve("eye.jpg");
     ImageIO.write(BufferedImages.of(fundus.image()), "jpg", jpeg.toFile());

@@ -47,7 +47,7 @@ class BiomarkerMeasurerTest {
     assertEquals(5, number(measures, "median_caliber", ARTERIES), EXACT);
     assertEquals(1, number(measures, "tortuosity", ALL), EXACT);
     assertEquals(0, number(measures, "curvature_tortuosity", ALL), EXACT);
-    // 101 pixels are no multiple of the boxes' sides.
+    // 101 pixels are not a multiple of the sides of the boxes.
     assertEquals(1, number(measures, "fractal_dimension", ALL), 0.05);
   }
 

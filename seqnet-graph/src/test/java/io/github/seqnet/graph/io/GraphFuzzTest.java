@@ -36,7 +36,7 @@ class GraphFuzzTest {
               .........
               """));
 
-  /** What {@link GraphFormat} promises. */
+  /** The limits that {@link GraphFormat} promises. */
   private static final Fuzzer.Budget BUDGET = Fuzzer.Budget.ofBytes(256);
 
   @TempDir Path folder;

@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
- * How well propagation repairs errors: of the segments of annotated vessels, a random fifth gets
- * the wrong label with little confidence; counted is how many come back right, and how many right
- * ones go wrong.
+ * Measures how well propagation repairs errors. A random fifth of the segments of annotated vessels
+ * gets the wrong label with little confidence. Counted are the repaired segments and the right ones
+ * that propagation breaks.
  */
 final class InjectedErrors {
   private static final double PART = 0.2;

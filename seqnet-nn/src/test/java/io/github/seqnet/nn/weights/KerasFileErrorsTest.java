@@ -37,7 +37,7 @@ final class KerasFileErrorsTest {
 
   private final Map<String, Object> attributes = new LinkedHashMap<>();
 
-  /** How the kernel of {@code conv2d_2} is stored; null without chunks. */
+  /** The chunking of the kernel of {@code conv2d_2}; null without chunks. */
   private DatasetCreationOptions.Builder options;
 
   @TempDir Path folder;

@@ -228,7 +228,7 @@ final class PredictCommandTest {
       for (int i = 0; i < ours.length; i++) {
         largest = Math.max(largest, Math.abs(ours[i] - reference[i]));
       }
-      // What the project asks for; float32 sums in another order differ by about 5e-6.
+      // The required accuracy; float32 sums in another order differ by about 5e-6.
       assertTrue(largest <= 1e-4, map + " differs by " + largest);
     }
   }

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.common.config.ND4JClassLoading;
 
-/** How ND4J is started, which a process can do once: most tests have a process of their own. */
+/** Starting ND4J, which a process can do once: most tests start their own process. */
 @Tag("process")
 class BackendStartIT {
   private static final String DONE = "done";

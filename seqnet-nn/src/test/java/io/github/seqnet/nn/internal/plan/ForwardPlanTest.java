@@ -186,7 +186,7 @@ class ForwardPlanTest {
     }
   }
 
-  /** One kernel after two up-convolutions, which stand in other places and have other channels. */
+  /** One kernel after two up-convolutions with other positions and other channels. */
   @Test
   void composedUpConvolutionsMayShareAKernel() {
     NetworkBuilder builder = new NetworkBuilder("x", 4);

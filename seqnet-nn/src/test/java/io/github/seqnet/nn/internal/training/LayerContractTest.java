@@ -35,8 +35,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What every kind of layer must do: inference equals a plain reference, SameDiff equals inference,
- * gradients equal finite differences.
+ * The contract of every kind of layer: inference equals a plain reference, SameDiff equals
+ * inference, gradients equal finite differences.
  */
 class LayerContractTest {
   /** A network with a layer at its center, on inputs of odd sizes where the layer allows it. */

@@ -41,7 +41,7 @@ class PixelPairsProperties {
     assertEquals(LongStream.range(0, count).mapToObj(i -> input + i * step).toList(), inputs);
   }
 
-  /** What is left after subtraction: each pixel with the one that lies so far from it, if any. */
+  /** The pairs after subtraction: each pixel with the one at this distance, if any. */
   @Property(seed = "52")
   void pairsAreThoseInsideTheImage(
       @ForAll @IntRange(min = -3, max = 3) int down,
