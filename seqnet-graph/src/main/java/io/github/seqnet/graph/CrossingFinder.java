@@ -27,6 +27,12 @@ final class CrossingFinder {
   /** The largest ratio of the widths of the two ends of a vessel. */
   private static final double LARGEST_RATIO = 2;
 
+  /**
+   * How many times longer than the overlap of two vessels a bridge may be, because angles are
+   * inaccurate close to a junction.
+   */
+  private static final double LONGEST_OVERLAP = 1.5;
+
   private final VesselGraph graph;
 
   private CrossingFinder(VesselGraph graph) {
@@ -191,7 +197,7 @@ final class CrossingFinder {
                 + crossing.b().width()
                 + crossing.bNext().width())
             / 4;
-    return bridge.lengthPx() <= width / Math.sin(angle / 2) + width;
+    return bridge.lengthPx() <= LONGEST_OVERLAP * width / Math.sin(angle / 2) + width;
   }
 
   private VesselGraph rebuild(List<Crossing> crossings, int[] crossingOf) {

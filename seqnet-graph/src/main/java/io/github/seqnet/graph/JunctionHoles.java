@@ -1,6 +1,7 @@
 package io.github.seqnet.graph;
 
 import io.github.seqnet.image.BinaryMask;
+import java.util.Arrays;
 
 /**
  * Fills the holes of a few pixels that open where two vessels meet at an acute angle. Each would
@@ -27,22 +28,61 @@ final class JunctionHoles {
 
   static BinaryMask fill(BinaryMask mask) {
     JunctionHoles holes = new JunctionHoles(mask);
-    for (int y = 1; y < holes.height - 1; y++) {
-      for (int x = 1; x < holes.width - 1; x++) {
-        int p = y * holes.width + x;
-        // Every hole has a pixel with a vessel above and to the left.
-        if (holes.vessel[p] == 0
-            && holes.vessel[p - 1] != 0
-            && holes.vessel[p - holes.width] != 0
-            && holes.isHole(p)
-            && holes.hasThickRim()) {
-          for (int k = 0; k < holes.size; k++) {
-            holes.vessel[holes.hole[k]] = 1;
+    int[] open = holes.find();
+    int count = open.length;
+    // A filled hole may complete the rim of the one beside it: acute notches are rows of holes.
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      int left = 0;
+      for (int k = 0; k < count; k++) {
+        if (holes.isHole(open[k]) && holes.hasThickRim()) {
+          holes.fillHole();
+          changed = true;
+        } else {
+          open[left++] = open[k];
+        }
+      }
+      count = left;
+    }
+    return BinaryMask.wrap(holes.width, holes.height, holes.vessel);
+  }
+
+  /** A pixel of each hole. */
+  private int[] find() {
+    int[] found = new int[64];
+    int count = 0;
+    for (int y = 1; y < height - 1; y++) {
+      for (int x = 1; x < width - 1; x++) {
+        int p = y * width + x;
+        // Every hole has a pixel with a vessel above and to the left, and may have several.
+        if (vessel[p] == 0
+            && vessel[p - 1] != 0
+            && vessel[p - width] != 0
+            && isHole(p)
+            && p == firstOfHole()) {
+          if (count == found.length) {
+            found = Arrays.copyOf(found, 2 * count);
           }
+          found[count++] = p;
         }
       }
     }
-    return BinaryMask.wrap(holes.width, holes.height, holes.vessel);
+    return Arrays.copyOf(found, count);
+  }
+
+  private int firstOfHole() {
+    int first = hole[0];
+    for (int k = 1; k < size; k++) {
+      first = Math.min(first, hole[k]);
+    }
+    return first;
+  }
+
+  private void fillHole() {
+    for (int k = 0; k < size; k++) {
+      vessel[hole[k]] = 1;
+    }
   }
 
   private boolean isHole(int start) {

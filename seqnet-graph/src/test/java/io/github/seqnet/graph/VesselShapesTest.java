@@ -37,6 +37,21 @@ class VesselShapesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(doubles = {15, 18, 22, 27, 35, 50, 70, 90})
+  void crossingsFrom15DegreesOnAreNotBifurcations(double angle) {
+    double[][] widths = {{4, 4}, {6, 4}, {8, 8}, {10, 7}, {12, 12}, {12, 6}};
+    for (double[] width : widths) {
+      for (double turn : new double[] {0, 31, 130}) {
+        VesselGraph graph = cross(angle, width[0], width[1], turn);
+        String what = angle + " degrees, " + width[0] + " and " + width[1] + " px, turn " + turn;
+        assertEquals(0, count(graph, NodeKind.JUNCTION), "junctions of " + what);
+        assertEquals(1, count(graph, NodeKind.CROSSING), "crossings of " + what);
+        assertEquals(4, count(graph, NodeKind.END_POINT), "end points of " + what);
+      }
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "90, 8, 8, 0",
     "45, 8, 8, 0",
