@@ -84,7 +84,7 @@ class OpticDiscLocatorTest {
   @Test
   void optionsAndDiscNameWhatIsWrong() {
     assertEquals(
-        "radii must be 0 < smallest <= largest < 0.5, got 0.2 and 0.1",
+        "smallestRadius and largestRadius must be 0 < smallest <= largest < 0.5, got 0.2 and 0.1",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> OpticDiscOptions.defaults().withRadii(0.2, 0.1))
