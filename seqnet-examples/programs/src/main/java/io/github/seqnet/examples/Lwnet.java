@@ -29,10 +29,11 @@ public final class Lwnet {
   private static final double TOLERANCE = 1e-4;
 
   private final Safetensors file;
-  private final NetworkBuilder builder = new NetworkBuilder("x", 3);
+  private final NetworkBuilder builder;
 
   private Lwnet(Safetensors file) {
     this.file = file;
+    builder = new NetworkBuilder("x", file.shape("unet1.first.block.0.weight").get(1));
   }
 
   /** Describes the network whose weights a file holds. */
@@ -58,13 +59,20 @@ public final class Lwnet {
     for (int i = 0; i < skips.size(); i++) {
       String level = name + "up_path." + i + ".";
       Tensor skip = skips.get(skips.size() - 1 - i);
-      Tensor up = builder.upConvolution(level + "up_layer.block.0", h, skip.channels());
+      Tensor up = upsampling(level + "up_layer.block.", h, skip.channels());
       if (file.contains(level + "conv_bridge_layer.block.0.weight")) {
         skip = convolution(level + "conv_bridge_layer.block.", 0, skip);
       }
       h = block(level + "conv_layer.", builder.concatenation(List.of(up, skip)));
     }
     return builder.convolution(name + "final", h, 1, filters(name + "final"));
+  }
+
+  /** A transposed convolution, or bilinear interpolation and a 1 x 1 convolution. */
+  private Tensor upsampling(String name, Tensor x, int filters) {
+    return file.contains(name + "0.weight")
+        ? builder.upConvolution(name + "0", x, filters)
+        : builder.convolution(name + "1", builder.bilinearUpsampling(x), 1, filters);
   }
 
   /** Two convolutions, plus a convolution of the input if the network has shortcuts. */
@@ -78,9 +86,10 @@ public final class Lwnet {
     return builder.addition(List.of(y, builder.batchNormalization(shortcut + "1", straight)));
   }
 
-  /** A 3 x 3 convolution, ReLU and batch normalization. */
+  /** A convolution, ReLU and batch normalization. */
   private Tensor convolution(String name, int number, Tensor x) {
-    Tensor y = builder.convolution(name + number, x, 3, filters(name + number));
+    int size = file.shape(name + number + ".weight").get(2);
+    Tensor y = builder.convolution(name + number, x, size, filters(name + number));
     return builder.batchNormalization(name + (number + 2), builder.relu(y));
   }
 
