@@ -98,49 +98,37 @@ public final class Fuzzer {
   /** As the other one, for a reader that tells how many pixels an input declares. */
   public static String run(
       List<byte[]> seeds, int inputs, long randomSeed, Budget budget, SizedReader reader) {
-    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     SplittableRandom random = new SplittableRandom(randomSeed);
     Counts counts = new Counts(randomSeed);
     for (int i = 0; i < inputs; i++) {
-      byte[] input = mutate(seeds.get(random.nextInt(seeds.size())), seeds, random);
-      AtomicLong pixels = new AtomicLong();
-      long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-      long start = threads.getCurrentThreadCpuTime();
-      try {
-        reader.read(input, pixels::set);
-        counts.read++;
-      } catch (IOException | SeqnetException e) {
-        String message = e.getMessage();
-        if (message == null || message.lines().count() != 1 || message.length() > LONGEST_MESSAGE) {
-          counts.fail(i, input, "a message not of one short line: " + message, e);
-        }
-      } catch (RuntimeException | Error e) {
-        counts.fail(i, input, "an undocumented exception", e);
-      }
-      long nanos = threads.getCurrentThreadCpuTime() - start;
-      long bytes = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - allocated;
-      counts.slowest = Math.max(counts.slowest, nanos);
-      if (nanos > MOST_NANOS) {
-        counts.slow++;
-        counts.fail(i, input, nanos / 1_000_000 + " ms", null);
-      }
-      long most = budget.bytes(input.length, pixels.get());
-      counts.largest = Math.max(counts.largest, (double) bytes / most);
-      if (bytes > most) {
-        counts.large++;
-        counts.fail(
-            i,
-            input,
-            bytes + " bytes of heap for " + input.length + " and " + pixels + " pixels",
-            null);
-      }
-      counts.inputs++;
+      counts.feed(mutate(seeds.get(random.nextInt(seeds.size())), seeds, random), budget, reader);
     }
     return counts.close();
   }
 
+  /**
+   * Feeds one input as it is.
+   *
+   * @return whether it was read
+   * @throws AssertionError if it failed in the sense of {@link #run}
+   */
+  public static boolean accepts(byte[] input, Budget budget, SizedReader reader) {
+    Counts counts = new Counts(0);
+    counts.feed(input, budget, reader);
+    counts.close();
+    return counts.read == 1;
+  }
+
+  /** As the other one, for a reader of anything but images. */
+  public static boolean accepts(byte[] input, Budget budget, Reader reader) {
+    return accepts(input, budget, (bytes, declared) -> reader.read(bytes));
+  }
+
   /** The outcomes of the inputs. */
   private static final class Counts {
+    private static final com.sun.management.ThreadMXBean THREADS =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
     private final long randomSeed;
     private int inputs;
     private int read;
@@ -156,9 +144,43 @@ public final class Fuzzer {
       this.randomSeed = randomSeed;
     }
 
-    void fail(int number, byte[] input, String text, Throwable cause) {
+    void feed(byte[] input, Budget budget, SizedReader reader) {
+      AtomicLong pixels = new AtomicLong();
+      long allocated = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+      long start = THREADS.getCurrentThreadCpuTime();
+      try {
+        reader.read(input, pixels::set);
+        read++;
+      } catch (IOException | SeqnetException e) {
+        String message = e.getMessage();
+        if (message == null || message.lines().count() != 1 || message.length() > LONGEST_MESSAGE) {
+          fail(input, "a message not of one short line: " + message, e);
+        }
+      } catch (RuntimeException | Error e) {
+        fail(input, "an undocumented exception", e);
+      }
+      long nanos = THREADS.getCurrentThreadCpuTime() - start;
+      long bytes = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - allocated;
+      slowest = Math.max(slowest, nanos);
+      if (nanos > MOST_NANOS) {
+        slow++;
+        fail(input, nanos / 1_000_000 + " ms", null);
+      }
+      long most = budget.bytes(input.length, pixels.get());
+      largest = Math.max(largest, (double) bytes / most);
+      if (bytes > most) {
+        large++;
+        fail(
+            input,
+            bytes + " bytes of heap for " + input.length + " and " + pixels + " pixels",
+            null);
+      }
+      inputs++;
+    }
+
+    void fail(byte[] input, String text, Throwable cause) {
       failed++;
-      Path file = Path.of("target", "fuzz", randomSeed + "-" + number + ".bin");
+      Path file = Path.of("target", "fuzz", randomSeed + "-" + inputs + ".bin");
       if (failed == 1) {
         firstText = file + ": " + text;
         first = cause;

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Validates the chunks of a PNG file before it is decoded.
@@ -22,11 +23,12 @@ final class PngStructure {
 
   private final ByteArrayOutputStream essentials = new ByteArrayOutputStream();
   private final ByteArrayOutputStream data = new ByteArrayOutputStream();
-  private byte[] profile;
+  private byte @Nullable [] profile;
+  private boolean profileSeen;
   private boolean srgb;
   private long gamma = SRGB_GAMMA;
   private ExifBlock exif = ExifBlock.NONE;
-  private String warning;
+  private @Nullable String warning;
 
   private PngStructure() {}
 
@@ -48,7 +50,7 @@ final class PngStructure {
   }
 
   /** The embedded color profile, or null. A file that says it is sRGB has none. */
-  byte[] profile() {
+  byte @Nullable [] profile() {
     return profile;
   }
 
@@ -57,7 +59,7 @@ final class PngStructure {
   }
 
   /** A warning about the colors for the metadata, or null. */
-  String warning() {
+  @Nullable String warning() {
     if (warning == null && profile == null && !srgb && Math.abs(gamma - SRGB_GAMMA) > 1000) {
       return "the gamma of "
           + gamma / 1e5
@@ -131,7 +133,9 @@ final class PngStructure {
       case "gAMA" -> gamma = content.length() == 4 ? content.u32(0) : gamma;
       case "eXIf" -> exif = ExifBlock.of(content);
       case "iCCP" -> {
-        if (profile == null) {
+        // PNG allows one; reading each of many would multiply the work.
+        if (!profileSeen) {
+          profileSeen = true;
           profile = profile(content);
           if (profile == null) {
             warning = "the embedded color profile is malformed and was ignored";
@@ -144,7 +148,7 @@ final class PngStructure {
     }
   }
 
-  private static byte[] profile(ByteView content) throws IOException {
+  private static byte @Nullable [] profile(ByteView content) throws IOException {
     int end = 0;
     while (end < Math.min(80, content.length()) && content.u8(end) != 0) {
       end++;

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directories of a TIFF or BigTIFF file, and of the EXIF blocks that other formats embed.
@@ -26,12 +27,16 @@ final class TiffStructure {
   private static final int GPS_DIRECTORY = 34853;
   private static final int INTEROPERABILITY_DIRECTORY = 40965;
 
+  /** No file of photographs has more pages and parts of pages. */
+  private static final int MOST_DIRECTORIES = 10_000;
+
   private final ByteView file;
   private final boolean big;
   private final List<Page> pages = new ArrayList<>();
   private boolean unknownTypes;
   private boolean lenient;
   private long entries;
+  private int directories;
 
   private TiffStructure(ByteView file, boolean big) {
     this.file = file;
@@ -117,6 +122,9 @@ final class TiffStructure {
     if (entries > file.length() / entrySize) {
       throw malformed("its directories overlap");
     }
+    if (++directories > MOST_DIRECTORIES) {
+      throw malformed("it has more than " + MOST_DIRECTORIES + " directories");
+    }
     Map<Integer, Entry> byTag = new HashMap<>();
     for (long e = start; e < start + count * entrySize; e += entrySize) {
       int tag = file.u16(e);
@@ -191,6 +199,9 @@ final class TiffStructure {
           new int[] {SUB_DIRECTORIES, EXIF_DIRECTORY, GPS_DIRECTORY, INTEROPERABILITY_DIRECTORY}) {
         Entry entry = entries.get(tag);
         if (entry != null && isInteger(entry.type)) {
+          if (entry.count > MOST_DIRECTORIES) {
+            throw malformed("it refers to more than " + MOST_DIRECTORIES + " directories");
+          }
           for (long offset : integers(tag)) {
             references.add(offset);
           }
@@ -255,7 +266,7 @@ final class TiffStructure {
     }
 
     /** The bytes of a tag, or null if it is missing. */
-    byte[] bytes(int tag) throws IOException {
+    byte @Nullable [] bytes(int tag) throws IOException {
       Entry entry = entries.get(tag);
       return entry == null
           ? null
