@@ -2,6 +2,8 @@ package io.github.seqnet.image.io;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -9,12 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs a decoder that cannot be stopped on a thread of its own. When its time is over, the read
- * fails and the thread is abandoned. While an abandoned thread runs, no other decoder is started,
- * so that malformed files occupy at most one processor.
+ * Runs a decoder that cannot be stopped on its own thread. When its time is over, the read fails
+ * and the thread is abandoned. While an abandoned thread runs, no other decoder is started, so that
+ * a sequence of malformed files occupies at most one processor.
  */
 final class IsolatedDecoder {
-  private static Thread abandoned;
+  private static final long POLL_NANOS = 100_000_000;
+  private static final Set<Thread> ABANDONED = new HashSet<>();
 
   private IsolatedDecoder() {}
 
@@ -29,18 +32,24 @@ final class IsolatedDecoder {
     Thread thread = new Thread(future, "seqnet image decoder");
     thread.setDaemon(true);
     synchronized (IsolatedDecoder.class) {
-      if (abandoned != null && abandoned.isAlive()) {
+      ABANDONED.removeIf(old -> !old.isAlive());
+      if (!ABANDONED.isEmpty()) {
         throw new IOException(
             "the decoder is still busy with an earlier, malformed file; try again later");
       }
-      abandoned = null;
     }
     thread.start();
     try {
-      return future.get(budget.nanosLeft(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      abandon(thread);
-      throw budget.timeOver();
+      while (true) {
+        try {
+          return future.get(POLL_NANOS, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+          if (budget.isTimeOverOf(thread)) {
+            abandon(thread);
+            throw budget.timeOver();
+          }
+        }
+      }
     } catch (InterruptedException e) {
       abandon(thread);
       Thread.currentThread().interrupt();
@@ -64,7 +73,7 @@ final class IsolatedDecoder {
   private static void abandon(Thread thread) {
     thread.interrupt();
     synchronized (IsolatedDecoder.class) {
-      abandoned = thread;
+      ABANDONED.add(thread);
     }
   }
 }

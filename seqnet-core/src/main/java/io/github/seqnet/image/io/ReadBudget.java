@@ -18,7 +18,7 @@ final class ReadBudget {
   private final ReaderLimits limits;
   private final Thread thread = Thread.currentThread();
   private final long start = System.nanoTime();
-  private final long processorStart = processorNanos();
+  private final long processorStart = processorNanos(thread);
   private long bytes;
   private long pixels;
 
@@ -79,20 +79,27 @@ final class ReadBudget {
 
   /** Whether the time is over. */
   boolean isTimeOver() {
+    return isTimeOver(thread, processorStart);
+  }
+
+  /** Whether the time is over for a thread that was started to decode this file. */
+  boolean isTimeOverOf(Thread decoder) {
+    return isTimeOver(decoder, 0);
+  }
+
+  private boolean isTimeOver(Thread decoder, long before) {
     long wall = System.nanoTime() - start;
     double limit = limits.secondsFor(bytes, pixels);
     if (wall * 1e-9 <= limit) {
       return false;
     }
-    long processor = processorNanos();
-    return wall * 1e-9 > limits.seconds()
-        || processor < 0
-        || (processor - processorStart) * 1e-9 > limit;
+    long processor = processorNanos(decoder);
+    return wall * 1e-9 > limits.seconds() || processor < 0 || (processor - before) * 1e-9 > limit;
   }
 
-  /** The processor time of the thread that created the budget; negative if it is not measured. */
-  private long processorNanos() {
-    return THREADS.isThreadCpuTimeSupported() ? THREADS.getThreadCpuTime(thread.getId()) : -1;
+  /** The processor time of a thread; negative if it is not measured. */
+  private static long processorNanos(Thread decoder) {
+    return THREADS.isThreadCpuTimeSupported() ? THREADS.getThreadCpuTime(decoder.getId()) : -1;
   }
 
   /**
@@ -104,11 +111,6 @@ final class ReadBudget {
     if (isTimeOver()) {
       throw timeOver();
     }
-  }
-
-  /** The time that is left in nanoseconds; 0 or less if it is over. */
-  long nanosLeft() {
-    return (long) (limits.secondsFor(bytes, pixels) * 1e9) - (System.nanoTime() - start);
   }
 
   /** The exception for a read that ran out of time. */
