@@ -26,8 +26,8 @@ final class SharedDependenciesTest {
         Pattern.compile(Pattern.quote(File.pathSeparator))
             .splitAsStream(System.getProperty("java.class.path"))
             .toList()) {
-      // Guava itself, a collection from which only the TIFF plugin is bundled, and test tools.
-      if (!entry.endsWith(".jar") || entry.matches(".*(guava|geotools-wrapper|archunit)[^/]*")) {
+      // Guava itself, and test tools.
+      if (!entry.endsWith(".jar") || entry.matches(".*(guava|archunit)[^/]*")) {
         continue;
       }
       try (JarFile jar = new JarFile(entry)) {
