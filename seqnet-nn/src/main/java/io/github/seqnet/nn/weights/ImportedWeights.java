@@ -1,5 +1,6 @@
 package io.github.seqnet.nn.weights;
 
+import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.preprocess.Preprocessing;
 import java.io.Serializable;
@@ -13,6 +14,7 @@ public final class ImportedWeights implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final SeqNetConfig config;
+  private final ModelSpecification specification;
   private final NetworkWeights weights;
   private final KerasLayout layout;
   private final List<LayerMapping> mapping;
@@ -22,6 +24,7 @@ public final class ImportedWeights implements Serializable {
 
   ImportedWeights(
       SeqNetConfig config,
+      ModelSpecification specification,
       NetworkWeights weights,
       KerasLayout layout,
       List<LayerMapping> mapping,
@@ -29,6 +32,7 @@ public final class ImportedWeights implements Serializable {
       Optional<Provenance> provenance,
       String license) {
     this.config = Objects.requireNonNull(config, "config");
+    this.specification = Objects.requireNonNull(specification, "specification");
     this.weights = Objects.requireNonNull(weights, "weights");
     this.layout = Objects.requireNonNull(layout, "layout");
     this.mapping = List.copyOf(Objects.requireNonNull(mapping, "mapping"));
@@ -43,6 +47,14 @@ public final class ImportedWeights implements Serializable {
    */
   public SeqNetConfig config() {
     return config;
+  }
+
+  /**
+   * The network with its framing, working sizes and caliber. A file that does not state them gets
+   * those of {@link SeqNetConfig#specification()}.
+   */
+  public ModelSpecification specification() {
+    return specification;
   }
 
   /** The values of every parameter. */
@@ -89,6 +101,7 @@ public final class ImportedWeights implements Serializable {
     }
     return new ImportedWeights(
         config.withPreprocessing(other),
+        specification.withPreprocessing(other),
         weights,
         layout,
         mapping,
@@ -104,7 +117,7 @@ public final class ImportedWeights implements Serializable {
    */
   public TrainedModel model(String source) {
     return new TrainedModel(
-        config, weights, provenance().orElseGet(() -> Provenance.imported(source)), license);
+        specification, weights, provenance().orElseGet(() -> Provenance.imported(source)), license);
   }
 
   /** Equal by every property. */
@@ -112,6 +125,7 @@ public final class ImportedWeights implements Serializable {
   public boolean equals(Object other) {
     return other instanceof ImportedWeights that
         && that.config.equals(config)
+        && that.specification.equals(specification)
         && that.weights.equals(weights)
         && that.layout == layout
         && that.mapping.equals(mapping)
@@ -122,11 +136,11 @@ public final class ImportedWeights implements Serializable {
 
   @Override
   public int hashCode() {
-    return Objects.hash(config, layout, mapping, preprocessing, provenance, license);
+    return Objects.hash(config, specification, layout, mapping, preprocessing, provenance, license);
   }
 
   @Override
   public String toString() {
-    return "ImportedWeights[" + config + ", " + layout + "]";
+    return "ImportedWeights[" + specification + ", " + layout + "]";
   }
 }

@@ -33,6 +33,7 @@ final class KerasAttributes {
 
   static Map<String, String> of(TrainedModel model) {
     Map<String, String> texts = of(config(model));
+    SpecificationText.putView(model.specification(), texts);
     MetadataEntries.put(model.provenance(), texts);
     texts.put(WeightHeader.LICENSE, model.license());
     return texts;
@@ -93,6 +94,7 @@ final class KerasAttributes {
     }
     return new ImportedWeights(
         config,
+        SpecificationText.takeView(texts, config.specification()),
         read.weights(),
         read.layout(),
         read.mapping(),
@@ -131,7 +133,8 @@ final class KerasAttributes {
   }
 
   private static String text(String name, Map<String, Attribute> attributes) {
-    if (attributes.get(name).getData() instanceof String text) {
+    Attribute attribute = attributes.get(name);
+    if (attribute != null && attribute.getData() instanceof String text) {
       return text;
     }
     throw new IllegalArgumentException("attribute " + name + " is not text");

@@ -2,6 +2,7 @@ package io.github.seqnet.nn.weights;
 
 import io.github.seqnet.file.AtomicFile;
 import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.architecture.Parameter;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.architecture.SeqNetConfig.Streams;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Reads and writes the weights of SeqNet and IterNet as Keras HDF5 files.
@@ -85,7 +87,7 @@ public final class KerasFile {
     try {
       return KerasAttributes.addTo(read, hdf);
     } catch (IllegalArgumentException e) {
-      throw new ModelFormatException(file, e.getMessage(), e);
+      throw new ModelFormatException(file, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -105,8 +107,8 @@ public final class KerasFile {
   }
 
   /**
-   * As {@link #write(Path, SeqNetConfig, NetworkWeights)}, with provenance and license in
-   * attributes, too: read again, it is the same model.
+   * As {@link #write(Path, SeqNetConfig, NetworkWeights)}, with framing, working sizes, caliber,
+   * provenance and license in attributes: reading the file returns the same model.
    *
    * @param file replaced when the new one is complete
    * @throws IOException if it cannot be written; names the file
@@ -131,7 +133,8 @@ public final class KerasFile {
             hdf.putAttribute("layer_names", order.stream().map(names::get).toArray(String[]::new));
             KerasAttributes.write(hdf, attributes);
             for (String layer : order) {
-              writeLayer(hdf, names.get(layer), layer, network, weights);
+              String name = Objects.requireNonNull(names.get(layer), layer);
+              writeLayer(hdf, name, layer, network, weights);
             }
           } catch (RuntimeException e) {
             throw new IOException(file + ": cannot be written: " + oneLine(e), e);
@@ -145,8 +148,8 @@ public final class KerasFile {
     outer.putAttribute("weight_names", new String[] {name + "/kernel:0", name + "/bias:0"});
     WritableGroup inner = outer.putGroup(name);
     String kernel = layer + ".kernel";
-    inner.putDataset(
-        "kernel:0", nested(values.array(kernel), network.parameters().get(kernel).shape()));
+    Parameter parameter = Objects.requireNonNull(network.parameters().get(kernel), kernel);
+    inner.putDataset("kernel:0", nested(values.array(kernel), parameter.shape()));
     inner.putDataset("bias:0", values.array(layer + ".bias"));
   }
 

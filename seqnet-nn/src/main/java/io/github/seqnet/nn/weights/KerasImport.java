@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -220,7 +221,7 @@ final class KerasImport {
     if (convolutions.layers.isEmpty()) {
       throw bad("has no conv2d layers; " + describe(sizeless) + " has");
     }
-    KerasLayer first = convolutions.layers.get(convolutions.layers.firstKey());
+    KerasLayer first = convolutions.layers.values().iterator().next();
     int width = first.biasShape().get(0);
     if (width < 1 || width > 256) {
       throw bad(
@@ -269,7 +270,7 @@ final class KerasImport {
     }
     for (int rank = 0; rank < Math.min(order.size(), present.size()); rank++) {
       KerasLayer layer = present.get(rank);
-      List<Integer> wanted = network.parameters().get(order.get(rank) + ".kernel").shape();
+      List<Integer> wanted = parameter(network, order.get(rank) + ".kernel").shape();
       if (!layer.kernelShape().equals(wanted)) {
         return counts
             + "; the first that does not fit is layer "
@@ -310,7 +311,7 @@ final class KerasImport {
 
   private void check(
       KerasLayer layer, String weights, String part, List<Integer> shape, Network network) {
-    Parameter parameter = network.parameters().get(weights + "." + part);
+    Parameter parameter = parameter(network, weights + "." + part);
     if (!shape.equals(parameter.shape())) {
       throw bad(
           "layer "
@@ -326,6 +327,10 @@ final class KerasImport {
     }
   }
 
+  private static Parameter parameter(Network network, String name) {
+    return Objects.requireNonNull(network.parameters().get(name), name);
+  }
+
   private ImportedWeights finish(
       Network network, SeqNetConfig config, Map<String, KerasLayer> found) {
     Map<String, float[]> values = new LinkedHashMap<>();
@@ -335,15 +340,16 @@ final class KerasImport {
         continue;
       }
       String weights = weightsName(parameter);
-      KerasLayer layer = found.get(weights);
+      KerasLayer layer = Objects.requireNonNull(found.get(weights), weights);
       checkShapes(network, weights, layer);
-      Parameter bias = network.parameters().get(weights + ".bias");
+      Parameter bias = parameter(network, weights + ".bias");
       values.put(parameter.name(), source.values(layer.name(), layer.kernel(), parameter.length()));
       values.put(bias.name(), source.values(layer.name(), layer.bias(), bias.length()));
       mapping.add(new LayerMapping(layer.name(), parameter, bias));
     }
     return new ImportedWeights(
         config,
+        config.specification(),
         NetworkWeights.wrap(network, values),
         source.layout(),
         mapping,

@@ -75,6 +75,13 @@ final class MetadataEntries {
     return texts.keySet().stream().findFirst();
   }
 
+  /** Refuses texts without this one. */
+  void require(String name) {
+    if (!has(name)) {
+      throw new IllegalArgumentException(kind + name + " is missing");
+    }
+  }
+
   String take(String name) {
     String text = texts.remove(name);
     if (text == null) {

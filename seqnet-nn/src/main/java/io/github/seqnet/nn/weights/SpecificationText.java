@@ -50,17 +50,7 @@ public final class SpecificationText {
   /** The texts of a specification, by key. */
   public static Map<String, String> toTexts(ModelSpecification specification) {
     Map<String, String> texts = new LinkedHashMap<>();
-    texts.put(
-        WORKING_SIZE,
-        specification.workingSizes().stream()
-            .map(String::valueOf)
-            .collect(Collectors.joining(",")));
-    if (specification.framing() != Framing.WHOLE_FRAME) {
-      texts.put(FRAMING, specification.framing().id());
-    }
-    if (specification.caliber() != 0) {
-      texts.put(CALIBER, Double.toString(specification.caliber()));
-    }
+    putView(specification, texts);
     texts.put(PREPROCESSING, specification.preprocessing().descriptor().toString());
     texts.put(MAP + "vessel", text(specification.vessel()));
     specification.artery().ifPresent(map -> texts.put(MAP + "artery", text(map)));
@@ -76,6 +66,40 @@ public final class SpecificationText {
     return texts;
   }
 
+  /** Adds how a model sees a photograph: framing, working sizes and caliber. */
+  static void putView(ModelSpecification specification, Map<String, String> texts) {
+    texts.put(
+        WORKING_SIZE,
+        specification.workingSizes().stream()
+            .map(String::valueOf)
+            .collect(Collectors.joining(",")));
+    if (specification.framing() != Framing.WHOLE_FRAME) {
+      texts.put(FRAMING, specification.framing().id());
+    }
+    if (specification.caliber() != 0) {
+      texts.put(CALIBER, Double.toString(specification.caliber()));
+    }
+  }
+
+  /**
+   * Takes what {@link #putView} adds; a specification keeps what the texts do not state.
+   *
+   * @throws IllegalArgumentException if a text is not valid; the message names it
+   */
+  static ModelSpecification takeView(MetadataEntries texts, ModelSpecification of) {
+    ModelSpecification specification = of;
+    if (texts.has(WORKING_SIZE)) {
+      specification = specification.withWorkingSizes(sizes(texts.take(WORKING_SIZE)));
+    }
+    if (texts.has(FRAMING)) {
+      specification = specification.withFraming(Framing.ofId(texts.take(FRAMING)));
+    }
+    if (texts.has(CALIBER)) {
+      specification = specification.withCaliber(texts.takeNumber(CALIBER));
+    }
+    return specification;
+  }
+
   /**
    * Reads a specification from texts.
    *
@@ -88,15 +112,9 @@ public final class SpecificationText {
   /** Takes a specification from texts. */
   static ModelSpecification parse(MetadataEntries texts) {
     Network network = network(texts);
+    texts.require(WORKING_SIZE);
     ModelSpecification specification =
-        ModelSpecification.of(network, map(texts.take(MAP + "vessel")))
-            .withWorkingSizes(sizes(texts.take(WORKING_SIZE)));
-    if (texts.has(FRAMING)) {
-      specification = specification.withFraming(Framing.ofId(texts.take(FRAMING)));
-    }
-    if (texts.has(CALIBER)) {
-      specification = specification.withCaliber(texts.takeNumber(CALIBER));
-    }
+        takeView(texts, ModelSpecification.of(network, map(texts.take(MAP + "vessel"))));
     if (texts.has(MAP + "artery") || texts.has(MAP + "vein")) {
       specification =
           specification.withArteryVein(

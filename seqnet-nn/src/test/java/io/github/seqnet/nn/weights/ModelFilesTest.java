@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.VesselModel;
+import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.preprocess.Framing;
+import io.github.seqnet.preprocess.Preprocessing;
 import io.github.seqnet.testing.Shared;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +70,40 @@ class ModelFilesTest {
       }
     }
     return file;
+  }
+
+  /** What a model does with a photograph: predictions are the same after export and import. */
+  @ParameterizedTest
+  @ValueSource(strings = {"seqnet", "hdf5", "keras", "safetensors"})
+  void everyFormatKeepsHowAModelSeesPhotographs(String format) throws IOException {
+    SeqNetConfig config =
+        SeqNetConfig.seqNet(1, 1)
+            .withDropout(0.25)
+            .withPreprocessing(Preprocessing.ILLUMINATION_CORRECTION);
+    ModelSpecification specification =
+        config
+            .specification()
+            .withFraming(Framing.FIELD_OF_VIEW)
+            .withWorkingSizes(List.of(64, 96))
+            .withCaliber(2.75);
+    TrainedModel model =
+        new TrainedModel(
+            specification,
+            NetworkWeights.initial(specification.network(), 5),
+            Provenance.imported("test"),
+            "license of\nthe weights");
+    Path file = folder.resolve("model." + format);
+    switch (format) {
+      case "seqnet" -> WeightFile.write(file, model);
+      case "safetensors" -> SafetensorsModels.write(model, file);
+      case "hdf5" -> KerasFile.write(file, model);
+      default -> {
+        Path inner = folder.resolve("inner.h5");
+        KerasFile.write(inner, model);
+        file = archive(Map.of("model.weights.h5", Files.readAllBytes(inner)));
+      }
+    }
+    assertEquals(model, TrainedModel.read(file));
   }
 
   @Test

@@ -78,10 +78,9 @@ public final class ExportCommand extends Subcommand {
     if (!model.specification().preprocessing().equals(Preprocessing.NONE)) {
       messages()
           .warning(
-              "this network expects prepared photographs ("
+              "other programs do not prepare photographs: this network expects "
                   + model.specification().preprocessing().descriptor()
-                  + "), which other programs do not: do that yourself, as the class Preprocessing"
-                  + " of seqnet-core does, before you give them to the network there");
+                  + "; prepare its input with the class Preprocessing of seqnet-core");
     }
     return ExitCode.DONE;
   }
