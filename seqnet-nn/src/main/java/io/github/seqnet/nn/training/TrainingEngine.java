@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -191,22 +192,23 @@ final class TrainingEngine implements AutoCloseable {
               return worker;
             });
     private final Map<Integer, float[]> copies = new HashMap<>();
-    private TrainingPlan plan;
-    private float[] image;
-    private float[] target;
-    private float[] weight;
+    private @Nullable Workspace workspace;
     private final MapLosses mapLosses = new MapLosses(model, loss.losses(), microBatches);
 
     void run(Batch batch, LossMaps maps, int microBatch, long seed) {
-      if (plan == null) {
-        compile();
+      Workspace here = workspace;
+      if (here == null) {
+        here = new Workspace(compile());
+        workspace = here;
       }
+      TrainingPlan plan = here.plan;
+      float[] image = here.image;
       int pixels = plan.pixels();
       System.arraycopy(batch.image(), microBatch * image.length, image, 0, image.length);
-      maps.write(microBatch * pixels, pixels, target, weight);
+      maps.write(microBatch * pixels, pixels, here.target, here.weight);
       long microBatchSeed = new SplittableRandom(seed + microBatch).nextLong();
       mapLosses.begin(batch, microBatch);
-      double[] nativeTerms = plan.run(image, target, weight, microBatchSeed);
+      double[] nativeTerms = plan.run(image, here.target, here.weight, microBatchSeed);
       losses[microBatch] = mapLosses.append(nativeTerms);
       // The last micro-batch of a worker stays where it is until the gradients are added up.
       gradients[microBatch] =
@@ -219,34 +221,42 @@ final class TrainingEngine implements AutoCloseable {
       return copies.computeIfAbsent(microBatch, absent -> new float[parameters.blockLength()]);
     }
 
-    private void compile() {
+    private TrainingPlan compile() {
       List<String> rows = loss.outputs().stream().map(LossOptions.OutputTerm::output).toList();
       List<TrainingPlan.Contrast> contrasts =
           loss.contrasts().stream()
               .map(c -> new TrainingPlan.Contrast(rows.indexOf(c.artery()), rows.indexOf(c.vein())))
               .toList();
-      plan =
-          new TrainingPlan(
-              network,
-              parameters,
-              count / microBatches,
-              size,
-              size,
-              DataType.FLOAT,
-              rows,
-              contrasts,
-              loss.losses().isEmpty() ? List.of() : List.of(mapLosses),
-              trained);
-      image = new float[plan.pixels() * network.input().output().channels()];
-      target = new float[plan.pixels() * plan.termCount()];
-      weight = new float[plan.pixels() * plan.termCount()];
+      return TrainingPlan.builder(network, parameters)
+          .batch(count / microBatches)
+          .size(size, size)
+          .rows(rows)
+          .contrasts(contrasts)
+          .outputLosses(loss.losses().isEmpty() ? List.of() : List.of(mapLosses))
+          .trained(trained)
+          .build();
     }
 
     void close() {
       WorkerThreads.end(thread);
-      if (plan != null) {
-        plan.close();
+      if (workspace != null) {
+        workspace.plan.close();
       }
+    }
+  }
+
+  /** A plan with the arrays that it reads. */
+  private final class Workspace {
+    private final TrainingPlan plan;
+    private final float[] image;
+    private final float[] target;
+    private final float[] weight;
+
+    Workspace(TrainingPlan plan) {
+      this.plan = plan;
+      image = new float[plan.pixels() * network.input().output().channels()];
+      target = new float[plan.pixels() * plan.termCount()];
+      weight = new float[plan.pixels() * plan.termCount()];
     }
   }
 }

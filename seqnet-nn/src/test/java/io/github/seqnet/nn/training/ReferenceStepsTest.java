@@ -162,16 +162,11 @@ class ReferenceStepsTest {
     private final Network network = SeqNetArchitecture.network(imported.config().withDropout(0));
     private final ParameterBlock block = new ParameterBlock(network, DataType.FLOAT);
     private final TrainingPlan plan =
-        new TrainingPlan(
-            network,
-            block,
-            4,
-            64,
-            64,
-            DataType.FLOAT,
-            List.copyOf(network.outputs().keySet()),
-            List.of(),
-            parameter -> true);
+        TrainingPlan.builder(network, block)
+            .batch(4)
+            .size(64, 64)
+            .rows(List.copyOf(network.outputs().keySet()))
+            .build();
     private final float[] image;
     private final float[] target = new float[12 * plan.pixels()];
     private final float[] weight = new float[12 * plan.pixels()];

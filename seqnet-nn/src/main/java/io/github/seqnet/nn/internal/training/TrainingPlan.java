@@ -59,136 +59,34 @@ public final class TrainingPlan implements AutoCloseable {
   private final List<Double> maskRates;
   private final float[] lossBuffer;
 
-  /**
-   * Compiles a plan.
-   *
-   * @param parameters the values of the network's parameters, read in each run
-   * @param batch crops per run, at least 1
-   * @param height of the crops, a multiple of {@link Network#requiredMultiple()}
-   * @param width of the crops, a multiple of {@link Network#requiredMultiple()}
-   * @param type FLOAT to train; DOUBLE, which is slow, to check gradients
-   * @param rows names of outputs, each made by a sigmoid
-   * @param contrasts pairs of rows
-   * @param trained whether a parameter needs a gradient
-   * @throws IllegalArgumentException if an argument is out of range or an output is none or not
-   *     made by a sigmoid
-   */
-  public TrainingPlan(
-      Network network,
-      ParameterBlock parameters,
-      int batch,
-      int height,
-      int width,
-      DataType type,
-      List<String> rows,
-      List<Contrast> contrasts,
-      Predicate<Parameter> trained) {
-    this(
-        network,
-        parameters,
-        batch,
-        height,
-        width,
-        type,
-        rows,
-        contrasts,
-        List.of(),
-        trained,
-        NativeForms.ofMachine());
-  }
-
-  /**
-   * Compiles a plan with losses in Java beside the native one.
-   *
-   * @param rows may be empty if there is another loss
-   * @param outputLosses losses that are computed in Java, in this order
-   */
-  public TrainingPlan(
-      Network network,
-      ParameterBlock parameters,
-      int batch,
-      int height,
-      int width,
-      DataType type,
-      List<String> rows,
-      List<Contrast> contrasts,
-      List<OutputLoss> outputLosses,
-      Predicate<Parameter> trained) {
-    this(
-        network,
-        parameters,
-        batch,
-        height,
-        width,
-        type,
-        rows,
-        contrasts,
-        outputLosses,
-        trained,
-        NativeForms.ofMachine());
-  }
-
-  /** As the other, with the operations in given forms. */
-  TrainingPlan(
-      Network network,
-      ParameterBlock parameters,
-      int batch,
-      int height,
-      int width,
-      DataType type,
-      List<String> rows,
-      List<Contrast> contrasts,
-      Predicate<Parameter> trained,
-      NativeForms forms) {
-    this(
-        network,
-        parameters,
-        batch,
-        height,
-        width,
-        type,
-        rows,
-        contrasts,
-        List.of(),
-        trained,
-        forms);
-  }
-
-  private TrainingPlan(
-      Network network,
-      ParameterBlock parameters,
-      int batch,
-      int height,
-      int width,
-      DataType type,
-      List<String> rows,
-      List<Contrast> contrasts,
-      List<OutputLoss> outputLosses,
-      Predicate<Parameter> trained,
-      NativeForms forms) {
+  private TrainingPlan(Builder builder) {
+    Network network = builder.network;
+    int batch = builder.batch;
+    int height = builder.height;
+    int width = builder.width;
     ForwardPlan.checkShape(network, batch, height, width);
-    if (rows.isEmpty() && outputLosses.isEmpty()) {
+    if (builder.rows.isEmpty() && builder.outputLosses.isEmpty()) {
       throw new IllegalArgumentException("there must be an output to train");
     }
-    this.type = type;
+    type = builder.type;
     pixels = (long) batch * height * width;
     inputLength = pixels * network.input().output().channels();
-    rowCount = rows.size();
-    contrastCount = contrasts.size();
+    rowCount = builder.rows.size();
+    contrastCount = builder.contrasts.size();
     gradients = new ParameterBlock(network, type);
     TrainingCompiler compiler =
         new TrainingCompiler(
             network,
-            parameters,
+            builder.parameters,
             gradients,
             batch,
             height,
             width,
-            rows,
-            contrasts,
-            outputLosses,
-            trained,
-            forms);
+            builder.rows,
+            builder.contrasts,
+            builder.outputLosses,
+            builder.trained,
+            builder.forms);
     block = Nd4j.createUninitializedDetached(type, compiler.layOut());
     operations.addAll(compiler.make(block));
     long terms = rowCount + (long) contrastCount;
@@ -206,6 +104,15 @@ public final class TrainingPlan implements AutoCloseable {
           maskRates.add(rate);
         });
     lossBuffer = new float[Math.toIntExact(terms * pixels)];
+  }
+
+  /**
+   * Starts the description of a plan: one crop per run, every parameter trained, float32, no terms.
+   *
+   * @param parameters the values of the network's parameters, read in each run
+   */
+  public static Builder builder(Network network, ParameterBlock parameters) {
+    return new Builder(network, parameters);
   }
 
   /** The number of pixels of a row: batch times height times width. */
@@ -335,5 +242,86 @@ public final class TrainingPlan implements AutoCloseable {
     operations.clear();
     gradients.close();
     block.close();
+  }
+
+  /** Describes a {@link TrainingPlan}. */
+  public static final class Builder {
+    private final Network network;
+    private final ParameterBlock parameters;
+    private int batch = 1;
+    private int height;
+    private int width;
+    private DataType type = DataType.FLOAT;
+    private List<String> rows = List.of();
+    private List<Contrast> contrasts = List.of();
+    private List<OutputLoss> outputLosses = List.of();
+    private Predicate<Parameter> trained = parameter -> true;
+    private NativeForms forms = NativeForms.ofMachine();
+
+    private Builder(Network network, ParameterBlock parameters) {
+      this.network = network;
+      this.parameters = parameters;
+      height = network.requiredMultiple();
+      width = height;
+    }
+
+    /** Sets the number of crops per run, at least 1. */
+    public Builder batch(int value) {
+      batch = value;
+      return this;
+    }
+
+    /** Sets the size of the crops, multiples of {@link Network#requiredMultiple()}. */
+    public Builder size(int rowsOfPixels, int columns) {
+      height = rowsOfPixels;
+      width = columns;
+      return this;
+    }
+
+    /** Sets the type of all values: FLOAT to train; DOUBLE, which is slow, to check gradients. */
+    public Builder type(DataType value) {
+      type = value;
+      return this;
+    }
+
+    /** Sets the outputs, each made by a sigmoid, whose cross-entropy is computed natively. */
+    public Builder rows(List<String> outputs) {
+      rows = List.copyOf(outputs);
+      return this;
+    }
+
+    /** Sets the pairs of rows whose difference is trained. */
+    public Builder contrasts(List<Contrast> pairs) {
+      contrasts = List.copyOf(pairs);
+      return this;
+    }
+
+    /** Sets the losses that are computed in Java, in this order. */
+    public Builder outputLosses(List<OutputLoss> losses) {
+      outputLosses = List.copyOf(losses);
+      return this;
+    }
+
+    /** Sets which parameters need a gradient. */
+    public Builder trained(Predicate<Parameter> condition) {
+      trained = condition;
+      return this;
+    }
+
+    /** Sets the forms of the operations. */
+    Builder forms(NativeForms value) {
+      forms = value;
+      return this;
+    }
+
+    /**
+     * Compiles the plan.
+     *
+     * @throws IllegalArgumentException if a value is out of range, there is no row and no loss, or
+     *     an output is unknown or not made by a sigmoid
+     */
+    public TrainingPlan build() {
+      return new TrainingPlan(this);
+    }
   }
 }

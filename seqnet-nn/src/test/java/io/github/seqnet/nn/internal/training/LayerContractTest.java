@@ -226,16 +226,13 @@ class LayerContractTest {
     double[] parameters = doubles(weights(network, 5));
     try (ParameterBlock block = new ParameterBlock(network, DataType.DOUBLE);
         TrainingPlan plan =
-            new TrainingPlan(
-                network,
-                block,
-                batch,
-                c.height,
-                c.width,
-                DataType.DOUBLE,
-                List.of("map"),
-                List.of(),
-                trained)) {
+            TrainingPlan.builder(network, block)
+                .batch(batch)
+                .size(c.height, c.width)
+                .type(DataType.DOUBLE)
+                .rows(List.of("map"))
+                .trained(trained)
+                .build()) {
       block.put(parameters);
       plan.run(image, target, weight, 1);
       double[] gradient = new double[block.length()];
@@ -272,8 +269,7 @@ class LayerContractTest {
     float[] image = {1, 10, -2, 3, 30, -4};
     try (ParameterBlock block = new ParameterBlock(network, DataType.FLOAT);
         TrainingPlan plan =
-            new TrainingPlan(
-                network, block, 1, 1, 2, DataType.FLOAT, List.of("map"), List.of(), p -> true)) {
+            TrainingPlan.builder(network, block).size(1, 2).rows(List.of("map")).build()) {
       float[] parameters = new float[block.length()];
       Arrays.fill(parameters, 0.5f);
       block.put(parameters);

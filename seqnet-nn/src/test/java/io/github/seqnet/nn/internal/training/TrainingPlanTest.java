@@ -110,17 +110,13 @@ class TrainingPlanTest {
       for (NativeForms forms : List.of(LIBRARY, FORMS.get(0), FORMS.get(1))) {
         try (ParameterBlock block = new ParameterBlock(network, DataType.FLOAT);
             TrainingPlan plan =
-                new TrainingPlan(
-                    network,
-                    block,
-                    batch,
-                    6,
-                    10,
-                    DataType.FLOAT,
-                    List.of("y"),
-                    List.of(),
-                    trained,
-                    forms)) {
+                TrainingPlan.builder(network, block)
+                    .batch(batch)
+                    .size(6, 10)
+                    .rows(List.of("y"))
+                    .trained(trained)
+                    .forms(forms)
+                    .build()) {
           block.put(floats(new SplittableRandom(6), block.length()));
           plan.run(image, target, weight, 0);
           float[] copy = new float[block.blockLength()];
@@ -227,16 +223,7 @@ class TrainingPlanTest {
     float[] zeros = new float[side * side];
     try (ParameterBlock block = new ParameterBlock(network, DataType.FLOAT);
         TrainingPlan plan =
-            new TrainingPlan(
-                network,
-                block,
-                1,
-                side,
-                side,
-                DataType.FLOAT,
-                List.of("y"),
-                List.of(),
-                parameter -> true)) {
+            TrainingPlan.builder(network, block).size(side, side).rows(List.of("y")).build()) {
       // Kernel 0, bias 1: each logit is 0 or 1 / 0.75.
       block.put(new float[] {0, 0, 0, 1});
       float[][] runs = new float[3][side * side];
@@ -323,7 +310,12 @@ class TrainingPlanTest {
       DataType type,
       List<String> rows,
       Predicate<Parameter> trained) {
-    return new TrainingPlan(network, block, 1, SIDE, SIDE, type, rows, List.of(), trained);
+    return TrainingPlan.builder(network, block)
+        .size(SIDE, SIDE)
+        .type(type)
+        .rows(rows)
+        .trained(trained)
+        .build();
   }
 
   private static double[] gradient(
@@ -364,17 +356,13 @@ class TrainingPlanTest {
       NativeForms forms) {
     try (ParameterBlock block = new ParameterBlock(network, DataType.DOUBLE);
         TrainingPlan plan =
-            new TrainingPlan(
-                network,
-                block,
-                1,
-                SIDE,
-                SIDE,
-                DataType.DOUBLE,
-                rows,
-                contrasts,
-                parameter -> true,
-                forms)) {
+            TrainingPlan.builder(network, block)
+                .size(SIDE, SIDE)
+                .type(DataType.DOUBLE)
+                .rows(rows)
+                .contrasts(contrasts)
+                .forms(forms)
+                .build()) {
       block.put(data.parameters);
       plan.run(data.image, data.target, data.weight, seed);
       double[] gradient = new double[block.length()];
