@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.seqnet.nn.inference.WindowStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +63,17 @@ final class MainTest {
     Program run = Program.run(command, "--help");
     assertEquals(0, run.exitCode());
     assertTrue(run.out().contains("Usage: seqnet " + command), run.out());
+  }
+
+  /** Before the data set, which does not exist, is opened. */
+  @Test
+  void aStrideAboveTheWindowIsRefusedFirst() {
+    int window = WindowStrategy.fast().window();
+    Program run = Program.run("evaluate", "--data", "plain:set", "--stride", window + 1);
+    assertEquals(2, run.exitCode());
+    assertTrue(run.error().startsWith("seqnet: --stride "), run.err());
+    assertTrue(run.error().contains("1.." + window), run.err());
+    assertTrue(run.error().contains(Integer.toString(window + 1)), run.err());
   }
 
   /** The option stands at the end of each line, with a number that it cannot have. */
