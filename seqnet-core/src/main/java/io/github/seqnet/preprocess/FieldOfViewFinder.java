@@ -4,6 +4,7 @@ import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the field of view of a fundus photograph: the part of the frame that shows the retina. The
@@ -172,7 +173,7 @@ public final class FieldOfViewFinder {
   }
 
   /** The convex hull of the bright region, or null if it is not a plausible retina. */
-  private static int[] darkSurround(FrameCells cells) {
+  private static int @Nullable [] darkSurround(FrameCells cells) {
     int columns = cells.columns();
     int rows = cells.rows();
     float[] brightness = RegionKernel.brightness(cells.colors());
@@ -198,12 +199,13 @@ public final class FieldOfViewFinder {
    * Separates the retina from a surround whose colors are those of some corners or of the frame's
    * border.
    */
-  private static Candidate anySurround(FrameCells cells, SurroundModel model, int corners) {
+  private static @Nullable Candidate anySurround(
+      FrameCells cells, SurroundModel model, int corners) {
     int columns = cells.columns();
     int rows = cells.rows();
     boolean all = corners == ALL_CORNERS || corners == BORDER;
     float[] evidence;
-    double[] center;
+    double @Nullable [] center;
     if (corners == BORDER) {
       byte[] region = UniformSurround.deviating(model.features(), columns, rows);
       center = largest(region, columns, rows);
@@ -225,14 +227,12 @@ public final class FieldOfViewFinder {
     if (center == null) {
       return null;
     }
-    RadialContour contour = null;
-    double[] prior = null;
-    byte[] region = null;
-    for (int k = 0; k <= REFINEMENTS; k++) {
-      contour =
+    double @Nullable [] prior = null;
+    for (int k = 0; ; k++) {
+      RadialContour contour =
           RadialContour.best(
               evidence, model.features(), columns, rows, center[0], center[1], prior);
-      region = contour.region(columns, rows);
+      byte[] region = contour.region(columns, rows);
       int area = 0;
       double x = 0;
       double y = 0;
@@ -245,28 +245,24 @@ public final class FieldOfViewFinder {
       if (area < LEAST_AREA * region.length || area > LARGEST_AREA * region.length) {
         return null;
       }
-      if (k < REFINEMENTS) {
-        if (all) {
-          model.fitPlanes(region);
-        }
-        evidence = model.evidence(region);
-        double shift = Math.hypot(x / area - center[0], y / area - center[1]);
-        if (shift > 0.02 * contour.meanRadius()) {
-          center = new double[] {x / area, y / area};
-          prior = null;
-        } else {
-          prior = contour.ellipse();
-        }
+      if (k == REFINEMENTS) {
+        double convex = area / RegionKernel.area(RegionKernel.convexHull(region, columns, rows));
+        double regular = Math.max(0, Math.min(1, (convex - 0.75) / 0.15));
+        double score = regular * outlineScore(contour, model, cells);
+        return new Candidate(cells, null, contour, score);
+      }
+      if (all) {
+        model.fitPlanes(region);
+      }
+      evidence = model.evidence(region);
+      double shift = Math.hypot(x / area - center[0], y / area - center[1]);
+      if (shift > 0.02 * contour.meanRadius()) {
+        center = new double[] {x / area, y / area};
+        prior = null;
+      } else {
+        prior = contour.ellipse();
       }
     }
-    int area = 0;
-    for (byte inside : region) {
-      area += inside;
-    }
-    double convex = area / RegionKernel.area(RegionKernel.convexHull(region, columns, rows));
-    double regular = Math.max(0, Math.min(1, (convex - 0.75) / 0.15));
-    double score = regular * outlineScore(contour, model, cells);
-    return new Candidate(cells, null, contour, score);
   }
 
   private static double outlineScore(RadialContour contour, SurroundModel model, FrameCells cells) {
@@ -297,7 +293,7 @@ public final class FieldOfViewFinder {
   }
 
   /** The center of the largest region without evidence for surround; null if there is none. */
-  private static double[] center(float[] evidence, int columns, int rows) {
+  private static double @Nullable [] center(float[] evidence, int columns, int rows) {
     byte[] region = new byte[evidence.length];
     for (int i = 0; i < region.length; i++) {
       region[i] = (byte) (evidence[i] < 0 ? 1 : 0);
@@ -306,7 +302,7 @@ public final class FieldOfViewFinder {
   }
 
   /** The center of the largest connected part of a region, or null if it is too small. */
-  private static double[] largest(byte[] cells, int columns, int rows) {
+  private static double @Nullable [] largest(byte[] cells, int columns, int rows) {
     int radius = Math.max(1, Math.min(columns, rows) / 60);
     byte[] region = RegionKernel.majority(cells, columns, rows, radius);
     int area = RegionKernel.keepLargest(region, columns, rows);
@@ -329,14 +325,15 @@ public final class FieldOfViewFinder {
     private final FrameCells cells;
 
     /** A convex polygon of cells, or null if the contour is the outline. */
-    private final int[] hull;
+    private final int @Nullable [] hull;
 
     /** The outline, also of the hull; null if nothing was found. */
-    private final RadialContour contour;
+    private final @Nullable RadialContour contour;
 
     private final double score;
 
-    Candidate(FrameCells cells, int[] hull, RadialContour contour, double score) {
+    Candidate(
+        FrameCells cells, int @Nullable [] hull, @Nullable RadialContour contour, double score) {
       this.cells = cells;
       this.hull = hull;
       this.contour = contour;
@@ -351,12 +348,20 @@ public final class FieldOfViewFinder {
      * Moves the outline of a small retina to the largest color step; larger retinas are unchanged.
      */
     Candidate snapped() {
-      if (contour.meanRadius() > SMALL_RADIUS) {
+      RadialContour outline = outline();
+      if (outline.meanRadius() > SMALL_RADIUS) {
         return this;
       }
       int columns = cells.columns();
       float[][] features = new SurroundModel(cells).features();
-      return new Candidate(cells, null, contour.snapped(features, columns, cells.rows()), score);
+      return new Candidate(cells, null, outline.snapped(features, columns, cells.rows()), score);
+    }
+
+    private RadialContour outline() {
+      if (contour == null) {
+        throw new IllegalStateException("no field of view was found");
+      }
+      return contour;
     }
 
     /** The confidence, 0..1. */
@@ -366,7 +371,7 @@ public final class FieldOfViewFinder {
 
     double[] polygon() {
       if (hull == null) {
-        return contour.polygon();
+        return outline().polygon();
       }
       double[] polygon = new double[hull.length];
       for (int i = 0; i < hull.length; i++) {

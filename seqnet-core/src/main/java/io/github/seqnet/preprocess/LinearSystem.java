@@ -1,5 +1,7 @@
 package io.github.seqnet.preprocess;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Solves small systems of linear equations, given as rows of coefficients followed by the right
  * side.
@@ -21,7 +23,7 @@ final class LinearSystem {
   }
 
   /** Solves the equations by Gaussian elimination; null if they are singular. */
-  static double[] solve(double[][] m) {
+  static double @Nullable [] solve(double[][] m) {
     int n = m.length;
     for (int i = 0; i < n; i++) {
       int pivot = i;

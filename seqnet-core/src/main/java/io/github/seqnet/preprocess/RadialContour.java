@@ -1,6 +1,7 @@
 package io.github.seqnet.preprocess;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A closed contour that each ray from a center meets once, in the coordinates of cells: the first
@@ -125,7 +126,7 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
       int rows,
       double centerX,
       double centerY,
-      double[] prior) {
+      double @Nullable [] prior) {
     double[] limits = limits(centerX, centerY, columns, rows);
     int longest = 0;
     for (double limit : limits) {
@@ -377,7 +378,7 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
    * frame; null if fewer than six in ten of them lie within 2 percent of it. Least squares,
    * repeated without the rays that lie off.
    */
-  double[] ellipse() {
+  double @Nullable [] ellipse() {
     boolean[] used = new boolean[RAYS];
     int free = 0;
     for (int k = 0; k < RAYS; k++) {

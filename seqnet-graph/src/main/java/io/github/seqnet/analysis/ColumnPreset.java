@@ -149,7 +149,7 @@ public enum ColumnPreset {
   }
 
   /** AutoMorph names photographs with their extension. */
-  private static Object fileName(Map<String, ?> row) {
+  private static @Nullable Object fileName(Map<String, ?> row) {
     Object file = row.get("file");
     if (file == null) {
       return row.get("name");

@@ -7,6 +7,7 @@ import io.github.seqnet.analysis.report.IndexPage.IndexRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Fills the page of a folder. */
 final class IndexPageBuilder {
@@ -50,7 +51,7 @@ final class IndexPageBuilder {
         cells);
   }
 
-  private static String text(Object value) {
+  private static String text(@Nullable Object value) {
     return value == null ? "" : value.toString();
   }
 }

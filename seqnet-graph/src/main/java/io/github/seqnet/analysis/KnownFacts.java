@@ -10,6 +10,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Known facts about one photograph, such as pixel size, laterality or optic disc. A known fact
@@ -23,22 +24,22 @@ public final class KnownFacts implements Serializable {
 
   private final String name;
   private final String file;
-  private final BinaryMask fieldOfView;
-  private final OpticDisc opticDisc;
-  private final Scale pixelSize;
-  private final Laterality laterality;
+  private final @Nullable BinaryMask fieldOfView;
+  private final @Nullable OpticDisc opticDisc;
+  private final @Nullable Scale pixelSize;
+  private final @Nullable Laterality laterality;
   private final LabelOverrides labelOverrides;
-  private final ImageMetadata metadata;
+  private final @Nullable ImageMetadata metadata;
 
   private KnownFacts(
       String name,
       String file,
-      BinaryMask fieldOfView,
-      OpticDisc opticDisc,
-      Scale pixelSize,
-      Laterality laterality,
+      @Nullable BinaryMask fieldOfView,
+      @Nullable OpticDisc opticDisc,
+      @Nullable Scale pixelSize,
+      @Nullable Laterality laterality,
       LabelOverrides labelOverrides,
-      ImageMetadata metadata) {
+      @Nullable ImageMetadata metadata) {
     this.name = name;
     this.file = file;
     this.fieldOfView = fieldOfView;

@@ -40,6 +40,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** Fills the page of one photograph. */
 final class ReportPageBuilder {
@@ -225,7 +226,7 @@ final class ReportPageBuilder {
     return value.isPresent() ? ReportText.number(value.getAsDouble()) : MISSING;
   }
 
-  private String audit(SegmentAudit audit) {
+  private String audit(@Nullable SegmentAudit audit) {
     if (audit == null) {
       return "The label comes from the network; no propagation was applied.";
     }
@@ -454,7 +455,7 @@ final class ReportPageBuilder {
     }
 
     @Override
-    public SerializableString getEscapeSequence(int c) {
+    public @Nullable SerializableString getEscapeSequence(int c) {
       return c == 0x2028 || c == 0x2029 ? new SerializedString(String.format("\\u%04x", c)) : null;
     }
   }

@@ -267,7 +267,7 @@ public final class ReportTable implements Serializable {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static String remarks(BiomarkerResults results) {
+  private static @Nullable String remarks(BiomarkerResults results) {
     List<String> remarks = new ArrayList<>();
     results
         .remarks()

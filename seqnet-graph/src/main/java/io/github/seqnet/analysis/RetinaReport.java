@@ -18,6 +18,7 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that {@link RetinaAnalyzer} found in one photograph, or {@link VesselMapAnalyzer} in
@@ -30,27 +31,27 @@ public final class RetinaReport implements Serializable {
   private final KnownFacts known;
   private final AnalysisOptions options;
   private final FieldOfView fieldOfView;
-  private final VesselAnalysis analysis;
+  private final @Nullable VesselAnalysis analysis;
   private final RefinementResult result;
-  private final OpticDisc disc;
-  private final OpticDiscSearch search;
+  private final @Nullable OpticDisc disc;
+  private final @Nullable OpticDiscSearch search;
   private final PhotographFindings findings;
   private final BiomarkerResults biomarkers;
 
   /** Not part of the serialized form, which would be several times as large with it. */
-  private final transient RgbImage photograph;
+  private final transient @Nullable RgbImage photograph;
 
   RetinaReport(
       KnownFacts known,
       AnalysisOptions options,
       FieldOfView fieldOfView,
-      VesselAnalysis analysis,
+      @Nullable VesselAnalysis analysis,
       RefinementResult result,
-      OpticDisc disc,
-      OpticDiscSearch search,
+      @Nullable OpticDisc disc,
+      @Nullable OpticDiscSearch search,
       PhotographFindings findings,
       BiomarkerResults biomarkers,
-      RgbImage photograph) {
+      @Nullable RgbImage photograph) {
     this.known = known;
     this.options = options;
     this.fieldOfView = fieldOfView;

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Analyzes vessel maps from any source, such as an annotation or another network: tidied labels,
@@ -134,7 +135,7 @@ public final class VesselMapAnalyzer {
       VesselMapInput input,
       KnownFacts known,
       FieldOfView fieldOfView,
-      VesselAnalysis analysis,
+      @Nullable VesselAnalysis analysis,
       ProgressListener listener) {
     listener.checkCancelled();
     ArteryVeinMap cleaned = options.tidying().cleaner(fieldOfView).clean(input.map());

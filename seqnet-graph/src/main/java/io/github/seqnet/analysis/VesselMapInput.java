@@ -7,6 +7,7 @@ import io.github.seqnet.image.RgbImage;
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A vessel map to analyze, optionally with its photograph and its artery and vein probabilities.
@@ -16,12 +17,15 @@ public final class VesselMapInput implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final ArteryVeinMap map;
-  private final RgbImage photograph;
-  private final ProbabilityMap artery;
-  private final ProbabilityMap vein;
+  private final @Nullable RgbImage photograph;
+  private final @Nullable ProbabilityMap artery;
+  private final @Nullable ProbabilityMap vein;
 
   private VesselMapInput(
-      ArteryVeinMap map, RgbImage photograph, ProbabilityMap artery, ProbabilityMap vein) {
+      ArteryVeinMap map,
+      @Nullable RgbImage photograph,
+      @Nullable ProbabilityMap artery,
+      @Nullable ProbabilityMap vein) {
     this.map = map;
     this.photograph = photograph;
     this.artery = artery;

@@ -3,4 +3,7 @@
  * {@link io.github.seqnet.analysis.RetinaAnalyzer}; {@link
  * io.github.seqnet.analysis.VesselMapAnalyzer} does the same for vessel maps from another source.
  */
+@NullMarked
 package io.github.seqnet.analysis;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package io.github.seqnet.image.io;
 
 import java.io.EOFException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the header of a BMP file before it is decoded. The JDK's decoder allocates what the header
@@ -11,7 +12,7 @@ import java.io.IOException;
  * @param profile the embedded color profile, or null
  */
 @SuppressWarnings("ArrayRecordComponent")
-record BmpStructure(byte[] essentials, byte[] profile) {
+record BmpStructure(byte[] essentials, byte @Nullable [] profile) {
   private static final int CORE_HEADER = 12;
   private static final int VERSION_4_HEADER = 108;
   private static final int VERSION_5_HEADER = 124;

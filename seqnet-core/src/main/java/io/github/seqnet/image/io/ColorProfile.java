@@ -9,6 +9,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Converts stored colors to sRGB with the ICC profile that a file embeds. */
 final class ColorProfile {
@@ -116,7 +117,8 @@ final class ColorProfile {
    * @param profile the content of an ICC profile, or null
    * @param rgb receives the colors
    */
-  static boolean cmykToRgb(Samples samples, boolean inverted, byte[] profile, float[] rgb) {
+  static boolean cmykToRgb(
+      Samples samples, boolean inverted, byte @Nullable [] profile, float[] rgb) {
     if (profile != null) {
       try {
         ICC_Profile parsed = ICC_Profile.getInstance(profile);

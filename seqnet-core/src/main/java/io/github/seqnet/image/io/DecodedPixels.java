@@ -1,5 +1,7 @@
 package io.github.seqnet.image.io;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Decoded pixels with the color profile that the file embeds for them.
  *
@@ -7,4 +9,4 @@ package io.github.seqnet.image.io;
  * @param profile an ICC profile that has not been applied, or null
  */
 @SuppressWarnings("ArrayRecordComponent")
-record DecodedPixels(Pixels pixels, byte[] profile) {}
+record DecodedPixels(Pixels pixels, byte @Nullable [] profile) {}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data elements of a DICOM Part 10 file: explicit and implicit little endian, deflated, and
@@ -41,7 +42,7 @@ final class DicomFile {
 
   private final Map<Integer, ByteView> elements = new HashMap<>();
   private final List<ByteView> fragments = new ArrayList<>();
-  private ByteView offsetTable;
+  private @Nullable ByteView offsetTable;
   private boolean encapsulated;
   private String transferSyntax = "";
 
@@ -90,7 +91,7 @@ final class DicomFile {
   }
 
   /** Offsets of the frames in the fragments, or null. */
-  ByteView offsetTable() {
+  @Nullable ByteView offsetTable() {
     return offsetTable;
   }
 
@@ -99,7 +100,7 @@ final class DicomFile {
   }
 
   /** The bytes of an element, or null. */
-  ByteView bytes(int tag) {
+  @Nullable ByteView bytes(int tag) {
     return elements.get(tag);
   }
 

@@ -1,5 +1,7 @@
 package io.github.seqnet.image.io;
 
+import org.jspecify.annotations.Nullable;
+
 /** The supported image formats, recognized by the first bytes of a file, never by its name. */
 enum ImageFormat {
   PNG("com.sun.imageio.plugins.png.PNGImageReaderSpi"),
@@ -35,7 +37,7 @@ enum ImageFormat {
   }
 
   /** The format of a file that begins with these bytes, or null. */
-  static ImageFormat of(byte[] start) {
+  static @Nullable ImageFormat of(byte[] start) {
     // The first 128 bytes of a DICOM file are free and may match another format.
     if (matches(start, 128, 'D', 'I', 'C', 'M')) {
       return DICOM;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Metadata of an image file: format, orientation, pixel size, eye, device, and warnings about how
@@ -22,9 +23,9 @@ public final class ImageMetadata implements Serializable {
   private final int orientation;
   private final int frames;
   private final double pixelSize;
-  private final Laterality laterality;
-  private final String device;
-  private final String subject;
+  private final @Nullable Laterality laterality;
+  private final @Nullable String device;
+  private final @Nullable String subject;
   private final boolean colorConverted;
   private final List<String> warnings;
 
@@ -154,9 +155,9 @@ public final class ImageMetadata implements Serializable {
     private int orientation = 1;
     private int frames = 1;
     private double pixelSize;
-    private Laterality laterality;
-    private String device;
-    private String subject;
+    private @Nullable Laterality laterality;
+    private @Nullable String device;
+    private @Nullable String subject;
     private boolean colorConverted;
     private final List<String> warnings = new ArrayList<>();
 

@@ -2,6 +2,7 @@ package io.github.seqnet.image.io;
 
 import java.io.EOFException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Validates the boxes and markers of a JPEG 2000 file or codestream before it is decoded, because
@@ -28,7 +29,7 @@ final class Jpeg2000Structure {
 
   private int bands;
   private int bits;
-  private byte[] profile;
+  private byte @Nullable [] profile;
   private boolean yCbCr;
   private boolean found;
 
@@ -59,7 +60,7 @@ final class Jpeg2000Structure {
   }
 
   /** The embedded color profile, or null. */
-  byte[] profile() {
+  byte @Nullable [] profile() {
     return profile;
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Validates the markers of a JPEG file before it is decoded.
@@ -103,7 +104,7 @@ final class JpegStructure {
   }
 
   /** The embedded color profile, or null if there is none or a part of it is missing. */
-  byte[] profile() {
+  byte @Nullable [] profile() {
     if (profileParts.length == 0) {
       return null;
     }

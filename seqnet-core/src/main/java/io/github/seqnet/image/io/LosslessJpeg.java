@@ -54,7 +54,8 @@ final class LosslessJpeg {
       if (file[start] != (byte) 0xff) {
         continue;
       }
-      ByteView segment = range[1] - start > 4 ? view.part(start + 4L, range[1] - start - 4L) : null;
+      int content = Math.min(start + 4, range[1]);
+      ByteView segment = view.part(content, range[1] - content);
       switch (file[start + 1] & 0xff) {
         case 0xc3 -> {
           for (int c = 0; c < bands; c++) {

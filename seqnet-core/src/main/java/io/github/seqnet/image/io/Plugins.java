@@ -8,6 +8,7 @@ import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.spi.ImageReaderWriterSpi;
 import javax.imageio.spi.ImageWriterSpi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Selects ImageIO plugins by class name, so that the result does not depend on other plugins on the
@@ -55,7 +56,7 @@ final class Plugins {
     return provider.createWriterInstance();
   }
 
-  private static <T extends ImageReaderWriterSpi> T find(Class<T> kind, String name) {
+  private static <T extends ImageReaderWriterSpi> @Nullable T find(Class<T> kind, String name) {
     Iterator<T> providers = IIORegistry.getDefaultInstance().getServiceProviders(kind, false);
     while (providers.hasNext()) {
       T provider = providers.next();

@@ -226,8 +226,9 @@ final class TiffDecoder {
     if (sum > 4L * file.length()) {
       throw TiffStructure.malformed("its strips or tiles overlap");
     }
-    long tables = page.has(JPEG_TABLES) ? page.bytes(JPEG_TABLES).length : 0;
-    if (tables * blocks > 16L * (file.length() + (long) width * height)) {
+    byte[] tables = page.bytes(JPEG_TABLES);
+    long shared = tables == null ? 0 : tables.length;
+    if (shared * blocks > 16L * (file.length() + (long) width * height)) {
       throw TiffStructure.malformed("its JPEG tables are far larger than its strips or tiles");
     }
     if (compression == UNCOMPRESSED) {

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Validates the chunks of a WebP file before it is decoded.
@@ -21,7 +22,7 @@ final class WebpStructure {
   private boolean several;
   private int width;
   private int height;
-  private byte[] profile;
+  private byte @Nullable [] profile;
   private ExifBlock exif = ExifBlock.NONE;
 
   private WebpStructure() {}
@@ -68,7 +69,7 @@ final class WebpStructure {
   }
 
   /** The embedded color profile, or null. */
-  byte[] profile() {
+  byte @Nullable [] profile() {
     return profile;
   }
 

@@ -6,4 +6,7 @@
  * io.github.seqnet.image.io.NpyFile} reads and writes NumPy arrays. No other package reads images
  * with ImageIO.
  */
+@NullMarked
 package io.github.seqnet.image.io;
+
+import org.jspecify.annotations.NullMarked;

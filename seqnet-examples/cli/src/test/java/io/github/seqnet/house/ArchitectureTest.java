@@ -1,14 +1,22 @@
 package io.github.seqnet.house;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -93,5 +101,34 @@ final class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("javax.imageio..")
         .check(classes);
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    List<String> unmarked =
+        classes.getPackage("io.github.seqnet").getSubpackagesInTree().stream()
+            .filter(p -> p.getClasses().stream().anyMatch(c -> !isGenerated(c)))
+            .filter(p -> !p.isAnnotatedWith(NullMarked.class))
+            .map(JavaPackage::getName)
+            .toList();
+    assertEquals(List.of(), unmarked, "packages whose package-info lacks @NullMarked");
+  }
+
+  /** The same for the modules that are not on the class path of this test. */
+  @Test
+  void everyPackageDescriptionIsNullMarked() throws IOException {
+    List<String> unmarked = new ArrayList<>();
+    for (Path file : Sources.withExtension("java")) {
+      if (Sources.isMain(file) && file.endsWith("package-info.java")) {
+        if (!Files.readString(file).contains("@NullMarked\npackage ")) {
+          unmarked.add(Sources.name(file));
+        }
+      }
+    }
+    assertEquals(List.of(), unmarked, "descriptions of packages without @NullMarked");
+  }
+
+  private static boolean isGenerated(JavaClass type) {
+    return type.getSimpleName().startsWith("Jte");
   }
 }

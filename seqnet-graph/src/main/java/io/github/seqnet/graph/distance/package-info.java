@@ -2,5 +2,7 @@
  * Exact Euclidean distances to the background. Start at {@link
  * io.github.seqnet.graph.distance.DistanceMap}.
  */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package io.github.seqnet.graph.distance;
+
+import org.jspecify.annotations.NullMarked;

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The elements that a reader has read so far, with their lines, so that a message about an invalid
@@ -61,7 +62,7 @@ final class GraphDraft {
       long line) {}
 
   /** In which ends a segment continues, such as {@code 12:start}; null where it does not. */
-  private record Continuations(String atStart, String atEnd) {}
+  private record Continuations(@Nullable String atStart, @Nullable String atEnd) {}
 
   /** Points as x0, y0, x1, y1 and so on. */
   static final class Points {
@@ -118,7 +119,7 @@ final class GraphDraft {
    * @param atStart such as {@code 12:end}; null or blank where its start is not at a crossing
    * @param atEnd the same for the end of its path
    */
-  void continueLast(String atStart, String atEnd) {
+  void continueLast(@Nullable String atStart, @Nullable String atEnd) {
     String start = atStart == null || atStart.isBlank() ? null : atStart.strip();
     String end = atEnd == null || atEnd.isBlank() ? null : atEnd.strip();
     if (start != null || end != null) {
@@ -127,7 +128,7 @@ final class GraphDraft {
   }
 
   /** The name of the end in which an end of a segment continues; null where it does not. */
-  static String continuation(Segment segment, boolean atStart) {
+  static @Nullable String continuation(Segment segment, boolean atStart) {
     return segment.continuation(atStart).map(GraphDraft::name).orElse(null);
   }
 
@@ -149,11 +150,12 @@ final class GraphDraft {
       Map<Integer, Integer> numbers,
       DraftSegment segment,
       boolean atStart,
-      String continuation)
+      @Nullable String continuation)
       throws IOException {
     if (continuation == null) {
       return;
     }
+    Integer own = numbers.get(segment.rank());
     boolean otherAtStart = continuation.endsWith(START);
     if (!otherAtStart && !continuation.endsWith(END)) {
       throw at(
@@ -165,10 +167,12 @@ final class GraphDraft {
     String number =
         continuation.substring(0, continuation.length() - (otherAtStart ? START : END).length());
     int other = integer(number, "the segment of a continuation", segment.line());
+    Integer otherNumber = numbers.get(other);
     Continuations back = continuations.get(other);
     String expected = segment.rank() + (atStart ? START : END);
     if (back == null
-        || !numbers.containsKey(other)
+        || own == null
+        || otherNumber == null
         || !expected.equals(otherAtStart ? back.atStart() : back.atEnd())) {
       throw at(
           segment.line(),
@@ -177,10 +181,9 @@ final class GraphDraft {
     boolean first = segment.rank() < other || (segment.rank() == other && atStart && !otherAtStart);
     if (first) {
       try {
-        builder.continuation(
-            numbers.get(segment.rank()), atStart, numbers.get(other), otherAtStart);
+        builder.continuation(own, atStart, otherNumber, otherAtStart);
       } catch (IllegalArgumentException e) {
-        throw at(segment.line(), e.getMessage(), e);
+        throw at(segment.line(), e);
       }
     }
   }
@@ -190,7 +193,7 @@ final class GraphDraft {
     try {
       builder = VesselGraph.builder(width, height);
     } catch (IllegalArgumentException e) {
-      throw at(line, e.getMessage(), e);
+      throw at(line, e);
     }
     Map<String, Integer> numbers = new HashMap<>();
     Map<String, int[]> pixels = new HashMap<>();
@@ -205,7 +208,7 @@ final class GraphDraft {
           throw new IllegalArgumentException("there are two nodes \"" + node.name() + "\"");
         }
       } catch (IllegalArgumentException e) {
-        throw at(node.line(), e.getMessage(), e);
+        throw at(node.line(), e);
       }
     }
     List<DraftSegment> ranked = new ArrayList<>(segments);
@@ -233,7 +236,7 @@ final class GraphDraft {
           builder.threshold(number, segment.threshold().getAsDouble());
         }
       } catch (IllegalArgumentException e) {
-        throw at(segment.line(), e.getMessage(), e);
+        throw at(segment.line(), e);
       }
     }
     for (DraftSegment segment : ranked) {
@@ -242,11 +245,11 @@ final class GraphDraft {
     try {
       return builder.build();
     } catch (IllegalStateException e) {
-      throw at(line, e.getMessage(), e);
+      throw at(line, e);
     }
   }
 
-  private static boolean holds(int[] positions, int position) {
+  private static boolean holds(int @Nullable [] positions, int position) {
     return positions != null && Arrays.binarySearch(positions, position) >= 0;
   }
 
@@ -279,6 +282,11 @@ final class GraphDraft {
 
   static IOException at(long line, String reason, Throwable cause) {
     return new IOException("line " + line + ": " + PlainText.excerpt(reason), cause);
+  }
+
+  /** An exception whose reason is the cause's message. */
+  static IOException at(long line, Throwable cause) {
+    return at(line, String.valueOf(cause.getMessage()), cause);
   }
 
   static String name(NodeKind kind) {

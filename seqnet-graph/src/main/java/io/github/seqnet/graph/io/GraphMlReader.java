@@ -18,6 +18,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /** Reads GraphML. Rejects DOCTYPE, custom entities and external resources. */
 final class GraphMlReader {
@@ -160,7 +161,7 @@ final class GraphMlReader {
    * Other tools reorder edges, so their ids restore the order. networkx turns the id into data if
    * the graph has no parallel edges.
    */
-  private int rank(String id) {
+  private int rank(@Nullable String id) {
     Matcher matcher = SEGMENT_ID.matcher(id == null ? "" : id);
     return matcher.matches() ? Integer.parseInt(matcher.group(1)) : edges;
   }

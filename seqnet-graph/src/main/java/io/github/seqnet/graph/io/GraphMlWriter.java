@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.jspecify.annotations.Nullable;
 
 /** Writes GraphML. */
 final class GraphMlWriter {
@@ -102,12 +103,8 @@ final class GraphMlWriter {
     data("length_px", Double.toString(segment.lengthPx()));
     data("mean_caliber_px", Double.toString(segment.meanCaliberPx()));
     data("straightness", Double.toString(segment.straightness()));
-    if (segment.continuation(true).isPresent()) {
-      data("start_continuation", GraphDraft.continuation(segment, true));
-    }
-    if (segment.continuation(false).isPresent()) {
-      data("end_continuation", GraphDraft.continuation(segment, false));
-    }
+    continuation("start_continuation", GraphDraft.continuation(segment, true));
+    continuation("end_continuation", GraphDraft.continuation(segment, false));
     data("path", PointText.path(segment));
     data("caliber_px", PointText.calibers(segment));
     xml.writeEndElement();
@@ -125,6 +122,12 @@ final class GraphMlWriter {
 
   private static String id(String of, String name) {
     return name.equals("x") || name.equals("y") ? of + "_" + name : name;
+  }
+
+  private void continuation(String name, @Nullable String end) throws XMLStreamException {
+    if (end != null) {
+      data(name, end);
+    }
   }
 
   private void data(String name, String value) throws XMLStreamException {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** A JSON value that knows its line, and asks for what it should hold by name. */
 final class JsonTree {
@@ -141,7 +142,7 @@ final class JsonTree {
   }
 
   /** The text of a member; null if there is none. */
-  String optionalText(String member) throws IOException {
+  @Nullable String optionalText(String member) throws IOException {
     return has(member) ? get(member).text() : null;
   }
 

@@ -105,7 +105,7 @@ public final class LabelOverrideCsv {
               GraphDraft.number(row.get("y_px"), "y_px", line),
               GraphDraft.label(row.get("label"), line));
     } catch (IllegalArgumentException e) {
-      throw GraphDraft.at(line, e.getMessage(), e);
+      throw GraphDraft.at(line, e);
     }
   }
 }

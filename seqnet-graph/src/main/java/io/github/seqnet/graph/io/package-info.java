@@ -4,4 +4,7 @@
  * JSON. {@link io.github.seqnet.graph.io.GraphCsv} uses two tables instead, and {@link
  * io.github.seqnet.graph.io.BiomarkerCsv} writes biomarkers.
  */
+@NullMarked
 package io.github.seqnet.graph.io;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,8 @@ import io.github.seqnet.nn.OutputMap;
 import io.github.seqnet.nn.internal.training.OutputLoss;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes losses on the maps of a model, one micro-batch at a time: reads the maps from the
@@ -21,7 +23,7 @@ final class MapLosses implements OutputLoss {
   private final int microBatches;
   private final List<String> outputs;
   private final double[] values;
-  private Batch batch;
+  private @Nullable Batch batch;
   private int number;
 
   /**
@@ -55,8 +57,9 @@ final class MapLosses implements OutputLoss {
 
   @Override
   public void compute(float[][] outputValues, float[][] logits, float[][] gradients) {
-    int count = batch.count() / microBatches;
-    LossInput input = new LossInput(count, batch.size(), batch.size());
+    Batch current = Objects.requireNonNull(batch, "batch");
+    int count = current.count() / microBatches;
+    LossInput input = new LossInput(count, current.size(), current.size());
     int pixels = input.pixels();
     int from = number * pixels;
     List<OutputMap> maps = model.maps();
@@ -72,8 +75,8 @@ final class MapLosses implements OutputLoss {
           target,
           probabilities,
           same ? logits[output] : LossInput.logitsOf(probabilities),
-          Arrays.copyOfRange(groundTruth(target), from, from + pixels),
-          Arrays.copyOfRange(weights(target), from, from + pixels));
+          Arrays.copyOfRange(groundTruth(current, target), from, from + pixels),
+          Arrays.copyOfRange(weights(current, target), from, from + pixels));
     }
     LossGradients sum = LossGradients.zeros(input);
     for (int i = 0; i < losses.size(); i++) {
@@ -103,7 +106,7 @@ final class MapLosses implements OutputLoss {
     return model.network().output(map.output()).channels();
   }
 
-  private float[] groundTruth(Loss.Target target) {
+  private static float[] groundTruth(Batch batch, Loss.Target target) {
     return switch (target) {
       case VESSEL -> batch.vessel();
       case ARTERY -> batch.artery();
@@ -111,7 +114,7 @@ final class MapLosses implements OutputLoss {
     };
   }
 
-  private float[] weights(Loss.Target target) {
+  private static float[] weights(Batch batch, Loss.Target target) {
     return target == Loss.Target.VESSEL ? batch.weight() : batch.arteryVeinWeight();
   }
 }

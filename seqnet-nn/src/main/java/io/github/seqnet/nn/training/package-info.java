@@ -8,4 +8,7 @@
  * io.github.seqnet.nn.training.TrainingOptions#baseUnets} followed by {@link
  * io.github.seqnet.nn.training.TrainingOptions#balanced} gives good results in little time.
  */
+@NullMarked
 package io.github.seqnet.nn.training;
+
+import org.jspecify.annotations.NullMarked;

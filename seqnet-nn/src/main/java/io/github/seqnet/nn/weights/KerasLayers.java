@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the layers of an open Keras file, whatever its layout, and reads their values. Takes them
@@ -208,7 +209,7 @@ final class KerasLayers {
     return bad(valuesText(layer, dataset, reason));
   }
 
-  private static String valuesText(String layer, Dataset dataset, String reason) {
+  private static String valuesText(String layer, Dataset dataset, @Nullable String reason) {
     return "layer " + layer + ": " + dataset.getName() + " " + reason;
   }
 

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -51,7 +52,7 @@ public final class NetworkWeights implements Serializable {
     requireFit(network, values);
     Map<String, float[]> ordered = new LinkedHashMap<>();
     for (String name : network.parameters().keySet()) {
-      float[] array = values.get(name);
+      float[] array = Objects.requireNonNull(values.get(name), name);
       for (int i = 0; i < array.length; i++) {
         if (!Float.isFinite(array[i])) {
           throw new IllegalArgumentException(

@@ -97,7 +97,7 @@ public final class SafetensorsModels {
               ? SeqNetConfig.seqNet(width, iterations)
               : SeqNetConfig.iterNet(width, iterations));
     } catch (IllegalArgumentException e) {
-      throw new ModelFormatException(file.file(), e.getMessage(), e);
+      throw new ModelFormatException(file.file(), String.valueOf(e.getMessage()), e);
     }
   }
 

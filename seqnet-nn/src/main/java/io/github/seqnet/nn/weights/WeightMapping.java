@@ -136,7 +136,7 @@ public final class WeightMapping {
     try {
       return NetworkWeights.of(network, values);
     } catch (IllegalArgumentException e) {
-      throw new ModelFormatException(file.file(), e.getMessage(), e);
+      throw new ModelFormatException(file.file(), String.valueOf(e.getMessage()), e);
     }
   }
 

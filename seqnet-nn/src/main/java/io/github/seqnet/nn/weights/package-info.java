@@ -7,4 +7,7 @@
  * own format, {@link io.github.seqnet.nn.weights.DefaultModel} gives the one that comes with the
  * library, and {@link io.github.seqnet.nn.weights.KerasFile} exchanges weights with Keras.
  */
+@NullMarked
 package io.github.seqnet.nn.weights;
+
+import org.jspecify.annotations.NullMarked;

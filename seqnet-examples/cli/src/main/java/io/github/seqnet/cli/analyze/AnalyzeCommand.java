@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -311,7 +312,7 @@ public final class AnalyzeCommand extends Subcommand {
   }
 
   /** The pages of an output folder; null if each photograph has its own folder. */
-  private ReportPages pages(ModelSpecification specification) {
+  private @Nullable ReportPages pages(ModelSpecification specification) {
     return output.folder == null
         ? null
         : new ReportPages(
@@ -332,7 +333,7 @@ public final class AnalyzeCommand extends Subcommand {
       Map<InputImage, TableFile.Measured> measured,
       Map<InputImage, String> failures,
       RetinaAnalyzer analyzer,
-      ReportPages pages)
+      @Nullable ReportPages pages)
       throws IOException {
     Map<InputImage, Map<String, Object>> rows = new LinkedHashMap<>();
     for (InputImage image : images) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the rows of many images from their records in one results table. {@link ReportTable}
@@ -91,7 +92,7 @@ public final class BiomarkerTable {
         Double.parseDouble(record.getOrDefault(SECONDS, "0")));
   }
 
-  private static Object value(Column column, String text) {
+  private static @Nullable Object value(Column column, @Nullable String text) {
     if (text == null) {
       return null;
     }

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -291,7 +292,7 @@ public final class GraphOptions extends SharedOptions {
       List<InputImage> images,
       BiomarkerTable measures,
       Map<InputImage, String> failures,
-      ReportPages pages,
+      @Nullable ReportPages pages,
       String modelHash,
       List<String> settings,
       OutputFolder folder)

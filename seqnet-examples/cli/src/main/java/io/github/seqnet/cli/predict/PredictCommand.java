@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -125,9 +126,9 @@ public final class PredictCommand extends Subcommand {
     OVERLAY(PredictionWriter.Kind.OVERLAY),
     NONE(null);
 
-    private final PredictionWriter.Kind kind;
+    private final PredictionWriter.@Nullable Kind kind;
 
-    ImageKind(PredictionWriter.Kind kind) {
+    ImageKind(PredictionWriter.@Nullable Kind kind) {
       this.kind = kind;
     }
   }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -155,7 +156,7 @@ public final class ForwardPlan implements AutoCloseable {
 
   /** Copies an output of the last run, {@code batch * height * width * channels} values. */
   public void copyOutput(String name, float[] target) {
-    HostTransfer.get(outputs.get(name), target);
+    HostTransfer.get(Objects.requireNonNull(outputs.get(name), name), target);
   }
 
   /** The number of native operations per run. */

@@ -6,6 +6,7 @@ import io.github.seqnet.nn.architecture.Parameter;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Turns a batch normalization with fixed statistics into a factor and a bias for each channel. */
 public final class NormalizationFolding {
@@ -23,8 +24,8 @@ public final class NormalizationFolding {
     for (FoldedNetwork.Fold fold : folded.folds()) {
       float[] factors = factors(fold.normalization(), weights);
       float[] offsets = biases(fold.normalization(), weights);
-      float[] kernel = values.get(fold.convolution().parameters().get(0).name());
-      float[] bias = values.get(fold.convolution().parameters().get(1).name());
+      float[] kernel = array(values, fold.convolution().parameters().get(0));
+      float[] bias = array(values, fold.convolution().parameters().get(1));
       // An up-convolution's kernel is [2, 2, out, in], of all others the last axis is the output.
       int run = fold.convolution() instanceof Layer.UpConvolution up ? up.input().channels() : 1;
       for (int i = 0; i < kernel.length; i++) {
@@ -35,6 +36,10 @@ public final class NormalizationFolding {
       }
     }
     return NetworkWeights.of(folded.network(), values);
+  }
+
+  private static float[] array(Map<String, float[]> values, Parameter parameter) {
+    return Objects.requireNonNull(values.get(parameter.name()), parameter.name());
   }
 
   /** {@code scale / sqrt(variance + epsilon)}. */

@@ -7,8 +7,10 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -22,7 +24,7 @@ final class OperationSchedule {
   private final List<Planned> planned = new ArrayList<>();
   private final Set<Buffer> pinned = new LinkedHashSet<>();
   private final Set<Buffer> kept = new HashSet<>();
-  private INDArray block;
+  private @Nullable INDArray block;
 
   /** Plans an operation that reads or writes some buffers. */
   void add(Supplier<Operation> operation, List<Buffer> used) {
@@ -69,7 +71,7 @@ final class OperationSchedule {
       here.removeAll(pinned);
       here.removeAll(kept);
       for (Buffer buffer : here) {
-        if (last.get(buffer) == i) {
+        if (last.getOrDefault(buffer, -1) == i) {
           planner.release(buffer.offset(), buffer.length);
         }
       }
@@ -92,11 +94,15 @@ final class OperationSchedule {
 
   /** The values of a buffer in C order. */
   INDArray view(Buffer buffer, long... shape) {
-    return BlockViews.view(block, buffer.offset(), shape);
+    return BlockViews.view(memory(), buffer.offset(), shape);
   }
 
   /** Values of a buffer from {@code skip} on, with any strides. */
   INDArray view(Buffer buffer, long skip, long[] shape, long[] strides) {
-    return BlockViews.strided(block, buffer.offset() + skip, shape, strides);
+    return BlockViews.strided(memory(), buffer.offset() + skip, shape, strides);
+  }
+
+  private INDArray memory() {
+    return Objects.requireNonNull(block, "block");
   }
 }

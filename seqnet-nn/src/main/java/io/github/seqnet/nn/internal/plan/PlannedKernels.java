@@ -4,6 +4,7 @@ import io.github.seqnet.nn.architecture.Layer;
 import io.github.seqnet.nn.architecture.Parameter;
 import io.github.seqnet.nn.architecture.Tensor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -16,7 +17,7 @@ public interface PlannedKernels {
    *
    * @param buffer the buffer that is computed in each run, or null for a constant
    */
-  record Source(Buffer buffer, Supplier<INDArray> array) {
+  record Source(@Nullable Buffer buffer, Supplier<INDArray> array) {
     /** The constant. */
     public static Source of(Supplier<INDArray> array) {
       return new Source(null, array);

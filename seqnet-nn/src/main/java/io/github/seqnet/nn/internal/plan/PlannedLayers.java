@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layers that some tensors of a network depend on, in order, and what their operations read.
@@ -93,7 +94,7 @@ public final class PlannedLayers {
   }
 
   /** The composed convolution that {@link #compose} made this convolution a part of, or null. */
-  ComposedUpConvolution composed(Layer layer) {
+  @Nullable ComposedUpConvolution composed(Layer layer) {
     return composed.get(layer.output().id());
   }
 

@@ -4,15 +4,16 @@ import io.github.seqnet.nn.architecture.Layer;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Tensor;
 import io.github.seqnet.nn.internal.operation.Operation;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -86,7 +87,7 @@ public class PlannedTensors {
   }
 
   /** The composed convolution that this convolution is a part of, or null. */
-  public ComposedUpConvolution composed(Layer.Convolution c) {
+  public @Nullable ComposedUpConvolution composed(Layer.Convolution c) {
     return planned.composed(c);
   }
 
@@ -97,7 +98,7 @@ public class PlannedTensors {
 
   /** Whether one layer alone reads a tensor. */
   public boolean isReadOnce(Tensor tensor) {
-    return readers.get(tensor.id()) == 1;
+    return readers.getOrDefault(tensor.id(), 0) == 1;
   }
 
   /** The buffer of a tensor's values. */
@@ -139,8 +140,14 @@ public class PlannedTensors {
   }
 
   /** Plans an operation that reads or writes buffers; null entries are skipped. */
-  public void emit(Supplier<Operation> operation, Buffer... used) {
-    schedule.add(operation, Arrays.stream(used).filter(Objects::nonNull).toList());
+  public void emit(Supplier<Operation> operation, @Nullable Buffer... used) {
+    List<Buffer> present = new ArrayList<>();
+    for (Buffer buffer : used) {
+      if (buffer != null) {
+        present.add(buffer);
+      }
+    }
+    schedule.add(operation, present);
   }
 
   /** A buffer that keeps its values from before the first operation to after the last. */

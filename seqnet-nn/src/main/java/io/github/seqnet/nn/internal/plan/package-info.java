@@ -6,4 +6,7 @@
  * Operations run only on contiguous arrays in C order, channels last, because the accelerated
  * convolutions silently return wrong values for strided arrays.
  */
+@NullMarked
 package io.github.seqnet.nn.internal.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -65,12 +66,16 @@ public final class ParameterBlock implements AutoCloseable {
 
   /** The values of a parameter, or part of them from {@code skip} on, with the given shape. */
   INDArray view(Parameter parameter, long skip, long... shape) {
-    return BlockViews.view(block, regions.get(parameter.name()).offset() + skip, shape);
+    return BlockViews.view(block, offset(parameter) + skip, shape);
+  }
+
+  private long offset(Parameter parameter) {
+    return Objects.requireNonNull(regions.get(parameter.name()), parameter.name()).offset();
   }
 
   /** Values of a parameter from {@code skip} on, with any strides. */
   INDArray strided(Parameter parameter, long skip, long[] shape, long[] strides) {
-    return BlockViews.strided(block, regions.get(parameter.name()).offset() + skip, shape, strides);
+    return BlockViews.strided(block, offset(parameter) + skip, shape, strides);
   }
 
   /**

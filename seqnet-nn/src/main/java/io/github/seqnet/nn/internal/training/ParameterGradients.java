@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -67,7 +68,7 @@ final class ParameterGradients {
    * The target of an operation that cannot accumulate: its own buffer (null) for the first
    * contribution, otherwise a buffer from which {@link #addFrom} adds it.
    */
-  Buffer bufferOf(Parameter parameter) {
+  @Nullable Buffer bufferOf(Parameter parameter) {
     if (isTrained(parameter) && begun.add(parameter.name())) {
       return null;
     }
@@ -75,7 +76,7 @@ final class ParameterGradients {
   }
 
   /** The array that an operation writes to for {@link #bufferOf}. */
-  INDArray array(Parameter parameter, Buffer buffer) {
+  INDArray array(Parameter parameter, @Nullable Buffer buffer) {
     INDArray own = gradients.view(parameter);
     return buffer == null ? own : tensors.array(buffer, own.shape());
   }
@@ -83,7 +84,7 @@ final class ParameterGradients {
   /**
    * Adds what has been written for {@link #bufferOf}, unless it is in its own buffer or unwanted.
    */
-  void addFrom(Buffer buffer, Parameter parameter) {
+  void addFrom(@Nullable Buffer buffer, Parameter parameter) {
     if (buffer != null && isTrained(parameter)) {
       tensors.emit(
           () -> Operations.addInPlace(gradients.view(parameter), array(parameter, buffer)), buffer);

@@ -15,6 +15,7 @@ import io.github.seqnet.nn.internal.plan.PixelBlock;
 import io.github.seqnet.nn.internal.plan.PlannedKernels;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -282,7 +283,7 @@ final class TrainingBackward {
     @Override
     public Void visit(Layer.Dropout dropout) {
       Tensor y = dropout.output();
-      times(dropout.input(), y, outputGradient, masks.get(y.id()));
+      times(dropout.input(), y, outputGradient, Objects.requireNonNull(masks.get(y.id()), "mask"));
       return null;
     }
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -98,7 +99,7 @@ final class TrainingCompiler {
     Map<Integer, Buffer> maskOf = new HashMap<>();
     for (Layer layer : tensors.layers) {
       if (layer instanceof Layer.Dropout dropout) {
-        Buffer mask = masks.get(dropout.rate());
+        Buffer mask = Objects.requireNonNull(masks.get(dropout.rate()), "mask");
         long length = tensors.length(dropout.output());
         // Windows far from each other, so that no pixel has the same pattern in two layers.
         long shift = 104_729L * maskOf.size() % (mask.length - length + 1);

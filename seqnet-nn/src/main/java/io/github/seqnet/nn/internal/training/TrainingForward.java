@@ -9,6 +9,7 @@ import io.github.seqnet.nn.internal.plan.ForwardOperations;
 import io.github.seqnet.nn.internal.plan.NativeForms;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
@@ -38,7 +39,7 @@ final class TrainingForward extends ForwardOperations {
   @Override
   protected void dropout(Layer.Dropout dropout) {
     Buffer to = tensors.bufferOver(dropout.input(), dropout.output());
-    Buffer mask = masks.get(dropout.output().id());
+    Buffer mask = Objects.requireNonNull(masks.get(dropout.output().id()), "mask");
     tensors.emit(
         () ->
             GradientOperations.binary(

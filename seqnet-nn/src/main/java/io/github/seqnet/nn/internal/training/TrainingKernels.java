@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -106,7 +107,8 @@ final class TrainingKernels implements PlannedKernels {
             new ConvolutionForm.Strides((long) in * out, (long) in * out, out, 1),
             (skip, shape, strides) ->
                 parameters.strided(c.kernel(), (long) row * out + skip, shape, strides));
-    Buffer buffer = formed(List.of(c.kernel().name(), form, row), stored, form).buffer();
+    Source formed = formed(List.of(c.kernel().name(), form, row), stored, form);
+    Buffer buffer = Objects.requireNonNull(formed.buffer(), "buffer");
     return new Source(buffer, () -> tensors.matrix(buffer, (long) form.pixels() * out));
   }
 
