@@ -30,7 +30,12 @@ final class PhotographReliability {
           "median_caliber",
           "caliber_standard_deviation",
           "caliber_taper",
-          "length_diameter_ratio");
+          "length_diameter_ratio",
+          "end_points",
+          "crossings",
+          "branching_angle",
+          "squared_curvature",
+          "inflection_count");
 
   private PhotographReliability() {}
 
