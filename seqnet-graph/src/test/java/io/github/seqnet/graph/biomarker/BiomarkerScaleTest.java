@@ -20,12 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A map doubled in size has biomarkers that scale as their units say. */
 class BiomarkerScaleTest {
-  private static final double TOLERANCE = 0.1;
+  private static final double TOLERANCE = 0.08;
 
   /** Circles cross few vessels, and the calibers of each follow its blocky edges. */
-  private static final double ZONE_TOLERANCE = 0.15;
+  private static final double ZONE_TOLERANCE = 0.1;
 
-  /** Counts, errors of fits, and values of few bifurcations, which depend on single pixels. */
+  /** Counts, errors of fits, and values that a junction more or less changes by over 10 %. */
   private static final Set<String> LEFT_OUT =
       Set.of(
           "segments",
@@ -33,12 +33,9 @@ class BiomarkerScaleTest {
           "bifurcations",
           "crossings",
           "inflection_count",
-          "caliber_standard_deviation",
           "caliber_taper",
           "branching_angle",
-          "area_ratio",
           "junction_exponent",
-          "asymmetry_ratio",
           "length_diameter_ratio",
           "squared_curvature",
           "tortuosity_density");
