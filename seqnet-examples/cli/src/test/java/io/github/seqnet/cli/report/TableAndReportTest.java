@@ -97,7 +97,7 @@ final class TableAndReportTest {
   }
 
   /** The table has all digits, the CSV file six significant ones. */
-  private static void assertSameRows(Path csv, Path table) throws IOException {
+  private static void assertSameRows(Path csv, Path table, int least) throws IOException {
     List<CSVRecord> rows = CsvFile.read(csv, List.of("name"));
     assertEquals(2, rows.size());
     int compared = 0;
@@ -121,7 +121,7 @@ final class TableAndReportTest {
         }
       }
     }
-    assertTrue(compared > 60, compared + " values");
+    assertTrue(compared >= least, compared + " values");
     assertTrue(missing > 0, "no value is missing");
   }
 
@@ -130,7 +130,7 @@ final class TableAndReportTest {
     Path table = folder.resolve("results.parquet");
     Program run = Program.run("graph", "-i", maps, "-o", output, "--measure", "--table", table);
     assertEquals(0, run.exitCode(), run.err());
-    assertSameRows(output.resolve("measures.csv"), table);
+    assertSameRows(output.resolve("measures.csv"), table, 60);
   }
 
   @Test
@@ -170,7 +170,8 @@ final class TableAndReportTest {
             "--table",
             table);
     assertEquals(0, run.exitCode(), run.err());
-    assertSameRows(output.resolve("measures.csv"), table);
+    // A network that is not trained finds few vessels.
+    assertSameRows(output.resolve("measures.csv"), table, 10);
     String index = Files.readString(output.resolve("index.html"));
     for (String name : List.of("eye1", "eye2")) {
       Path page = output.resolve("report").resolve(name + ".html");
