@@ -43,7 +43,15 @@ class HostileVariantsTest {
     EITHER
   }
 
-  private record Recipe(byte[] file, Outcome outcome) {}
+  private static final class Recipe {
+    private final byte[] file;
+    private final Outcome outcome;
+
+    Recipe(byte[] file, Outcome outcome) {
+      this.file = file;
+      this.outcome = outcome;
+    }
+  }
 
   @TestFactory
   Stream<DynamicTest> staysWithinTimeAndMemory() throws IOException {
@@ -60,7 +68,7 @@ class HostileVariantsTest {
   private static void check(Recipe recipe) {
     boolean read =
         Fuzzer.accepts(
-            recipe.file(),
+            recipe.file,
             BUDGET,
             (input, declared) -> {
               ReadBudget budget = new ReadBudget(ReaderLimits.defaults());
@@ -70,8 +78,8 @@ class HostileVariantsTest {
                 declared.accept(budget.pixels());
               }
             });
-    if (recipe.outcome() != Outcome.EITHER) {
-      assertEquals(recipe.outcome() == Outcome.READ, read);
+    if (recipe.outcome != Outcome.EITHER) {
+      assertEquals(recipe.outcome == Outcome.READ, read);
     }
   }
 
