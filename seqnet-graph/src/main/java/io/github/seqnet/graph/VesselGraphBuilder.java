@@ -398,7 +398,11 @@ public final class VesselGraphBuilder {
   private void checkEnd(String what, int node, int position) {
     if (Arrays.binarySearch(nodes.get(node).pixels, position) < 0) {
       throw new IllegalArgumentException(
-          what + ": its path ends at position " + position + ", which is not a pixel of node " + node);
+          what
+              + ": its path ends at position "
+              + position
+              + ", which is not a pixel of node "
+              + node);
     }
   }
 
