@@ -13,11 +13,9 @@ import io.github.seqnet.cli.batch.SkippedFiles;
 import io.github.seqnet.cli.command.CommandException;
 import io.github.seqnet.cli.command.FailureText;
 import io.github.seqnet.cli.command.Subcommand;
-import io.github.seqnet.cli.command.Versions;
 import io.github.seqnet.cli.file.FolderLock;
 import io.github.seqnet.cli.file.InputImage;
 import io.github.seqnet.cli.file.OutputFolder;
-import io.github.seqnet.cli.model.ModelDescription;
 import io.github.seqnet.cli.option.ColumnPresetNames;
 import io.github.seqnet.cli.option.ModelOption;
 import io.github.seqnet.cli.option.RefinementNames;
@@ -291,7 +289,7 @@ public final class AnalyzeCommand extends Subcommand {
               }
               if (pages == null) {
                 HtmlReport.standalone()
-                    .withOrigin(origin(network.model().specification()))
+                    .withOrigin(ReportPages.origin(network.model().specification(), model.sha256()))
                     .write(report, files.file(REPORT, "html"));
               } else {
                 pages.write(image, report);
@@ -316,15 +314,9 @@ public final class AnalyzeCommand extends Subcommand {
     return output.folder == null
         ? null
         : new ReportPages(
-            output.folder, image -> files(image).path(REPORT, "html"), origin(specification));
-  }
-
-  private Map<String, String> origin(ModelSpecification specification) {
-    Map<String, String> origin = new LinkedHashMap<>();
-    origin.put("Program", "seqnet " + Versions.seqnet());
-    origin.put("Model", ModelDescription.of(specification));
-    origin.put("SHA-256 of the weights", model.sha256());
-    return origin;
+            output.folder,
+            image -> files(image).path(REPORT, "html"),
+            ReportPages.origin(specification, model.sha256()));
   }
 
   /** Writes the common tables and pages, and prints where the results are. */

@@ -1,5 +1,6 @@
 package io.github.seqnet.cli.demo;
 
+import io.github.seqnet.analysis.HtmlReport;
 import io.github.seqnet.analysis.KnownFacts;
 import io.github.seqnet.analysis.RetinaAnalyzer;
 import io.github.seqnet.analysis.RetinaReport;
@@ -11,6 +12,7 @@ import io.github.seqnet.cli.file.OutputFolder;
 import io.github.seqnet.cli.option.ModelOption;
 import io.github.seqnet.cli.predict.PredictionWriter;
 import io.github.seqnet.cli.progress.ProgressOption;
+import io.github.seqnet.cli.report.ReportPages;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.VesselLabel;
 import io.github.seqnet.image.io.ImageFiles;
@@ -64,6 +66,9 @@ public final class DemoCommand extends Subcommand {
       ImageFiles.writePng(folder.file(NAME + ".ground-truth.png"), fundus.labels());
       RetinaAnalyzer analyzer = RetinaAnalyzer.of(network);
       Path page = folder.file(NAME + ".html");
+      HtmlReport html =
+          HtmlReport.standalone()
+              .withOrigin(ReportPages.origin(network.model().specification(), model.sha256()));
       PredictionWriter writer = new PredictionWriter(folder, PredictionWriter.Kind.images());
       VesselAnalysis[] analysis = new VesselAnalysis[1];
       int exitCode =
@@ -75,7 +80,7 @@ public final class DemoCommand extends Subcommand {
                         analyzer.analyze(
                             fundus.image(), KnownFacts.none().withName(NAME), listener);
                     analysis[0] = report.analysis().orElseThrow();
-                    report.writeHtml(page);
+                    html.write(report, page);
                     writer.write(NAME, fundus.image(), analysis[0]);
                     return "";
                   });

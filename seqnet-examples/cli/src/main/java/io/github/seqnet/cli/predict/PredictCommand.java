@@ -31,7 +31,6 @@ import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.io.ImageFiles;
 import io.github.seqnet.image.io.LoadedImage;
 import io.github.seqnet.image.io.ReaderLimits;
-import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.pipeline.VesselAnalysis;
@@ -183,7 +182,9 @@ public final class PredictCommand extends Subcommand {
             image -> results(image, folder));
     ReportPages pages =
         new ReportPages(
-            folder.path(), image -> page(image, folder), origin(network.model().specification()));
+            folder.path(),
+            image -> page(image, folder),
+            ReportPages.origin(network.model().specification(), model.sha256()));
     ImageRun.Work work =
         vesselsOnly(network)
             ? segmentation(network, writer, records)
@@ -223,14 +224,6 @@ public final class PredictCommand extends Subcommand {
 
   private static Path page(InputImage image, OutputFolder folder) {
     return folder.path().resolve("report").resolve(image.name() + ".html");
-  }
-
-  private Map<String, String> origin(ModelSpecification specification) {
-    Map<String, String> origin = new LinkedHashMap<>();
-    origin.put("Program", "seqnet " + Versions.seqnet());
-    origin.put("Model", ModelDescription.of(specification));
-    origin.put("SHA-256 of the weights", model.sha256());
-    return origin;
   }
 
   private GraphWriter graphs(OutputFolder folder) {

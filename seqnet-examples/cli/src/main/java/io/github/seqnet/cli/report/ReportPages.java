@@ -3,8 +3,11 @@ package io.github.seqnet.cli.report;
 import io.github.seqnet.analysis.HtmlIndexEntry;
 import io.github.seqnet.analysis.HtmlReport;
 import io.github.seqnet.analysis.RetinaReport;
+import io.github.seqnet.cli.command.Versions;
 import io.github.seqnet.cli.file.InputImage;
+import io.github.seqnet.cli.model.ModelDescription;
 import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.nn.ModelSpecification;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +47,20 @@ public final class ReportPages {
     this.folder = folder;
     this.pages = pages;
     html = HtmlReport.standalone().withOrigin(origin);
+  }
+
+  /**
+   * The program and the model, as the pages state them.
+   *
+   * @param specification of the model
+   * @param sha256 of its weights
+   */
+  public static Map<String, String> origin(ModelSpecification specification, String sha256) {
+    Map<String, String> origin = new LinkedHashMap<>();
+    origin.put("Program", "seqnet " + Versions.seqnet());
+    origin.put("Model", ModelDescription.of(specification));
+    origin.put("SHA-256 of the weights", sha256);
+    return origin;
   }
 
   /** The page of a photograph. */

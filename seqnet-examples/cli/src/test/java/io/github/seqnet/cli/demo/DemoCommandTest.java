@@ -13,7 +13,7 @@ final class DemoCommandTest {
   @TempDir private Path folder;
 
   @Test
-  void aFreshCloneShowsArteriesAndVeins() {
+  void aFreshCloneShowsArteriesAndVeins() throws Exception {
     Path output = folder.resolve("demo");
     Program run = Program.run("demo", "-o", output);
     assertEquals(0, run.exitCode(), run.err());
@@ -24,6 +24,9 @@ final class DemoCommandTest {
       assertTrue(Files.exists(output.resolve(file)), file);
     }
     assertTrue(run.out().contains("Dice"), run.out());
+    Path page = output.resolve("fundus.html");
+    assertTrue(run.out().contains(page.toString()), run.out());
+    assertTrue(Files.readString(page).contains("SHA-256 of the weights"));
   }
 
   @Test
