@@ -67,7 +67,7 @@ class GraphCsvTest {
         segment,start_node,end_node,label,confidence,threshold,length_px,chord_px,mean_caliber_px,\
         straightness,smoothed_length_px,tortuosity,start_direction_deg,end_direction_deg,path_px,\
         caliber_px
-        0,0,1,unknown,,,3.0,3.0,1.0,1.0,3.0,1.0,0.0,180.0,"1,1 2,1 3,1 4,1",1.0 1.0 1.0 1.0
+        0,0,1,unknown,,,3.0,3.0,1.0,1.0,4.0,1.0,0.0,180.0,"1,1 2,1 3,1 4,1",1.0 1.0 1.0 1.0
         """,
         Files.readString(segments));
     assertEquals(
@@ -122,7 +122,7 @@ class GraphCsvTest {
         segments,
         Files.readString(segments)
             .replace(",smoothed_length_px,tortuosity", "")
-            .replace(",1.0,3.0,1.0,0.0,", ",1.0,0.0,"));
+            .replace(",1.0,4.0,1.0,0.0,", ",1.0,0.0,"));
     assertEquals(14, Files.readAllLines(segments).get(0).split(",", -1).length);
     assertEquals(BAR, GraphCsv.read(segments, nodes, 6, 3));
   }
@@ -252,7 +252,7 @@ class GraphCsvTest {
         "vessel_density,all,field_of_view,1,1,the field of view is unknown: relative to the"
             + " whole image",
         lines.get(1));
-    assertEquals("total_length,all,field_of_view,3,px,", lines.get(2));
+    assertEquals("total_length,all,field_of_view,4,px,", lines.get(2));
     assertTrue(
         lines.contains("avr_knudtson,all,zone_b,,1,the optic disc is unknown"), lines.toString());
   }
