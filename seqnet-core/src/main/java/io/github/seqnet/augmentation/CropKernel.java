@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.augmentation;
 
 /** Samples crops of a transformed image without computing the whole image. */

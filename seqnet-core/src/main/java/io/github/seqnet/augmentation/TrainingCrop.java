@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.augmentation;
 
 import io.github.seqnet.image.VesselLabel;

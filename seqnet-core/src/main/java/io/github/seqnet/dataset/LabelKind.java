@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.dataset;
 
 /** What the annotations of a data set tell about vessels. */

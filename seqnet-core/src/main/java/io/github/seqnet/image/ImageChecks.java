@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.image;
 
 /** Argument checks for the image types of this package. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.image;
 
 /** The class of a pixel in an {@link ArteryVeinMap}. */

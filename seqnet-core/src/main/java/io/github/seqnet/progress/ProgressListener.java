@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.progress;
 
 import java.util.concurrent.CancellationException;

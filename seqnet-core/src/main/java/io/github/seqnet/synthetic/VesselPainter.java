@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.synthetic;
 
 /** Draws vessels of one kind: the depth of blood at each pixel, and the pixels that they cover. */

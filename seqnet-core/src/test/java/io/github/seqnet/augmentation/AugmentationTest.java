@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.augmentation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

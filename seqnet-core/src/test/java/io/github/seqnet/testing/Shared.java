@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.testing;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

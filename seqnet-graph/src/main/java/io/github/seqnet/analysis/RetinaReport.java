@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.analysis;
 
 import io.github.seqnet.graph.VesselGraph;

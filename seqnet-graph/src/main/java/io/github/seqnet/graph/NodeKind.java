@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.graph;
 
 /** The kind of a node of a vessel graph: its topology on the skeleton. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.nn;
 
 import io.github.seqnet.nn.internal.backend.ComputeBackend;

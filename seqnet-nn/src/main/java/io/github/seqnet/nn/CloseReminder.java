@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.nn;
 
 import java.lang.ref.Cleaner;

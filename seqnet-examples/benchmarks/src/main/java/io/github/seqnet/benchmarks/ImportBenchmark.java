@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.benchmarks;
 
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.cli;
 
 import io.github.seqnet.image.RgbImage;

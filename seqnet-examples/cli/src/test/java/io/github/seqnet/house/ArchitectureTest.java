@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.house;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;

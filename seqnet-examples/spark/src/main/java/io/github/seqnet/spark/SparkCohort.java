@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.spark;
 
 import static org.apache.spark.sql.functions.col;

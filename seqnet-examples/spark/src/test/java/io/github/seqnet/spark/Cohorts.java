@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.spark;
 
 import io.github.seqnet.image.io.ImageFiles;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.analysis.dicom;
 
 /** The DICOM attributes that this package writes, with tag and value representation: PS3.6. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.analysis.dicom;
 
 import io.github.seqnet.analysis.RetinaReport;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.graph.biomarker;
 
 /** The points between two circles with a common center, the inner one included; or all points. */

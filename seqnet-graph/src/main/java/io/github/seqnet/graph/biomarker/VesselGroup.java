@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.graph.biomarker;
 
 import io.github.seqnet.image.VesselLabel;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.graph.distance;
 
 /** How a distance transform treats the outside of the image. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.graph.io;
 
 import io.github.seqnet.graph.Node;

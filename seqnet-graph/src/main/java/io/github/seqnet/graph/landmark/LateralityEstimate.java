@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.graph.landmark;
 
 import io.github.seqnet.image.FieldOfView;

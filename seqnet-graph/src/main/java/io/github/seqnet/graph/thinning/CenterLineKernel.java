@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.graph.thinning;
 
 import io.github.seqnet.graph.distance.BorderMode;

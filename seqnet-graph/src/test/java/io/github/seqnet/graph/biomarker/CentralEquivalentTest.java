@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.graph.biomarker;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;

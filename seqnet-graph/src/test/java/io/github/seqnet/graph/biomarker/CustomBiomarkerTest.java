@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.graph.biomarker;
 
 /** The biomarker that the documentation of {@link Biomarker} shows. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.graph.io;
 
 import static java.nio.charset.StandardCharsets.UTF_8;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.graph.propagation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

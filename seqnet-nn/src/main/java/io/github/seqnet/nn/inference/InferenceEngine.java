@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.nn.inference;
 
 import io.github.seqnet.SeqnetException;

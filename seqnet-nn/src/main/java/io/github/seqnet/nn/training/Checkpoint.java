@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.nn.training;
 
 import io.github.seqnet.file.AtomicFile;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.nn.weights;
 
 /** The layout of layers in a Keras file. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.nn.training;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.cli.batch;
 
 import io.github.seqnet.cli.command.CommandException;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.cli.bench;
 
 import io.github.seqnet.augmentation.Batch;

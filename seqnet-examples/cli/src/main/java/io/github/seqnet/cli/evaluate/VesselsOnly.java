@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.cli.evaluate;
 
 import io.github.seqnet.dataset.LabelKind;

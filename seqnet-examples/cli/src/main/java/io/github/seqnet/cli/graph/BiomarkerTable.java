@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.cli.graph;
 
 import io.github.seqnet.analysis.CohortTable;

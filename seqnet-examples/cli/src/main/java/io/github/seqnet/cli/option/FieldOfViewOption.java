@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.cli.option;
 
 import io.github.seqnet.analysis.KnownFacts;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.cli.parquet;
 
 import io.github.seqnet.analysis.CohortTable;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.cli.predict;
 
 import io.github.seqnet.analysis.AnalysisOptions;

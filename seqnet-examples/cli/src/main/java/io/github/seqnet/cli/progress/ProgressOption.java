@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.cli.progress;
 
 import io.github.seqnet.cli.option.NamedConstants;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.nn.internal.backend;
 
 /** Memory was asked for that a {@link MemoryBudget} does not have. */

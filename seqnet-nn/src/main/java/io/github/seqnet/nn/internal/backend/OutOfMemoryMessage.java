@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.nn.internal.backend;
 
 /** Which memory was not enough, and what helps, in one line. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.nn.internal.operation;
 
 /** One operation on fixed arrays, ready to run again and again. Not thread-safe. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.nn.internal.plan;
 
 import org.nd4j.linalg.api.ndarray.INDArray;

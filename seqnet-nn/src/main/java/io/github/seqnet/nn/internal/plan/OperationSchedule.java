@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.nn.internal.plan;
 
 import io.github.seqnet.nn.internal.operation.Operation;

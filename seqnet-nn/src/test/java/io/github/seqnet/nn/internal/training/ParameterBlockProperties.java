@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 package io.github.seqnet.nn.internal.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
