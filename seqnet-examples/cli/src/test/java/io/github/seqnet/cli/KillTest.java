@@ -139,7 +139,8 @@ final class KillTest {
     SplittableRandom random = new SplittableRandom(name.hashCode());
     int killed = 0;
     for (int i = 0; i < KILLS; i++) {
-      Path output = Files.createDirectories(folder.resolve(name + i));
+      // Pages name their folder.
+      Path output = Files.createDirectories(folder.resolve("run" + i).resolve(name));
       Process victim = start(command.arguments(output));
       if (!victim.waitFor(random.nextLong(nanos), TimeUnit.NANOSECONDS)) {
         victim.destroyForcibly().waitFor();
