@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.network.util.JavaUtils;
@@ -25,6 +27,17 @@ final class ExecutorModel {
 
   /** The memory of the embedded model for its weights and one window per core. */
   private static final long LEAST_LIMIT = 256L << 20;
+
+  private static final String MASTER = "spark.master";
+  private static final String LOCAL = "local";
+
+  /**
+   * {@code local}, {@code local[4]} and {@code local[*, 2]}, whose second number counts retries.
+   */
+  private static final Pattern LOCAL_CORES =
+      Pattern.compile("local(?:\\[\\s*([0-9]{1,6}|\\*)\\s*(?:,.*)?])?");
+
+  private static final Pattern EXECUTOR_CORES = Pattern.compile(" --cores ([0-9]{1,6})(?: |$)");
 
   private static final Map<String, VesselModel> MODELS = new HashMap<>();
 
@@ -58,18 +71,40 @@ final class ExecutorModel {
       return options;
     }
     SparkConf conf = env.conf();
-    String master = conf.get("spark.master", "local[*]");
-    if (master.startsWith("local")) {
+    options = options.withThreads(threads(conf, System.getProperty("sun.java.command", "")));
+    if (LOCAL_CORES.matcher(conf.get(MASTER, LOCAL)).matches()) {
       return options;
     }
-    int cores = conf.getInt("spark.executor.cores", Runtime.getRuntime().availableProcessors());
     long heap = JavaUtils.byteStringAsMb(conf.get("spark.executor.memory", "1g")) << 20;
     long overhead =
         conf.contains("spark.executor.memoryOverhead")
             ? JavaUtils.byteStringAsMb(conf.get("spark.executor.memoryOverhead")) << 20
             : Math.max(LEAST_OVERHEAD, (long) (heap * DEFAULT_OVERHEAD));
-    return options
-        .withThreads(Math.max(1, cores))
-        .withMemoryLimit(Math.max(LEAST_LIMIT, (long) (overhead * SHARE_OF_OVERHEAD)));
+    return options.withMemoryLimit(Math.max(LEAST_LIMIT, (long) (overhead * SHARE_OF_OVERHEAD)));
+  }
+
+  /**
+   * The number of native threads: one per core of the executor, and at most one per processor.
+   *
+   * @param command the command line of this process. Spark states the cores of an executor there;
+   *     the configuration lacks them if the executor takes whatever its worker offers.
+   */
+  static int threads(SparkConf conf, String command) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    Matcher local = LOCAL_CORES.matcher(conf.get(MASTER, LOCAL));
+    Matcher executor = EXECUTOR_CORES.matcher(command);
+    int cores;
+    if (local.matches()) {
+      cores = local.group(1) == null ? 1 : local.group(1).equals("*") ? processors : number(local);
+    } else if (executor.find()) {
+      cores = number(executor);
+    } else {
+      cores = conf.getInt("spark.executor.cores", processors);
+    }
+    return Math.max(1, Math.min(cores, processors));
+  }
+
+  private static int number(Matcher cores) {
+    return Integer.parseInt(cores.group(1));
   }
 }

@@ -56,6 +56,12 @@ public final class SparkCohort {
   /** Files that one task hashes. */
   private static final int FILES_PER_TASK = 1000;
 
+  /** Analysis takes a different time for each photograph; short tasks keep all cores busy. */
+  private static final int TASKS_PER_CORE = 4;
+
+  /** Rows of one file of the output, so that millions of photographs do not give as many files. */
+  private static final int ROWS_PER_FILE = 10_000;
+
   private SparkCohort() {}
 
   /**
@@ -118,8 +124,10 @@ public final class SparkCohort {
       for (long batch = 0; batch < batches; batch++) {
         pending
             .filter(pmod(xxhash64(col(CohortTable.CONTENT_HASH)), lit(batches)).equalTo(lit(batch)))
-            .repartition(spark.sparkContext().defaultParallelism())
+            .repartition(TASKS_PER_CORE * spark.sparkContext().defaultParallelism())
             .mapPartitions(analyzer, Encoders.row(schema.type()))
+            // By ID: a row that is computed again goes to the same file, whatever its seconds.
+            .repartition(1 + options.batchSize() / ROWS_PER_FILE, col(CohortTable.ID))
             .write()
             .mode(SaveMode.Append)
             // Rows of a task become visible when the job commits, never when a task does: a task

@@ -113,6 +113,7 @@ class SparkCohortTest {
   void commandLineAndSparkGiveTheSameRow() throws Exception {
     Path photograph = input.resolve("eye-2.png");
     Path table = folder.resolve("command line.parquet");
+    Path log = folder.resolve("command line.log");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -127,10 +128,10 @@ class SparkCohortTest {
                 "--table",
                 table.toString())
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("command line.log").toFile())
+            .redirectOutput(log.toFile())
             .start();
-    assertEquals(
-        0, process.waitFor(), () -> "see " + folder.resolve("command line.log").toAbsolutePath());
+    int exitCode = process.waitFor();
+    assertEquals(0, exitCode, Files.readString(log));
     Row expected = spark.read().parquet(table.toString()).collectAsList().get(0);
     Dataset<Row> photographs = spark.read().format("binaryFile").load(photograph.toString());
     Row actual = SparkCohort.analyze(photographs, OPTIONS).collectAsList().get(0);
