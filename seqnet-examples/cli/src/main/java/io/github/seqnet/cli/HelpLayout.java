@@ -98,6 +98,7 @@ final class HelpLayout {
             "--report",
             "--graph",
             "--flat",
+            "--per-photograph",
             "--columns",
             "--table",
             "--csv",

@@ -9,7 +9,7 @@ import io.github.seqnet.cli.batch.CompletionRecords;
 import io.github.seqnet.cli.command.ExitCode;
 import io.github.seqnet.cli.file.FolderLock;
 import io.github.seqnet.cli.file.InputImage;
-import io.github.seqnet.cli.file.OutputFolder;
+import io.github.seqnet.cli.file.OutputLayout;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.io.ImageFiles;
 import java.io.IOException;
@@ -97,7 +97,10 @@ final class SharedFolderTest {
     InputImage image = InputImage.of(masks.resolve("eye.png"));
     CompletionRecords records =
         new CompletionRecords(
-            OutputFolder.at(output), Map.of(), input -> List.of(input.file()), input -> List.of());
+            OutputLayout.flat(output),
+            Map.of(),
+            input -> List.of(input.file()),
+            input -> List.of());
     records.begin(image);
     mask(image.file(), 30);
     records.write(image, Map.of());

@@ -17,6 +17,7 @@ import io.github.seqnet.cli.command.Subcommand;
 import io.github.seqnet.cli.file.FolderLock;
 import io.github.seqnet.cli.file.InputImage;
 import io.github.seqnet.cli.file.OutputFolder;
+import io.github.seqnet.cli.file.OutputLayout;
 import io.github.seqnet.cli.option.ColumnPresetNames;
 import io.github.seqnet.cli.option.ModelOption;
 import io.github.seqnet.cli.option.RefinementNames;
@@ -356,7 +357,7 @@ public final class AnalyzeCommand extends Subcommand {
     }
     Path where = output.folder;
     if (where == null && rows.size() == 1) {
-      where = files(rows.keySet().iterator().next()).folder();
+      where = folder(rows.keySet().iterator().next());
     }
     messages()
         .line(
@@ -366,15 +367,18 @@ public final class AnalyzeCommand extends Subcommand {
                 + Headline.of(inOrder));
   }
 
+  private Path folder(InputImage image) {
+    ReportFiles files = files(image);
+    return files.layout().folder(files.name());
+  }
+
   private ReportFiles files(InputImage image) {
     if (output.folder == null) {
       Path file = image.file();
-      return ReportFiles.inFolder(
-          file.resolveSibling(InputImage.of(file).name() + ReportFiles.SUFFIX));
+      return new ReportFiles(
+          OutputLayout.perImage(file.resolveSibling("")), InputImage.of(file).name());
     }
-    return output.flat
-        ? ReportFiles.flat(output.folder, image.name())
-        : ReportFiles.inFolder(output.folder.resolve(image.name() + ReportFiles.SUFFIX));
+    return new ReportFiles(new OutputLayout(output.folder, !output.flat), image.name());
   }
 
   private KnownFacts facts(List<InputImage> images) {

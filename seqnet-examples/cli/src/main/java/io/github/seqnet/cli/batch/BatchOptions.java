@@ -4,6 +4,7 @@ package io.github.seqnet.cli.batch;
 import io.github.seqnet.cli.command.CommandException;
 import io.github.seqnet.cli.command.Messages;
 import io.github.seqnet.cli.file.InputImage;
+import io.github.seqnet.cli.file.OutputLayout;
 import io.github.seqnet.cli.option.SharedOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,12 +33,22 @@ public final class BatchOptions extends SharedOptions {
   @Option(
       names = "--skip-existing",
       description =
-          "Continue an earlier run: skip images that have a record in records/ of the output folder"
-              + " and have not changed since. The options must be the same.")
+          "Continue an earlier run: skip images that have a record in the output folder and have"
+              + " not changed since. The options must be the same.")
   private boolean skipExisting;
+
+  @Option(
+      names = "--per-photograph",
+      description = "One folder per photograph, <name>.seqnet/, instead of one per kind of result.")
+  private boolean perPhotograph;
 
   /** Created by picocli. */
   BatchOptions() {}
+
+  /** Where the files of an image are in an output folder. */
+  public OutputLayout layout(Path output) {
+    return new OutputLayout(output, perPhotograph);
+  }
 
   /**
    * On how many images to work at a time.

@@ -4,7 +4,7 @@ package io.github.seqnet.cli.batch;
 import io.github.seqnet.cli.command.CommandException;
 import io.github.seqnet.cli.file.InputImage;
 import io.github.seqnet.cli.file.JsonFile;
-import io.github.seqnet.cli.file.OutputFolder;
+import io.github.seqnet.cli.file.OutputLayout;
 import io.github.seqnet.cli.file.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,10 +25,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The records of completed images, {@code records/<name>.json} in the output folder: how each
- * result was made, and its row of the results table. The record is the last file of an image to be
- * written, so its existence means that the image is complete. Safe for concurrent writes of
- * different images.
+ * The records of completed images, {@code records/<name>.json} in the output folder, or {@code
+ * records.json} in the folder of the image: how each result was made, and its row of the results
+ * table. The record is the last file of an image to be written, so its existence means that the
+ * image is complete. Safe for concurrent writes of different images.
  */
 public final class CompletionRecords {
   private static final String FOLDER = "records";
@@ -39,24 +39,25 @@ public final class CompletionRecords {
   private static final String RUN = "run";
   private static final String SOURCES = "sources";
 
-  private final OutputFolder folder;
+  private final OutputLayout layout;
   private final Map<String, Object> run;
   private final Function<InputImage, List<Path>> sources;
   private final Function<InputImage, List<Path>> results;
   private final Map<InputImage, String> begun = new ConcurrentHashMap<>();
 
   /**
+   * @param layout where the records are
    * @param run the settings that the results depend on, by name, with the same names in each run of
    *     a command: options, weights, version
    * @param sources the files that an image's results are computed from
    * @param results the files without which an image is not complete
    */
   public CompletionRecords(
-      OutputFolder folder,
+      OutputLayout layout,
       Map<String, ?> run,
       Function<InputImage, List<Path>> sources,
       Function<InputImage, List<Path>> results) {
-    this.folder = folder;
+    this.layout = layout;
     this.run = new LinkedHashMap<>(run);
     this.sources = sources;
     this.results = results;
@@ -78,7 +79,7 @@ public final class CompletionRecords {
   }
 
   private Path existing(InputImage image) {
-    return folder.path().resolve(FOLDER).resolve(image.name() + ".json");
+    return layout.path(FOLDER, image.name(), "json");
   }
 
   /**
@@ -207,6 +208,6 @@ public final class CompletionRecords {
     record.put("java", System.getProperty("java.runtime.version"));
     record.put("platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     record.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    JsonFile.write(folder.file(FOLDER, image.name() + ".json"), record);
+    JsonFile.write(layout.file(FOLDER, image.name(), "json"), record);
   }
 }

@@ -2,6 +2,7 @@
 package io.github.seqnet.cli.batch;
 
 import io.github.seqnet.cli.file.InputImage;
+import io.github.seqnet.cli.file.OutputLayout;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -22,6 +23,7 @@ public final class SkippedFiles {
   private enum Reason {
     OTHER_FILE("with the suffix of no supported image format", "file", "files"),
     HIDDEN("hidden", "file or folder", "files or folders"),
+    RESULTS("of an earlier run (*" + OutputLayout.SUFFIX + ")", "folder", "folders"),
     SUBFOLDER("not looked into without --recursive", "subfolder", "subfolders"),
     LINK("linked, which --recursive does not follow", "folder", "folders"),
     UNREADABLE("that cannot be read", "file or folder", "files or folders");
@@ -78,6 +80,10 @@ public final class SkippedFiles {
           add(Reason.HIDDEN);
           return FileVisitResult.SKIP_SUBTREE;
         }
+        if (!path.equals(root) && OutputLayout.isResults(path)) {
+          add(Reason.RESULTS);
+          return FileVisitResult.SKIP_SUBTREE;
+        }
         return FileVisitResult.CONTINUE;
       }
 
@@ -85,6 +91,8 @@ public final class SkippedFiles {
       public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
         if (isHidden(path)) {
           add(Reason.HIDDEN);
+        } else if (attributes.isDirectory() && OutputLayout.isResults(path)) {
+          add(Reason.RESULTS);
         } else if (attributes.isDirectory()) {
           add(Reason.SUBFOLDER);
         } else if (Files.isDirectory(path)) {

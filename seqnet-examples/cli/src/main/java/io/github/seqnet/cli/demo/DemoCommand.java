@@ -10,6 +10,7 @@ import io.github.seqnet.cli.command.ExitCode;
 import io.github.seqnet.cli.command.Subcommand;
 import io.github.seqnet.cli.file.InputImage;
 import io.github.seqnet.cli.file.OutputFolder;
+import io.github.seqnet.cli.file.OutputLayout;
 import io.github.seqnet.cli.option.ModelOption;
 import io.github.seqnet.cli.predict.PredictionWriter;
 import io.github.seqnet.cli.progress.ProgressOption;
@@ -70,7 +71,8 @@ public final class DemoCommand extends Subcommand {
       HtmlReport html =
           HtmlReport.standalone()
               .withOrigin(ReportPages.origin(network.model().specification(), model.sha256()));
-      PredictionWriter writer = new PredictionWriter(folder, PredictionWriter.Kind.images());
+      PredictionWriter writer =
+          new PredictionWriter(OutputLayout.flat(folder.path()), PredictionWriter.Kind.images());
       VesselAnalysis[] analysis = new VesselAnalysis[1];
       int exitCode =
           new ImageRun(messages(), progress, "demo", 1)

@@ -182,10 +182,15 @@ public record InputImage(Path file, String name) {
     return SUFFIXES.contains(suffix) && Files.isRegularFile(file);
   }
 
-  /** Neither hidden nor in a hidden folder. */
+  /** Neither hidden, nor in a hidden folder, nor a result of an earlier run. */
   private static boolean isVisible(Path within) {
     for (Path part : within) {
       if (part.toString().startsWith(".")) {
+        return false;
+      }
+    }
+    for (Path folder = within.getParent(); folder != null; folder = folder.getParent()) {
+      if (OutputLayout.isResults(folder)) {
         return false;
       }
     }

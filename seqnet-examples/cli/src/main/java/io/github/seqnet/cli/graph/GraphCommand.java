@@ -15,6 +15,7 @@ import io.github.seqnet.cli.command.Versions;
 import io.github.seqnet.cli.file.FolderLock;
 import io.github.seqnet.cli.file.InputImage;
 import io.github.seqnet.cli.file.OutputFolder;
+import io.github.seqnet.cli.file.OutputLayout;
 import io.github.seqnet.cli.option.FieldOfViewOption;
 import io.github.seqnet.cli.option.RefinementNames;
 import io.github.seqnet.cli.progress.ProgressOption;
@@ -167,7 +168,9 @@ public final class GraphCommand extends Subcommand {
     options.readKnown(images);
     veinsByName = masksByName(images);
     labelEncoding = labelEncoding().orElse(null);
-    CompletionRecords.checkApart(images);
+    if (!batch.layout(output).perImage()) {
+      CompletionRecords.checkApart(images);
+    }
     fieldOfView.read();
     Map<String, Path> photographByName = photographsByName();
     OutputFolder folder = OutputFolder.at(output);
@@ -178,17 +181,18 @@ public final class GraphCommand extends Subcommand {
 
   private int run(List<InputImage> images, Map<String, Path> photographByName, OutputFolder folder)
       throws IOException {
-    GraphWriter writer = new GraphWriter(folder, options);
+    OutputLayout layout = batch.layout(output);
+    GraphWriter writer = new GraphWriter(layout, "", options);
     CompletionRecords records =
         new CompletionRecords(
-            folder,
+            layout,
             description(),
             image -> sources(image, photographByName),
-            image -> results(image, writer, folder));
+            image -> results(image, writer));
     ReportPages pages =
         new ReportPages(
             folder.path(),
-            image -> page(image, folder),
+            image -> page(image, layout),
             Map.of("Program", "seqnet " + Versions.seqnet()));
     Map<InputImage, String> failures = new LinkedHashMap<>();
     int exitCode =
@@ -222,19 +226,19 @@ public final class GraphCommand extends Subcommand {
   }
 
   /** Files without which an image is not done. */
-  private List<Path> results(InputImage image, GraphWriter writer, OutputFolder folder) {
+  private List<Path> results(InputImage image, GraphWriter writer) {
     List<Path> results = new ArrayList<>();
     if (options.measure()) {
       results.add(writer.measures(image));
     }
     if (options.report()) {
-      results.add(page(image, folder));
+      results.add(page(image, writer.layout()));
     }
     return results;
   }
 
-  private static Path page(InputImage image, OutputFolder folder) {
-    return folder.path().resolve("report").resolve(image.name() + ".html");
+  private static Path page(InputImage image, OutputLayout layout) {
+    return layout.path("report", image.name(), "html");
   }
 
   /** The given masks or maps. */
@@ -298,8 +302,7 @@ public final class GraphCommand extends Subcommand {
 
   /** The source files of an image's results. */
   private List<Path> sources(InputImage image, Map<String, Path> photographByName) {
-    List<Path> sources = new ArrayList<>();
-    sources.add(image.file());
+    List<Path> sources = new ArrayList<>(options.sources(image));
     if (veinsByName.containsKey(image.name())) {
       sources.add(veinsByName.get(image.name()));
     }

@@ -213,6 +213,11 @@ public final class GraphOptions extends SharedOptions {
     }
   }
 
+  /** The files that the results of an image depend on, besides the model. */
+  public List<Path> sources(InputImage image) {
+    return override == null ? List.of(image.file()) : List.of(image.file(), override);
+  }
+
   /** The thinning method. */
   ThinningMethod thinning() {
     return thinning;

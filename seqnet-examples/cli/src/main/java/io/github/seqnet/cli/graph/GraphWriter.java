@@ -4,7 +4,7 @@ package io.github.seqnet.cli.graph;
 import io.github.seqnet.analysis.GraphOverlay;
 import io.github.seqnet.analysis.RetinaReport;
 import io.github.seqnet.cli.file.InputImage;
-import io.github.seqnet.cli.file.OutputFolder;
+import io.github.seqnet.cli.file.OutputLayout;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.graph.io.AuditColumns;
 import io.github.seqnet.graph.io.BiomarkerCsv;
@@ -18,10 +18,11 @@ import java.nio.file.Path;
 /**
  * Writes a graph and its derived files, such as {@code <name>.skeleton.png}.
  *
- * @param folder the output folder
+ * @param layout where the files are
+ * @param kind the folder of the files in the flat layout; empty for the output folder itself
  * @param options the files to write
  */
-public record GraphWriter(OutputFolder folder, GraphOptions options) {
+public record GraphWriter(OutputLayout layout, String kind, GraphOptions options) {
   /** Writes the graph and the biomarkers of a report. */
   public void write(String name, RetinaReport report) throws IOException {
     RefinementResult result = report.refinement();
@@ -46,7 +47,7 @@ public record GraphWriter(OutputFolder folder, GraphOptions options) {
 
   /** The file with the biomarkers of an image. */
   public Path measures(InputImage image) {
-    return folder.path().resolve(image.name() + ".measures.csv");
+    return layout.path(kind, image.name(), "measures.csv");
   }
 
   /**
@@ -55,6 +56,6 @@ public record GraphWriter(OutputFolder folder, GraphOptions options) {
    * @throws IOException if its folder cannot be created
    */
   Path file(String name, String suffix) throws IOException {
-    return folder.file("", name + "." + suffix);
+    return layout.file(kind, name, suffix);
   }
 }

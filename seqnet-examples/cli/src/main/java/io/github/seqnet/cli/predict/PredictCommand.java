@@ -15,6 +15,7 @@ import io.github.seqnet.cli.command.Versions;
 import io.github.seqnet.cli.file.FolderLock;
 import io.github.seqnet.cli.file.InputImage;
 import io.github.seqnet.cli.file.OutputFolder;
+import io.github.seqnet.cli.file.OutputLayout;
 import io.github.seqnet.cli.graph.BiomarkerTable;
 import io.github.seqnet.cli.graph.GraphOptions;
 import io.github.seqnet.cli.graph.GraphWriter;
@@ -174,17 +175,15 @@ public final class PredictCommand extends Subcommand {
 
   private int run(List<InputImage> images, VesselModel network, OutputFolder folder)
       throws IOException {
-    PredictionWriter writer = new PredictionWriter(folder, kinds());
+    OutputLayout layout = batch.layout(output);
+    PredictionWriter writer = new PredictionWriter(layout, kinds());
     CompletionRecords records =
         new CompletionRecords(
-            folder,
-            description(network),
-            image -> List.of(image.file()),
-            image -> results(image, folder));
+            layout, description(network), graph::sources, image -> results(image, layout));
     ReportPages pages =
         new ReportPages(
             folder.path(),
-            image -> page(image, folder),
+            image -> page(image, layout),
             ReportPages.origin(network.model().specification(), model.sha256()));
     ImageRun.Work work =
         vesselsOnly(network)
@@ -212,23 +211,23 @@ public final class PredictCommand extends Subcommand {
   }
 
   /** Files without which an image is not done. */
-  private List<Path> results(InputImage image, OutputFolder folder) {
+  private List<Path> results(InputImage image, OutputLayout layout) {
     List<Path> results = new ArrayList<>();
     if (graph.measure()) {
-      results.add(graphs(folder).measures(image));
+      results.add(graphs(layout).measures(image));
     }
     if (graph.report()) {
-      results.add(page(image, folder));
+      results.add(page(image, layout));
     }
     return results;
   }
 
-  private static Path page(InputImage image, OutputFolder folder) {
-    return folder.path().resolve("report").resolve(image.name() + ".html");
+  private static Path page(InputImage image, OutputLayout layout) {
+    return layout.path("report", image.name(), "html");
   }
 
-  private GraphWriter graphs(OutputFolder folder) {
-    return new GraphWriter(new OutputFolder(folder.path().resolve("graph")), graph);
+  private GraphWriter graphs(OutputLayout layout) {
+    return new GraphWriter(layout, "graph", graph);
   }
 
   private Set<PredictionWriter.Kind> kinds() {
@@ -297,7 +296,7 @@ public final class PredictCommand extends Subcommand {
         RetinaAnalyzer.of(network.with(strategy))
             .withMaxConcurrent(batch.jobs())
             .withOptions(options.withPipeline(fieldOfView.pipeline(options.pipeline(), find)));
-    GraphWriter graphs = graphs(writer.folder());
+    GraphWriter graphs = graphs(writer.layout());
     return (input, listener) -> {
       MemoryUse.resetPeak();
       records.begin(input);

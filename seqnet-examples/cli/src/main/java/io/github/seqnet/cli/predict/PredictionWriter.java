@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.seqnet.cli.predict;
 
-import io.github.seqnet.cli.file.OutputFolder;
+import io.github.seqnet.cli.file.OutputLayout;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
@@ -16,12 +16,12 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Writes what was predicted for an image, each kind of result to a folder of its own.
+ * Writes what was predicted for an image.
  *
- * @param folder where to
- * @param kinds which kinds of results
+ * @param layout where the files are
+ * @param kinds the kinds of results to write
  */
-public record PredictionWriter(OutputFolder folder, Set<Kind> kinds) {
+public record PredictionWriter(OutputLayout layout, Set<Kind> kinds) {
   private static final double OVERLAY_OPACITY = 0.6;
 
   /** The kinds of results. */
@@ -66,15 +66,15 @@ public record PredictionWriter(OutputFolder folder, Set<Kind> kinds) {
           png(Kind.OVERLAY, name), ResultImages.overlay(photograph, labels, OVERLAY_OPACITY));
     }
     VesselMaps prediction = analysis.prediction();
-    writeNumbers(name + ".seg", prediction.vessel());
-    writeNumbers(name + ".art", prediction.artery());
-    writeNumbers(name + ".vei", prediction.vein());
+    writeNumbers(name, "seg", prediction.vessel());
+    writeNumbers(name, "art", prediction.artery());
+    writeNumbers(name, "vei", prediction.vein());
   }
 
   /** Writes the one map of a network without artery and vein streams. */
   public void write(String name, RgbImage photograph, ProbabilityMap vessel) throws IOException {
     writeMap(Kind.SEG, name, vessel, photograph.width(), photograph.height());
-    writeNumbers(name + ".seg", vessel);
+    writeNumbers(name, "seg", vessel);
   }
 
   private void writeMap(Kind kind, String name, ProbabilityMap map, int width, int height)
@@ -84,13 +84,13 @@ public record PredictionWriter(OutputFolder folder, Set<Kind> kinds) {
     }
   }
 
-  private void writeNumbers(String name, ProbabilityMap map) throws IOException {
+  private void writeNumbers(String name, String stream, ProbabilityMap map) throws IOException {
     if (kinds.contains(Kind.PROBABILITIES)) {
-      NpyFile.write(folder.file(Kind.PROBABILITIES.folder, name + ".npy"), map);
+      NpyFile.write(layout.file(Kind.PROBABILITIES.folder, name, stream + ".npy"), map);
     }
   }
 
   private Path png(Kind kind, String name) throws IOException {
-    return folder.file(kind.folder, name + ".png");
+    return layout.file(kind.folder, name, "png");
   }
 }
