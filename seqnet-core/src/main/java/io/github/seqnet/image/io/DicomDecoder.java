@@ -24,6 +24,7 @@ final class DicomDecoder {
   static final int LATERALITY = 0x00200060;
   static final int IMAGE_LATERALITY = 0x00200062;
   static final int FRAME_LATERALITY = 0x00209072;
+  static final int HORIZONTAL_FIELD_OF_VIEW = 0x0022000c;
   static final int OBJECT_SPACING = 0x00220011;
   static final int PIXEL_SPACING = 0x00280030;
 
@@ -94,7 +95,7 @@ final class DicomDecoder {
   /**
    * Decodes a frame.
    *
-   * @param metadata receives eye, pixel size, device and pseudonym
+   * @param metadata receives eye, pixel size, field of view, device and pseudonym
    * @throws IOException with the reason only, which never holds the patient's name
    */
   static DecodedPixels decode(
@@ -133,6 +134,7 @@ final class DicomDecoder {
     // Ophthalmic photographs give the spacing on the retina; others that of a print or a scan.
     if (dicom.text(SOP_CLASS).startsWith(OPHTHALMIC)) {
       spacing(metadata);
+      fieldOfView(metadata);
     }
     String id = dicom.text(DicomFile.PATIENT_ID);
     if (!id.isEmpty()) {
@@ -160,6 +162,19 @@ final class DicomDecoder {
       }
     } catch (NumberFormatException e) {
       metadata.warning("the pixel spacing is malformed and was ignored");
+    }
+  }
+
+  private void fieldOfView(ImageMetadata.Builder metadata) throws IOException {
+    ByteView value = dicom.bytes(HORIZONTAL_FIELD_OF_VIEW);
+    if (value == null || value.length() != Float.BYTES) {
+      return;
+    }
+    float degrees = Float.intBitsToFloat((int) value.u32(0));
+    if (degrees > 0 && degrees <= 360) {
+      metadata.fieldOfViewDegrees(degrees);
+    } else {
+      metadata.warning("the horizontal field of view is out of range and was ignored");
     }
   }
 
@@ -191,11 +206,12 @@ final class DicomDecoder {
       samples =
           JpegDecoder.decode(
               stream, structure.withColorTransform(structure.components() == 3 && yCbCr), budget);
+      samples = withStatedBits(samples);
       yCbCr = false;
     } else if (syntax.equals(JPEG + "90") || syntax.equals(JPEG + "91")) {
       byte[] stream = encapsulatedFrame();
       Jpeg2000Structure structure = Jpeg2000Structure.of(stream, budget);
-      samples = ImageDecoder.jpeg2000Samples(stream, structure, budget);
+      samples = withStatedBits(ImageDecoder.jpeg2000Samples(stream, structure, budget));
       check(samples.width(), samples.height(), samples.bands());
     } else {
       throw new IOException(
@@ -203,6 +219,24 @@ final class DicomDecoder {
     }
     boolean converted = photometric.startsWith("YBR_FULL") && !yCbCr;
     return colors(samples, yCbCr, converted ? "RGB" : photometric);
+  }
+
+  /**
+   * Samples with the number of bits that the DICOM file states. Some programs encode samples of 12
+   * bits as samples of 16.
+   */
+  private Samples withStatedBits(Samples samples) {
+    if (samples.bits() <= bits) {
+      return samples;
+    }
+    Samples stated =
+        new Samples(samples.width(), samples.height(), samples.bands(), bits, samples.values());
+    for (char value : samples.values()) {
+      if (value > stated.largest()) {
+        return samples;
+      }
+    }
+    return stated;
   }
 
   private void check(int columns, int rows, int components) throws IOException {

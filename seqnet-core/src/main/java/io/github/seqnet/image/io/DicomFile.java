@@ -217,6 +217,7 @@ final class DicomFile {
         || tag == DicomDecoder.MODEL
         || tag == DicomDecoder.ISSUER
         || tag == DicomDecoder.OBJECT_SPACING
+        || tag == DicomDecoder.HORIZONTAL_FIELD_OF_VIEW
         || tag == DicomDecoder.LATERALITY
         || tag == DicomDecoder.IMAGE_LATERALITY
         || tag == DicomDecoder.FRAME_LATERALITY;

@@ -11,8 +11,8 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metadata of an image file: format, orientation, pixel size, eye, device, and warnings about how
- * the file was read.
+ * Metadata of an image file: format, orientation, pixel size, field of view, eye, device, and
+ * warnings about how the file was read.
  *
  * <p>Names, birth dates and identifiers of patients are never part of it; {@link #subject()} is a
  * pseudonym. Immutable.
@@ -24,6 +24,7 @@ public final class ImageMetadata implements Serializable {
   private final int orientation;
   private final int frames;
   private final double pixelSize;
+  private final double fieldOfView;
   private final @Nullable Laterality laterality;
   private final @Nullable String device;
   private final @Nullable String subject;
@@ -35,6 +36,7 @@ public final class ImageMetadata implements Serializable {
     orientation = builder.orientation;
     frames = builder.frames;
     pixelSize = builder.pixelSize;
+    fieldOfView = builder.fieldOfView;
     laterality = builder.laterality;
     device = builder.device;
     subject = builder.subject;
@@ -69,6 +71,11 @@ public final class ImageMetadata implements Serializable {
   /** The size of a pixel on the retina in micrometers, where the file states it. */
   public OptionalDouble pixelSizeMicrometers() {
     return pixelSize > 0 ? OptionalDouble.of(pixelSize) : OptionalDouble.empty();
+  }
+
+  /** The horizontal angle of the field of view in degrees, where the file states it. */
+  public OptionalDouble fieldOfViewDegrees() {
+    return fieldOfView > 0 ? OptionalDouble.of(fieldOfView) : OptionalDouble.empty();
   }
 
   /** Which eye the photograph shows, where the file states it. */
@@ -107,6 +114,7 @@ public final class ImageMetadata implements Serializable {
         && orientation == that.orientation
         && frames == that.frames
         && Double.compare(pixelSize, that.pixelSize) == 0
+        && Double.compare(fieldOfView, that.fieldOfView) == 0
         && laterality == that.laterality
         && Objects.equals(device, that.device)
         && Objects.equals(subject, that.subject)
@@ -121,6 +129,7 @@ public final class ImageMetadata implements Serializable {
         orientation,
         frames,
         pixelSize,
+        fieldOfView,
         laterality,
         device,
         subject,
@@ -137,6 +146,9 @@ public final class ImageMetadata implements Serializable {
     }
     if (pixelSize > 0) {
       text.append(", ").append(pixelSize).append(" um per pixel");
+    }
+    if (fieldOfView > 0) {
+      text.append(", field of view ").append(fieldOfView).append(" degrees");
     }
     if (laterality != null) {
       text.append(", ").append(laterality.code());
@@ -156,6 +168,7 @@ public final class ImageMetadata implements Serializable {
     private int orientation = 1;
     private int frames = 1;
     private double pixelSize;
+    private double fieldOfView;
     private @Nullable Laterality laterality;
     private @Nullable String device;
     private @Nullable String subject;
@@ -204,6 +217,20 @@ public final class ImageMetadata implements Serializable {
             "micrometers must be positive and finite, got " + micrometers);
       }
       pixelSize = micrometers;
+      return this;
+    }
+
+    /**
+     * Sets the horizontal angle of the field of view.
+     *
+     * @param degrees greater than 0, at most 360
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder fieldOfViewDegrees(double degrees) {
+      if (!(degrees > 0 && degrees <= 360)) {
+        throw new IllegalArgumentException("degrees must be in 0..360, got " + degrees);
+      }
+      fieldOfView = degrees;
       return this;
     }
 

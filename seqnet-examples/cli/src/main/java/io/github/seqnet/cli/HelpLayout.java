@@ -44,6 +44,7 @@ final class HelpLayout {
             "--pixel-size",
             "--disc",
             "--fov",
+            "--frame",
             "--metadata",
             "--override",
             "--min-quality",

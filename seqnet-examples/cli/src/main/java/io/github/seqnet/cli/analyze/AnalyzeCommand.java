@@ -19,6 +19,7 @@ import io.github.seqnet.cli.file.InputImage;
 import io.github.seqnet.cli.file.OutputFolder;
 import io.github.seqnet.cli.file.OutputLayout;
 import io.github.seqnet.cli.option.ColumnPresetNames;
+import io.github.seqnet.cli.option.FrameOption;
 import io.github.seqnet.cli.option.ModelOption;
 import io.github.seqnet.cli.option.RefinementNames;
 import io.github.seqnet.cli.progress.ProgressOption;
@@ -32,7 +33,6 @@ import io.github.seqnet.graph.propagation.RefinementMode;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.io.ImageFiles;
 import io.github.seqnet.image.io.LoadedImage;
-import io.github.seqnet.image.io.ReaderLimits;
 import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.VesselModel;
 import java.io.IOException;
@@ -195,6 +195,7 @@ public final class AnalyzeCommand extends Subcommand {
     private RefinementMode refinement = RefinementMode.STABLE;
   }
 
+  @Mixin private FrameOption frame;
   @Mixin private ModelOption model;
 
   @Option(
@@ -219,6 +220,7 @@ public final class AnalyzeCommand extends Subcommand {
     if (minimum != null && !(minimum >= 0 && minimum <= 1)) {
       throw usage("--min-quality must be in 0..1, got " + minimum);
     }
+    frame.check();
     if (output.flat && output.folder == null) {
       throw usage("--flat: needs --output");
     }
@@ -268,7 +270,7 @@ public final class AnalyzeCommand extends Subcommand {
             images,
             (image, listener) -> {
               long begin = System.nanoTime();
-              LoadedImage photograph = ImageFiles.read(image.file(), ReaderLimits.defaults());
+              LoadedImage photograph = frame.read(image.file());
               photograph
                   .metadata()
                   .warnings()
@@ -284,7 +286,7 @@ public final class AnalyzeCommand extends Subcommand {
               Map<String, Object> row = report.toRow();
               ReportFiles files = files(image);
               if (output.dicom) {
-                DicomFiles.write(report, image.file(), output.dicomPatient, files);
+                DicomFiles.write(report, image.file(), frame.index(), output.dicomPatient, files);
               }
               if (output.columns != null) {
                 output.columns.writeCsv(List.of(row), files.file(output.columns.id(), "csv"));
@@ -318,7 +320,8 @@ public final class AnalyzeCommand extends Subcommand {
         : new ReportPages(
             output.folder,
             image -> files(image).path(REPORT, "html"),
-            ReportPages.origin(specification, model.sha256()));
+            ReportPages.origin(specification, model.sha256()),
+            image -> frame.read(image.file()).image());
   }
 
   /** Writes the common tables and pages, and prints where the results are. */
@@ -338,7 +341,8 @@ public final class AnalyzeCommand extends Subcommand {
     if (output.table != null) {
       String options =
           ResultId.optionsHash(
-              analyzer.options(), settings("--pixel-size", "--disc", "--fov", "--override"));
+              analyzer.options(),
+              settings("--pixel-size", "--disc", "--fov", FrameOption.NAME, "--override"));
       new TableFile(analyzer.table(), model.sha256(), options)
           .write(images, measured, failures, output.table);
     }

@@ -20,15 +20,17 @@ final class DicomFiles {
   /**
    * Writes segmentation and measurement report, and the photograph if it is not a DICOM file.
    *
+   * @param frame the frame of the photograph that was analyzed, from 0
    * @param keepPatient whether patient data of a DICOM photograph is copied
    * @throws IOException if a file cannot be read or written; names the file
    */
-  static void write(RetinaReport report, Path photograph, boolean keepPatient, ReportFiles files)
+  static void write(
+      RetinaReport report, Path photograph, int frame, boolean keepPatient, ReportFiles files)
       throws IOException {
     DicomOptions options = DicomOptions.defaults();
     DicomSource source;
     if (DicomSource.isDicom(photograph)) {
-      source = DicomSource.read(photograph);
+      source = DicomSource.read(photograph).withFrame(frame + 1);
       if (keepPatient) {
         options = options.withPatient(source.patient());
       }

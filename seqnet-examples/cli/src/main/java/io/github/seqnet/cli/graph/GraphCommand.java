@@ -193,7 +193,8 @@ public final class GraphCommand extends Subcommand {
         new ReportPages(
             folder.path(),
             image -> page(image, layout),
-            Map.of("Program", "seqnet " + Versions.seqnet()));
+            Map.of("Program", "seqnet " + Versions.seqnet()),
+            image -> ImageFiles.readRgb(image.file()));
     Map<InputImage, String> failures = new LinkedHashMap<>();
     int exitCode =
         new ImageRun(messages(), progress, "graph", batch.jobs())

@@ -21,6 +21,7 @@ import io.github.seqnet.cli.graph.GraphOptions;
 import io.github.seqnet.cli.graph.GraphWriter;
 import io.github.seqnet.cli.model.ModelDescription;
 import io.github.seqnet.cli.option.FieldOfViewOption;
+import io.github.seqnet.cli.option.FrameOption;
 import io.github.seqnet.cli.option.ModelOption;
 import io.github.seqnet.cli.option.NamedConstants;
 import io.github.seqnet.cli.option.RefinementNames;
@@ -30,9 +31,7 @@ import io.github.seqnet.cli.report.ReportPages;
 import io.github.seqnet.graph.propagation.RefinementMode;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
-import io.github.seqnet.image.io.ImageFiles;
 import io.github.seqnet.image.io.LoadedImage;
-import io.github.seqnet.image.io.ReaderLimits;
 import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.pipeline.VesselAnalysis;
@@ -79,6 +78,7 @@ public final class PredictCommand extends Subcommand {
   @Mixin private ModelOption model;
   @Mixin private WindowOption windows;
   @Mixin private FieldOfViewOption fieldOfView;
+  @Mixin private FrameOption frame;
 
   @Option(
       names = "--save-probabilities",
@@ -149,6 +149,7 @@ public final class PredictCommand extends Subcommand {
   protected int run() throws IOException {
     windows.check();
     batch.jobs();
+    frame.check();
     model.checkNumbers();
     checkCombinations();
     graph.check();
@@ -184,7 +185,8 @@ public final class PredictCommand extends Subcommand {
         new ReportPages(
             folder.path(),
             image -> page(image, layout),
-            ReportPages.origin(network.model().specification(), model.sha256()));
+            ReportPages.origin(network.model().specification(), model.sha256()),
+            image -> frame.read(image.file()).image());
     ImageRun.Work work =
         vesselsOnly(network)
             ? segmentation(network, writer, records)
@@ -203,7 +205,14 @@ public final class PredictCommand extends Subcommand {
                 failures,
                 graph.report() ? pages : null,
                 model.sha256(),
-                settings("--mode", "--stride", "--refine", "--no-refine", "--fov", "--override"),
+                settings(
+                    "--mode",
+                    "--stride",
+                    "--refine",
+                    "--no-refine",
+                    "--fov",
+                    FrameOption.NAME,
+                    "--override"),
                 folder)
             : "";
     messages().line("Results: " + folder.path() + headline);
@@ -252,6 +261,7 @@ public final class PredictCommand extends Subcommand {
     description.put("weightsSha256", model.sha256());
     description.put("strategy", windows.strategy(network).toString());
     description.put("fov", fieldOfView.description());
+    description.put("frame", frame.index());
     description.put("refine", refinement().id());
     description.put("written", kinds().stream().map(NamedConstants::name).toList().toString());
     description.put("graph", withGraph());
@@ -300,7 +310,7 @@ public final class PredictCommand extends Subcommand {
     return (input, listener) -> {
       MemoryUse.resetPeak();
       records.begin(input);
-      LoadedImage loaded = ImageFiles.read(input.file(), ReaderLimits.defaults());
+      LoadedImage loaded = frame.read(input.file());
       RgbImage photograph = loaded.image();
       loaded.metadata().warnings().forEach(text -> messages().detail(input.file() + ": " + text));
       KnownFacts known =
@@ -340,7 +350,7 @@ public final class PredictCommand extends Subcommand {
     return (input, listener) -> {
       MemoryUse.resetPeak();
       records.begin(input);
-      RgbImage photograph = ImageFiles.readRgb(input.file());
+      RgbImage photograph = frame.read(input.file()).image();
       writer.write(input.name(), photograph, network.segment(photograph, strategy, listener));
       Map<String, Object> found = ImageRecord.of(photograph);
       found.put("weights", model.description());

@@ -7,7 +7,7 @@ import io.github.seqnet.analysis.RetinaReport;
 import io.github.seqnet.cli.command.Versions;
 import io.github.seqnet.cli.file.InputImage;
 import io.github.seqnet.cli.model.ModelDescription;
-import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.nn.ModelSpecification;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -36,15 +36,29 @@ public final class ReportPages {
 
   private final Path folder;
   private final Function<InputImage, Path> pages;
+  private final Photographs photographs;
   private final HtmlReport html;
   private final Map<InputImage, HtmlIndexEntry> entries = new ConcurrentHashMap<>();
+
+  /** Reads photographs. */
+  @FunctionalInterface
+  public interface Photographs {
+    /** Reads a photograph. */
+    RgbImage read(InputImage image) throws IOException;
+  }
 
   /**
    * @param folder where {@value #INDEX} is written
    * @param pages where the page of a photograph is written, in the folder
    * @param origin how the results were made, by name
+   * @param photographs reads the photographs of earlier runs, for their thumbnails
    */
-  public ReportPages(Path folder, Function<InputImage, Path> pages, Map<String, String> origin) {
+  public ReportPages(
+      Path folder,
+      Function<InputImage, Path> pages,
+      Map<String, String> origin,
+      Photographs photographs) {
+    this.photographs = photographs;
     this.folder = folder;
     this.pages = pages;
     html = HtmlReport.standalone().withOrigin(origin);
@@ -129,7 +143,7 @@ public final class ReportPages {
       return known;
     }
     try {
-      return HtmlIndexEntry.of(row, href, ImageFiles.readRgb(image.file()));
+      return HtmlIndexEntry.of(row, href, photographs.read(image));
     } catch (IOException e) {
       return HtmlIndexEntry.of(row, href); // the page shows the photograph; a thumbnail is extra
     }

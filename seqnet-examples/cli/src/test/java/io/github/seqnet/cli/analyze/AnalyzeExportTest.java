@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.seqnet.cli.analyze;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,9 @@ import io.github.seqnet.synthetic.FundusGenerator;
 import io.github.seqnet.synthetic.FundusOptions;
 import io.github.seqnet.synthetic.SyntheticFundus;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,6 +88,71 @@ class AnalyzeExportTest {
       assertEquals(keep ? patient : DicomPatient.unknown(), segmentation.patient());
       assertTrue(Files.notExists(out.resolve("eye.seqnet/photograph.dcm")));
     }
+  }
+
+  /** The photograph as the second of two frames, after a black one. */
+  private Path twoFrames() throws IOException {
+    Path one = folder.resolve("one.dcm");
+    DicomPhotograph.with(DicomOptions.defaults()).write(fundus.image(), one);
+    String file = Files.readString(one, StandardCharsets.ISO_8859_1);
+    int rows = file.indexOf("(\0\u0010\0US");
+    int pixels = file.lastIndexOf("\u00e0\u007f\u0010\0O");
+    int frame = 3 * fundus.image().width() * fundus.image().height();
+    ByteBuffer length = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(2 * frame);
+    Path two = folder.resolve("two.dcm");
+    Files.writeString(
+        two,
+        file.substring(0, rows)
+            + "(\0\u0008\0IS\2\0002 "
+            + file.substring(rows, pixels + 8)
+            + new String(length.array(), StandardCharsets.ISO_8859_1)
+            + "\0".repeat(frame)
+            + file.substring(pixels + 12, pixels + 12 + frame),
+        StandardCharsets.ISO_8859_1);
+    return two;
+  }
+
+  @Test
+  void analyzesTheFrameThatIsAskedFor() throws IOException {
+    Path file = twoFrames();
+    Path photograph = folder.resolve("eye.png");
+    ImageFiles.writePng(photograph, fundus.image());
+    Path weights = model();
+    Path out = folder.resolve("out");
+    Program single = Program.run("analyze", photograph, "-o", out, "--weights", weights);
+    assertEquals(0, single.exitCode(), single.err());
+    Program second =
+        Program.run(
+            "analyze", file, "-o", out, "--weights", weights, "--frame", 1, "--dicom", "--flat");
+    assertEquals(0, second.exitCode(), second.err());
+    assertArrayEquals(
+        Files.readAllBytes(out.resolve("eye.seqnet/labels.png")),
+        Files.readAllBytes(out.resolve("labels/two.png")));
+    String segmentation =
+        Files.readString(out.resolve("segmentation/two.dcm"), StandardCharsets.ISO_8859_1);
+    // Referenced frame number.
+    assertTrue(segmentation.contains("\u0008\0`\u0011IS\2\0002 "), "frame 2");
+    Program predicted =
+        Program.run(
+            "predict", "-i", file, "-o", folder.resolve("p"), "--weights", weights, "--frame", 1);
+    assertEquals(0, predicted.exitCode(), predicted.err());
+    Program other =
+        Program.run(
+            "predict",
+            "-i",
+            file,
+            "-o",
+            folder.resolve("p"),
+            "--weights",
+            weights,
+            "--skip-existing");
+    assertTrue(other.error().contains("frame"), other.err());
+    Program missing = Program.run("analyze", file, "-o", out, "--weights", weights, "--frame", 2);
+    assertEquals(1, missing.exitCode());
+    assertTrue(missing.err().contains("no frame 2"), missing.err());
+    Program negative = Program.run("analyze", file, "--frame", -1);
+    assertEquals(2, negative.exitCode());
+    assertTrue(negative.error().contains("--frame"), negative.err());
   }
 
   @Test
