@@ -82,7 +82,7 @@ public final class VesselPipeline {
    *
    * @param fieldOfView set inside the field of view, of the size of the image
    * @param listener receives the stage {@code refine} and those of the predictor
-   * @throws IllegalArgumentException if the mask has another size than the image
+   * @throws IllegalArgumentException if the mask has another size than the image or is empty
    * @throws java.util.concurrent.CancellationException if the listener cancels
    */
   public VesselAnalysis analyze(RgbImage image, BinaryMask fieldOfView, ProgressListener listener) {
@@ -96,6 +96,10 @@ public final class VesselPipeline {
               + fieldOfView.width()
               + " x "
               + fieldOfView.height());
+    }
+    if (fieldOfView.count() == 0) {
+      throw new IllegalArgumentException(
+          "field of view must have at least one pixel, got an empty mask");
     }
     return analyze(image, new FieldOfView(fieldOfView, FieldOfView.Source.GIVEN), false, listener);
   }

@@ -4,6 +4,7 @@ package io.github.seqnet.preprocess;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,37 +15,44 @@ import org.jspecify.annotations.Nullable;
  * rectangle with rounded corners, or an ellipse (in a resized photograph), and its outline may have
  * notches.
  *
- * <p>The image is averaged down to at most {@value #WORKING_SIZE} cells a side. Two searches
- * follow:
+ * <p>The image is averaged down to at most {@value #WORKING_SIZE} cells a side. Bars of constant
+ * color along the sides of the frame, such as those of a letterboxed photograph, are cut off. Three
+ * searches follow, the later ones only where the outline found so far is not sharp:
  *
  * <ol>
  *   <li><b>Dark surround.</b> A cell is bright if its largest channel exceeds the dark level (1st
  *       percentile) by more than a tenth of the way to the bright level (90th percentile). A
  *       majority vote removes noise and text, and the convex hull of the largest bright region is
  *       the candidate, so that shadows at the rim belong to the retina.
- *   <li><b>Any surround</b>, where the outline of the first candidate is not sharp. Color and
- *       texture histograms of the surround start from the corners or the border of the frame. The
- *       contour that separates surround from retina best is found with dynamic programming on the
- *       rays from the center of the retina; histograms, contour, and a circle or ellipse fitted to
- *       the contour are refined in turn. Where all four corners do not agree, pairs of corners are
- *       tried.
+ *   <li><b>Round retina.</b> Pairs of edge cells with their gradients propose circles; the best
+ *       supported ones of three ranges of radii separate the surround from the retina.
+ *   <li><b>Any surround.</b> The corners or the border of the frame are taken as surround. Where
+ *       all four corners do not agree, pairs of corners are tried.
  * </ol>
  *
+ * <p>The second and third search model the surround by color and texture histograms, after a
+ * quadratic surface per channel has removed its shading. The contour that separates surround from
+ * retina best is found with dynamic programming on the rays from the center of the retina;
+ * histograms, contour, and a circle or ellipse fitted to the contour are refined in turn. A
+ * candidate that is a rectangle may be a frame within the frame and is searched again inside. At
+ * the end, the outline is moved to the color step in the pixels near it.
+ *
  * <p>A candidate is accepted if colors change abruptly across its outline: at least half of the
- * outline within the frame must lie on a step that is clearly larger than the changes next to it,
- * and the area outside must be uniform or evenly shaded, compared with the step. That part, times
- * factors for outlines that are far from convex and for structure outside, is the {@linkplain
- * FieldOfView#confidence() confidence}. A photograph without surround has no such outline: vessels
- * and the optic disc have retina on both sides. Otherwise, the whole image is the field of view,
- * and {@link FieldOfView#source()} says so. A retina that covers less than half of the width and
- * height of the frame is searched again at a higher resolution.
+ * outline within the frame must lie on a step that is clearly larger than the changes next to it.
+ * The area outside must be uniform or evenly shaded, compared with the step, or the outline must be
+ * a circle or ellipse almost everywhere. That part, times factors for outlines that are far from
+ * convex and for structure outside, is the {@linkplain FieldOfView#confidence() confidence}. A
+ * photograph without surround has no such outline: vessels and the optic disc have retina on both
+ * sides. Otherwise, the whole image is the field of view, and {@link FieldOfView#source()} says so.
+ * A retina that covers less than half of the width and height of the frame is searched again at a
+ * higher resolution.
  *
  * <p>Cost: one pass over the image, and for the dark surround a few passes over the cells; the
- * second search takes 0.1 to 0.5 seconds, the longest on an image without surround. Stateless; safe
- * to call from any number of threads.
+ * other searches take some hundredths of a second, the longest on an image without surround.
+ * Stateless; safe to call from any number of threads.
  */
 public final class FieldOfViewFinder {
-  private static final int WORKING_SIZE = 512;
+  private static final int WORKING_SIZE = 256;
   private static final double DARK_PERCENTILE = 0.01;
   private static final double BRIGHT_PERCENTILE = 0.90;
   private static final double THRESHOLD_SHARE = 0.10;
@@ -79,11 +87,25 @@ public final class FieldOfViewFinder {
 
   private static final int[] CORNER_SETS = {ALL_CORNERS, BORDER, 0b0011, 0b1100, 0b0101, 0b1010};
 
-  /** In cells: below this mean radius, one cell at the rim matters. */
-  private static final double SMALL_RADIUS = 80;
-
   private static final double CORNER_SHARE = 0.06;
   private static final int REFINEMENTS = 3;
+
+  /** The part of its bounding box that a rectangle fills. */
+  private static final double RECTANGULAR = 0.985;
+
+  /** The smallest part of a rectangle that a retina within it covers. */
+  private static final double LEAST_INNER = 0.04;
+
+  /** The smallest part of the frame of a round outline whose surround need not be uniform. */
+  private static final double LEAST_ROUND = 0.15;
+
+  /** The roundness from which on the surround counts less, and that of a clear circle. */
+  private static final double ROUND = 0.75;
+
+  private static final double CLEARLY_ROUND = 0.95;
+
+  /** The confidence in the area between bars if no retina was found in it. */
+  private static final double BETWEEN_BARS = 0.6;
 
   private FieldOfViewFinder() {}
 
@@ -97,74 +119,115 @@ public final class FieldOfViewFinder {
     int width = Objects.requireNonNull(image, "image").width();
     int height = image.height();
     FrameCells frame = FrameCells.of(image, 0, 0, width, height, WORKING_SIZE);
+    int[] content = FrameBars.content(image, frame);
+    int columns = content[1] - content[0];
+    int rows = content[3] - content[2];
+    boolean bars = columns < width || rows < height;
+    if (bars) {
+      frame = FrameCells.of(image, content[0], content[2], columns, rows, WORKING_SIZE);
+    }
     Candidate best = search(frame);
     if (best.score() >= ACCEPTED) {
-      best = zoomed(image, best).snapped();
+      best = zoomed(image, content, withinRectangle(image, best));
       byte[] mask = new byte[width * height];
-      double share = best.fill(mask, width, height) / ((double) width * height);
+      double share = best.fill(image, content, mask) / ((double) width * height);
       if (share >= LEAST_AREA && share <= LARGEST_AREA) {
         return FieldOfView.found(BinaryMask.wrap(width, height, mask), best.score());
       }
     }
+    if (bars) {
+      byte[] mask = new byte[width * height];
+      for (int y = content[2]; y < content[3]; y++) {
+        Arrays.fill(mask, y * width + content[0], y * width + content[1], (byte) 1);
+      }
+      return FieldOfView.found(BinaryMask.wrap(width, height, mask), BETWEEN_BARS);
+    }
     return FieldOfView.wholeImage(width, height, 1 - Math.min(1, best.score()));
   }
 
+  /** A second search inside of a rectangle, which may be a frame within the frame. */
+  private static Candidate withinRectangle(RgbImage image, Candidate candidate) {
+    int[] box = candidate.bounds();
+    double size = (double) (box[1] - box[0]) * (box[3] - box[2]);
+    if (candidate.area() < RECTANGULAR * size) {
+      return candidate;
+    }
+    int inset = candidate.cells().factor() + 1;
+    int columns = box[1] - box[0] - 2 * inset;
+    int rows = box[3] - box[2] - 2 * inset;
+    if (columns < WORKING_SIZE / 8 || rows < WORKING_SIZE / 8) {
+      return candidate;
+    }
+    int left = box[0] + inset;
+    int top = box[2] + inset;
+    Candidate inner = search(FrameCells.of(image, left, top, columns, rows, WORKING_SIZE));
+    boolean plausible = inner.score() >= ACCEPTED && inner.area() > LEAST_INNER * size;
+    return plausible ? inner : candidate;
+  }
+
   /** A second search around a retina that is small in its frame. */
-  private static Candidate zoomed(RgbImage image, Candidate candidate) {
-    FrameCells cells = candidate.cells();
-    if (cells.factor() == 1) {
+  private static Candidate zoomed(RgbImage image, int[] content, Candidate candidate) {
+    if (candidate.cells().factor() == 1) {
       return candidate;
     }
-    double[] polygon = candidate.polygon();
-    double left = Double.POSITIVE_INFINITY;
-    double right = 0;
-    double top = Double.POSITIVE_INFINITY;
-    double bottom = 0;
-    for (int i = 0; i < polygon.length; i += 2) {
-      left = Math.min(left, polygon[i] * cells.factor());
-      right = Math.max(right, polygon[i] * cells.factor());
-      top = Math.min(top, polygon[i + 1] * cells.factor());
-      bottom = Math.max(bottom, polygon[i + 1] * cells.factor());
-    }
-    if (right - left > 0.5 * image.width() || bottom - top > 0.5 * image.height()) {
+    int[] box = candidate.bounds();
+    int width = box[1] - box[0];
+    int height = box[3] - box[2];
+    if (width > 0.5 * (content[1] - content[0]) || height > 0.5 * (content[3] - content[2])) {
       return candidate;
     }
-    double margin = ZOOM_MARGIN * Math.max(right - left, bottom - top);
-    int x0 = (int) Math.max(0, left - margin);
-    int y0 = (int) Math.max(0, top - margin);
-    int x1 = (int) Math.min(image.width(), right + margin);
-    int y1 = (int) Math.min(image.height(), bottom + margin);
+    int margin = (int) (ZOOM_MARGIN * Math.max(width, height));
+    int x0 = Math.max(content[0], box[0] - margin);
+    int y0 = Math.max(content[2], box[2] - margin);
+    int x1 = Math.min(content[1], box[1] + margin);
+    int y1 = Math.min(content[3], box[3] + margin);
     Candidate second = search(FrameCells.of(image, x0, y0, x1 - x0, y1 - y0, WORKING_SIZE));
     double ratio = second.score() > 0 ? second.area() / candidate.area() : 0;
     return second.score() >= ACCEPTED && ratio > 0.75 && ratio < 1.33 ? second : candidate;
   }
 
   private static Candidate search(FrameCells cells) {
-    SurroundModel model = null;
-    Candidate best = new Candidate(cells, null, null, 0);
+    int columns = cells.columns();
+    int rows = cells.rows();
+    Candidate best = new Candidate(cells, null, 0);
+    if (contrast(cells) < LEAST_CONTRAST) {
+      return best;
+    }
+    SurroundModel model = new SurroundModel(cells);
     int[] hull = darkSurround(cells);
     if (hull != null) {
-      model = new SurroundModel(cells);
-      RadialContour contour = RadialContour.of(hull, cells.columns(), cells.rows());
-      best = new Candidate(cells, hull, contour, outlineScore(contour, model, cells));
+      RadialContour contour = RadialContour.of(hull, columns, rows);
+      best = new Candidate(cells, contour, outlineScore(contour, model, cells));
+      if (best.score() >= CLEAR && !contour.bulges()) {
+        return best;
+      }
+      double[] ellipse = contour.ellipse();
+      if (best.score() >= ACCEPTED && ellipse != null) {
+        // Text or a logo that touches the retina is part of the hull.
+        RadialContour round = contour.within(ellipse);
+        best = better(best, refined(cells, model, round.region(columns, rows), round));
+      }
+    }
+    if (Math.min(columns, rows) < 16 || best.score() >= CLEAR) {
+      return best;
+    }
+    for (RadialContour circle : CircleSearch.circles(model.features(), columns, rows)) {
+      best = better(best, refined(cells, model, circle.region(columns, rows), circle));
       if (best.score() >= CLEAR) {
         return best;
       }
     }
-    if (Math.min(cells.columns(), cells.rows()) < 16 || contrast(cells) < LEAST_CONTRAST) {
-      return best;
-    }
-    model = model == null ? new SurroundModel(cells) : model;
     for (int corners : CORNER_SETS) {
-      Candidate candidate = anySurround(cells, model, corners);
-      if (candidate != null && candidate.score() > best.score()) {
-        best = candidate;
-      }
+      best = better(best, anySurround(cells, model, corners));
       if (best.score() >= CLEAR) {
-        break;
+        return best;
       }
     }
     return best;
+  }
+
+  private static Candidate better(Candidate best, @Nullable Candidate other) {
+    return other != null && other.score() > best.score() ? other : best;
   }
 
   private static double contrast(FrameCells cells) {
@@ -185,7 +248,7 @@ public final class FieldOfViewFinder {
     }
     byte[] region =
         RegionKernel.above(brightness, (float) (dark + THRESHOLD_SHARE * (bright - dark)));
-    int radius = Math.max(1, Math.min(columns, rows) / 100);
+    int radius = Math.max(1, Math.min(columns, rows) / 80);
     region = RegionKernel.majority(region, columns, rows, radius);
     int area = RegionKernel.keepLargest(region, columns, rows);
     area += RegionKernel.fillHoles(region, columns, rows);
@@ -210,14 +273,14 @@ public final class FieldOfViewFinder {
     if (corners == BORDER) {
       byte[] region = UniformSurround.deviating(model.features(), columns, rows);
       center = largest(region, columns, rows);
-      model.fitPlanes(region);
+      model.fitSurfaces(region);
       evidence = model.evidence(region);
     } else if (all) {
       byte[][] each = new byte[4][];
       for (int corner = 0; corner < 4; corner++) {
         each[corner] = seeds(columns, rows, 1 << corner);
       }
-      model.fitPlanes(each);
+      model.fitCorners(each);
       evidence = model.evidenceFromSeeds(seeds(columns, rows, corners));
       center = center(evidence, columns, rows);
     } else {
@@ -228,7 +291,29 @@ public final class FieldOfViewFinder {
     if (center == null) {
       return null;
     }
-    double @Nullable [] prior = null;
+    return refined(cells, model, evidence, center, all, null);
+  }
+
+  /** Separates retina and surround, starting from a region and a contour that may be the retina. */
+  private static @Nullable Candidate refined(
+      FrameCells cells, SurroundModel model, byte[] retina, RadialContour contour) {
+    model.fitSurfaces(retina);
+    double[] center = {contour.centerX(), contour.centerY()};
+    return refined(cells, model, model.evidence(retina), center, true, contour.radii());
+  }
+
+  private static @Nullable Candidate refined(
+      FrameCells cells,
+      SurroundModel model,
+      float[] first,
+      double[] around,
+      boolean shaded,
+      double @Nullable [] expected) {
+    int columns = cells.columns();
+    int rows = cells.rows();
+    float[] evidence = first;
+    double[] center = around;
+    double @Nullable [] prior = expected;
     for (int k = 0; ; k++) {
       RadialContour contour =
           RadialContour.best(
@@ -250,10 +335,10 @@ public final class FieldOfViewFinder {
         double convex = area / RegionKernel.area(RegionKernel.convexHull(region, columns, rows));
         double regular = Math.max(0, Math.min(1, (convex - 0.75) / 0.15));
         double score = regular * outlineScore(contour, model, cells);
-        return new Candidate(cells, null, contour, score);
+        return new Candidate(cells, contour, score);
       }
-      if (all) {
-        model.fitPlanes(region);
+      if (shaded) {
+        model.fitSurfaces(region);
       }
       evidence = model.evidence(region);
       double shift = Math.hypot(x / area - center[0], y / area - center[1]);
@@ -272,7 +357,12 @@ public final class FieldOfViewFinder {
     if (!(sharpness >= ACCEPTED)) {
       return Double.isNaN(sharpness) ? 0 : sharpness;
     }
-    return sharpness * UniformSurround.rate(contour, features, cells.columns(), cells.rows());
+    double uniform = UniformSurround.rate(contour, features, cells.columns(), cells.rows());
+    double round = 0;
+    if (contour.area() > LEAST_ROUND * cells.columns() * cells.rows()) {
+      round = (contour.roundness() - ROUND) / (CLEARLY_ROUND - ROUND);
+    }
+    return sharpness * Math.max(uniform, Math.min(1, round));
   }
 
   /** Triangles in the corners of the frame. */
@@ -325,37 +415,19 @@ public final class FieldOfViewFinder {
   private static final class Candidate {
     private final FrameCells cells;
 
-    /** A convex polygon of cells, or null if the contour is the outline. */
-    private final int @Nullable [] hull;
-
-    /** The outline, also of the hull; null if nothing was found. */
+    /** Null if nothing was found. */
     private final @Nullable RadialContour contour;
 
     private final double score;
 
-    Candidate(
-        FrameCells cells, int @Nullable [] hull, @Nullable RadialContour contour, double score) {
+    Candidate(FrameCells cells, @Nullable RadialContour contour, double score) {
       this.cells = cells;
-      this.hull = hull;
       this.contour = contour;
       this.score = score;
     }
 
     FrameCells cells() {
       return cells;
-    }
-
-    /**
-     * Moves the outline of a small retina to the largest color step; larger retinas are unchanged.
-     */
-    Candidate snapped() {
-      RadialContour outline = outline();
-      if (outline.meanRadius() > SMALL_RADIUS) {
-        return this;
-      }
-      int columns = cells.columns();
-      float[][] features = new SurroundModel(cells).features();
-      return new Candidate(cells, null, outline.snapped(features, columns, cells.rows()), score);
     }
 
     private RadialContour outline() {
@@ -370,33 +442,37 @@ public final class FieldOfViewFinder {
       return score;
     }
 
-    double[] polygon() {
-      if (hull == null) {
-        return outline().polygon();
+    /** In pixels of the image: first and last column, first and last row. */
+    int[] bounds() {
+      double[] polygon = outline().polygon();
+      double[] box = {Double.MAX_VALUE, 0, Double.MAX_VALUE, 0};
+      for (int i = 0; i < polygon.length; i++) {
+        int axis = i % 2 == 0 ? 0 : 2;
+        box[axis] = Math.min(box[axis], polygon[i]);
+        box[axis + 1] = Math.max(box[axis + 1], polygon[i]);
       }
-      double[] polygon = new double[hull.length];
-      for (int i = 0; i < hull.length; i++) {
-        polygon[i] = hull[i];
-      }
-      return polygon;
+      int factor = cells.factor();
+      return new int[] {
+        cells.left() + (int) Math.round(box[0] * factor),
+        cells.left() + (int) Math.round(box[1] * factor),
+        cells.top() + (int) Math.round(box[2] * factor),
+        cells.top() + (int) Math.round(box[3] * factor)
+      };
     }
 
     /** In pixels of the image. */
     double area() {
-      double[] polygon = polygon();
-      double twice = 0;
-      for (int i = 0; i < polygon.length; i += 2) {
-        int j = (i + 2) % polygon.length;
-        twice += polygon[i] * polygon[j + 1] - polygon[j] * polygon[i + 1];
-      }
-      return Math.abs(twice) / 2 * cells.factor() * cells.factor();
+      return outline().area() * cells.factor() * cells.factor();
     }
 
-    long fill(byte[] mask, int width, int height) {
+    /** Sets the pixels within the outline, after it has been refined; returns their number. */
+    long fill(RgbImage image, int[] content, byte[] mask) {
       int factor = cells.factor();
-      return hull == null
-          ? PolygonFill.fill(polygon(), factor, cells.left(), cells.top(), mask, width, height)
-          : RegionKernel.fillConvex(hull, factor, cells.left(), cells.top(), mask, width, height);
+      int columns = Math.min(content[1] - cells.left(), cells.columns() * factor);
+      int rows = Math.min(content[3] - cells.top(), cells.rows() * factor);
+      RadialContour refined = RimRefinement.refined(image, cells, outline(), columns, rows);
+      return PolygonFill.fill(
+          refined.polygon(), 1, cells.left(), cells.top(), mask, image.width(), image.height());
     }
   }
 }

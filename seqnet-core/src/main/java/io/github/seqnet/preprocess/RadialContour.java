@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record RadialContour(double centerX, double centerY, double[] radii, double[] limits) {
-  static final int RAYS = 720;
+  static final int RAYS = 480;
 
   private static final double[] COS = new double[RAYS];
   private static final double[] SIN = new double[RAYS];
@@ -37,8 +37,8 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
 
   private static final float LARGEST_PRIOR = 3;
 
-  /** How far a small contour is moved to the largest step, in cells. */
-  private static final double SNAP = 2.5;
+  /** Radii that differ less than this from the fitted ellipse, in cells, are rounding. */
+  private static final double ROUNDING = 1.5;
 
   static {
     for (int k = 0; k < RAYS; k++) {
@@ -55,6 +55,73 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
       polygon[2 * k + 1] = centerY + radii[k] * SIN[k];
     }
     return polygon;
+  }
+
+  static double cos(int ray) {
+    return COS[ray];
+  }
+
+  static double sin(int ray) {
+    return SIN[ray];
+  }
+
+  /** A circle that may extend beyond the frame, with its center within. */
+  static RadialContour circle(double x, double y, double radius, int columns, int rows) {
+    double[] limits = limits(x, y, columns, rows);
+    double[] radii = new double[RAYS];
+    for (int k = 0; k < RAYS; k++) {
+      radii[k] = Math.min(radius, limits[k]);
+    }
+    return new RadialContour(x, y, radii, limits);
+  }
+
+  /** The radii on the fitted ellipse, or the means of three rays where they are off it. */
+  double[] smoothed() {
+    double[] fitted = ellipse();
+    double[] result = new double[RAYS];
+    for (int k = 0; k < RAYS; k++) {
+      double before = radii[(k + RAYS - 1) % RAYS];
+      double after = radii[(k + 1) % RAYS];
+      if (fitted != null && Math.abs(fitted[k] - radii[k]) < ROUNDING) {
+        result[k] = fitted[k];
+      } else if (Math.max(Math.abs(before - radii[k]), Math.abs(after - radii[k])) <= ROUNDING) {
+        result[k] = (before + radii[k] + after) / 3;
+      } else {
+        result[k] = radii[k];
+      }
+    }
+    return result;
+  }
+
+  /** The part of the rays ending within the frame that lie on the fitted ellipse, 0..1. */
+  double roundness() {
+    double[] fitted = ellipse();
+    if (fitted == null) {
+      return 0;
+    }
+    double tolerance = Math.max(ROUNDING, 0.02 * meanRadius());
+    int free = 0;
+    int on = 0;
+    for (int k = 0; k < RAYS; k++) {
+      if (isFree(k, 2)) {
+        free++;
+        on += Math.abs(fitted[k] - radii[k]) < tolerance ? 1 : 0;
+      }
+    }
+    return free == 0 ? 0 : on / (double) free;
+  }
+
+  /** Whether a part of the outline bulges out of the fitted ellipse. */
+  boolean bulges() {
+    double[] fitted = ellipse();
+    if (fitted == null) {
+      return false;
+    }
+    int out = 0;
+    for (int k = 0; k < RAYS; k++) {
+      out += isFree(k, 2) && radii[k] > 1.03 * fitted[k] + 1 ? 1 : 0;
+    }
+    return out > RAYS / 60;
   }
 
   /** The distances at which the rays from a center leave a frame. */
@@ -249,43 +316,29 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
     return y * columns + x;
   }
 
-  /**
-   * Moves the contour in or out by the same distance on all rays that end within the frame, to the
-   * largest color step. A cell at the rim of a small retina is a noticeable part of its area.
-   */
-  RadialContour snapped(float[][] features, int columns, int rows) {
-    double best = 0;
-    double most = -1;
-    for (double shift = -SNAP; shift <= SNAP; shift += 0.25) {
-      double sum = 0;
-      for (int k = 0; k < RAYS; k++) {
-        if (isFree(k, SNAP + 1) && radii[k] > SNAP + 1) {
-          int in = cell(k, radii[k] + shift - 0.5, columns, rows);
-          int out = cell(k, radii[k] + shift + 0.5, columns, rows);
-          double squares = 0;
-          for (int c = 0; c < 3; c++) {
-            squares += square(features[c][in] - features[c][out]);
-          }
-          sum += Math.sqrt(squares);
-        }
-      }
-      if (sum > most) {
-        most = sum;
-        best = shift;
-      }
-    }
-    double[] moved = radii.clone();
-    for (int k = 0; k < RAYS; k++) {
-      if (isFree(k, SNAP + 1) && radii[k] > SNAP + 1) {
-        moved[k] += best;
-      }
-    }
-    return new RadialContour(centerX, centerY, moved, limits);
-  }
-
   /** Whether the contour on a ray lies clearly within the frame. */
   boolean isFree(int ray, double margin) {
     return radii[ray] + margin < limits[ray];
+  }
+
+  /** The part of the contour within other radii around the same center. */
+  RadialContour within(double[] other) {
+    double[] smaller = new double[RAYS];
+    for (int k = 0; k < RAYS; k++) {
+      smaller[k] = Math.min(radii[k], other[k]);
+    }
+    return new RadialContour(centerX, centerY, smaller, limits);
+  }
+
+  /** In cells. */
+  double area() {
+    double[] polygon = polygon();
+    double twice = 0;
+    for (int i = 0; i < polygon.length; i += 2) {
+      int j = (i + 2) % polygon.length;
+      twice += polygon[i] * polygon[j + 1] - polygon[j] * polygon[i + 1];
+    }
+    return Math.abs(twice) / 2;
   }
 
   double meanRadius() {

@@ -230,38 +230,4 @@ final class RegionKernel {
     }
     return Math.abs(twice) / 2.0;
   }
-
-  /**
-   * Sets the pixels whose centers lie in the convex polygon after scaling and translation.
-   *
-   * @return the number of pixels inside
-   */
-  static long fillConvex(
-      int[] polygon, int factor, int offsetX, int top, byte[] mask, int width, int height) {
-    long set = 0;
-    for (int y = 0; y < height; y++) {
-      double at = (y - top + 0.5) / factor;
-      double left = Double.POSITIVE_INFINITY;
-      double right = Double.NEGATIVE_INFINITY;
-      for (int i = 0; i < polygon.length; i += 2) {
-        int j = (i + 2) % polygon.length;
-        int y0 = polygon[i + 1];
-        int y1 = polygon[j + 1];
-        if (y0 != y1 && Math.min(y0, y1) <= at && at <= Math.max(y0, y1)) {
-          double x = polygon[i] + (at - y0) / (y1 - y0) * (polygon[j] - polygon[i]);
-          left = Math.min(left, x);
-          right = Math.max(right, x);
-        }
-      }
-      if (left <= right) {
-        int first = (int) Math.max(0, Math.ceil(left * factor + offsetX - 0.5));
-        int last = (int) Math.min(width - 1, Math.floor(right * factor + offsetX - 0.5));
-        for (int x = first; x <= last; x++) {
-          mask[y * width + x] = 1;
-        }
-        set += Math.max(0, last - first + 1);
-      }
-    }
-    return set;
-  }
 }

@@ -8,8 +8,9 @@ import java.util.Arrays;
  * consists of a joint color histogram and a texture histogram for each of the two.
  *
  * <p>Colors are compared as square roots, which spreads the dark ones. A surround whose color
- * changes over the frame is modeled by a plane per channel, which is fitted to the surround and
- * subtracted from all colors. Texture is the standard deviation in a window of 3 x 3 cells.
+ * changes over the frame is modeled by a {@link Surface} per channel, which is fitted to the
+ * surround and subtracted from all colors. Texture is the standard deviation in a window of 3 x 3
+ * cells.
  */
 final class SurroundModel {
   private static final int BINS = 20;
@@ -35,8 +36,8 @@ final class SurroundModel {
   private final short[] colorBin;
   private final byte[] textureBin;
 
-  /** For each channel, the gradients along x and y; positions run from -1 to 1. */
-  private final double[][] planes = new double[3][2];
+  /** For each channel, how the color of the surround changes over the frame. */
+  private final Surface[] surfaces = new Surface[3];
 
   SurroundModel(FrameCells cells) {
     columns = cells.columns();
@@ -55,17 +56,15 @@ final class SurroundModel {
       double level = Math.sqrt(features[3][i] / LARGEST_TEXTURE) * LEVELS;
       textureBin[i] = (byte) Math.min(LEVELS - 1, (int) level);
     }
-    assignColorBins();
+    flatten();
   }
 
   private void assignColorBins() {
     for (int y = 0, i = 0; y < rows; y++) {
-      double v = position(y, rows);
       for (int x = 0; x < columns; x++, i++) {
-        double u = position(x, columns);
         int bin = 0;
         for (int c = 0; c < 3; c++) {
-          double value = features[c][i] - planes[c][0] * u - planes[c][1] * v;
+          double value = features[c][i] - surfaces[c].at(x, y);
           bin = bin * BINS + Math.max(0, Math.min(BINS - 1, (int) (value * BINS)));
         }
         colorBin[i] = (short) bin;
@@ -73,24 +72,18 @@ final class SurroundModel {
     }
   }
 
-  private static double position(int at, int size) {
-    return (2 * at + 1.0) / size - 1;
-  }
-
-  /** Removes the planes that model how the color of the surround changes over the frame. */
+  /** Assumes a surround of constant color. */
   void flatten() {
-    for (double[] plane : planes) {
-      Arrays.fill(plane, 0);
-    }
+    Arrays.fill(surfaces, Surface.flat(columns, rows));
     assignColorBins();
   }
 
   /**
-   * Fits the planes to the medians of the four corners of the frame.
+   * Fits planes to the medians of the four corners of the frame.
    *
    * @param corners for each corner, 1 for its cells: top left, top right, bottom left, bottom right
    */
-  void fitPlanes(byte[][] corners) {
+  void fitCorners(byte[][] corners) {
     for (int c = 0; c < 3; c++) {
       double[] medians = new double[4];
       for (int corner = 0; corner < 4; corner++) {
@@ -103,56 +96,21 @@ final class SurroundModel {
         }
         medians[corner] = RegionKernel.percentile(Arrays.copyOf(values, n), 0.5);
       }
-      planes[c][0] = (medians[1] + medians[3] - medians[0] - medians[2]) / 4;
-      planes[c][1] = (medians[2] + medians[3] - medians[0] - medians[1]) / 4;
+      double alongX = (medians[1] + medians[3] - medians[0] - medians[2]) / 4;
+      double alongY = (medians[2] + medians[3] - medians[0] - medians[1]) / 4;
+      surfaces[c] = Surface.plane(columns, rows, alongX, alongY);
     }
     assignColorBins();
   }
 
-  /**
-   * Fits the planes to everything but the retina, the second time without outliers such as text.
-   */
-  void fitPlanes(byte[] retina) {
+  /** Fits the surfaces to everything but the retina, without outliers such as text. */
+  void fitSurfaces(byte[] retina) {
+    byte[] surround = new byte[retina.length];
+    for (int i = 0; i < surround.length; i++) {
+      surround[i] = (byte) (1 - retina[i]);
+    }
     for (int c = 0; c < 3; c++) {
-      double[] plane = {planes[c][0], planes[c][1], 0};
-      double limit = Double.POSITIVE_INFINITY;
-      for (int pass = 0; pass < 2; pass++) {
-        double[][] normal = new double[3][4];
-        for (int y = 0, i = 0; y < rows; y++) {
-          double v = position(y, rows);
-          for (int x = 0; x < columns; x++, i++) {
-            if (retina[i] == 0) {
-              double u = position(x, columns);
-              double value = features[c][i];
-              double residual = value - plane[0] * u - plane[1] * v - plane[2];
-              if (Math.abs(residual) < limit) {
-                LinearSystem.add(normal, new double[] {u, v, 1, value});
-              }
-            }
-          }
-        }
-        double[] solved = LinearSystem.solve(normal);
-        if (solved == null) {
-          return;
-        }
-        plane = solved;
-        double squares = 0;
-        int count = 0;
-        for (int i = 0; i < retina.length; i++) {
-          if (retina[i] == 0) {
-            double residual =
-                features[c][i]
-                    - plane[0] * position(i % columns, columns)
-                    - plane[1] * position(i / columns, rows)
-                    - plane[2];
-            squares += residual * residual;
-            count++;
-          }
-        }
-        limit = 1.5 * Math.sqrt(squares / Math.max(1, count)) + 1e-6;
-      }
-      planes[c][0] = plane[0];
-      planes[c][1] = plane[1];
+      surfaces[c] = Surface.fit(features[c], surround, columns, rows).withoutConstant();
     }
     assignColorBins();
   }

@@ -6,14 +6,14 @@ import java.util.Arrays;
 /**
  * Checks whether the area outside of a contour is a surround of constant or evenly shaded color,
  * and marks cells that differ from the frame's border. The color of a surround is constant or
- * changes linearly over the frame, apart from noise and text, and the color step to the retina is
+ * changes smoothly over the frame, apart from noise and text, and the color step to the retina is
  * large compared with the residuals. An area of retina that is cut off by a contour along vessels
  * or around the optic disc has vessels and shading of its own, which are about as large as the
  * step.
  *
- * <p>The colors outside are smoothed and compared with a plane per channel. The 80th percentile of
- * the deviations, minus what noise explains, is divided by the lower quartile of the steps from
- * inside of the contour to the planes.
+ * <p>The colors outside are smoothed and compared with a {@link Surface} per channel. The 80th
+ * percentile of the deviations, minus what noise explains, is divided by the lower quartile of the
+ * steps from inside of the contour to the surfaces.
  */
 final class UniformSurround {
   /** Cells next to the contour that belong to neither side. */
@@ -21,11 +21,6 @@ final class UniformSurround {
 
   private static final int SMOOTHING = 2;
   private static final int FEWEST_CELLS = 50;
-  private static final int PASSES = 3;
-
-  /** Deviations beyond this many standard deviations, such as text, do not bend the planes. */
-  private static final double OUTLIER = 1.5;
-
   private static final double PERCENTILE = 0.8;
 
   /** The number of standard errors attributed to noise. */
@@ -42,7 +37,9 @@ final class UniformSurround {
   /** Width of the frame's border, as a fraction of the shorter side. */
   private static final double BORDER = 0.05;
 
-  /** The least deviation from the border's planes, and the multiple of the border's own median. */
+  /**
+   * The least deviation from the border's surfaces, and the multiple of the border's own median.
+   */
   private static final double LEAST_DEVIATION = 0.05;
 
   private static final double MULTIPLE = 4;
@@ -68,7 +65,7 @@ final class UniformSurround {
   }
 
   /**
-   * Marks the cells whose smoothed color deviates clearly from planes through the border of the
+   * Marks the cells whose smoothed color deviates clearly from surfaces through the border of the
    * frame.
    *
    * @param features of each cell; the first three planes are colors
@@ -79,27 +76,28 @@ final class UniformSurround {
 
   private byte[] deviating() {
     int width = (int) Math.max(2, BORDER * Math.min(columns, rows));
-    boolean[] everywhere = new boolean[columns * rows];
-    Arrays.fill(everywhere, true);
-    boolean[] border = new boolean[columns * rows];
+    byte[] everywhere = new byte[columns * rows];
+    Arrays.fill(everywhere, (byte) 1);
+    byte[] border = new byte[columns * rows];
     for (int i = 0; i < border.length; i++) {
       int x = i % columns;
       int y = i / columns;
-      border[i] = x < width || y < width || x >= columns - width || y >= rows - width;
+      boolean near = x < width || y < width || x >= columns - width || y >= rows - width;
+      border[i] = (byte) (near ? 1 : 0);
     }
     double[] squares = new double[columns * rows];
     for (int c = 0; c < 3; c++) {
       float[] smooth = smoothed(features[c], everywhere, 0);
-      double[] plane = plane(smooth, border);
+      Surface surface = Surface.fit(smooth, border, columns, rows);
       for (int i = 0; i < squares.length; i++) {
-        double residual = residual(smooth, i, plane);
+        double residual = smooth[i] - surface.at(i);
         squares[i] += residual * residual;
       }
     }
     double[] own = new double[squares.length];
     int n = 0;
     for (int i = 0; i < squares.length; i++) {
-      if (border[i]) {
+      if (border[i] == 1) {
         own[n++] = squares[i];
       }
     }
@@ -114,15 +112,15 @@ final class UniformSurround {
 
   private double rate(RadialContour contour) {
     byte[] retina = contour.region(columns, rows);
-    boolean[] outside = outside(retina);
+    byte[] outside = outside(retina);
     int cells = 0;
-    for (boolean cell : outside) {
-      cells += cell ? 1 : 0;
+    for (byte cell : outside) {
+      cells += cell;
     }
     if (cells < FEWEST_CELLS) {
       return 1;
     }
-    double[][] planes = new double[3][];
+    Surface[] surfaces = new Surface[3];
     double[] squares = new double[cells];
     double[] noise = new double[cells];
     for (int c = 0; c < 3; c++) {
@@ -133,10 +131,10 @@ final class UniformSurround {
       for (int i = 0; i < smooth.length; i++) {
         smooth[i] = (even[i] + odd[i]) / 2;
       }
-      planes[c] = plane(smooth, outside);
+      surfaces[c] = Surface.fit(smooth, outside, columns, rows);
       for (int i = 0, n = 0; i < outside.length; i++) {
-        if (outside[i]) {
-          double residual = residual(smooth, i, planes[c]);
+        if (outside[i] == 1) {
+          double residual = smooth[i] - surfaces[c].at(i);
           double difference = (even[i] - odd[i]) / 2;
           squares[n] += residual * residual;
           noise[n++] += difference * difference;
@@ -149,7 +147,7 @@ final class UniformSurround {
     int window = 2 * SMOOTHING + 1;
     double explained = noise[at] * (1 + MARGIN * window / Math.sqrt(cells));
     double deviation = Math.sqrt(Math.max(0, squares[at] - explained));
-    double step = step(contour, planes);
+    double step = step(contour, surfaces);
     if (Double.isNaN(step)) {
       return 1;
     }
@@ -158,7 +156,7 @@ final class UniformSurround {
   }
 
   /** Cells outside of the retina whose square neighborhood lies outside, too. */
-  private boolean[] outside(byte[] retina) {
+  private byte[] outside(byte[] retina) {
     int gap = Math.min(GAP, Math.max(1, Math.min(columns, rows) / 30));
     boolean[] free = new boolean[retina.length];
     for (int y = 0, i = 0; y < rows; y++) {
@@ -171,7 +169,7 @@ final class UniformSurround {
         free[i] = all;
       }
     }
-    boolean[] result = new boolean[retina.length];
+    byte[] result = new byte[retina.length];
     for (int y = 0, i = 0; y < rows; y++) {
       for (int x = 0; x < columns; x++, i++) {
         boolean all = true;
@@ -179,18 +177,18 @@ final class UniformSurround {
         for (int k = Math.max(0, y - gap); k <= to && all; k++) {
           all = free[k * columns + x];
         }
-        result[i] = all;
+        result[i] = (byte) (all ? 1 : 0);
       }
     }
     return result;
   }
 
   /** Means over squares, of the cells outside only and of one color of the checkerboard. */
-  private float[] smoothed(float[] plane, boolean[] outside, int parity) {
+  private float[] smoothed(float[] plane, byte[] outside, int parity) {
     float[] result = new float[plane.length];
     for (int y = 0, i = 0; y < rows; y++) {
       for (int x = 0; x < columns; x++, i++) {
-        if (!outside[i]) {
+        if (outside[i] == 0) {
           continue;
         }
         double sum = 0;
@@ -200,7 +198,7 @@ final class UniformSurround {
           int to = row + Math.min(columns - 1, x + SMOOTHING);
           int from = Math.max(0, x - SMOOTHING);
           for (int j = row + from + ((from + yy + parity) & 1); j <= to; j += 2) {
-            if (outside[j]) {
+            if (outside[j] == 1) {
               sum += plane[j];
               n++;
             }
@@ -212,62 +210,8 @@ final class UniformSurround {
     return result;
   }
 
-  /** Gradients along x and y and the constant, fitted without outliers. */
-  private double[] plane(float[] values, boolean[] outside) {
-    double[] plane = new double[3];
-    double limit = Double.POSITIVE_INFINITY;
-    for (int pass = 0; pass < PASSES; pass++) {
-      double[][] normal = new double[3][4];
-      double[] equation = {0, 0, 1, 0};
-      for (int y = 0, i = 0; y < rows; y++) {
-        equation[1] = v(y);
-        for (int x = 0; x < columns; x++, i++) {
-          if (outside[i] && Math.abs(residual(values[i], x, y, plane)) < limit) {
-            equation[0] = u(x);
-            equation[3] = values[i];
-            LinearSystem.add(normal, equation);
-          }
-        }
-      }
-      double[] solved = LinearSystem.solve(normal);
-      if (solved == null) {
-        return plane;
-      }
-      plane = solved;
-      double squares = 0;
-      int n = 0;
-      for (int y = 0, i = 0; y < rows; y++) {
-        for (int x = 0; x < columns; x++, i++) {
-          if (outside[i]) {
-            double residual = residual(values[i], x, y, plane);
-            squares += residual * residual;
-            n++;
-          }
-        }
-      }
-      limit = OUTLIER * Math.sqrt(squares / n) + 1e-6;
-    }
-    return plane;
-  }
-
-  private double residual(float[] values, int cell, double[] plane) {
-    return residual(values[cell], cell % columns, cell / columns, plane);
-  }
-
-  private double residual(float value, int column, int row, double[] plane) {
-    return value - plane[0] * u(column) - plane[1] * v(row) - plane[2];
-  }
-
-  private double u(int column) {
-    return (2 * column + 1.0) / columns - 1;
-  }
-
-  private double v(int row) {
-    return (2 * row + 1.0) / rows - 1;
-  }
-
-  /** The lower quartile of the color steps from the rim of the retina to the planes. */
-  private double step(RadialContour contour, double[][] planes) {
+  /** The lower quartile of the color steps from the rim of the retina to the surfaces. */
+  private double step(RadialContour contour, Surface[] surfaces) {
     double[] steps = new double[RadialContour.RAYS];
     int n = 0;
     for (int k = 0; k < steps.length; k++) {
@@ -280,7 +224,7 @@ final class UniformSurround {
       for (int r = 0; r < depth; r++) {
         int cell = contour.cell(k, Math.max(0, radius - 1.5 - r), columns, rows);
         for (int c = 0; c < 3; c++) {
-          sums[c] += residual(features[c], cell, planes[c]);
+          sums[c] += features[c][cell] - surfaces[c].at(cell);
         }
       }
       steps[n++] = Math.sqrt(sums[0] * sums[0] + sums[1] * sums[1] + sums[2] * sums[2]) / depth;

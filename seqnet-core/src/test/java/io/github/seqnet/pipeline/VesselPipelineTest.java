@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
@@ -83,6 +84,16 @@ class VesselPipelineTest {
     assertEquals(0.9f, analysis.prediction().vessel().get(1, 0));
     assertEquals(0f, analysis.maps().vessel().get(2, 0));
     assertEquals(8, analysis.labels().vessels().count());
+  }
+
+  @Test
+  void rejectsAnEmptyFieldOfView() {
+    BinaryMask empty = BinaryMask.of(6, 4, new byte[24]);
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> PIPELINE.analyze(IMAGE, empty, ProgressListener.NONE));
+    assertTrue(e.getMessage().contains("empty"), e.getMessage());
   }
 
   @Test

@@ -26,12 +26,14 @@ public record FramedPhotograph(RgbImage image, BinaryMask fieldOfView) {
     ROUNDED_RECTANGLE,
     ELLIPSE,
     NOTCHED_CIRCLE,
+    TRIANGULAR_NOTCH,
+    OFF_CENTER_CIRCLE,
     SMALL_CIRCLE;
 
     boolean contains(double u, double v) {
       double d = Math.hypot(u, v);
       return switch (this) {
-        case CIRCLE, SMALL_CIRCLE -> d < 1;
+        case CIRCLE, SMALL_CIRCLE, OFF_CENTER_CIRCLE -> d < 1;
         case CUT_TOP_AND_BOTTOM -> d < 1 && Math.abs(v) < 0.86;
         case CUT_SIDES -> d < 1 && Math.abs(u) < 0.8;
         case CUT_ONE_SIDE -> d < 1 && v < 0.75;
@@ -41,6 +43,7 @@ public record FramedPhotograph(RgbImage image, BinaryMask fieldOfView) {
           yield Math.hypot(x, y) < 0.25;
         }
         case ELLIPSE -> Math.hypot(u, v / 0.85) < 1;
+        case TRIANGULAR_NOTCH -> d < 1 && !(-v > 0.88 + 1.2 * Math.abs(u - 0.1));
         case NOTCHED_CIRCLE -> d < 1 && !(u > 0.88 && Math.abs(v - 0.2) < 0.09);
       };
     }
@@ -57,7 +60,10 @@ public record FramedPhotograph(RgbImage image, BinaryMask fieldOfView) {
     NOISY_DARK,
     NOISY_GRAY,
     SHADED_GREEN,
-    SHADED_GRAY;
+    SHADED_GRAY,
+    SHADED_TOWARD_THE_CORNERS,
+    STRIPED,
+    SPECKLED;
 
     double value(int channel, double x, double y, double[] color, SplittableRandom random) {
       double shade = 0.5 + 0.6 * x + 0.3 * y;
@@ -72,6 +78,12 @@ public record FramedPhotograph(RgbImage image, BinaryMask fieldOfView) {
         case NOISY_GRAY -> 0.2 + 0.5 * random.nextDouble();
         case SHADED_GREEN -> (channel == 1 ? 0.25 : 0.1) * shade + 0.03 * random.nextDouble();
         case SHADED_GRAY -> 0.5 * shade + 0.03 * random.nextDouble();
+        case SHADED_TOWARD_THE_CORNERS -> {
+          double distance = Math.hypot(x - 0.5, y - 0.5);
+          yield 0.45 * (1 - 1.3 * distance * distance) + 0.02 * random.nextDouble();
+        }
+        case STRIPED -> 0.25 + 0.1 * Math.sin(200 * x + 90 * y) + 0.02 * random.nextDouble();
+        case SPECKLED -> random.nextInt(10) == 0 ? 0.35 : 0.02;
       };
     }
   }
@@ -99,9 +111,10 @@ public record FramedPhotograph(RgbImage image, BinaryMask fieldOfView) {
               case SMALL_CIRCLE -> random.nextDouble(0.2, 0.4);
               case CUT_TOP_AND_BOTTOM -> random.nextDouble(0.98, 1.1);
               case ROUNDED_RECTANGLE -> 1.2;
+              case OFF_CENTER_CIRCLE -> random.nextDouble(0.7, 1.0);
               default -> random.nextDouble(0.8, 0.97);
             };
-    double slack = Math.max(0, fit - radius);
+    double slack = shape == Shape.OFF_CENTER_CIRCLE ? 0.35 * fit : Math.max(0, fit - radius);
     double centerX = width / 2.0 + random.nextDouble(-1, 1) * slack;
     double centerY = height / 2.0 + random.nextDouble(-1, 1) * slack;
     // Far enough from the colors of a retina to be told apart by eye.
@@ -135,6 +148,71 @@ public record FramedPhotograph(RgbImage image, BinaryMask fieldOfView) {
     }
     return new FramedPhotograph(
         RgbImage.wrap(width, height, samples), BinaryMask.wrap(width, height, inside));
+  }
+
+  /** The same photograph with black bars on all sides or on two of them. */
+  public FramedPhotograph betweenBars(int left, int top) {
+    int width = image.width() + 2 * left;
+    int height = image.height() + 2 * top;
+    float[] samples = new float[3 * width * height];
+    byte[] inside = new byte[width * height];
+    byte[] mask = fieldOfView.toArray();
+    image.copyTo(0, 0, image.width(), image.height(), samples, 3 * (top * width + left), 3 * width);
+    for (int y = 0; y < image.height(); y++) {
+      System.arraycopy(mask, y * image.width(), inside, (top + y) * width + left, image.width());
+    }
+    return new FramedPhotograph(
+        RgbImage.wrap(width, height, samples), BinaryMask.wrap(width, height, inside));
+  }
+
+  /** The same photograph with a blue logo in a corner that touches the retina. */
+  public FramedPhotograph withLogo(int corner) {
+    int width = image.width();
+    int height = image.height();
+    float[] samples = image.toArray();
+    byte[] mask = fieldOfView.toArray();
+    int columns = width / 8;
+    int rows = height / 14;
+    int x0 = corner % 2 == 0 ? 3 : width - 3 - columns;
+    int y0 = corner < 2 ? 3 : height - 3 - rows;
+    while (!touches(mask, width, x0, y0, columns, rows) && Math.abs(x0 - width / 2) > columns) {
+      x0 += corner % 2 == 0 ? 1 : -1;
+      y0 += corner < 2 ? 1 : -1;
+    }
+    for (int y = y0; y < y0 + rows; y++) {
+      for (int x = x0; x < x0 + columns; x++) {
+        int i = y * width + x;
+        if (mask[i] == 0) {
+          samples[3 * i] = 0.1f;
+          samples[3 * i + 1] = 0.35f;
+          samples[3 * i + 2] = 0.8f;
+        }
+      }
+    }
+    return new FramedPhotograph(RgbImage.wrap(width, height, samples), fieldOfView);
+  }
+
+  private static boolean touches(byte[] mask, int width, int x0, int y0, int columns, int rows) {
+    for (int y = y0; y < y0 + rows; y++) {
+      for (int x = x0; x < x0 + columns; x++) {
+        if (mask[y * width + x] != 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The same photograph with a retina that is brighter or darker, in an unchanged surround. */
+  public FramedPhotograph exposed(double factor) {
+    float[] samples = image.toArray();
+    byte[] mask = fieldOfView.toArray();
+    for (int i = 0; i < samples.length; i++) {
+      if (mask[i / 3] != 0) {
+        samples[i] = (float) Math.min(1, factor * samples[i]);
+      }
+    }
+    return new FramedPhotograph(RgbImage.wrap(image.width(), image.height(), samples), fieldOfView);
   }
 
   private static synchronized RgbImage retina(int number) {

@@ -84,17 +84,15 @@ public final class KnownFacts implements Serializable {
 
   /**
    * These facts with a field of view of the size of the photograph, set where retina is visible.
+   *
+   * @throws IllegalArgumentException if the mask is empty
    */
   public KnownFacts withFieldOfView(BinaryMask mask) {
+    if (Objects.requireNonNull(mask, "mask").count() == 0) {
+      throw new IllegalArgumentException("mask must have at least one pixel set, got an empty one");
+    }
     return new KnownFacts(
-        name,
-        file,
-        Objects.requireNonNull(mask, "mask"),
-        opticDisc,
-        pixelSize,
-        laterality,
-        labelOverrides,
-        metadata);
+        name, file, mask, opticDisc, pixelSize, laterality, labelOverrides, metadata);
   }
 
   /** These facts with an optic disc, in pixels of the photograph. */

@@ -40,7 +40,7 @@ public final class FieldOfViewOption {
   /**
    * Reads the mask, if one is named.
    *
-   * @throws CommandException if it cannot be read
+   * @throws CommandException if it cannot be read or is empty
    */
   public void read() {
     if (choice != null && !choice.equals(FIND) && !choice.equals(WHOLE_IMAGE)) {
@@ -52,6 +52,13 @@ public final class FieldOfViewOption {
         }
       } catch (IOException e) {
         throw new CommandException(FailureText.oneLine(file, e), e);
+      }
+      if (mask.get().count() == 0) {
+        throw new CommandException(
+            "--fov "
+                + choice
+                + ": the mask is empty: all pixels are black; pass a mask that is white within the"
+                + " field of view");
       }
     }
   }

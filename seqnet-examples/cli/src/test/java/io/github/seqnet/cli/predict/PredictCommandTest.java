@@ -166,6 +166,17 @@ final class PredictCommandTest {
   }
 
   @Test
+  void anEmptyMaskStopsEverything() throws IOException {
+    Path image = SmallModel.writeImage(folder.resolve("a.png"), 60, 60);
+    Path mask = folder.resolve("black.png");
+    ImageFiles.writePng(mask, BinaryMask.wrap(60, 60, new byte[3600]));
+    Program run = predict("-i", image, "--fov", mask);
+    assertEquals(2, run.exitCode());
+    assertTrue(run.error().contains("black.png") && run.error().contains("empty"), run.err());
+    assertFalse(Files.exists(output));
+  }
+
+  @Test
   void aMaskThatIsMissingStopsEverything() throws IOException {
     Path image = SmallModel.writeImage(folder.resolve("a.png"), 60, 60);
     Program run = predict("-i", image, "--fov", folder.resolve("missing.png"));
