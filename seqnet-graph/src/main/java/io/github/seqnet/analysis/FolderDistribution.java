@@ -88,6 +88,8 @@ final class FolderDistribution {
     double mark = high > low ? (own - low) / (high - low) * DRAWING_WIDTH : DRAWING_WIDTH / 2;
     return new Histogram(
         title + ": " + ReportText.number(own),
+        ReportText.number(low),
+        ReportText.number(high),
         "%s of %d photographs, from %s to %s; this photograph: %s, %d photographs are lower."
             .formatted(
                 title,

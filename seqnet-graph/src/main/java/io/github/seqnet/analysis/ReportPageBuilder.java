@@ -367,7 +367,13 @@ final class ReportPageBuilder {
         .gradability()
         .ifPresent(
             quality -> {
-              facts.add(new Fact("Gradability", ReportText.number(quality.score())));
+              facts.add(
+                  new Fact(
+                      "Gradability",
+                      ReportText.number(quality.score())
+                          + (quality.isGradable(report.options().minimumQuality())
+                              ? ", gradable"
+                              : ", not gradable")));
               quality
                   .criteria()
                   .forEach(
@@ -397,10 +403,28 @@ final class ReportPageBuilder {
                             ? ""
                             : " (estimated)")));
     all.put("Label propagation", report.options().refinement().id());
+    all.put("Options", options(report.options()));
     if (!report.known().file().isEmpty()) {
       all.put("File", report.known().file());
     }
     return all.entrySet().stream().map(fact -> new Fact(fact.getKey(), fact.getValue())).toList();
+  }
+
+  /** The options that change the numbers of a report. */
+  private static String options(AnalysisOptions options) {
+    Tidying tidying = options.tidying();
+    return String.join(
+        "; ",
+        "thinning " + options.thinning().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        "holes filled " + pixels(tidying.holePixels()),
+        "specks removed " + pixels(tidying.speckPixels()),
+        "spurs pruned up to " + ReportText.number(tidying.spurWidths()) + " vessel widths",
+        "caliber level " + ReportText.number(options.caliberLevel()),
+        "gradable from " + ReportText.number(options.minimumQuality()));
+  }
+
+  private static String pixels(int count) {
+    return count == Tidying.AUTOMATIC ? "by the field of view" : "up to " + count + " px";
   }
 
   /** The data of the script. {@code <} is escaped, so that no text can end the script element. */

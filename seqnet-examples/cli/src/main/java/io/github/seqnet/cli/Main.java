@@ -10,6 +10,7 @@ import io.github.seqnet.cli.command.Messages;
 import io.github.seqnet.cli.command.Versions;
 import io.github.seqnet.cli.demo.DemoCommand;
 import io.github.seqnet.cli.evaluate.EvaluateCommand;
+import io.github.seqnet.cli.file.InputImage;
 import io.github.seqnet.cli.graph.GraphCommand;
 import io.github.seqnet.cli.model.ExportCommand;
 import io.github.seqnet.cli.model.ImportWeightsCommand;
@@ -21,6 +22,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -39,7 +41,7 @@ import picocli.CommandLine.ScopeType;
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
-    synopsisSubcommandLabel = "COMMAND",
+    synopsisSubcommandLabel = "(COMMAND | PHOTOGRAPH...)",
     footerHeading = "%nExamples:%n",
     footer = {
       "  seqnet photo.jpg                          all results in photo.seqnet/",
@@ -81,20 +83,27 @@ public final class Main {
     System.exit(exitCode);
   }
 
-  /** Adds {@code analyze} before arguments that start with a file or folder. */
+  /** Adds {@code analyze} before arguments that name a file or folder, but no command. */
   static String[] withCommand(String... arguments) {
-    if (arguments.length == 0
-        || arguments[0].startsWith("-")
-        || commandLine().getSubcommands().containsKey(arguments[0])
-        || !isPath(arguments[0])) {
+    Set<String> commands = commandLine().getSubcommands().keySet();
+    if (arguments.length == 0 || Stream.of(arguments).anyMatch(commands::contains)) {
+      return arguments;
+    }
+    // A first word that is not a path may be a misspelled command.
+    long examined = arguments[0].startsWith("-") ? arguments.length : 1;
+    if (Stream.of(arguments).limit(examined).noneMatch(Main::isPath)) {
       return arguments;
     }
     return Stream.concat(Stream.of("analyze"), Stream.of(arguments)).toArray(String[]::new);
   }
 
+  /** Whether an argument is a file or folder, or looks like a photograph that is missing. */
   private static boolean isPath(String argument) {
+    if (argument.startsWith("-")) {
+      return false;
+    }
     try {
-      return Files.exists(Path.of(argument));
+      return InputImage.hasImageSuffix(argument) || Files.exists(Path.of(argument));
     } catch (InvalidPathException e) {
       return false;
     }

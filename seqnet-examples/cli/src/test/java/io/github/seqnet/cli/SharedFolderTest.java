@@ -144,7 +144,11 @@ final class SharedFolderTest {
     assertEquals("analyze", Main.withCommand(masks.toString())[0]);
     assertEquals("graph", Main.withCommand("graph", "-i")[0]);
     assertEquals("--help", Main.withCommand("--help")[0]);
-    assertEquals("predct", Main.withCommand("predct")[0]);
+    assertEquals("predct", Main.withCommand("predct", "-i", masks.toString())[0]);
+    assertEquals("analyze", Main.withCommand("-o", "out", masks.toString())[0]);
+    assertEquals("--verbose", Main.withCommand("--verbose", "graph", masks.toString())[0]);
+    assertEquals("analyze", Main.withCommand("missing.JPG")[0]);
+    assertEquals(0, Main.withCommand().length);
   }
 
   @Test

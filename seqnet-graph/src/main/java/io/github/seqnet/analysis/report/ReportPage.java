@@ -98,7 +98,8 @@ public record ReportPage(
   public record Row(String column, String title, String value, String unit, String remark) {}
 
   /** The values of a folder, in bars, with the value of this photograph marked. */
-  public record Histogram(String caption, String description, List<Bar> bars, String mark) {}
+  public record Histogram(
+      String caption, String low, String high, String description, List<Bar> bars, String mark) {}
 
   /** A bar in a drawing of 240 x 80. */
   public record Bar(String x, String y, String width, String height) {}

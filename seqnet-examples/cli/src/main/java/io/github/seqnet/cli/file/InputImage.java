@@ -177,9 +177,13 @@ public record InputImage(Path file, String name) {
 
   /** Whether a file is a regular file with the suffix of a supported image format. */
   public static boolean isImage(Path file) {
-    String fileName = file.getFileName().toString();
-    String suffix = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return SUFFIXES.contains(suffix) && Files.isRegularFile(file);
+    return hasImageSuffix(file.getFileName().toString()) && Files.isRegularFile(file);
+  }
+
+  /** Whether a file name has the suffix of a supported image format. */
+  public static boolean hasImageSuffix(String fileName) {
+    int dot = fileName.lastIndexOf('.');
+    return dot >= 0 && SUFFIXES.contains(fileName.substring(dot + 1).toLowerCase(Locale.ROOT));
   }
 
   /** Neither hidden, nor in a hidden folder, nor a result of an earlier run. */

@@ -150,6 +150,7 @@ public final class GraphOptions extends SharedOptions {
   @Option(
       names = "--disc",
       paramLabel = "X,Y,RADIUS",
+      hideParamSyntax = true,
       split = ",",
       description =
           "The optic disc of all images, in pixels: column and row of its center, and its radius."

@@ -93,7 +93,7 @@ public final class PredictCommand extends Subcommand {
       split = ",",
       converter = KindNames.class,
       completionCandidates = KindNames.class,
-      description = "Images to write: ${COMPLETION-CANDIDATES}, or none; default all.")
+      description = "Images to write: ${COMPLETION-CANDIDATES}; default all.")
   private List<ImageKind> images;
 
   @Option(
