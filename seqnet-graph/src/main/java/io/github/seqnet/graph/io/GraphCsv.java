@@ -37,7 +37,8 @@ import org.apache.commons.csv.CSVRecord;
  * A {@link VesselGraph} as two tables, one row for each segment and one for each node, for
  * spreadsheets, R and pandas. Comma separated, UTF-8, numbers with a point, a header with units.
  * Together, the tables hold the complete graph except for the size of its image; reading them gives
- * an equal graph.
+ * an equal graph. Columns that follow from others have six significant digits; all others keep
+ * their full precision.
  *
  * <table>
  * <caption>Columns of the segments</caption>
@@ -147,12 +148,12 @@ public final class GraphCsv {
       row.add(GraphDraft.name(segment.label()));
       row.add(text(segment.confidence()));
       row.add(text(segment.threshold()));
-      row.add(segment.lengthPx());
-      row.add(segment.chordPx());
-      row.add(segment.meanCaliberPx());
-      row.add(segment.straightness());
-      row.add(segment.smoothedLengthPx());
-      row.add(text(segment.tortuosity()));
+      row.add(derived(segment.lengthPx()));
+      row.add(derived(segment.chordPx()));
+      row.add(derived(segment.meanCaliberPx()));
+      row.add(derived(segment.straightness()));
+      row.add(derived(segment.smoothedLengthPx()));
+      row.add(segment.tortuosity().isPresent() ? derived(segment.tortuosity().getAsDouble()) : "");
       row.add(degrees(segment.startDirection().dx(), segment.startDirection().dy()));
       row.add(degrees(segment.endDirection().dx(), segment.endDirection().dy()));
       if (crossings) {
@@ -204,8 +205,8 @@ public final class GraphCsv {
       printer.printRecord(
           node.index(),
           GraphDraft.name(node.kind()),
-          node.x(),
-          node.y(),
+          derived(node.x()),
+          derived(node.y()),
           node.degree(),
           PointText.pixels(node, graph.width()));
     }
@@ -421,11 +422,16 @@ public final class GraphCsv {
         : OptionalDouble.of(GraphDraft.number(row.get(column), column, line));
   }
 
+  /** A number that follows from others and is not read again, with the digits of a table. */
+  private static double derived(double value) {
+    return Double.isFinite(value) ? Double.parseDouble(PlainText.tableNumber(value)) : value;
+  }
+
   private static String text(OptionalDouble value) {
     return value.isPresent() ? Double.toString(value.getAsDouble()) : "";
   }
 
   private static double degrees(double dx, double dy) {
-    return Math.toDegrees(Math.atan2(dy, dx));
+    return derived(Math.toDegrees(Math.atan2(dy, dx)));
   }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.seqnet.analysis.AnalysisOptions;
+import io.github.seqnet.analysis.VesselMapAnalyzer;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.graph.biomarker.BiomarkerInput;
 import io.github.seqnet.graph.biomarker.BiomarkerMeasurer;
@@ -26,8 +28,12 @@ import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.VesselLabel;
+import io.github.seqnet.synthetic.FundusGenerator;
+import io.github.seqnet.synthetic.FundusOptions;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,6 +65,34 @@ class GraphCsvTest {
     nodes = folder.resolve("bar.nodes.csv");
     GraphCsv.writeSegments(BAR, segments);
     GraphCsv.writeNodes(BAR, nodes);
+  }
+
+  @Test
+  void derivedColumnsHaveSixDigitsAndOthersAllOfThem() throws IOException {
+    VesselGraph graph =
+        VesselMapAnalyzer.with(AnalysisOptions.defaults())
+            .analyze(
+                FundusGenerator.generate(FundusOptions.defaults().withSize(160, 150).withSeed(4))
+                    .labels())
+            .graph();
+    ByteArrayOutputStream segments = new ByteArrayOutputStream();
+    GraphCsv.writeSegments(graph, List.of(), segments);
+    ByteArrayOutputStream nodes = new ByteArrayOutputStream();
+    GraphCsv.writeNodes(graph, nodes);
+    VesselGraph read =
+        GraphCsv.read(
+            new ByteArrayInputStream(segments.toByteArray()),
+            new ByteArrayInputStream(nodes.toByteArray()),
+            "eye",
+            graph.width(),
+            graph.height());
+    assertEquals(graph, read);
+    for (String line : segments.toString(StandardCharsets.UTF_8).lines().skip(1).toList()) {
+      for (String cell : List.of(line.split(",", 15)).subList(6, 14)) {
+        String digits = cell.replaceAll("[-.]", "").replaceAll("^0+|0+$", "");
+        assertTrue(digits.length() <= 6, cell);
+      }
+    }
   }
 
   @Test
