@@ -41,9 +41,13 @@ final class IndexPageBuilder {
                   "")
               : new Cell("", NUMBER, "", ""));
     }
-    String remarks = error.isEmpty() ? text(row.get("remarks")) : "failed: " + error;
-    cells.add(new Cell(remarks, TEXT, remarks, ""));
     boolean poor = Boolean.FALSE.equals(row.get("gradable")) || "false".equals(row.get("gradable"));
+    String remarks = error.isEmpty() ? text(row.get("remarks")) : "failed: " + error;
+    if (poor) {
+      String reasons = "not gradable: " + text(row.get("quality_reasons"));
+      remarks = remarks.isEmpty() ? reasons : reasons + "; " + remarks;
+    }
+    cells.add(new Cell(remarks, TEXT, remarks, ""));
     byte[] thumbnail = entry.thumbnail();
     return new IndexRow(
         name + " " + remarks,

@@ -78,6 +78,40 @@ class HtmlReportTest {
   }
 
   @Test
+  void pagesStateOptionsAndScales() throws IOException {
+    Map<String, Object> other = new LinkedHashMap<>(report.toRow());
+    other.replaceAll((column, value) -> value instanceof Double number ? number * 2 : value);
+    Path page = folder.resolve("page.html");
+    HtmlReport.standalone().withFolder(List.of(report.toRow(), other)).write(report, page);
+    String html = Files.readString(page);
+    assertTrue(html.contains("thinning center-line; holes filled by the field of view"), html);
+    double density = (Double) report.toRow().get("vessel_density.all.field_of_view");
+    assertTrue(
+        html.contains(
+            "<div class=\"axis\" aria-hidden=\"true\"><span>"
+                + ReportText.number(density)
+                + "</span><span>"
+                + ReportText.number(2 * density)
+                + "</span>"),
+        "the scale from %s".formatted(density));
+  }
+
+  @Test
+  void theIndexSaysWhyAPhotographIsNotGradable() throws IOException {
+    Map<String, Object> poor = new LinkedHashMap<>(report.toRow());
+    poor.put("gradable", "false");
+    poor.put("quality_reasons", "sharpness: out of focus (0.10)");
+    Path index = folder.resolve("index.html");
+    HtmlReport.writeIndex(
+        "eyes",
+        List.of(
+            HtmlIndexEntry.of(report.toRow(), "good.html"), HtmlIndexEntry.of(poor, "poor.html")),
+        index);
+    assertEquals(
+        1, count(Files.readString(index), ">not gradable: sharpness: out of focus (0.10); "));
+  }
+
+  @Test
   void otherFilesAreNotChanged() throws IOException {
     Path page = Files.writeString(folder.resolve("page.html"), "<p>not a report</p>");
     IOException e =
