@@ -4,36 +4,90 @@ package io.github.seqnet.analysis;
 import io.github.seqnet.graph.Segment;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.image.ProbabilityMap;
+import io.github.seqnet.pipeline.VesselAnalysis;
 
 /**
  * Measures the calibers of a graph on a vessel probability map with subpixel resolution: at each
  * center-line pixel, the distance between the points on both sides where the probability falls
- * below a level. A network's map at the level of 0.5 is wider than an annotator's vessel; a higher
- * level corrects this.
+ * below a level. Where a vessel's probability hardly reaches the level, the level is {@value
+ * #PEAK_PART} of the probability on the center line.
  *
- * <p>Where a vessel's probability hardly reaches the level, the level is {@value #PEAK_PART} of the
- * probability on the center line.
+ * <p>Each caliber is the mean over {@value #RAYS} parallel rays. A ray ends in the valley between
+ * two vessels that touch, and close to the edge of the vessel mask, so that it never measures two
+ * vessels.
+ *
+ * <p>A network that works at a lower resolution than the photograph draws the edges of a vessel
+ * outside of the annotated ones, by a distance that is the same for all calibers and grows with the
+ * size of a working pixel. The calibers are corrected for this distance: {@code caliber - }{@value
+ * #EDGE_SHIFT}{@code (working pixel - 1)}, in pixels of the photograph.
  */
 final class ProbabilityCalibers {
   private static final double PEAK_PART = 0.85;
+
+  /**
+   * By how much vessels are too wide, for each pixel by which a working pixel is larger than a
+   * pixel of the photograph. Chosen with the level on the training images of DRIVE, LES-AV and HRF,
+   * whose working pixels are 1, 2.7 and 4.7 px.
+   */
+  private static final double EDGE_SHIFT = 1.4;
+
+  /** The correction leaves at least this part of a caliber. */
+  private static final double LEAST_PART = 0.5;
+
+  private static final int RAYS = 5;
+
+  /** How far to each side along the vessel rays start, in pixels and as a part of the caliber. */
+  private static final double REACH_PX = 1;
+
+  private static final double REACH = 0.2;
+
+  /** The step along a ray, and by how much it may leave the mask, in working pixels. */
   private static final double STEP = 0.25;
+
+  private static final double BEYOND_MASK = 1.5;
+
   private static final int SMALLEST_REACH = 4;
+
+  /** By how much the probability falls and rises again in a valley between two vessels. */
+  private static final double VALLEY_DEPTH = 0.05;
+
+  private static final double VALLEY_RISE = 0.03;
+
+  /**
+   * The part of the caliber next to the center line where there is no valley: the probability may
+   * be lower along a vessel's central light reflex.
+   */
+  private static final double CORE = 0.25;
 
   private final float[] map;
   private final int width;
   private final int height;
   private final double level;
+  private final double workingPixel;
 
-  private ProbabilityCalibers(ProbabilityMap map, double level) {
+  private ProbabilityCalibers(ProbabilityMap map, double level, double workingPixel) {
     this.map = map.toArray();
     this.width = map.width();
     this.height = map.height();
     this.level = level;
+    this.workingPixel = Math.max(1, workingPixel);
   }
 
-  /** The graph with calibers measured on a map of its size. */
-  static VesselGraph measure(VesselGraph graph, ProbabilityMap map, double level) {
-    ProbabilityCalibers calibers = new ProbabilityCalibers(map, level);
+  /** The graph of an analyzed photograph with calibers measured on its vessel map. */
+  static VesselGraph measure(VesselGraph graph, VesselAnalysis analysis, double level) {
+    double acrossX = (double) analysis.width() / analysis.prediction().width();
+    double acrossY = (double) analysis.height() / analysis.prediction().height();
+    return measure(graph, analysis.maps().vessel(), level, Math.sqrt(acrossX * acrossY));
+  }
+
+  /**
+   * The graph with calibers measured on a map of its size.
+   *
+   * @param workingPixel the size of a pixel of the network's map in pixels of the graph
+   */
+  static VesselGraph measure(
+      VesselGraph graph, ProbabilityMap map, double level, double workingPixel) {
+    ProbabilityCalibers calibers = new ProbabilityCalibers(map, level, workingPixel);
     float[][] measured = new float[graph.segmentCount()][];
     for (Segment segment : graph.segments()) {
       measured[segment.index()] = calibers.of(segment);
@@ -51,29 +105,62 @@ final class ProbabilityCalibers {
       int to = Math.min(last, k + reach);
       double dx = segment.x(to) - segment.x(from);
       double dy = segment.y(to) - segment.y(from);
-      double length = Math.hypot(dx, dy);
+      double norm = Math.hypot(dx, dy);
       double caliber =
-          length == 0
-              ? 0
-              : across(segment.x(k), segment.y(k), -dy / length, dx / length, 2 * coarse + 2);
-      calibers[k] = (float) (caliber > 0 ? caliber : coarse);
+          norm == 0 ? 0 : across(segment.x(k), segment.y(k), dx / norm, dy / norm, coarse);
+      calibers[k] = (float) corrected(caliber > 0 ? caliber : coarse);
     }
     return calibers;
   }
 
-  private double across(int x, int y, double nx, double ny, double most) {
-    double center = at(x, y);
-    double edge = Math.min(level, PEAK_PART * center);
-    return edge <= 0 ? 0 : side(x, y, nx, ny, edge, most) + side(x, y, -nx, -ny, edge, most);
+  private double corrected(double caliber) {
+    return Math.max(LEAST_PART * caliber, caliber - EDGE_SHIFT * (workingPixel - 1));
   }
 
-  /** The distance over which the probability stays above the edge in a direction. */
-  private double side(int x, int y, double nx, double ny, double edge, double most) {
+  /** The mean caliber over the rays at a point of a vessel with the given direction. */
+  private double across(int x, int y, double dx, double dy, double coarse) {
+    double reach = Math.min(REACH_PX, REACH * coarse);
+    double most = coarse / 2 + BEYOND_MASK * workingPixel;
+    double core = CORE * coarse;
+    double sum = 0;
+    int rays = 0;
+    for (int k = 0; k < RAYS; k++) {
+      double along = reach * (2.0 * k / (RAYS - 1) - 1);
+      double fromX = x + along * dx;
+      double fromY = y + along * dy;
+      double center = at(fromX, fromY);
+      double edge = Math.min(level, PEAK_PART * center);
+      if (edge > 0) {
+        sum += side(fromX, fromY, -dy, dx, edge, core, most);
+        sum += side(fromX, fromY, dy, -dx, edge, core, most);
+        rays++;
+      }
+    }
+    return rays == 0 ? 0 : sum / rays;
+  }
+
+  /** From a point inside of a vessel to its edge, or to the valley before the next vessel. */
+  private double side(
+      double x, double y, double nx, double ny, double edge, double core, double most) {
+    double step = STEP * workingPixel;
     double before = at(x, y);
-    for (double t = STEP; t <= most; t += STEP) {
+    double highest = before;
+    double lowest = before;
+    double valley = 0;
+    for (double t = step; t <= most; t += step) {
       double now = at(x + t * nx, y + t * ny);
       if (now < edge) {
-        return t - STEP * (edge - now) / (before - now);
+        return t - step * (edge - now) / (before - now);
+      }
+      if (t <= core || now > highest) {
+        highest = Math.max(highest, now);
+        lowest = now;
+        valley = t;
+      } else if (now < lowest) {
+        lowest = now;
+        valley = t;
+      } else if (lowest < highest - VALLEY_DEPTH && now > lowest + VALLEY_RISE) {
+        return valley;
       }
       before = now;
     }

@@ -143,8 +143,7 @@ public final class VesselMapAnalyzer {
     RefinementResult result = corrected(graph(input, cleaned), known.labelOverrides());
     if (analysis != null) {
       VesselGraph measured =
-          ProbabilityCalibers.measure(
-              result.graph(), analysis.maps().vessel(), options.caliberLevel());
+          ProbabilityCalibers.measure(result.graph(), analysis, options.caliberLevel());
       result =
           new RefinementResult(
               result.labels(),

@@ -239,6 +239,11 @@ public final class BiomarkerContext {
     return String.format(Locale.ROOT, "no segment is at least %.0f px long", smallestSegmentPx());
   }
 
+  /** The reason why no segment is wide enough. */
+  String tooNarrow() {
+    return String.format(Locale.ROOT, "no segment is at least %.1f px wide", caliberFloorPx());
+  }
+
   private double fieldOfViewPixels() {
     return forVessels(VesselGroup.ALL)
         .shared("field of view", () -> (double) fieldOfView().mask().count());

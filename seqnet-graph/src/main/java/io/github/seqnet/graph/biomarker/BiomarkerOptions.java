@@ -14,9 +14,9 @@ import java.util.Objects;
  * @param largestTortuosity segments above this tortuosity are excluded from it as tracing errors;
  *     above 1; infinity keeps all
  * @param caliberFloor segments with a mean caliber below this fraction of the diameter of the field
- *     of view are excluded from lengths, counts and center-line dimensions, because networks and
- *     annotators find them irregularly; at least 0, which keeps all, and below 1. It applies only
- *     where the field of view is known
+ *     of view are excluded from lengths, counts, curvature and center-line dimensions, because
+ *     networks and annotators find them irregularly; at least 0, which keeps all, and below 1. It
+ *     applies only where the field of view is known
  * @param curvatureCalibers the window of {@link io.github.seqnet.graph.SmoothedPath} for tortuosity
  *     and curvature, to each side, in median calibers of the image's vessels, so that it follows
  *     the scale; above 0, up to 100. The window has at least {@value #SMALLEST_HALF_WINDOW_PX}
@@ -76,7 +76,7 @@ public record BiomarkerOptions(
   }
 
   /**
-   * Pixels, segments from 10 px and up to a tortuosity of 1.5, vessels from 0.5 % of the diameter
+   * Pixels, segments from 10 px and up to a tortuosity of 1.25, vessels from 0.5 % of the diameter
    * of the field of view, a window of 3 median calibers to each side, 11 circles.
    */
   public static BiomarkerOptions defaults() {
@@ -146,7 +146,7 @@ public record BiomarkerOptions(
   public static final class Builder {
     private Scale scale = Scale.pixels();
     private int smallestSegmentPx = 10;
-    private double largestTortuosity = 1.5;
+    private double largestTortuosity = 1.25;
     private double caliberFloor = 0.005;
     private double curvatureCalibers = 3;
     private BoxCountingOptions boxCounting = BoxCountingOptions.defaults();

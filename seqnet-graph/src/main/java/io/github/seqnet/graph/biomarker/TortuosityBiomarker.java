@@ -36,9 +36,10 @@ public enum TortuosityBiomarker implements Biomarker {
    * integral of ds, over the group's segments; 1/px or 1/um; 0 is straight, 1/R a circle of radius
    * R.
    *
-   * <p>Segments must fill the smoothing window. Rounding to pixels adds noise of up to 6 / w^2 per
-   * px on straight lines, for a window of w pixels. Hart et al. 1999, as above (total curvature
-   * over arc length).
+   * <p>Segments must fill the smoothing window and be at least as wide as {@link
+   * BiomarkerOptions#caliberFloor()} demands. Rounding to pixels adds noise of up to 6 / w^2 per px
+   * on straight lines, for a window of w pixels. Hart et al. 1999, as above (total curvature over
+   * arc length).
    */
   CURVATURE_TORTUOSITY,
   /**
@@ -103,7 +104,7 @@ public enum TortuosityBiomarker implements Biomarker {
 
   private static List<Weighted> computeTortuosities(BiomarkerContext context) {
     List<Weighted> all = new ArrayList<>();
-    for (SegmentPart part : longParts(context)) {
+    for (SegmentPart part : longParts(context, context.parts())) {
       SmoothedPath path = part.smoothed(SmoothedPath.HALF_WINDOW);
       OptionalDouble tortuosity = path.tortuosity();
       if (!part.isClosed() && tortuosity.isPresent()) {
@@ -119,17 +120,15 @@ public enum TortuosityBiomarker implements Biomarker {
     return samples.stream().mapToDouble(Weighted::weight).sum();
   }
 
-  private static List<SegmentPart> longParts(BiomarkerContext context) {
-    return context.parts().stream()
-        .filter(part -> part.lengthPx() >= context.smallestSegmentPx())
-        .toList();
+  private static List<SegmentPart> longParts(BiomarkerContext context, List<SegmentPart> parts) {
+    return parts.stream().filter(part -> part.lengthPx() >= context.smallestSegmentPx()).toList();
   }
 
   private static BiomarkerValue curvature(BiomarkerContext context) {
     double turning = 0;
     double length = 0;
     int window = context.curvatureWindow();
-    for (SegmentPart part : longParts(context)) {
+    for (SegmentPart part : longParts(context, context.countedParts())) {
       if (part.pixels() >= window) {
         SmoothedPath path = part.smoothed(context.curvatureHalfWindow());
         turning += path.turningRad();
@@ -147,7 +146,7 @@ public enum TortuosityBiomarker implements Biomarker {
         context.shared(
             "curves",
             () ->
-                longParts(context).stream()
+                longParts(context, context.countedParts()).stream()
                     .filter(part -> part.pixels() >= context.curvatureWindow())
                     .map(part -> Curve.of(part, context.curvatureHalfWindow()))
                     .toList());
@@ -169,9 +168,13 @@ public enum TortuosityBiomarker implements Biomarker {
     };
   }
 
+  /** The reason why no segment fills the window for curvature. */
   private static String tooShort(BiomarkerContext context) {
-    return context.parts().isEmpty()
-        ? context.noSegment()
+    if (context.parts().isEmpty()) {
+      return context.noSegment();
+    }
+    return context.countedParts().isEmpty()
+        ? context.tooNarrow()
         : "no segment is at least " + context.curvatureWindow() + " pixels long";
   }
 
@@ -179,6 +182,8 @@ public enum TortuosityBiomarker implements Biomarker {
     if (context.parts().isEmpty()) {
       return context.noSegment();
     }
-    return longParts(context).isEmpty() ? context.tooShort() : "every segment is closed";
+    return longParts(context, context.parts()).isEmpty()
+        ? context.tooShort()
+        : "every segment is closed";
   }
 }
