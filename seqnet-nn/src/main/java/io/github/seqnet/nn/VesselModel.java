@@ -51,9 +51,13 @@ import org.jspecify.annotations.Nullable;
 public final class VesselModel implements VesselPredictor, AutoCloseable {
   private static final Map<VesselModelOptions, VesselModel> SHARED = new HashMap<>();
 
+  /** The memory limit over the part of it that the correction gets. */
+  private static final int CORRECTION_SHARE = 4;
+
   private final TrainedModel model;
   private final VesselModelOptions options;
   private final InferenceEngine engine;
+  private final @Nullable ArteryVeinCorrector corrector;
   private final CloseReminder reminder;
   private final boolean shared;
 
@@ -64,10 +68,24 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     this.model = Objects.requireNonNull(model, "model");
     this.options = Objects.requireNonNull(options, "options");
     this.shared = shared;
+    TrainedModel correction = model.correctionModel();
+    // The correcting network is small; most of the memory is for photographs.
+    long correcting = correction == null ? 0 : options.memoryLimit() / CORRECTION_SHARE;
     engine =
         new InferenceEngine(
-            model.network(), model.weights(), options.threads(), options.memoryLimit());
+            model.network(), model.weights(), options.threads(), options.memoryLimit() - correcting);
+    corrector = correction == null ? null : corrector(correction, correcting);
     reminder = CloseReminder.watch(this);
+  }
+
+  /** Opens the correction; closes the engine if that fails. */
+  private ArteryVeinCorrector corrector(TrainedModel correction, long memoryLimit) {
+    try {
+      return ArteryVeinCorrector.of(correction, options.threads(), memoryLimit);
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
   }
 
   /**
@@ -176,7 +194,8 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
    *     workingSize x workingSize} pixels for {@link Framing#WHOLE_FRAME}; with square pixels and 0
    *     outside of the field of view's bounding box for {@link Framing#FIELD_OF_VIEW}. The artery
    *     and vein maps of a model that predicts vessels only are 0 everywhere, see {@link
-   *     VesselMaps#separatesArteriesAndVeins()}
+   *     VesselMaps#separatesArteriesAndVeins()}. With {@link Framing#FIELD_OF_VIEW}, they are
+   *     corrected by the model's {@linkplain TrainedModel#correction() correction}, if it has one
    * @throws IllegalStateException if the model is closed
    * @throws SeqnetException if the memory limit of the options does not suffice, or the thread is
    *     interrupted, whose interrupt status stays set
@@ -226,11 +245,26 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
       @Nullable FieldOfView view,
       WindowStrategy strategy,
       ProgressListener listener) {
-    List<ProbabilityMap> maps =
-        predict(image, view, strategy, model.specification().maps(), listener);
-    return maps.size() == 1
-        ? VesselMaps.vesselsOnly(maps.get(0))
-        : new VesselMaps(maps.get(0), maps.get(1), maps.get(2));
+    FieldOfView known = view;
+    if (known == null && strategy.framing() == Framing.FIELD_OF_VIEW) {
+      listener.checkCancelled();
+      known = FieldOfViewFinder.find(image);
+    }
+    Lock inUse = use.readLock();
+    inUse.lock();
+    try {
+      List<ProbabilityMap> maps =
+          predict(image, known, strategy, model.specification().maps(), listener);
+      if (maps.size() == 1) {
+        return VesselMaps.vesselsOnly(maps.get(0));
+      }
+      VesselMaps predicted = new VesselMaps(maps.get(0), maps.get(1), maps.get(2));
+      return corrector == null || known == null || strategy.framing() != Framing.FIELD_OF_VIEW
+          ? predicted
+          : corrector.correct(predicted, known);
+    } finally {
+      inUse.unlock();
+    }
   }
 
   private List<ProbabilityMap> predict(
@@ -247,7 +281,7 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
       if (known == null && strategy.framing() == Framing.FIELD_OF_VIEW) {
         known = FieldOfViewFinder.find(image);
       }
-      return strategy.caliber() > 0 && strategy.workingSizes().size() > 1
+      return strategy.caliber() > 0
           ? adapted(image, known, strategy, maps, listener)
           : predictAt(image, known, strategy, maps, listener);
     } finally {
@@ -278,12 +312,17 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     WindowStrategy plain = strategy.withCaliber(0);
     PreparedPhotograph typical = prepared(image, view, plain);
     int first = strategy.workingSizes().get(0);
-    RgbImage coarse = resized(typical.image(), first, strategy.workingSize());
+    RgbImage coarse =
+        first == strategy.workingSize()
+            ? typical.image()
+            : resized(typical.image(), first, strategy.workingSize());
     List<ProbabilityMap> firstMaps =
         WindowedPrediction.predict(engine, coarse, plain.withWorkingSize(first), maps, listener);
     // The vessel map is always the first.
     List<Integer> sizes = strategy.sizesFor(VesselCaliber.of(firstMaps.get(0)));
-    // The first size is the smallest, so that there are at least two.
+    if (sizes.size() == 1) {
+      return firstMaps.stream().map(typical.frame()::place).toList();
+    }
     WindowStrategy others = plain.withWorkingSizes(sizes.subList(1, sizes.size()));
     PreparedPhotograph fine =
         sizes.equals(strategy.workingSizes()) ? typical : prepared(image, view, others);
@@ -354,6 +393,9 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     use.writeLock().lock();
     try {
       engine.close();
+      if (corrector != null) {
+        corrector.close();
+      }
       reminder.closed();
     } finally {
       use.writeLock().unlock();

@@ -155,6 +155,26 @@ class FramedPredictionTest {
   }
 
   @Test
+  void anAdaptedSizeIsAddedToASingleOne() {
+    WindowStrategy one = SMALL.withWorkingSize(96).withCaliber(3);
+    assertEquals(List.of(96), one.sizesFor(3));
+    assertEquals(List.of(96), one.sizesFor(0));
+    assertEquals(List.of(96), one.sizesFor(6));
+    assertEquals(List.of(96, 160), one.sizesFor(1));
+    try (VesselModel model = model()) {
+      VesselMaps plain = model.predict(PHOTOGRAPH, SMALL, ProgressListener.NONE);
+      VesselMaps wide = model.predict(PHOTOGRAPH, one.withCaliber(1e-3), ProgressListener.NONE);
+      assertEquals(plain, wide);
+      VesselMaps narrow = model.predict(PHOTOGRAPH, one.withCaliber(1e12), ProgressListener.NONE);
+      VesselMaps both =
+          model.predict(
+              PHOTOGRAPH, SMALL.withWorkingSizes(List.of(96, 160)), ProgressListener.NONE);
+      assertEquals(both.width(), narrow.width());
+      assertEquals(both.height(), narrow.height());
+    }
+  }
+
+  @Test
   void theCaliberOfARibbonIsItsWidth() {
     float[] values = new float[100 * 100];
     for (int y = 0; y < 100; y++) {

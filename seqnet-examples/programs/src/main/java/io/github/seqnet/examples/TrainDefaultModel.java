@@ -5,11 +5,7 @@ import io.github.seqnet.SeqnetException;
 import io.github.seqnet.augmentation.AugmentationOptions;
 import io.github.seqnet.augmentation.CropOptions;
 import io.github.seqnet.augmentation.CropSampler;
-import io.github.seqnet.augmentation.CropTransform;
 import io.github.seqnet.augmentation.Jitter;
-import io.github.seqnet.augmentation.PhotometricTransform;
-import io.github.seqnet.augmentation.PhotometricTransform.Kind;
-import io.github.seqnet.augmentation.TrainingCrop;
 import io.github.seqnet.augmentation.TrainingImage;
 import io.github.seqnet.dataset.Dataset;
 import io.github.seqnet.dataset.LabelKind;
@@ -52,7 +48,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -99,23 +94,6 @@ public final class TrainDefaultModel {
   /** How photographs are framed in training, and by the network whose vessel maps are needed. */
   private static final WindowStrategy FRAMED =
       new WindowStrategy(Framing.FIELD_OF_VIEW, List.of(SIDE), 0, 352, 288, 32, 1);
-
-  /**
-   * Color differences between cameras and eyes. They are applied before illumination correction,
-   * because they occur before it.
-   */
-  private static final List<CropTransform> COLORS =
-      Stream.of(
-              Kind.GAMMA,
-              Kind.CHANNEL_GAIN,
-              Kind.CHANNEL_MIX,
-              Kind.ILLUMINATION_GRADIENT,
-              Kind.VIGNETTE,
-              Kind.BLUR,
-              Kind.COMPRESSION,
-              Kind.NOISE)
-          .<CropTransform>map(PhotometricTransform::of)
-          .toList();
 
   /** The number of transformed copies of each photograph, in addition to the photograph itself. */
   private static final int CHANGED = 2;
@@ -500,33 +478,10 @@ public final class TrainDefaultModel {
         LabeledImage image = sample.load().framed(Framing.FIELD_OF_VIEW, SIDE, Preprocessing.NONE);
         images.addAll(Collections.nCopies(times, image));
         for (int i = 1; i <= CHANGED; i++) {
-          images.addAll(Collections.nCopies(times, changed(image, images.size() + SEED)));
+          images.addAll(Collections.nCopies(times, OtherCamera.of(image, images.size() + SEED)));
         }
       }
     }
     return images;
-  }
-
-  /** A photograph as another camera might have taken it. */
-  private static LabeledImage changed(LabeledImage image, long seed) {
-    int side = Math.max(image.width(), image.height());
-    float[] samples = new float[3 * side * side];
-    image.image().copyTo(0, 0, image.width(), image.height(), samples, 0, 3 * side);
-    TrainingCrop crop = TrainingCrop.wrap(side, samples, new byte[side * side]);
-    SplittableRandom random = new SplittableRandom(seed);
-    COLORS.forEach(transform -> transform.apply(crop, random));
-    byte[] inside = image.fieldOfView().mask().toArray();
-    float[] changed = new float[3 * inside.length];
-    for (int i = 0; i < changed.length; i++) {
-      int pixel = i / 3;
-      int at = 3 * (pixel / image.width() * side + pixel % image.width()) + i % 3;
-      changed[i] = inside[pixel] == 0 ? 0 : Math.max(0, Math.min(1, samples[at]));
-    }
-    return new LabeledImage(
-        image.name(),
-        RgbImage.wrap(image.width(), image.height(), changed),
-        image.labels(),
-        image.fieldOfView(),
-        image.kind());
   }
 }

@@ -36,7 +36,8 @@ import java.util.Objects;
  *     resampled to the largest, and their logits are averaged
  * @param caliber the {@link VesselCaliber} of a typical photograph at the first working size, or 0
  *     for fixed sizes. If the vessels of a photograph are narrower, as with a camera of a wider
- *     angle, all working sizes but the first are enlarged, by up to 1.6
+ *     angle, all working sizes but the first are enlarged, by up to 1.6; to a single size, the
+ *     enlarged one is added
  * @param window the side of a window, a multiple of 16; the published SeqNet was trained on 128.
  *     Larger windows have fewer border pixels, where the network sees zeros instead of the image
  * @param stride the step between neighboring windows in pixels, 1..window
@@ -249,12 +250,14 @@ public record WindowStrategy(
   }
 
   /**
-   * The working sizes for one photograph: the first, and the others adapted to its caliber. They
-   * are rounded to steps of a sixth of an octave, so that windows have few different shapes.
+   * The working sizes for one photograph: the first, and the others adapted to its caliber. Where
+   * there is only one, an adapted size is added to it if vessels are narrow. Sizes are rounded to
+   * steps of a sixth of an octave, so that windows have few different shapes.
    *
    * @param measured the {@link VesselCaliber} of the photograph at the first working size; 0 if no
    *     vessel was found
-   * @return ascending sizes, the first as in {@link #workingSizes}; fewer if sizes coincide
+   * @return ascending sizes, the first as in {@link #workingSizes}; fewer than those if sizes
+   *     coincide, or one more
    */
   public List<Integer> sizesFor(double measured) {
     if (caliber == 0 || !(measured > 0)) {
@@ -267,7 +270,7 @@ public record WindowStrategy(
     }
     double factor = Math.pow(2, (double) steps / STEPS);
     List<Integer> sizes = new ArrayList<>(workingSizes.subList(0, 1));
-    for (int size : workingSizes.subList(1, workingSizes.size())) {
+    for (int size : workingSizes.subList(workingSizes.size() == 1 ? 0 : 1, workingSizes.size())) {
       int adapted = Math.max(size, (int) Math.round(size * factor / MULTIPLE) * MULTIPLE);
       if (adapted > sizes.get(sizes.size() - 1)) {
         sizes.add(adapted);

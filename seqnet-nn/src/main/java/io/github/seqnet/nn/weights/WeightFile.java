@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file format of this library for a {@link TrainedModel}, usually named {@code .seqnet}. All
@@ -34,6 +35,9 @@ import java.util.zip.CRC32C;
  *   <li>the values of all parameters in that order, float32, C order;
  *   <li>int32 CRC-32C of everything before it.
  * </ol>
+ *
+ * <p>A {@linkplain TrainedModel#correction() correction} follows its model: the keys and names of
+ * its entries and parameters begin with {@code correction.}.
  *
  * <p>A reader accepts only the format versions that it knows. Reading checks the signature, the
  * version, the length and the checksum, in that order, before it looks at anything else; what a
@@ -126,22 +130,16 @@ public final class WeightFile {
    * @throws IllegalArgumentException if the model does not fit in a file of 2 GiB
    */
   public static void write(Path file, TrainedModel model) throws IOException {
-    byte[] header =
-        new WeightHeader(model.specification(), model.provenance(), model.license())
-            .toText()
-            .getBytes(StandardCharsets.UTF_8);
-    Network network = model.network();
-    byte[] table = table(network);
+    byte[] header = WeightHeader.of(model).toText().getBytes(StandardCharsets.UTF_8);
+    Map<String, Parameter> parameters =
+        parameters(model.network(), model.correction().map(TrainedModel::network).orElse(null));
+    byte[] table = table(parameters);
+    long values = parameters.values().stream().mapToLong(Parameter::length).sum();
     long length =
-        START
-            + Integer.BYTES
-            + header.length
-            + table.length
-            + Float.BYTES * network.parameterCount()
-            + CHECKSUM;
+        START + Integer.BYTES + header.length + table.length + Float.BYTES * values + CHECKSUM;
     if (length > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "a model of " + network.parameterCount() + " values is too large for a weight file");
+          "a model of " + values + " values is too large for a weight file");
     }
     ByteBuffer start = ByteBuffer.allocate(START + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     start.put(SIGNATURE).putInt(VERSION).putLong(length).putInt(header.length);
@@ -152,8 +150,9 @@ public final class WeightFile {
           write(out, checksum, start.array(), start.capacity());
           write(out, checksum, header, header.length);
           write(out, checksum, table, table.length);
-          for (Parameter parameter : network.parameters().values()) {
-            writeValues(out, checksum, model.weights().array(parameter.name()));
+          writeValues(out, checksum, model);
+          if (model.correctionModel() != null) {
+            writeValues(out, checksum, model.correctionModel());
           }
           out.write(
               ByteBuffer.allocate(CHECKSUM)
@@ -166,27 +165,22 @@ public final class WeightFile {
   private static TrainedModel parse(ByteBuffer content, int version, String name) {
     try {
       WeightHeader header = WeightHeader.parse(text(content), version);
-      Network network = header.specification().network();
-      checkTable(content, List.copyOf(network.parameters().values()));
-      if (content.remaining() != Float.BYTES * network.parameterCount()) {
+      WeightHeader correcting = header.correction();
+      Map<String, Parameter> parameters =
+          parameters(
+              header.specification().network(),
+              correcting == null ? null : correcting.specification().network());
+      checkTable(content, parameters);
+      long values = parameters.values().stream().mapToLong(Parameter::length).sum();
+      if (content.remaining() != Float.BYTES * values) {
         throw new IllegalArgumentException(
             "has "
                 + content.remaining()
                 + " bytes of values where its parameters have "
-                + Float.BYTES * network.parameterCount());
+                + Float.BYTES * values);
       }
-      Map<String, float[]> values = new LinkedHashMap<>();
-      for (Parameter parameter : network.parameters().values()) {
-        float[] array = new float[parameter.length()];
-        content.asFloatBuffer().get(array);
-        content.position(content.position() + Float.BYTES * array.length);
-        values.put(parameter.name(), array);
-      }
-      return new TrainedModel(
-          header.specification(),
-          NetworkWeights.wrap(network, values),
-          header.provenance(),
-          header.license());
+      TrainedModel model = readValues(content, header);
+      return correcting == null ? model : model.withCorrection(readValues(content, correcting));
     } catch (IllegalArgumentException
         | IllegalStateException
         | ArithmeticException
@@ -196,50 +190,85 @@ public final class WeightFile {
     }
   }
 
-  /** The parameters must be those of the network, in its order. */
-  private static void checkTable(ByteBuffer content, List<Parameter> wanted) {
-    int count = content.getInt();
-    if (count != wanted.size()) {
-      throw new IllegalArgumentException(
-          "has " + count + " parameters where its network has " + wanted.size());
+  /** The parameters of a file by name: those of the network, then those of its correction. */
+  private static Map<String, Parameter> parameters(Network network, @Nullable Network correction) {
+    Map<String, Parameter> parameters = new LinkedHashMap<>(network.parameters());
+    if (correction != null) {
+      correction
+          .parameters()
+          .forEach(
+              (name, parameter) -> {
+                if (parameters.put(WeightHeader.CORRECTION + name, parameter) != null) {
+                  throw new IllegalArgumentException(
+                      "parameter " + WeightHeader.CORRECTION + name + " occurs twice");
+                }
+              });
     }
-    for (Parameter parameter : wanted) {
-      String name = text(content);
-      int rank = content.getInt();
-      if (rank < 0 || rank > content.remaining() / Integer.BYTES) {
-        throw new IllegalArgumentException(name + " declares " + rank + " dimensions");
-      }
-      List<Integer> shape = new ArrayList<>(rank);
-      for (int i = 0; i < rank; i++) {
-        shape.add(content.getInt());
-      }
-      if (!name.equals(parameter.name()) || !shape.equals(parameter.shape())) {
-        throw new IllegalArgumentException(
-            "has parameter "
-                + name
-                + " of shape "
-                + shape
-                + " where its network has "
-                + parameter.name()
-                + " of shape "
-                + parameter.shape());
-      }
-    }
+    return parameters;
   }
 
-  private static byte[] table(Network network) {
-    int size = Integer.BYTES;
+  private static TrainedModel readValues(ByteBuffer content, WeightHeader header) {
+    Network network = header.specification().network();
+    Map<String, float[]> values = new LinkedHashMap<>();
     for (Parameter parameter : network.parameters().values()) {
-      size += parameter.name().getBytes(StandardCharsets.UTF_8).length;
-      size += Integer.BYTES * (2 + parameter.shape().size());
+      float[] array = new float[parameter.length()];
+      content.asFloatBuffer().get(array);
+      content.position(content.position() + Float.BYTES * array.length);
+      values.put(parameter.name(), array);
+    }
+    return new TrainedModel(
+        header.specification(),
+        NetworkWeights.wrap(network, values),
+        header.provenance(),
+        header.license());
+  }
+
+  /** The parameters must be the wanted ones, in their order. */
+  private static void checkTable(ByteBuffer content, Map<String, Parameter> parameters) {
+    int count = content.getInt();
+    if (count != parameters.size()) {
+      throw new IllegalArgumentException(
+          "has " + count + " parameters where its network has " + parameters.size());
+    }
+    parameters.forEach(
+        (wanted, parameter) -> {
+          String name = text(content);
+          int rank = content.getInt();
+          if (rank < 0 || rank > content.remaining() / Integer.BYTES) {
+            throw new IllegalArgumentException(name + " declares " + rank + " dimensions");
+          }
+          List<Integer> shape = new ArrayList<>(rank);
+          for (int i = 0; i < rank; i++) {
+            shape.add(content.getInt());
+          }
+          if (!name.equals(wanted) || !shape.equals(parameter.shape())) {
+            throw new IllegalArgumentException(
+                "has parameter "
+                    + name
+                    + " of shape "
+                    + shape
+                    + " where its network has "
+                    + wanted
+                    + " of shape "
+                    + parameter.shape());
+          }
+        });
+  }
+
+  private static byte[] table(Map<String, Parameter> parameters) {
+    int size = Integer.BYTES;
+    for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
+      size += entry.getKey().getBytes(StandardCharsets.UTF_8).length;
+      size += Integer.BYTES * (2 + entry.getValue().shape().size());
     }
     ByteBuffer table = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-    table.putInt(network.parameters().size());
-    for (Parameter parameter : network.parameters().values()) {
-      byte[] name = parameter.name().getBytes(StandardCharsets.UTF_8);
-      table.putInt(name.length).put(name).putInt(parameter.shape().size());
-      parameter.shape().forEach(table::putInt);
-    }
+    table.putInt(parameters.size());
+    parameters.forEach(
+        (key, parameter) -> {
+          byte[] name = key.getBytes(StandardCharsets.UTF_8);
+          table.putInt(name.length).put(name).putInt(parameter.shape().size());
+          parameter.shape().forEach(table::putInt);
+        });
     return table.array();
   }
 
@@ -251,6 +280,13 @@ public final class WeightFile {
     byte[] bytes = new byte[length];
     content.get(bytes);
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static void writeValues(OutputStream out, CRC32C checksum, TrainedModel model)
+      throws IOException {
+    for (Parameter parameter : model.network().parameters().values()) {
+      writeValues(out, checksum, model.weights().array(parameter.name()));
+    }
   }
 
   private static void writeValues(OutputStream out, CRC32C checksum, float[] values)

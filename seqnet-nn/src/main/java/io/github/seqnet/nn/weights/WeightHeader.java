@@ -6,22 +6,46 @@ import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.preprocess.Preprocessing;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text block of a weight file: one {@code key=value} a line, every key once, backslash, line
  * feed and carriage return in values escaped as {@code \\}, {@code \n}, {@code \r}.
  */
-record WeightHeader(ModelSpecification specification, Provenance provenance, String license) {
+record WeightHeader(
+    ModelSpecification specification,
+    Provenance provenance,
+    String license,
+    @Nullable WeightHeader correction) {
+  /** The prefix of the entries and parameters of the correction. */
+  static final String CORRECTION = "correction.";
+
   static final String DROPOUT = "dropout";
   static final String PREPARATION = "preparation";
   static final String LICENSE = "licence";
 
+  /** The header of a model. */
+  static WeightHeader of(TrainedModel model) {
+    return new WeightHeader(
+        model.specification(),
+        model.provenance(),
+        model.license(),
+        model.correction().map(WeightHeader::of).orElse(null));
+  }
+
   /** The text in version 2. */
   String toText() {
+    return toText(toEntries());
+  }
+
+  private Map<String, String> toEntries() {
     Map<String, String> entries = new LinkedHashMap<>(SpecificationText.toTexts(specification));
     MetadataEntries.put(provenance, entries);
     entries.put(LICENSE, license);
-    return toText(entries);
+    if (correction != null) {
+      correction.toEntries().forEach((key, value) -> entries.put(CORRECTION + key, value));
+    }
+    return entries;
   }
 
   static String toText(Map<String, String> entries) {
@@ -37,7 +61,27 @@ record WeightHeader(ModelSpecification specification, Provenance provenance, Str
    * @throws IllegalArgumentException if an entry is missing, unknown or has no valid value
    */
   static WeightHeader parse(String text, int version) {
-    MetadataEntries texts = new MetadataEntries("header entry ", entries(text));
+    Map<String, String> own = new LinkedHashMap<>();
+    Map<String, String> correcting = new LinkedHashMap<>();
+    entries(text)
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(CORRECTION)) {
+                correcting.put(key.substring(CORRECTION.length()), value);
+              } else {
+                own.put(key, value);
+              }
+            });
+    return parse(
+        new MetadataEntries("header entry ", own),
+        version,
+        correcting.isEmpty()
+            ? null
+            : parse(new MetadataEntries("header entry " + CORRECTION, correcting), version, null));
+  }
+
+  private static WeightHeader parse(
+      MetadataEntries texts, int version, @Nullable WeightHeader correction) {
     ModelSpecification specification =
         version == 1 ? config(texts).specification() : SpecificationText.parse(texts);
     Provenance provenance = texts.takeProvenance();
@@ -48,7 +92,7 @@ record WeightHeader(ModelSpecification specification, Provenance provenance, Str
             name -> {
               throw new IllegalArgumentException("header entry " + name + " is not known");
             });
-    return new WeightHeader(specification, provenance, license);
+    return new WeightHeader(specification, provenance, license, correction);
   }
 
   private static Map<String, String> entries(String text) {

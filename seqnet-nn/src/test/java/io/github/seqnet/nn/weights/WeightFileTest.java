@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -73,6 +74,43 @@ final class WeightFileTest {
     Path file = folder.resolve("model.seqnet");
     WeightFile.write(file, model(config, PROVENANCE));
     assertEquals(config.specification(), WeightFile.read(file).specification());
+  }
+
+  @Test
+  void theCorrectionIsKept() throws IOException {
+    TrainedModel correction = model(SeqNetConfig.seqNet(1, 1), Provenance.imported("maps"));
+    TrainedModel model =
+        model(SeqNetConfig.seqNet(2, 1), PROVENANCE).withCorrection(correction);
+    Path file = folder.resolve("model.seqnet");
+    WeightFile.write(file, model);
+    TrainedModel read = WeightFile.read(file);
+    assertEquals(model, read);
+    assertEquals(correction, read.correction().orElseThrow());
+    assertEquals(Optional.empty(), read.withoutCorrection().correction());
+  }
+
+  @Test
+  void aDamagedCorrectionIsRefusedByName() throws IOException {
+    TrainedModel correction = model(SeqNetConfig.seqNet(1, 1), Provenance.imported("maps"));
+    Path file = folder.resolve("model.seqnet");
+    WeightFile.write(file, model(SeqNetConfig.seqNet(2, 1), PROVENANCE).withCorrection(correction));
+    String header = WeightHeader.of(WeightFile.read(file)).toText();
+    for (String entry : List.of("map.artery", "workingSize", "provenance.created")) {
+      String without = header.replaceAll("(?m)^correction\\." + entry + "=.*\n", "");
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> WeightHeader.parse(without, 2));
+      assertTrue(e.getMessage().contains("correction."), e.getMessage());
+    }
+  }
+
+  @Test
+  void correctionsThatDoNotFitAreRejected() {
+    TrainedModel vessels = model(SeqNetConfig.iterNet(1, 1), PROVENANCE);
+    TrainedModel all = model(SeqNetConfig.seqNet(1, 1), PROVENANCE);
+    assertThrows(IllegalArgumentException.class, () -> all.withCorrection(vessels));
+    assertThrows(IllegalArgumentException.class, () -> vessels.withCorrection(all));
+    TrainedModel corrected = all.withCorrection(all);
+    assertThrows(IllegalArgumentException.class, () -> all.withCorrection(corrected));
   }
 
   @Test

@@ -76,6 +76,12 @@ public final class ExportCommand extends Subcommand {
       KerasFile.write(output, model);
     }
     messages().line(output + ": " + ModelDescription.of(model.specification()));
+    if (model.correction().isPresent()) {
+      messages()
+          .warning(
+              "the network that corrects artery and vein maps is not exported: only .seqnet files"
+                  + " can hold it");
+    }
     if (!model.specification().preprocessing().equals(Preprocessing.NONE)) {
       messages()
           .warning(

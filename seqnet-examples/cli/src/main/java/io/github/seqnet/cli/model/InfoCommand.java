@@ -52,6 +52,12 @@ public final class InfoCommand extends Subcommand {
     line("off-heap", "at most " + mebibytes(InferenceEngine.defaultMemoryLimit()) + " a network");
     line("TIFF reader", ImageFiles.tiffReader());
     line("model", ModelDescription.of(model.specification()));
+    line(
+        "correction",
+        model
+            .correction()
+            .map(correction -> ModelDescription.of(correction.specification()))
+            .orElse("none"));
     line("trained on", String.join("; ", provenance.dataSets()));
     ModelOption.warnIfSlow(messages);
     return ExitCode.DONE;

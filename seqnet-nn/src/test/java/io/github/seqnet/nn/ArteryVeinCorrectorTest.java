@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+package io.github.seqnet.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.seqnet.image.BinaryMask;
+import io.github.seqnet.image.FieldOfView;
+import io.github.seqnet.image.ProbabilityMap;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.VesselMaps;
+import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.architecture.NetworkBuilder;
+import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.nn.architecture.Tensor;
+import io.github.seqnet.nn.inference.WindowStrategy;
+import io.github.seqnet.nn.weights.NetworkWeights;
+import io.github.seqnet.nn.weights.Provenance;
+import io.github.seqnet.nn.weights.TrainedModel;
+import io.github.seqnet.preprocess.Framing;
+import io.github.seqnet.progress.ProgressListener;
+import io.github.seqnet.synthetic.FundusGenerator;
+import io.github.seqnet.synthetic.FundusOptions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class ArteryVeinCorrectorTest {
+  private static final int SIZE = 64;
+
+  /**
+   * A network without layers between input and output but a 1 x 1 convolution: it exchanges artery
+   * and vein, or keeps them.
+   */
+  private static TrainedModel correction(boolean exchange) {
+    NetworkBuilder builder = new NetworkBuilder("maps", 3);
+    Tensor logits = builder.convolution("head", builder.input(), 1, 3);
+    builder.output("maps", builder.sigmoid(logits));
+    Network network = builder.build();
+    Map<String, float[]> values = new LinkedHashMap<>();
+    network
+        .parameters()
+        .forEach((name, parameter) -> values.put(name, new float[parameter.length()]));
+    float[] kernel = values.get("head.kernel");
+    float gain = exchange ? -8 : 8;
+    // [input channel, output channel]: the artery's logit is 8 times artery minus vein.
+    kernel[3 + 1] = gain;
+    kernel[6 + 1] = -gain;
+    kernel[3 + 2] = -gain;
+    kernel[6 + 2] = gain;
+    ModelSpecification specification =
+        ModelSpecification.of(network, OutputMap.channel("maps", 0))
+            .withArteryVein(OutputMap.channel("maps", 1), OutputMap.channel("maps", 2))
+            .withFraming(Framing.FIELD_OF_VIEW)
+            .withWorkingSize(SIZE);
+    return new TrainedModel(
+        specification,
+        NetworkWeights.of(network, values),
+        Provenance.now(List.of(), "made by hand", OptionalLong.empty(), ""),
+        "");
+  }
+
+  private static VesselMaps maps(int width, int height) {
+    float[] vessel = new float[width * height];
+    float[] artery = new float[width * height];
+    float[] vein = new float[width * height];
+    for (int i = 0; i < vessel.length; i++) {
+      boolean left = i % width < width / 2;
+      vessel[i] = 0.9f;
+      artery[i] = left ? 0.8f : 0.3f;
+      vein[i] = left ? 0.3f : 0.8f;
+    }
+    return new VesselMaps(
+        ProbabilityMap.wrap(width, height, vessel),
+        ProbabilityMap.wrap(width, height, artery),
+        ProbabilityMap.wrap(width, height, vein));
+  }
+
+  private static double logit(double p) {
+    return Math.log(p / (1 - p));
+  }
+
+  @Test
+  void theNetworkDecidesWhichClassIsMoreLikelyAndTheMeanLogitStays() {
+    for (int[] size : new int[][] {{96, 80}, {64, 64}, {33, 120}, {400, 300}}) {
+      VesselMaps maps = maps(size[0], size[1]);
+      FieldOfView view = FieldOfView.wholeImage(size[0], size[1]);
+      try (ArteryVeinCorrector keep = open(false);
+          ArteryVeinCorrector exchange = open(true)) {
+        VesselMaps kept = keep.correct(maps, view);
+        VesselMaps exchanged = exchange.correct(maps, view);
+        int y = size[1] / 2;
+        for (int x : new int[] {2, size[0] - 3}) {
+          boolean left = x < size[0] / 2;
+          assertEquals(left, kept.artery().get(x, y) > kept.vein().get(x, y));
+          assertEquals(!left, exchanged.artery().get(x, y) > exchanged.vein().get(x, y));
+          assertEquals(
+              logit(0.8) + logit(0.3),
+              logit(exchanged.artery().get(x, y)) + logit(exchanged.vein().get(x, y)),
+              1e-3);
+        }
+        assertSame(maps.vessel(), exchanged.vessel());
+      }
+    }
+  }
+
+  @Test
+  void mapsOutsideOfTheFieldOfViewStay() {
+    VesselMaps maps = maps(80, 80);
+    byte[] inside = new byte[80 * 80];
+    for (int i = 0; i < inside.length; i++) {
+      inside[i] = (byte) (i % 80 >= 20 ? 1 : 0);
+    }
+    FieldOfView view =
+        FieldOfView.given(BinaryMask.wrap(80, 80, inside));
+    try (ArteryVeinCorrector exchange = open(true)) {
+      VesselMaps exchanged = exchange.correct(maps, view);
+      assertEquals(maps.artery().get(5, 40), exchanged.artery().get(5, 40));
+      assertTrue(exchanged.artery().get(30, 40) < exchanged.vein().get(30, 40));
+    }
+  }
+
+  @Test
+  void mapsOfVesselsAloneStay() {
+    VesselMaps maps = VesselMaps.vesselsOnly(maps(64, 64).vessel());
+    try (ArteryVeinCorrector exchange = open(true)) {
+      assertSame(maps, exchange.correct(maps, FieldOfView.wholeImage(64, 64)));
+    }
+  }
+
+  @Test
+  void aModelAppliesItsCorrectionToFramedPhotographsOnly() {
+    SeqNetConfig config = SeqNetConfig.seqNet(1, 1);
+    TrainedModel plain =
+        new TrainedModel(
+            config,
+            NetworkWeights.initial(config.specification().network(), 4),
+            Provenance.now(List.of(), "", OptionalLong.empty(), ""),
+            "");
+    RgbImage photograph = FundusGenerator.generate(FundusOptions.defaults()).image();
+    WindowStrategy framed =
+        new WindowStrategy(Framing.FIELD_OF_VIEW, List.of(96), 0, 64, 48, 8, 1);
+    WindowStrategy whole = new WindowStrategy(96, 64, 32, 0);
+    try (VesselModel model = VesselModel.of(plain);
+        VesselModel corrected = VesselModel.of(plain.withCorrection(correction(true)))) {
+      VesselMaps before = model.predict(photograph, framed, ProgressListener.NONE);
+      VesselMaps after = corrected.predict(photograph, framed, ProgressListener.NONE);
+      assertEquals(before.vessel(), after.vessel());
+      assertNotEquals(before.artery(), after.artery());
+      assertEquals(
+          model.predict(photograph, whole, ProgressListener.NONE),
+          corrected.predict(photograph, whole, ProgressListener.NONE));
+    }
+  }
+
+  @Test
+  void rejectsModelsThatCannotCorrect() {
+    SeqNetConfig vessels = SeqNetConfig.iterNet(1, 1);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> ArteryVeinCorrector.requireCorrection(vessels.specification()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            ArteryVeinCorrector.requireCorrection(
+                SeqNetConfig.seqNet(1, 1).specification().withWorkingSize(100)));
+  }
+
+  private static ArteryVeinCorrector open(boolean exchange) {
+    return ArteryVeinCorrector.of(correction(exchange), VesselModelOptions.defaults());
+  }
+}
