@@ -127,7 +127,7 @@ public record ArteryVeinConfusion(double probability, int most) implements CropT
     float less = Math.min(artery, vein);
     float mean = (artery + vein) / 2;
     switch (kind) {
-      case EXCHANGE -> blend(samples, at, strength, vessel, vein, artery);
+      case EXCHANGE -> blend(samples, at, strength, vessel, /* artery= */ vein, /* vein= */ artery);
       case ARTERY -> blend(samples, at, strength, vessel, more, less);
       case VEIN -> blend(samples, at, strength, vessel, less, more);
       case UNDECIDED -> blend(samples, at, strength, vessel, mean, mean);

@@ -12,7 +12,6 @@ import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.preprocess.Resampler;
 import io.github.seqnet.preprocess.WorkingFrame;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -25,13 +24,13 @@ import java.util.stream.Stream;
  * al., "RRWNet: Recursive Refinement Network for effective retinal artery/vein segmentation and
  * classification", 2024, arXiv:2402.03166.
  *
- * <p>The vessel map stays as it is. The artery and vein map change so that the mean of their logits
- * stays, and the difference of their logits becomes a weighted mean of the old difference and that
- * of the correcting network.
+ * <p>The vessel map stays as it is. Where it is at least 0.002, the artery and vein map change so
+ * that the mean of their logits stays, and the difference of their logits becomes a weighted mean
+ * of the old difference and that of the correcting network.
  *
  * <p>A {@link VesselModel} applies the correction of its {@link TrainedModel} by itself. Maps are
- * corrected at {@link ModelSpecification#workingSize()} of the correcting network, in one pass on one
- * thread: about a tenth of the time of a fast prediction.
+ * corrected at {@link ModelSpecification#workingSize()} of the correcting network, in one pass on
+ * one thread: about a tenth of the time of a fast prediction.
  *
  * <p>Thread-safe. Close it to free memory outside of the Java heap.
  */
@@ -40,6 +39,9 @@ public final class ArteryVeinCorrector implements AutoCloseable {
   private static final double WEIGHT = 0.75;
 
   private static final double LEAST = 1e-5;
+
+  /** A pixel with a lower vessel probability is not corrected. */
+  private static final double BACKGROUND = 0.002;
 
   private final ModelSpecification specification;
   private final InferenceEngine engine;
@@ -84,8 +86,7 @@ public final class ArteryVeinCorrector implements AutoCloseable {
    * Rejects models that cannot correct.
    *
    * @throws IllegalArgumentException if the model has no artery and vein maps, or its working size
-   *     is not a multiple of {@link
-   *     io.github.seqnet.nn.architecture.Network#requiredMultiple()}
+   *     is not a multiple of {@link io.github.seqnet.nn.architecture.Network#requiredMultiple()}
    */
   public static void requireCorrection(ModelSpecification specification) {
     if (!specification.separatesArteriesAndVeins()) {
@@ -195,18 +196,18 @@ public final class ArteryVeinCorrector implements AutoCloseable {
   private static VesselMaps combined(VesselMaps maps, BinaryMask inside, ProbabilityMap corrected) {
     float[] artery = maps.artery().toArray().clone();
     float[] vein = maps.vein().toArray().clone();
+    float[] vessel = maps.vessel().toArray();
     float[] difference = corrected.toArray();
     byte[] mask = inside.toArray();
     for (int i = 0; i < artery.length; i++) {
-      if (mask[i] == 0) {
+      if (mask[i] == 0 || vessel[i] < BACKGROUND) {
         continue;
       }
       double a = odds(artery[i]);
       double v = odds(vein[i]);
       // Logits are logarithms of odds, so that sums of logits are products of odds.
       double mean = Math.sqrt(a * v);
-      double apart =
-          Math.pow(a / v, (1 - WEIGHT) / 2) * Math.pow(odds(difference[i]), WEIGHT);
+      double apart = Math.pow(a / v, (1 - WEIGHT) / 2) * Math.pow(odds(difference[i]), WEIGHT);
       artery[i] = probability(mean * apart);
       vein[i] = probability(mean / apart);
     }

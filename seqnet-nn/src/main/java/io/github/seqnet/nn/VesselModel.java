@@ -17,7 +17,6 @@ import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.pipeline.VesselPredictor;
 import io.github.seqnet.preprocess.FieldOfViewFinder;
 import io.github.seqnet.preprocess.Framing;
-import io.github.seqnet.preprocess.Resampler;
 import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +73,10 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     long correcting = correction == null ? 0 : options.memoryLimit() / CORRECTION_SHARE;
     engine =
         new InferenceEngine(
-            model.network(), model.weights(), options.threads(), options.memoryLimit() - correcting);
+            model.network(),
+            model.weights(),
+            options.threads(),
+            options.memoryLimit() - correcting);
     corrector = correction == null ? null : corrector(correction, correcting);
     reminder = CloseReminder.watch(this);
   }
@@ -281,15 +284,13 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
       if (known == null && strategy.framing() == Framing.FIELD_OF_VIEW) {
         known = FieldOfViewFinder.find(image);
       }
-      return strategy.caliber() > 0
-          ? adapted(image, known, strategy, maps, listener)
-          : predictAt(image, known, strategy, maps, listener);
+      return predictAt(image, known, strategy, maps, listener);
     } finally {
       inUse.unlock();
     }
   }
 
-  /** Predicts at the strategy's working sizes as they are. */
+  /** Predicts at the working sizes, and at a larger one if vessels are narrow. */
   private List<ProbabilityMap> predictAt(
       RgbImage image,
       @Nullable FieldOfView view,
@@ -297,48 +298,20 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
       List<OutputMap> maps,
       ProgressListener listener) {
     PreparedPhotograph prepared = prepared(image, view, strategy);
-    return WindowedPrediction.predict(engine, prepared.image(), strategy, maps, listener).stream()
-        .map(prepared.frame()::place)
-        .toList();
-  }
-
-  /** Predicts at the first working size, which determines the others. */
-  private List<ProbabilityMap> adapted(
-      RgbImage image,
-      @Nullable FieldOfView view,
-      WindowStrategy strategy,
-      List<OutputMap> maps,
-      ProgressListener listener) {
-    WindowStrategy plain = strategy.withCaliber(0);
-    PreparedPhotograph typical = prepared(image, view, plain);
-    int first = strategy.workingSizes().get(0);
-    RgbImage coarse =
-        first == strategy.workingSize()
-            ? typical.image()
-            : resized(typical.image(), first, strategy.workingSize());
-    List<ProbabilityMap> firstMaps =
-        WindowedPrediction.predict(engine, coarse, plain.withWorkingSize(first), maps, listener);
+    List<ProbabilityMap> predicted =
+        WindowedPrediction.predict(engine, prepared.image(), strategy, maps, listener);
     // The vessel map is always the first.
-    List<Integer> sizes = strategy.sizesFor(VesselCaliber.of(firstMaps.get(0)));
-    if (sizes.size() == 1) {
-      return firstMaps.stream().map(typical.frame()::place).toList();
+    OptionalInt larger =
+        strategy.caliber() == 0
+            ? OptionalInt.empty()
+            : strategy.adaptedSize(VesselCaliber.of(predicted.get(0)));
+    if (larger.isPresent()) {
+      WindowStrategy fine = strategy.withWorkingSize(larger.getAsInt());
+      prepared = prepared(image, view, fine);
+      predicted =
+          WindowedPrediction.predict(engine, prepared.image(), fine, maps, predicted, listener);
     }
-    WindowStrategy others = plain.withWorkingSizes(sizes.subList(1, sizes.size()));
-    PreparedPhotograph fine =
-        sizes.equals(strategy.workingSizes()) ? typical : prepared(image, view, others);
-    return WindowedPrediction.predict(engine, fine.image(), others, maps, firstMaps, listener)
-        .stream()
-        .map(fine.frame()::place)
-        .toList();
-  }
-
-  /** What is framed at one working size, at a smaller one. */
-  private static RgbImage resized(RgbImage image, int size, int from) {
-    double scale = (double) size / from;
-    return Resampler.resize(
-        image,
-        (int) Math.max(1, Math.round(image.width() * scale)),
-        (int) Math.max(1, Math.round(image.height() * scale)));
+    return predicted.stream().map(prepared.frame()::place).toList();
   }
 
   private PreparedPhotograph prepared(

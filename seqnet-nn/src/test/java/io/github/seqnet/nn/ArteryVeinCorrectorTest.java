@@ -116,8 +116,7 @@ class ArteryVeinCorrectorTest {
     for (int i = 0; i < inside.length; i++) {
       inside[i] = (byte) (i % 80 >= 20 ? 1 : 0);
     }
-    FieldOfView view =
-        FieldOfView.given(BinaryMask.wrap(80, 80, inside));
+    FieldOfView view = FieldOfView.given(BinaryMask.wrap(80, 80, inside));
     try (ArteryVeinCorrector exchange = open(true)) {
       VesselMaps exchanged = exchange.correct(maps, view);
       assertEquals(maps.artery().get(5, 40), exchanged.artery().get(5, 40));
@@ -143,8 +142,7 @@ class ArteryVeinCorrectorTest {
             Provenance.now(List.of(), "", OptionalLong.empty(), ""),
             "");
     RgbImage photograph = FundusGenerator.generate(FundusOptions.defaults()).image();
-    WindowStrategy framed =
-        new WindowStrategy(Framing.FIELD_OF_VIEW, List.of(96), 0, 64, 48, 8, 1);
+    WindowStrategy framed = new WindowStrategy(Framing.FIELD_OF_VIEW, List.of(96), 0, 64, 48, 8, 1);
     WindowStrategy whole = new WindowStrategy(96, 64, 32, 0);
     try (VesselModel model = VesselModel.of(plain);
         VesselModel corrected = VesselModel.of(plain.withCorrection(correction(true)))) {

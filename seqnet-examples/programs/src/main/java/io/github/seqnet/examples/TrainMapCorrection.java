@@ -199,8 +199,8 @@ public final class TrainMapCorrection {
     WeightFile.write(folder.resolve("corrected.seqnet"), model.withCorrection(correction));
   }
 
-  static TrainedModel train(
-      List<TrainingImage> maps, Duration time, Path folder, List<String> sets) throws IOException {
+  static TrainedModel train(List<TrainingImage> maps, Duration time, Path folder, List<String> sets)
+      throws IOException {
     AugmentationOptions augmentation =
         AugmentationOptions.none()
             .withFlips(0.5, 0.5)
@@ -262,9 +262,7 @@ public final class TrainMapCorrection {
             ? network.strategy()
             : network.strategy().withCaliber(0).withWorkingSize(variant.size);
     VesselMaps predicted =
-        network
-            .with(strategy)
-            .predict(colors, image.fieldOfView(), ProgressListener.NONE);
+        network.with(strategy).predict(colors, image.fieldOfView(), ProgressListener.NONE);
     VesselMaps maps =
         Resampler.resize(predicted, image.width(), image.height())
             .maskedBy(image.fieldOfView().mask());

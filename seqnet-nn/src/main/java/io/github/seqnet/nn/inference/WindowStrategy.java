@@ -5,9 +5,9 @@ import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.preprocess.Framing;
 import io.github.seqnet.tiling.Tiling;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 
 /**
  * Inference settings for whole photographs: framing, working resolutions, tiling into square
@@ -34,10 +34,11 @@ import java.util.Objects;
  * @param workingSizes the sides in pixels to which this part is resized, ascending, each at least
  *     16. The vessel map is predicted at the largest; the other maps are predicted at each size and
  *     resampled to the largest, and their logits are averaged
- * @param caliber the {@link VesselCaliber} of a typical photograph at the first working size, or 0
- *     for fixed sizes. If the vessels of a photograph are narrower, as with a camera of a wider
- *     angle, all working sizes but the first are enlarged, by up to 1.6; to a single size, the
- *     enlarged one is added
+ * @param caliber the {@link VesselCaliber} of a typical photograph at the largest working size, or
+ *     0 for fixed sizes. If the vessels of a photograph are narrower, as with a camera of a wider
+ *     angle, it is also predicted at a size that is larger by a factor of up to 1.6. The vessel map
+ *     is then that of the larger size, and the logits of the other maps are averaged with those of
+ *     the working sizes
  * @param window the side of a window, a multiple of 16; the published SeqNet was trained on 128.
  *     Larger windows have fewer border pixels, where the network sees zeros instead of the image
  * @param stride the step between neighboring windows in pixels, 1..window
@@ -250,33 +251,23 @@ public record WindowStrategy(
   }
 
   /**
-   * The working sizes for one photograph: the first, and the others adapted to its caliber. Where
-   * there is only one, an adapted size is added to it if vessels are narrow. Sizes are rounded to
-   * steps of a sixth of an octave, so that windows have few different shapes.
+   * The size at which a photograph with narrow vessels is predicted in addition. It is a step of a
+   * sixth of an octave away from the next one, so that windows have few different shapes.
    *
-   * @param measured the {@link VesselCaliber} of the photograph at the first working size; 0 if no
-   *     vessel was found
-   * @return ascending sizes, the first as in {@link #workingSizes}; fewer than those if sizes
-   *     coincide, or one more
+   * @param measured the {@link VesselCaliber} of the photograph at the largest working size; 0 if
+   *     no vessel was found
+   * @return a size above the largest working size, by a factor of at most 1.6; empty if the working
+   *     sizes suffice
    */
-  public List<Integer> sizesFor(double measured) {
+  public OptionalInt adaptedSize(double measured) {
     if (caliber == 0 || !(measured > 0)) {
-      return workingSizes;
+      return OptionalInt.empty();
     }
     double octaves = Math.log(caliber / measured) / Math.log(2);
     long steps = Math.round(Math.max(0, Math.min(MOST_STEPS, octaves * STEPS)));
-    if (steps == 0) {
-      return workingSizes;
-    }
     double factor = Math.pow(2, (double) steps / STEPS);
-    List<Integer> sizes = new ArrayList<>(workingSizes.subList(0, 1));
-    for (int size : workingSizes.subList(workingSizes.size() == 1 ? 0 : 1, workingSizes.size())) {
-      int adapted = Math.max(size, (int) Math.round(size * factor / MULTIPLE) * MULTIPLE);
-      if (adapted > sizes.get(sizes.size() - 1)) {
-        sizes.add(adapted);
-      }
-    }
-    return sizes;
+    int adapted = (int) Math.round(workingSize() * factor / MULTIPLE) * MULTIPLE;
+    return adapted > workingSize() ? OptionalInt.of(adapted) : OptionalInt.empty();
   }
 
   /** Returns this strategy with another stride. */

@@ -74,7 +74,7 @@ public final class WindowedPrediction {
    * Predicts the maps of an image and averages them, except for the vessel map, with maps of
    * another working size.
    *
-   * @param before the same maps of the same image at one smaller size; empty if there are none
+   * @param before the same maps of the same image at other sizes; empty if there are none
    * @return as {@link #predict(InferenceEngine, RgbImage, WindowStrategy, List, ProgressListener)}
    * @throws IllegalArgumentException likewise, or if there is another number of maps
    * @throws java.util.concurrent.CancellationException if the listener cancels

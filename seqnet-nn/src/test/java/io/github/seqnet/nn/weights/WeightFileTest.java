@@ -79,8 +79,7 @@ final class WeightFileTest {
   @Test
   void theCorrectionIsKept() throws IOException {
     TrainedModel correction = model(SeqNetConfig.seqNet(1, 1), Provenance.imported("maps"));
-    TrainedModel model =
-        model(SeqNetConfig.seqNet(2, 1), PROVENANCE).withCorrection(correction);
+    TrainedModel model = model(SeqNetConfig.seqNet(2, 1), PROVENANCE).withCorrection(correction);
     Path file = folder.resolve("model.seqnet");
     WeightFile.write(file, model);
     TrainedModel read = WeightFile.read(file);
