@@ -7,14 +7,16 @@ import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.nn.inference.InferenceEngine;
+import io.github.seqnet.nn.inference.WindowStrategy;
+import io.github.seqnet.nn.inference.WindowedPrediction;
 import io.github.seqnet.nn.weights.DefaultModel;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.preprocess.Resampler;
 import io.github.seqnet.preprocess.WorkingFrame;
+import io.github.seqnet.progress.ProgressListener;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * Corrects artery and vein maps with a network that sees nothing but the maps of the whole field of
@@ -116,6 +118,17 @@ public final class ArteryVeinCorrector implements AutoCloseable {
    *     interrupted, whose interrupt status stays set
    */
   public VesselMaps correct(VesselMaps maps, FieldOfView view) {
+    return correct(maps, view, 1);
+  }
+
+  /**
+   * As {@link #correct(VesselMaps, FieldOfView)}, with test-time augmentation.
+   *
+   * @param augmentations the number of flips and rotations that are averaged, 1..8; the cost grows
+   *     in proportion
+   * @throws IllegalArgumentException if the number is not in 1..8
+   */
+  public VesselMaps correct(VesselMaps maps, FieldOfView view, int augmentations) {
     Objects.requireNonNull(view, "view");
     if (!maps.separatesArteriesAndVeins()) {
       return maps;
@@ -128,11 +141,9 @@ public final class ArteryVeinCorrector implements AutoCloseable {
             ? view
             : new FieldOfView(
                 Resampler.resize(mask, width, height), view.source(), view.confidence());
-    int size = specification.workingSize();
-    WorkingFrame frame = WorkingFrame.of(scaled, size);
-    float[] corrected = run(frame.crop(encode(maps.maskedBy(scaled.mask()))), size);
-    ProbabilityMap difference =
-        frame.place(ProbabilityMap.wrap(frame.cropWidth(), frame.cropHeight(), corrected));
+    WorkingFrame frame = WorkingFrame.of(scaled, specification.workingSize());
+    RgbImage crop = frame.crop(encode(maps.maskedBy(scaled.mask())));
+    ProbabilityMap difference = frame.place(run(crop, augmentations));
     return combined(maps, scaled.mask(), Resampler.resize(difference, width, height));
   }
 
@@ -165,32 +176,30 @@ public final class ArteryVeinCorrector implements AutoCloseable {
    * @return for each pixel of the crop, the probability of the artery in comparison with the vein:
    *     the sigmoid of half of the difference of the logits
    */
-  private float[] run(RgbImage crop, int size) {
+  private ProbabilityMap run(RgbImage crop, int augmentations) {
+    int size = specification.workingSize();
     int left = (size - crop.width()) / 2;
     int top = (size - crop.height()) / 2;
     float[] input = new float[3 * size * size];
     Arrays.fill(input, encode(0f));
     crop.copyTo(0, 0, crop.width(), crop.height(), input, 3 * (top * size + left), 3 * size);
-    OutputMap artery = specification.artery().orElseThrow();
-    OutputMap vein = specification.vein().orElseThrow();
-    Map<String, float[]> results =
-        engine.run(
-            input, 1, size, size, Stream.of(artery.output(), vein.output()).distinct().toList());
-    float[] a = read(artery, results);
-    float[] v = read(vein, results);
+    List<ProbabilityMap> maps =
+        WindowedPrediction.predict(
+            engine,
+            RgbImage.wrap(size, size, input),
+            new WindowStrategy(size, size, size, 0, augmentations),
+            specification.maps(),
+            ProgressListener.NONE);
+    float[] artery = maps.get(1).toArray();
+    float[] vein = maps.get(2).toArray();
     float[] difference = new float[crop.width() * crop.height()];
     for (int y = 0, i = 0; y < crop.height(); y++) {
       for (int x = 0; x < crop.width(); x++, i++) {
         int at = (top + y) * size + left + x;
-        difference[i] = probability(Math.sqrt(odds(a[at]) / odds(v[at])));
+        difference[i] = probability(Math.sqrt(odds(artery[at]) / odds(vein[at])));
       }
     }
-    return difference;
-  }
-
-  private float[] read(OutputMap map, Map<String, float[]> results) {
-    int channels = engine.network().output(map.output()).channels();
-    return map.read(Objects.requireNonNull(results.get(map.output())), channels);
+    return ProbabilityMap.wrap(crop.width(), crop.height(), difference);
   }
 
   private static VesselMaps combined(VesselMaps maps, BinaryMask inside, ProbabilityMap corrected) {

@@ -264,7 +264,7 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
       VesselMaps predicted = new VesselMaps(maps.get(0), maps.get(1), maps.get(2));
       return corrector == null || known == null || strategy.framing() != Framing.FIELD_OF_VIEW
           ? predicted
-          : corrector.correct(predicted, known);
+          : corrector.correct(predicted, known, strategy.augmentations());
     } finally {
       inUse.unlock();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.seqnet.nn;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -106,6 +107,19 @@ class ArteryVeinCorrectorTest {
         }
         assertSame(maps.vessel(), exchanged.vessel());
       }
+    }
+  }
+
+  @Test
+  void augmentationsDoNotMoveMaps() {
+    VesselMaps maps = maps(80, 60);
+    FieldOfView view = FieldOfView.wholeImage(80, 60);
+    try (ArteryVeinCorrector exchange = open(true)) {
+      float[] one = exchange.correct(maps, view).artery().toArray();
+      float[] eight = exchange.correct(maps, view, 8).artery().toArray();
+      assertArrayEquals(one, eight, 1e-4f);
+      assertThrows(IllegalArgumentException.class, () -> exchange.correct(maps, view, 0));
+      assertThrows(IllegalArgumentException.class, () -> exchange.correct(maps, view, 9));
     }
   }
 
