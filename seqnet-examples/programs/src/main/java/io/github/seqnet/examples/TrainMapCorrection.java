@@ -80,7 +80,7 @@ public final class TrainMapCorrection {
   /** A labeled vessel below this probability does not count where strokes are wide. */
   private static final double SEEN = 0.15;
 
-  /** How training maps are predicted; a size of 0 stands for the strategy of the model. */
+  /** How training maps are predicted. */
   private static final List<Variant> VARIANTS =
       List.of(
           new Variant(0, 0),
@@ -90,7 +90,13 @@ public final class TrainMapCorrection {
           new Variant(640, 0),
           new Variant(416, 3));
 
-  private record Variant(int size, int colors) {}
+  /**
+   * One way to predict training maps.
+   *
+   * @param size the working size; 0 for those of the model
+   * @param colors which change of colors; 0 for none
+   */
+  record Variant(int size, int colors) {}
 
   private TrainMapCorrection() {}
 
