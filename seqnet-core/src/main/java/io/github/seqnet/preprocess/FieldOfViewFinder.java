@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li><b>Dark surround.</b> A cell is bright if its largest channel exceeds the dark level (1st
- *       percentile) by more than a tenth of the way to the bright level (90th percentile). A
- *       majority vote removes noise and text, and the convex hull of the largest bright region is
- *       the candidate, so that shadows at the rim belong to the retina.
+ *       percentile) by more than a tenth of the way to the bright level (90th percentile of the
+ *       cells that are not dark). A majority vote removes noise and text, and the convex hull of
+ *       the largest bright region is the candidate, so that shadows at the rim belong to the
+ *       retina.
  *   <li><b>Round retina.</b> Pairs of edge cells with their gradients propose circles; the best
  *       supported ones of three ranges of radii separate the surround from the retina.
  *   <li><b>Any surround.</b> The corners or the border of the frame are taken as surround. Where
@@ -72,7 +73,7 @@ public final class FieldOfViewFinder {
   /**
    * The score above which the second search is skipped, and the smallest score of a field of view.
    */
-  private static final double CLEAR = 0.85;
+  private static final double CLEAR = 0.92;
 
   private static final double ACCEPTED = 0.5;
 
@@ -103,6 +104,14 @@ public final class FieldOfViewFinder {
   private static final double ROUND = 0.75;
 
   private static final double CLEARLY_ROUND = 0.95;
+
+  /** The part of the outline within the frame that is full evidence, and the factor for none. */
+  private static final double WELL_VISIBLE = 0.15;
+
+  private static final double FEW_RAYS = 0.7;
+
+  /** How much the confidence falls for outlines that reach into a corner beside a circle. */
+  private static final double LEAK_COST = 2;
 
   /** The confidence in the area between bars if no retina was found in it. */
   private static final double BETWEEN_BARS = 0.6;
@@ -242,7 +251,7 @@ public final class FieldOfViewFinder {
     int rows = cells.rows();
     float[] brightness = RegionKernel.brightness(cells.colors());
     double dark = RegionKernel.percentile(brightness, DARK_PERCENTILE);
-    double bright = RegionKernel.percentile(brightness, BRIGHT_PERCENTILE);
+    double bright = brightLevel(brightness, dark);
     if (bright - dark < LEAST_CONTRAST || dark > DARKEST_SHARE * bright) {
       return null;
     }
@@ -257,6 +266,18 @@ public final class FieldOfViewFinder {
     }
     int[] hull = RegionKernel.convexHull(region, columns, rows);
     return RegionKernel.area(hull) > LARGEST_HULL * area ? null : hull;
+  }
+
+  /** The percentile of the cells that are not as dark as the darkest ones. */
+  private static double brightLevel(float[] brightness, double dark) {
+    float[] lit = new float[brightness.length];
+    int n = 0;
+    for (float value : brightness) {
+      if (value > dark + LEAST_CONTRAST) {
+        lit[n++] = value;
+      }
+    }
+    return n == 0 ? dark : RegionKernel.percentile(Arrays.copyOf(lit, n), BRIGHT_PERCENTILE);
   }
 
   /**
@@ -362,7 +383,10 @@ public final class FieldOfViewFinder {
     if (contour.area() > LEAST_ROUND * cells.columns() * cells.rows()) {
       round = (contour.roundness() - ROUND) / (CLEARLY_ROUND - ROUND);
     }
-    return sharpness * Math.max(uniform, Math.min(1, round));
+    double visible = Math.min(1, contour.freePart() / WELL_VISIBLE);
+    double evidence = FEW_RAYS + (1 - FEW_RAYS) * visible;
+    evidence *= Math.max(0, 1 - LEAK_COST * contour.leakingPart());
+    return evidence * sharpness * Math.max(uniform, Math.min(1, round));
   }
 
   /** Triangles in the corners of the frame. */

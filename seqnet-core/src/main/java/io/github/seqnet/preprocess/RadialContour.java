@@ -93,6 +93,32 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
     return result;
   }
 
+  /**
+   * The part of the rays that reach the frame although the fitted ellipse ends well within it,
+   * 0..1; 0 if none fits. A round retina does not reach into a corner of the frame.
+   */
+  double leakingPart() {
+    double[] fitted = ellipse();
+    if (fitted == null) {
+      return 0;
+    }
+    double margin = 3 + 0.02 * meanRadius();
+    int leaks = 0;
+    for (int k = 0; k < RAYS; k++) {
+      leaks += !isFree(k, 2) && fitted[k] + margin < limits[k] ? 1 : 0;
+    }
+    return leaks / (double) RAYS;
+  }
+
+  /** The part of the rays that end clearly within the frame, 0..1. */
+  double freePart() {
+    int free = 0;
+    for (int k = 0; k < RAYS; k++) {
+      free += isFree(k, 2) ? 1 : 0;
+    }
+    return free / (double) RAYS;
+  }
+
   /** The part of the rays ending within the frame that lie on the fitted ellipse, 0..1. */
   double roundness() {
     double[] fitted = ellipse();

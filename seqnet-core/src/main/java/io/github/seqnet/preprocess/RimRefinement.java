@@ -23,9 +23,9 @@ final class RimRefinement {
   private static final float STEP_COST = 0.12f;
 
   /** The pull towards the contour of the cells, at full reach. */
-  private static final float PRIOR_COST = 0.25f;
+  private static final float PRIOR_COST = 0.15f;
 
-  /** The percentile of the steps that counts as a full step. */
+  /** The percentile of the steps of all rays that is a full step; smaller ones count less. */
   private static final double FULL = 0.3;
 
   private RimRefinement() {}
@@ -65,7 +65,7 @@ final class RimRefinement {
         int x = cells.left() + clamp((int) Math.floor(centerX + r * cos), width);
         int y = cells.top() + clamp((int) Math.floor(centerY + r * sin), height);
         for (int c = 0; c < 3; c++) {
-          colors[k][3 * s + c] = (float) Math.sqrt(Math.max(0, image.sample(x, y, c)));
+          colors[k][3 * s + c] = image.sample(x, y, c);
         }
       }
     }
@@ -77,6 +77,11 @@ final class RimRefinement {
       if (free[k]) {
         base[k] = Math.max(0, Math.min(limits[k], base[k] + (best[k] - reach) * spacing));
       }
+    }
+    // A ray ends at a whole number of pixels, which an ellipse need not.
+    double[] smooth = new RadialContour(centerX, centerY, base, limits).smoothed();
+    for (int k = 0; k < rays; k++) {
+      base[k] = free[k] ? Math.min(limits[k], smooth[k]) : base[k];
     }
     return new RadialContour(centerX, centerY, base, limits);
   }
@@ -143,6 +148,12 @@ final class RimRefinement {
     float[] after = new float[states];
     for (int t = 0; t < turns; t++) {
       float[] step = steps[(t + rays / 2) % rays];
+      float largest = full;
+      if (step != null) {
+        for (float value : step) {
+          largest = Math.max(largest, value);
+        }
+      }
       for (int s = 0; s < states; s++) {
         float least = Float.POSITIVE_INFINITY;
         int from = Math.max(0, s - LARGEST_STEP);
@@ -154,7 +165,7 @@ final class RimRefinement {
             came[t][s] = (byte) (q - s);
           }
         }
-        float gain = step == null ? 0 : Math.min(1, step[s] / full);
+        float gain = step == null ? 0 : step[s] / largest;
         after[s] = least - gain + PRIOR_COST * Math.abs(s - reach) / reach;
       }
       float[] swap = before;

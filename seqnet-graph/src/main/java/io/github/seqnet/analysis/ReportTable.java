@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,11 @@ public final class ReportTable implements Serializable {
 
   /** A remark on more biomarkers than this is followed by their number instead of their names. */
   private static final int MOST_NAMED = 4;
+
+  private static final String DISC_DEVIATION = "disc_radius_deviation";
+
+  /** The fewest discs whose median radius is a reference. */
+  private static final int FEWEST_DISCS = 5;
 
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
@@ -98,6 +104,7 @@ public final class ReportTable implements Serializable {
           new Column("disc_contrast", ColumnType.NUMBER, "1"),
           new Column("disc_convergence", ColumnType.NUMBER, "1"),
           new Column("disc_confidence", ColumnType.NUMBER, "1"),
+          new Column(DISC_DEVIATION, ColumnType.NUMBER, "1"),
           text("disc_missing"),
           new Column("fovea_x_px", ColumnType.NUMBER, "px"),
           new Column("fovea_y_px", ColumnType.NUMBER, "px"),
@@ -242,6 +249,46 @@ public final class ReportTable implements Serializable {
             ? "not enough memory: " + message
             : message == null ? error.getClass().getSimpleName() : message);
     return Collections.unmodifiableMap(row);
+  }
+
+  /**
+   * Compares the rows of a batch: sets {@code disc_radius_deviation}, the relative deviation of the
+   * disc's radius from the median radius of all photographs of the same width and height. Discs of
+   * one camera and field angle have similar sizes; a deviation beyond 0.25 most often means that
+   * the cup or a peripapillary atrophy was taken for the disc. The value is missing for photographs
+   * without a disc, and where fewer than {@value #FEWEST_DISCS} photographs have one.
+   *
+   * @param rows rows with the columns of a results table, left unchanged
+   * @return new rows in the same order
+   */
+  public static List<Map<String, Object>> compared(List<? extends Map<String, ?>> rows) {
+    Map<List<Object>, List<Double>> radii = new HashMap<>();
+    for (Map<String, ?> row : rows) {
+      if (row.get("disc_radius_px") instanceof Number radius) {
+        radii.computeIfAbsent(size(row), key -> new ArrayList<>()).add(radius.doubleValue());
+      }
+    }
+    List<Map<String, Object>> result = new ArrayList<>(rows.size());
+    for (Map<String, ?> row : rows) {
+      Map<String, Object> compared = new LinkedHashMap<>(row);
+      List<Double> group = radii.getOrDefault(size(row), List.of());
+      boolean comparable = group.size() >= FEWEST_DISCS;
+      if (comparable && row.get("disc_radius_px") instanceof Number radius) {
+        compared.put(DISC_DEVIATION, radius.doubleValue() / median(group) - 1);
+      }
+      result.add(Collections.unmodifiableMap(compared));
+    }
+    return List.copyOf(result);
+  }
+
+  private static List<Object> size(Map<String, ?> row) {
+    return List.of(String.valueOf(row.get("width_px")), String.valueOf(row.get("height_px")));
+  }
+
+  private static double median(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
   private Map<String, Object> empty() {

@@ -327,11 +327,12 @@ public final class AnalyzeCommand extends Subcommand {
   /** Writes the common tables and pages, and prints where the results are. */
   private void finish(
       List<InputImage> images,
-      Map<InputImage, TableFile.Measured> measured,
+      Map<InputImage, TableFile.Measured> found,
       Map<InputImage, String> failures,
       RetinaAnalyzer analyzer,
       @Nullable ReportPages pages)
       throws IOException {
+    Map<InputImage, TableFile.Measured> measured = TableFile.compared(found);
     Map<InputImage, Map<String, Object>> rows = new LinkedHashMap<>();
     for (InputImage image : images) {
       if (measured.containsKey(image)) {

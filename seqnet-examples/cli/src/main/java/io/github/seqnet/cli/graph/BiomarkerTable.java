@@ -67,13 +67,13 @@ public final class BiomarkerTable {
     found.put(SECONDS, nanoseconds / NANOSECONDS);
   }
 
-  /** The rows of the completed images, in their order. */
+  /** The rows of the completed images, in their order, compared with each other. */
   public Map<InputImage, TableFile.Measured> done(List<InputImage> images) {
     Map<InputImage, TableFile.Measured> done = new LinkedHashMap<>();
     for (InputImage image : images) {
       records.done(image).ifPresent(record -> done.put(image, measured(record)));
     }
-    return done;
+    return TableFile.compared(done);
   }
 
   private TableFile.Measured measured(Map<String, String> record) {

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -46,7 +47,22 @@ public final class TableFile {
    * @param seconds the time that the analysis took
    */
   public record Measured(
-      Map<String, Object> row, Map<String, String> remarks, String contentHash, double seconds) {}
+      Map<String, Object> row, Map<String, String> remarks, String contentHash, double seconds) {
+    private Measured withRow(Map<String, Object> value) {
+      return new Measured(value, remarks, contentHash, seconds);
+    }
+  }
+
+  /** The same photographs with the columns that compare them with each other. */
+  public static Map<InputImage, Measured> compared(Map<InputImage, Measured> measured) {
+    List<Map<String, Object>> rows =
+        ReportTable.compared(measured.values().stream().map(Measured::row).toList());
+    Map<InputImage, Measured> result = new LinkedHashMap<>();
+    for (Map.Entry<InputImage, Measured> entry : measured.entrySet()) {
+      result.put(entry.getKey(), entry.getValue().withRow(rows.get(result.size())));
+    }
+    return result;
+  }
 
   /**
    * Creates the folder of the table, and checks that the file can be written before the work
