@@ -20,6 +20,8 @@ import picocli.CommandLine.Option;
       "Started again with the same arguments, it analyzes only what the output lacks."
     })
 final class SparkCohortCommand implements Callable<Integer> {
+  private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
+
   @Option(
       names = "--input",
       required = true,
@@ -73,6 +75,10 @@ final class SparkCohortCommand implements Callable<Integer> {
       options = options.withPixelSize(Scale.micrometers(pixelSize));
     }
     try (SparkSession spark = SparkSession.builder().appName("SeqNet cohort").getOrCreate()) {
+      if (!spark.sparkContext().getConf().contains(SHUFFLE_PARTITIONS)) {
+        // Only paths and hashes are shuffled; Spark's 200 tasks take longer than small cohorts do.
+        spark.conf().set(SHUFFLE_PARTITIONS, 4L * spark.sparkContext().defaultParallelism());
+      }
       CohortSummary summary = SparkCohort.run(spark, input, output, options);
       System.out.printf(
           "%d files, %d photographs: %d done before, %d analyzed now, %d failed; results: %s%n",
