@@ -395,7 +395,11 @@ final class OpticDiscKernel {
       sum += Math.max(-limit, Math.min(limit, step));
       n++;
     }
-    return n < ANGLES / 2 ? Double.NEGATIVE_INFINITY : sum / n;
+    if (n < ANGLES / 2) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    // A circle that is partly outside of the field of view has less evidence.
+    return sum / n * Math.sqrt(n / (double) ANGLES);
   }
 
   private int index(double x, double y) {
