@@ -38,7 +38,7 @@ import java.util.Objects;
  */
 public final class ArteryVeinCorrector implements AutoCloseable {
   /** The weight of the correcting network in the difference of the logits. */
-  private static final double WEIGHT = 0.75;
+  private static final double WEIGHT = 0.5;
 
   private static final double LEAST = 1e-5;
 
