@@ -30,7 +30,7 @@ final class Surface {
     return new Surface(columns, rows, new double[TERMS]);
   }
 
-  /** A plane through the origin with these slopes. */
+  /** A plane through the origin with these gradients. */
   static Surface plane(int columns, int rows, double alongX, double alongY) {
     double[] factors = new double[TERMS];
     factors[0] = alongX;
