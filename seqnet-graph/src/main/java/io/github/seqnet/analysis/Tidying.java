@@ -23,8 +23,8 @@ public record Tidying(int holePixels, int speckPixels, double spurWidths) implem
   public static final int AUTOMATIC = -1;
 
   private static final double HOLE_PART = 5e-5;
-  private static final double SPECK_PART = 1e-4;
-  private static final Tidying DEFAULTS = new Tidying(AUTOMATIC, AUTOMATIC, 1);
+  private static final double SPECK_PART = 2.6e-4;
+  private static final Tidying DEFAULTS = new Tidying(AUTOMATIC, AUTOMATIC, 2);
   private static final Tidying NONE = new Tidying(0, 0, 0);
 
   /**
@@ -44,8 +44,10 @@ public record Tidying(int holePixels, int speckPixels, double spurWidths) implem
   }
 
   /**
-   * Fills holes of up to 0.005 % and removes specks of up to 0.01 % of the field of view (11 and 23
-   * pixels in DRIVE), and removes spurs of up to one vessel width.
+   * Fills holes of up to 0.005 % and removes specks of up to 0.026 % of the field of view (11 and
+   * 60 pixels in DRIVE), and removes spurs of up to two vessel widths. With these sizes, the counts
+   * of bifurcations in maps and annotations of DRIVE's training images agree better than with
+   * shorter spurs. Larger holes are gaps between vessels, whose calibers would suffer.
    */
   public static Tidying defaults() {
     return DEFAULTS;

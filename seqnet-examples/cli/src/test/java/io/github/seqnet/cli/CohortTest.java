@@ -112,7 +112,8 @@ final class CohortTest {
 
   @Test
   void withoutPhotographsDensityIsThatOfTheImageAndSaysSo() throws IOException {
-    assertEquals(0, graph("--measure").exitCode());
+    // By default, the sizes of holes and specks follow the field of view.
+    assertEquals(0, graph("--measure", "--fill-holes", "5", "--remove-specks", "5").exitCode());
     Map<String, String> row = row(output.resolve("measures.csv"), "c");
     assertEquals("whole-image", row.get("field_of_view"));
     assertTrue(row.get("crae_knudtson.arteries.zone_c").isEmpty());
@@ -121,7 +122,8 @@ final class CohortTest {
     Path mask = folder.resolve("mask.png");
     BinaryMask view = eyes[2].fieldOfView();
     ImageFiles.writePng(mask, view);
-    assertEquals(0, graph("--measure", "--fov", mask).exitCode());
+    Program run = graph("--measure", "--fill-holes", "5", "--remove-specks", "5", "--fov", mask);
+    assertEquals(0, run.exitCode());
     row = row(output.resolve("measures.csv"), "c");
     assertEquals("given", row.get("field_of_view"));
     double inside = Double.parseDouble(row.get("vessel_density.all.field_of_view"));
@@ -155,13 +157,13 @@ final class CohortTest {
   @Test
   void resultsOfOtherOptionsAreNotMixed() throws IOException {
     assertEquals(0, graph().exitCode());
-    Program run = graph("--prune-spurs", "2", "--skip-existing");
+    Program run = graph("--prune-spurs", "3", "--skip-existing");
     assertEquals(2, run.exitCode());
     assertTrue(
-        run.error().contains("were made with another pruneSpurs (1.0, now 2.0)"), run.error());
+        run.error().contains("were made with another pruneSpurs (2.0, now 3.0)"), run.error());
     // Without the option all results are computed again.
-    assertEquals(0, graph("--prune-spurs", "2").exitCode());
-    assertEquals(0, graph("--prune-spurs", "2", "--skip-existing").exitCode());
+    assertEquals(0, graph("--prune-spurs", "3").exitCode());
+    assertEquals(0, graph("--prune-spurs", "3", "--skip-existing").exitCode());
   }
 
   @Test
@@ -309,7 +311,7 @@ final class CohortTest {
     Path other = folder.resolve("other");
     Program tidy =
         Program.run(
-            "graph", "-i", maps, "-o", other, "--recursive", "--measure", "--prune-spurs", "2");
+            "graph", "-i", maps, "-o", other, "--recursive", "--measure", "--prune-spurs", "3");
     assertEquals(0, tidy.exitCode(), tidy.err());
     Path csv = folder.resolve("agreement.csv");
     Program run =

@@ -87,7 +87,7 @@ public final class GraphOptions extends SharedOptions {
       names = "--remove-specks",
       paramLabel = "PIXELS",
       description =
-          "Remove specks of up to this many pixels, which would count as vessels. Default: 0.01"
+          "Remove specks of up to this many pixels, which would count as vessels. Default: 0.026"
               + " percent of the field of view; 0 removes none.")
   private Integer speckPixels;
 
@@ -95,7 +95,7 @@ public final class GraphOptions extends SharedOptions {
       names = "--prune-spurs",
       paramLabel = "WIDTHS",
       description =
-          "Remove spurs of the skeleton of up to this many vessel widths, 0..10. Default: 1; 0"
+          "Remove spurs of the skeleton of up to this many vessel widths, 0..10. Default: 2; 0"
               + " removes none.")
   private Double spurWidths;
 
