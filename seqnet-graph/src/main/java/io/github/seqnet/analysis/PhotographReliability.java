@@ -35,8 +35,7 @@ final class PhotographReliability {
           "end_points",
           "crossings",
           "branching_angle",
-          "squared_curvature",
-          "inflection_count");
+          "squared_curvature");
 
   private PhotographReliability() {}
 
