@@ -203,8 +203,8 @@ public final class ArteryVeinCorrector implements AutoCloseable {
   }
 
   private static VesselMaps combined(VesselMaps maps, BinaryMask inside, ProbabilityMap corrected) {
-    float[] artery = maps.artery().toArray().clone();
-    float[] vein = maps.vein().toArray().clone();
+    float[] artery = maps.artery().toArray();
+    float[] vein = maps.vein().toArray();
     float[] vessel = maps.vessel().toArray();
     float[] difference = corrected.toArray();
     byte[] mask = inside.toArray();

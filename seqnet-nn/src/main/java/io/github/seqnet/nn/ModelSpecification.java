@@ -29,10 +29,10 @@ public final class ModelSpecification implements Serializable {
   public static final int DEFAULT_WORKING_SIZE = 576;
 
   /** The working sizes of the model that comes with the library. */
-  public static final List<Integer> DEFAULT_WORKING_SIZES = List.of(368, 512);
+  public static final List<Integer> DEFAULT_WORKING_SIZES = List.of(544);
 
   /** The caliber for which those are meant, at the largest. */
-  public static final double DEFAULT_CALIBER = 3.78;
+  public static final double DEFAULT_CALIBER = 3.88;
 
   private static final int LARGEST_WORKING_SIZE = 1 << 14;
 

@@ -54,6 +54,9 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
   /** The memory limit over the part of it that the correction gets. */
   private static final int CORRECTION_SHARE = 4;
 
+  /** The pixels at the border of a crop that are cleared. */
+  private static final int BORDER = 2;
+
   private final TrainedModel model;
   private final VesselModelOptions options;
   private final InferenceEngine engine;
@@ -290,28 +293,61 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     }
   }
 
-  /** Predicts at the working sizes, and at a larger one if vessels are narrow. */
+  /** Predicts at the working sizes, and at one more if vessels are narrow or wide. */
   private List<ProbabilityMap> predictAt(
       RgbImage image,
       @Nullable FieldOfView view,
       WindowStrategy strategy,
       List<OutputMap> maps,
       ProgressListener listener) {
-    PreparedPhotograph prepared = prepared(image, view, strategy);
+    PreparedPhotograph typical = prepared(image, view, strategy);
     List<ProbabilityMap> predicted =
-        WindowedPrediction.predict(engine, prepared.image(), strategy, maps, listener);
+        WindowedPrediction.predict(engine, typical.image(), strategy, maps, listener);
     // The vessel map is always the first.
-    OptionalInt larger =
+    OptionalInt size =
         strategy.caliber() == 0
             ? OptionalInt.empty()
             : strategy.adaptedSize(VesselCaliber.of(predicted.get(0)));
-    if (larger.isPresent()) {
-      WindowStrategy fine = strategy.withWorkingSize(larger.getAsInt());
-      prepared = prepared(image, view, fine);
-      predicted =
-          WindowedPrediction.predict(engine, prepared.image(), fine, maps, predicted, listener);
+    boolean larger = size.orElse(0) > strategy.workingSize();
+    // A smaller size adds nothing to the vessel map.
+    if (size.isEmpty() || (maps.size() == 1 && !larger)) {
+      return placed(predicted, typical, strategy);
     }
-    return predicted.stream().map(prepared.frame()::place).toList();
+    WindowStrategy other = strategy.withWorkingSize(size.getAsInt());
+    PreparedPhotograph adapted = prepared(image, view, other);
+    List<ProbabilityMap> more =
+        WindowedPrediction.predict(engine, adapted.image(), other, maps, listener);
+    return larger
+        ? placed(WindowedPrediction.averaged(more, predicted), adapted, strategy)
+        : placed(WindowedPrediction.averaged(predicted, more), typical, strategy);
+  }
+
+  /** Maps of the whole photograph from those of a crop. */
+  private static List<ProbabilityMap> placed(
+      List<ProbabilityMap> maps, PreparedPhotograph photograph, WindowStrategy strategy) {
+    boolean cropped = strategy.framing() == Framing.FIELD_OF_VIEW;
+    return maps.stream()
+        .map(map -> photograph.frame().place(cropped ? withoutBorder(map) : map))
+        .toList();
+  }
+
+  /**
+   * Clears the outermost pixels of a crop. The network sees zeros beyond them, and takes the edge
+   * for a vessel where the field of view touches it.
+   */
+  private static ProbabilityMap withoutBorder(ProbabilityMap map) {
+    int width = map.width();
+    int height = map.height();
+    float[] values = map.toArray();
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int edge = Math.min(Math.min(x, width - 1 - x), Math.min(y, height - 1 - y));
+        if (edge < BORDER) {
+          values[y * width + x] = 0;
+        }
+      }
+    }
+    return ProbabilityMap.wrap(width, height, values);
   }
 
   private PreparedPhotograph prepared(

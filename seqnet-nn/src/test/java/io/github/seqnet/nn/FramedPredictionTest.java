@@ -2,6 +2,7 @@
 package io.github.seqnet.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.preprocess.FieldOfViewFinder;
 import io.github.seqnet.preprocess.Framing;
+import io.github.seqnet.preprocess.WorkingFrame;
 import io.github.seqnet.progress.ProgressListener;
 import io.github.seqnet.synthetic.FundusGenerator;
 import io.github.seqnet.synthetic.FundusOptions;
@@ -143,9 +145,11 @@ class FramedPredictionTest {
     for (List<Integer> sizes : List.of(List.of(160), List.of(96, 160))) {
       WindowStrategy strategy = SMALL.withWorkingSizes(sizes).withCaliber(3);
       assertEquals(OptionalInt.empty(), strategy.adaptedSize(3));
-      // Vessels that are wider, or that are not there, need no larger size.
-      assertEquals(OptionalInt.empty(), strategy.adaptedSize(6));
+      assertEquals(OptionalInt.empty(), strategy.adaptedSize(3.4));
       assertEquals(OptionalInt.empty(), strategy.adaptedSize(0));
+      assertEquals(OptionalInt.of(128), strategy.adaptedSize(3.8));
+      assertEquals(OptionalInt.of(96), strategy.adaptedSize(6));
+      assertEquals(OptionalInt.of(96), strategy.adaptedSize(60));
       assertEquals(OptionalInt.of(256), strategy.adaptedSize(1));
       assertEquals(OptionalInt.of(256), strategy.adaptedSize(0.1));
       assertEquals(OptionalInt.empty(), strategy.withCaliber(0).adaptedSize(1));
@@ -159,11 +163,13 @@ class FramedPredictionTest {
   }
 
   @Test
-  void narrowVesselsAreAlsoSeenAtALargerSize() {
+  void vesselsThatAreNotTypicalAreAlsoSeenAtAnotherSize() {
     WindowStrategy one = SMALL.withWorkingSize(96);
     try (VesselModel model = model()) {
       VesselMaps plain = model.predict(PHOTOGRAPH, one, ProgressListener.NONE);
-      assertEquals(plain, model.predict(PHOTOGRAPH, one.withCaliber(1e-9), ProgressListener.NONE));
+      VesselMaps wide = model.predict(PHOTOGRAPH, one.withCaliber(1e-9), ProgressListener.NONE);
+      assertEquals(plain.vessel(), wide.vessel());
+      assertNotEquals(plain.artery(), wide.artery());
       VesselMaps narrow = model.predict(PHOTOGRAPH, one.withCaliber(1e9), ProgressListener.NONE);
       VesselMaps large = model.predict(PHOTOGRAPH, one.withWorkingSize(160), ProgressListener.NONE);
       assertEquals(large.vessel(), narrow.vessel());
@@ -175,6 +181,25 @@ class FramedPredictionTest {
         largest = Math.max(largest, Math.abs(difference));
       }
       assertTrue(largest < 0.05, "largest difference " + largest);
+    }
+  }
+
+  @Test
+  void theBorderOfACropIsNoVessel() {
+    FieldOfView view = FieldOfViewFinder.find(PHOTOGRAPH);
+    try (VesselModel model = model()) {
+      WorkingFrame frame = WorkingFrame.of(view, 96);
+      ProbabilityMap map = model.predict(PHOTOGRAPH, SMALL, ProgressListener.NONE).vessel();
+      int right = frame.left() + frame.cropWidth() - 1;
+      int bottom = frame.top() + frame.cropHeight() - 1;
+      for (int y = frame.top(); y <= bottom; y++) {
+        for (int x = frame.left(); x <= right; x++) {
+          int edge =
+              Math.min(
+                  Math.min(x - frame.left(), right - x), Math.min(y - frame.top(), bottom - y));
+          assertEquals(edge < 2, map.get(x, y) == 0, x + ", " + y);
+        }
+      }
     }
   }
 

@@ -17,9 +17,10 @@ import java.util.OptionalInt;
  *
  * <ul>
  *   <li>{@link #fast()}, the default, crops to the field of view with square pixels and sees it at
- *       two working sizes: a coarse one that shows what a vessel is connected to, and a fine one
- *       that shows thin vessels;
- *   <li>{@link #accurate()} adds a third size and averages eight flips and rotations per window;
+ *       the working size of the model, and at another one if the caliber of the vessels is not
+ *       typical;
+ *   <li>{@link #accurate()} adds a coarser size, which shows what a vessel is connected to, and
+ *       averages eight flips and rotations per window;
  *   <li>{@link #balanced()} has many overlapping windows;
  *   <li>{@link #reference(int)} does what the published program does: the whole frame, squeezed to
  *       576 x 576 pixels, in windows of 128.
@@ -35,10 +36,9 @@ import java.util.OptionalInt;
  *     16. The vessel map is predicted at the largest; the other maps are predicted at each size and
  *     resampled to the largest, and their logits are averaged
  * @param caliber the {@link VesselCaliber} of a typical photograph at the largest working size, or
- *     0 for fixed sizes. If the vessels of a photograph are narrower, as with a camera of a wider
- *     angle, it is also predicted at a size that is larger by a factor of up to 1.6. The vessel map
- *     is then that of the larger size, and the logits of the other maps are averaged with those of
- *     the working sizes
+ *     0 for fixed sizes. A photograph with narrower vessels, as from a camera of a wider angle, is
+ *     also predicted at a larger size, which then gives the vessel map. One with clearly wider
+ *     vessels is also predicted at a smaller size. The logits of arteries and veins are averaged
  * @param window the side of a window, a multiple of 16; the published SeqNet was trained on 128.
  *     Larger windows have fewer border pixels, where the network sees zeros instead of the image
  * @param stride the step between neighboring windows in pixels, 1..window
@@ -74,6 +74,10 @@ public record WindowStrategy(
   private static final int STEPS = 6;
 
   private static final int MOST_STEPS = 4;
+
+  /** The least working size to which a smaller one is added. */
+  private static final int LEAST_ACCURATE = 256;
+
   private static final int WINDOW = 368;
   private static final int OVERLAP = 32;
   private static final int TAPER = 16;
@@ -195,8 +199,8 @@ public record WindowStrategy(
 
   /**
    * The strategy for the best result: as {@link #fast(ModelSpecification)}, with all eight
-   * test-time augmentations. If a model has several working sizes, one between the first and the
-   * last is added.
+   * test-time augmentations. A size of three quarters is added to a single working size of a
+   * cropped field of view; one between the first and the last is added to two.
    */
   public static WindowStrategy accurate(ModelSpecification model) {
     return accurate(fast(model));
@@ -204,9 +208,11 @@ public record WindowStrategy(
 
   private static WindowStrategy accurate(WindowStrategy fast) {
     List<Integer> sizes = fast.workingSizes;
-    if (sizes.size() == 2 && sizes.get(1) - sizes.get(0) >= 2 * MULTIPLE) {
-      int between = (sizes.get(0) + sizes.get(1)) / 2 / MULTIPLE * MULTIPLE;
-      sizes = List.of(sizes.get(0), between, sizes.get(1));
+    int last = fast.workingSize();
+    if (sizes.size() == 1 && fast.framing == Framing.FIELD_OF_VIEW && last >= LEAST_ACCURATE) {
+      sizes = List.of(last * 3 / 4 / MULTIPLE * MULTIPLE, last);
+    } else if (sizes.size() == 2 && last - sizes.get(0) >= 2 * MULTIPLE) {
+      sizes = List.of(sizes.get(0), (sizes.get(0) + last) / 2 / MULTIPLE * MULTIPLE, last);
     }
     return fast.withWorkingSizes(sizes).withAugmentations(TestTimeAugmentation.COUNT);
   }
@@ -251,23 +257,27 @@ public record WindowStrategy(
   }
 
   /**
-   * The size at which a photograph with narrow vessels is predicted in addition. It is a step of a
-   * sixth of an octave away from the next one, so that windows have few different shapes.
+   * The size at which a photograph whose vessels are not typical is predicted in addition: a larger
+   * one for narrow vessels, a smaller one for wide vessels. Sizes are steps of a sixth of an octave
+   * apart, so that windows have few different shapes. Vessels that are one step too wide need no
+   * other size.
    *
    * @param measured the {@link VesselCaliber} of the photograph at the largest working size; 0 if
    *     no vessel was found
-   * @return a size above the largest working size, by a factor of at most 1.6; empty if the working
-   *     sizes suffice
+   * @return the largest working size, times a factor of 0.63 to 1.6; empty if the working sizes
+   *     suffice
    */
   public OptionalInt adaptedSize(double measured) {
     if (caliber == 0 || !(measured > 0)) {
       return OptionalInt.empty();
     }
     double octaves = Math.log(caliber / measured) / Math.log(2);
-    long steps = Math.round(Math.max(0, Math.min(MOST_STEPS, octaves * STEPS)));
+    long steps = Math.round(Math.max(-MOST_STEPS, Math.min(MOST_STEPS, octaves * STEPS)));
     double factor = Math.pow(2, (double) steps / STEPS);
-    int adapted = (int) Math.round(workingSize() * factor / MULTIPLE) * MULTIPLE;
-    return adapted > workingSize() ? OptionalInt.of(adapted) : OptionalInt.empty();
+    int adapted =
+        Math.max(MULTIPLE, (int) Math.round(workingSize() * factor / MULTIPLE) * MULTIPLE);
+    boolean needed = steps > 0 ? adapted > workingSize() : steps < -1 && adapted < workingSize();
+    return needed ? OptionalInt.of(adapted) : OptionalInt.empty();
   }
 
   /** Returns this strategy with another stride. */

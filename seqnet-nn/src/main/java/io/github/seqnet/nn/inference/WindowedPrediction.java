@@ -67,29 +67,6 @@ public final class WindowedPrediction {
       WindowStrategy strategy,
       List<OutputMap> maps,
       ProgressListener listener) {
-    return predict(engine, image, strategy, maps, List.of(), listener);
-  }
-
-  /**
-   * Predicts the maps of an image and averages them, except for the vessel map, with maps of
-   * another working size.
-   *
-   * @param before the same maps of the same image at other sizes; empty if there are none
-   * @return as {@link #predict(InferenceEngine, RgbImage, WindowStrategy, List, ProgressListener)}
-   * @throws IllegalArgumentException likewise, or if there is another number of maps
-   * @throws java.util.concurrent.CancellationException if the listener cancels
-   */
-  public static List<ProbabilityMap> predict(
-      InferenceEngine engine,
-      RgbImage image,
-      WindowStrategy strategy,
-      List<OutputMap> maps,
-      List<ProbabilityMap> before,
-      ProgressListener listener) {
-    if (!before.isEmpty() && before.size() != maps.size()) {
-      throw new IllegalArgumentException(
-          "maps of another size must be " + maps.size() + ", got " + before.size());
-    }
     OutputMap.requireMaps(engine.network(), maps);
     List<Level> levels = new ArrayList<>();
     // Smaller sizes add nothing to the vessel map.
@@ -105,9 +82,6 @@ public final class WindowedPrediction {
     for (int i = 0; i < maps.size(); i++) {
       List<ProbabilityMap> same = new ArrayList<>();
       if (i > 0) {
-        if (!before.isEmpty()) {
-          same.add(before.get(i));
-        }
         for (Level level : levels.subList(0, levels.size() - 1)) {
           same.add(level.sums.toMap(i));
         }
@@ -116,6 +90,28 @@ public final class WindowedPrediction {
       predicted.add(mean(same));
     }
     return predicted;
+  }
+
+  /**
+   * Averages predictions of one image at two working sizes.
+   *
+   * @param fine maps at the larger size, the vessel map first
+   * @param coarse the same maps at the smaller size
+   * @return the vessel map of the larger size; the mean of the logits of each other map, at the
+   *     larger size
+   * @throws IllegalArgumentException if there is another number of maps
+   */
+  public static List<ProbabilityMap> averaged(
+      List<ProbabilityMap> fine, List<ProbabilityMap> coarse) {
+    if (coarse.size() != fine.size()) {
+      throw new IllegalArgumentException(
+          "coarse must have " + fine.size() + " maps, got " + coarse.size());
+    }
+    List<ProbabilityMap> averaged = new ArrayList<>(fine.subList(0, 1));
+    for (int i = 1; i < fine.size(); i++) {
+      averaged.add(mean(List.of(coarse.get(i), fine.get(i))));
+    }
+    return averaged;
   }
 
   /** The image at one working size. */
