@@ -14,7 +14,9 @@ import java.util.Arrays;
  * / (b + 0.02) - 1}. The background b is the mean over an approximately Gaussian window (three box
  * filters) with a standard deviation of 1/46 of the longer side, restricted to the field of view.
  * The contrasts of a channel are divided by the root mean square of those below 0.5. The result is
- * 0.5 plus 0.12 times the quotient, clipped to 0..1. Pixels outside of the field of view are 0.
+ * 0.5 plus 0.12 times the quotient, clipped to 0..1. Pixels outside of the field of view are 0. A
+ * rim of 1/272 of the longer side around it counts as inside, because networks are trained with
+ * fields of view that include it, and its dark pixels determine the contrast of the result.
  *
  * <p>The published SeqNet has no such step. It makes arteries and veins easier to distinguish in
  * photographs of cameras that a network was not trained on.
@@ -24,6 +26,12 @@ import java.util.Arrays;
 public final class Illumination {
   /** The radius of the box filters as a fraction of the longer side. */
   private static final double RADIUS = 12.0 / 576;
+
+  /**
+   * The width of the rim as a fraction of the longer side. It reproduces the contrast that the
+   * embedded model was trained with.
+   */
+  private static final double RIM = 1.0 / 272;
 
   private static final int BOXES = 3;
 
@@ -65,8 +73,9 @@ public final class Illumination {
           "the field of view must be %d x %d pixels as the image, got %d x %d"
               .formatted(width, height, mask.width(), mask.height()));
     }
-    byte[] inside = mask.toArray();
-    int radius = Math.max(1, (int) Math.round(RADIUS * Math.max(width, height)));
+    int side = Math.max(width, height);
+    byte[] inside = withRim(mask.toArray(), width, height, (int) Math.round(RIM * side));
+    int radius = Math.max(1, (int) Math.round(RADIUS * side));
     float[] area = new float[width * height];
     for (int i = 0; i < area.length; i++) {
       area[i] = inside[i];
@@ -81,6 +90,31 @@ public final class Illumination {
       write(values, SPREAD / deviation(values, inside), inside, samples, channel);
     }
     return RgbImage.wrap(width, height, samples);
+  }
+
+  /** Adds the pixels that lie at most {@code rim} px away. */
+  private static byte[] withRim(byte[] inside, int width, int height, int rim) {
+    byte[] grown = new byte[inside.length];
+    int[] before = new int[width + 1];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        before[x + 1] = before[x] + (inside[y * width + x] == 0 ? 0 : 1);
+      }
+      if (before[width] == 0) {
+        continue;
+      }
+      for (int dy = -rim; dy <= rim; dy++) {
+        if (y + dy >= 0 && y + dy < height) {
+          int reach = (int) Math.sqrt(rim * rim - dy * dy);
+          for (int x = 0; x < width; x++) {
+            if (before[Math.min(width, x + reach + 1)] > before[Math.max(0, x - reach)]) {
+              grown[(y + dy) * width + x] = 1;
+            }
+          }
+        }
+      }
+    }
+    return grown;
   }
 
   private static void copy(float[] samples, int channel, byte[] inside, float[] values) {
