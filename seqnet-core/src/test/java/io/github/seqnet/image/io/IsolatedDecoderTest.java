@@ -135,6 +135,7 @@ class IsolatedDecoderTest {
   @Test
   void interruptionOfTheCallerEndsTheRead() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
+    CountDownLatch started = new CountDownLatch(1);
     Thread[] decoder = new Thread[1];
     Thread.currentThread().interrupt();
     try {
@@ -145,15 +146,14 @@ class IsolatedDecoderTest {
                   budget(30),
                   () -> {
                     decoder[0] = Thread.currentThread();
+                    started.countDown();
                     return untilReleased(end);
                   }));
       assertTrue(Thread.interrupted(), "the caller stays interrupted");
     } finally {
       Thread.interrupted();
       end.countDown();
-      while (decoder[0] == null) {
-        Thread.onSpinWait();
-      }
+      started.await();
       decoder[0].join();
     }
   }
