@@ -153,8 +153,8 @@ class IsolatedDecoderTest {
     } finally {
       Thread.interrupted();
       end.countDown();
-      started.await();
-      decoder[0].join();
     }
+    started.await();
+    decoder[0].join();
   }
 }
