@@ -10,6 +10,7 @@ import io.github.seqnet.analysis.dicom.DicomInstance;
 import io.github.seqnet.analysis.dicom.DicomMeasurementReport;
 import io.github.seqnet.analysis.dicom.DicomOptions;
 import io.github.seqnet.analysis.dicom.DicomPhotograph;
+import io.github.seqnet.augmentation.ArteryVeinConfusion;
 import io.github.seqnet.augmentation.AugmentationOptions;
 import io.github.seqnet.augmentation.CropOptions;
 import io.github.seqnet.augmentation.PhotometricTransform;
@@ -135,6 +136,7 @@ class SerializationTest {
     samples.add(CropOptions.defaults());
     samples.add(WorkingFrame.squeezed(30, 20, 16));
     samples.add(PhotometricTransform.of(PhotometricTransform.Kind.GAMMA));
+    samples.add(ArteryVeinConfusion.defaults());
     samples.add(FolderLayout.of(FilePattern.of("a", ".png"), FilePattern.of("b")));
     samples.add(labeled);
     samples.add(Preprocessing.ILLUMINATION_CORRECTION);

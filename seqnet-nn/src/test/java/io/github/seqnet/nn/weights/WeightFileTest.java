@@ -195,7 +195,7 @@ final class WeightFileTest {
   void theDefaultModelIsSmallAndSaysWhereItComesFrom() throws IOException {
     try (InputStream file =
         DefaultModel.class.getResourceAsStream("/io/github/seqnet/nn/default.seqnet")) {
-      assertTrue(file.readAllBytes().length <= 8_000_000);
+      assertTrue(file.readAllBytes().length <= 12_000_000);
     }
     TrainedModel model = DefaultModel.load();
     assertEquals(
@@ -209,6 +209,9 @@ final class WeightFileTest {
         model.specification());
     assertEquals(1_548_780, model.network().parameterCount());
     assertEquals(3, model.provenance().dataSets().size());
+    TrainedModel correction = model.correction().orElseThrow();
+    assertEquals(4, correction.provenance().dataSets().size());
+    assertTrue(correction.license().contains("AVRDB"));
     assertTrue(model.license().contains("CC BY 4.0"));
   }
 
