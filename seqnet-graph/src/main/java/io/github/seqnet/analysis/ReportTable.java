@@ -13,6 +13,7 @@ import io.github.seqnet.graph.landmark.OpticDisc;
 import io.github.seqnet.graph.landmark.OpticDiscSearch;
 import io.github.seqnet.graph.quality.Gradability;
 import io.github.seqnet.image.Laterality;
+import io.github.seqnet.statistics.Quantiles;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Serializable;
@@ -268,13 +269,20 @@ public final class ReportTable implements Serializable {
         radii.computeIfAbsent(size(row), key -> new ArrayList<>()).add(radius.doubleValue());
       }
     }
+    Map<List<Object>, Double> medians = new HashMap<>();
+    radii.forEach(
+        (size, group) -> {
+          if (group.size() >= FEWEST_DISCS) {
+            double[] values = group.stream().mapToDouble(Double::doubleValue).toArray();
+            medians.put(size, Quantiles.median(values));
+          }
+        });
     List<Map<String, Object>> result = new ArrayList<>(rows.size());
     for (Map<String, ?> row : rows) {
       Map<String, Object> compared = new LinkedHashMap<>(row);
-      List<Double> group = radii.getOrDefault(size(row), List.of());
-      boolean comparable = group.size() >= FEWEST_DISCS;
-      if (comparable && row.get("disc_radius_px") instanceof Number radius) {
-        compared.put(DISC_DEVIATION, radius.doubleValue() / median(group) - 1);
+      Double median = medians.get(size(row));
+      if (median != null && row.get("disc_radius_px") instanceof Number radius) {
+        compared.put(DISC_DEVIATION, radius.doubleValue() / median - 1);
       }
       result.add(Collections.unmodifiableMap(compared));
     }
@@ -283,12 +291,6 @@ public final class ReportTable implements Serializable {
 
   private static List<Object> size(Map<String, ?> row) {
     return List.of(String.valueOf(row.get("width_px")), String.valueOf(row.get("height_px")));
-  }
-
-  private static double median(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
   private Map<String, Object> empty() {
