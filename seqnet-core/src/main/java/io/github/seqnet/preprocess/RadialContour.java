@@ -376,6 +376,29 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
   }
 
   /**
+   * Sums the values of neighboring rays.
+   *
+   * @param rays the values of each ray; null for a ray without values
+   * @param window the number of neighbors on each side
+   * @param sum receives the sums
+   * @return the number of rays with values
+   */
+  static int sumOfNeighbors(float[][] rays, int ray, int window, float[] sum) {
+    Arrays.fill(sum, 0);
+    int n = 0;
+    for (int w = -window; w <= window; w++) {
+      float[] neighbor = rays[(ray + w + rays.length) % rays.length];
+      if (neighbor != null) {
+        n++;
+        for (int i = 0; i < sum.length; i++) {
+          sum[i] += neighbor[i];
+        }
+      }
+    }
+    return n;
+  }
+
+  /**
    * The fraction of the contour that lies on a sharp edge, 0..1: of the rays that end within the
    * frame, those where the features change more across the contour than just inside and just
    * outside of it. A ramp, such as the shading of a retina that fills the image, gives 0.
@@ -406,17 +429,7 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
         continue;
       }
       free++;
-      Arrays.fill(sum, 0);
-      int n = 0;
-      for (int w = -window; w <= window; w++) {
-        float[] mean = means[(k + w + RAYS) % RAYS];
-        if (mean != null) {
-          n++;
-          for (int i = 0; i < sum.length; i++) {
-            sum[i] += mean[i];
-          }
-        }
-      }
+      int n = sumOfNeighbors(means, k, window, sum);
       double inner = 0;
       double across = 0;
       double outer = 0;

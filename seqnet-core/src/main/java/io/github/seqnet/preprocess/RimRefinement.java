@@ -99,17 +99,7 @@ final class RimRefinement {
       if (colors[k] == null) {
         continue;
       }
-      Arrays.fill(sum, 0);
-      int n = 0;
-      for (int w = -NEIGHBORS; w <= NEIGHBORS; w++) {
-        float[] neighbor = colors[(k + w + rays) % rays];
-        if (neighbor != null) {
-          n++;
-          for (int i = 0; i < sum.length; i++) {
-            sum[i] += neighbor[i];
-          }
-        }
-      }
+      int n = RadialContour.sumOfNeighbors(colors, k, NEIGHBORS, sum);
       steps[k] = new float[states];
       for (int s = 0; s < states; s++) {
         double squares = 0;
