@@ -192,7 +192,7 @@ public final class GraphCommand extends Subcommand {
     ReportPages pages =
         new ReportPages(
             folder.path(),
-            image -> page(image, layout),
+            image -> ReportPages.page(image, layout),
             Map.of("Program", "seqnet " + Versions.seqnet()),
             image -> ImageFiles.readRgb(image.file()));
     Map<InputImage, String> failures = new LinkedHashMap<>();
@@ -233,13 +233,9 @@ public final class GraphCommand extends Subcommand {
       results.add(writer.measures(image));
     }
     if (options.report()) {
-      results.add(page(image, writer.layout()));
+      results.add(ReportPages.page(image, writer.layout()));
     }
     return results;
-  }
-
-  private static Path page(InputImage image, OutputLayout layout) {
-    return layout.path("report", image.name(), "html");
   }
 
   /** The given masks or maps. */

@@ -184,7 +184,7 @@ public final class PredictCommand extends Subcommand {
     ReportPages pages =
         new ReportPages(
             folder.path(),
-            image -> page(image, layout),
+            image -> ReportPages.page(image, layout),
             ReportPages.origin(network.model().specification(), model.sha256()),
             image -> frame.read(image.file()).image());
     ImageRun.Work work =
@@ -226,13 +226,9 @@ public final class PredictCommand extends Subcommand {
       results.add(graphs(layout).measures(image));
     }
     if (graph.report()) {
-      results.add(page(image, layout));
+      results.add(ReportPages.page(image, layout));
     }
     return results;
-  }
-
-  private static Path page(InputImage image, OutputLayout layout) {
-    return layout.path("report", image.name(), "html");
   }
 
   private GraphWriter graphs(OutputLayout layout) {

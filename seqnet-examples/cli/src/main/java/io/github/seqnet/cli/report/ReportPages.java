@@ -6,6 +6,7 @@ import io.github.seqnet.analysis.HtmlReport;
 import io.github.seqnet.analysis.RetinaReport;
 import io.github.seqnet.cli.command.Versions;
 import io.github.seqnet.cli.file.InputImage;
+import io.github.seqnet.cli.file.OutputLayout;
 import io.github.seqnet.cli.model.ModelDescription;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.nn.ModelSpecification;
@@ -39,6 +40,11 @@ public final class ReportPages {
   private final Photographs photographs;
   private final HtmlReport html;
   private final Map<InputImage, HtmlIndexEntry> entries = new ConcurrentHashMap<>();
+
+  /** Where the page of an image is. */
+  public static Path page(InputImage image, OutputLayout layout) {
+    return layout.path("report", image.name(), "html");
+  }
 
   /** Reads photographs. */
   @FunctionalInterface
