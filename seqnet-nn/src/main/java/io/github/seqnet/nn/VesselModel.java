@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -243,7 +244,11 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
   /** Predicts the vessel map only, which takes a third of the time for SeqNet. */
   public ProbabilityMap segment(
       RgbImage image, WindowStrategy strategy, ProgressListener listener) {
-    return predict(image, null, strategy, List.of(model.specification().vessel()), listener).get(0);
+    List<OutputMap> vessel = List.of(model.specification().vessel());
+    return inUse(
+        () ->
+            predictAt(image, known(image, null, strategy, listener), strategy, vessel, listener)
+                .get(0));
   }
 
   private VesselMaps predict(
@@ -251,46 +256,42 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
       @Nullable FieldOfView view,
       WindowStrategy strategy,
       ProgressListener listener) {
-    FieldOfView known = view;
-    if (known == null && strategy.framing() == Framing.FIELD_OF_VIEW) {
-      listener.checkCancelled();
-      known = FieldOfViewFinder.find(image);
-    }
+    return inUse(
+        () -> {
+          FieldOfView known = known(image, view, strategy, listener);
+          List<ProbabilityMap> maps =
+              predictAt(image, known, strategy, model.specification().maps(), listener);
+          if (maps.size() == 1) {
+            return VesselMaps.vesselsOnly(maps.get(0));
+          }
+          VesselMaps predicted = new VesselMaps(maps.get(0), maps.get(1), maps.get(2));
+          return corrector == null || known == null || strategy.framing() != Framing.FIELD_OF_VIEW
+              ? predicted
+              : corrector.correct(predicted, known, strategy.augmentations());
+        });
+  }
+
+  /** Computes something while the model cannot be closed. */
+  private <T> T inUse(Supplier<T> result) {
     Lock inUse = use.readLock();
     inUse.lock();
     try {
-      List<ProbabilityMap> maps =
-          predict(image, known, strategy, model.specification().maps(), listener);
-      if (maps.size() == 1) {
-        return VesselMaps.vesselsOnly(maps.get(0));
-      }
-      VesselMaps predicted = new VesselMaps(maps.get(0), maps.get(1), maps.get(2));
-      return corrector == null || known == null || strategy.framing() != Framing.FIELD_OF_VIEW
-          ? predicted
-          : corrector.correct(predicted, known, strategy.augmentations());
+      return result.get();
     } finally {
       inUse.unlock();
     }
   }
 
-  private List<ProbabilityMap> predict(
+  /** The given field of view, or the one that the framing needs; null if it needs none. */
+  private static @Nullable FieldOfView known(
       RgbImage image,
       @Nullable FieldOfView view,
       WindowStrategy strategy,
-      List<OutputMap> maps,
       ProgressListener listener) {
-    Lock inUse = use.readLock();
-    inUse.lock();
-    try {
-      listener.checkCancelled();
-      FieldOfView known = view;
-      if (known == null && strategy.framing() == Framing.FIELD_OF_VIEW) {
-        known = FieldOfViewFinder.find(image);
-      }
-      return predictAt(image, known, strategy, maps, listener);
-    } finally {
-      inUse.unlock();
-    }
+    listener.checkCancelled();
+    return view == null && strategy.framing() == Framing.FIELD_OF_VIEW
+        ? FieldOfViewFinder.find(image)
+        : view;
   }
 
   /** Predicts at the working sizes, and at one more if vessels are narrow or wide. */

@@ -47,7 +47,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -78,7 +77,7 @@ public final class TrainMapCorrection {
   private static final double PEAK_RATE = 0.004;
 
   /** A labeled vessel below this probability does not count where strokes are wide. */
-  private static final double SEEN = 0.15;
+  private static final float SEEN = 0.15f;
 
   /** How training maps are predicted. */
   private static final List<Variant> VARIANTS =
@@ -287,26 +286,19 @@ public final class TrainMapCorrection {
   private static LabeledImage square(LabeledImage crop, boolean wide) {
     float[] source = crop.image().toArray();
     byte[] labels = crop.labels().toArray();
-    float none = encoded(0);
-    float[] samples = new float[3 * SIDE * SIDE];
-    Arrays.fill(samples, none);
+    float seen = ArteryVeinCorrector.encode(SEEN);
     byte[] codes = new byte[SIDE * SIDE];
     int left = (SIDE - crop.width()) / 2;
     int top = (SIDE - crop.height()) / 2;
     for (int i = 0; i < labels.length; i++) {
       int at = (top + i / crop.width()) * SIDE + left + i % crop.width();
-      System.arraycopy(source, 3 * i, samples, 3 * at, 3);
-      codes[at] = wide && source[3 * i] < encoded(SEEN) ? 0 : labels[i];
+      codes[at] = wide && source[3 * i] < seen ? 0 : labels[i];
     }
     return new LabeledImage(
         crop.name(),
-        RgbImage.wrap(SIDE, SIDE, samples),
+        ArteryVeinCorrector.centered(crop.image(), SIDE),
         ArteryVeinMap.of(SIDE, SIDE, codes),
         FieldOfView.wholeImage(SIDE, SIDE),
         crop.kind());
-  }
-
-  private static float encoded(double probability) {
-    return ArteryVeinCorrector.encode((float) probability);
   }
 }
