@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Corrupts encoded maps as classifiers do, to train a network that corrects maps: the channels of a
- * crop are the vessel, artery and vein probability instead of colors. Inside random ellipses,
- * arteries and veins are exchanged, all vessels become arteries or veins, both become equally
- * likely, or the vessels disappear. Probabilities also become more or less certain everywhere.
+ * Corrupts encoded maps with the errors that artery/vein classifiers make, to train a correction
+ * network. The channels of a crop are the vessel, artery and vein probability instead of colors.
+ * Inside random ellipses, arteries and veins are exchanged, all vessels become arteries or veins,
+ * both become equally likely, or the vessels disappear. Probabilities also become more or less
+ * certain everywhere.
  *
- * <p>The labels stay, so that the network learns to undo the corruption. Immutable.
+ * <p>Labels are unchanged, so that the network learns to undo the corruption. Immutable.
  *
  * @param probability the fraction of crops with ellipses, 0..1
  * @param most the largest number of ellipses in a crop, at least 1

@@ -41,12 +41,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A candidate is accepted if colors change abruptly across its outline: at least half of the
  * outline within the frame must lie on a step that is clearly larger than the changes next to it.
  * The area outside must be uniform or evenly shaded, compared with the step, or the outline must be
- * a circle or ellipse almost everywhere. That part, times factors for outlines that are far from
- * convex and for structure outside, is the {@linkplain FieldOfView#confidence() confidence}. A
- * photograph without surround has no such outline: vessels and the optic disc have retina on both
- * sides. Otherwise, the whole image is the field of view, and {@link FieldOfView#source()} says so.
- * A retina that covers less than half of the width and height of the frame is searched again at a
- * higher resolution.
+ * a circle or ellipse almost everywhere. The {@linkplain FieldOfView#confidence() confidence} is
+ * the fraction of the outline on such a step, reduced for outlines that are far from convex and for
+ * structure outside. A photograph without surround has no such outline: vessels and the optic disc
+ * have retina on both sides. If no candidate is accepted, the field of view is the area between the
+ * bars, with a low confidence, or the whole image if there are no bars; {@link
+ * FieldOfView#source()} tells which. A retina that covers less than half of the width and height of
+ * the frame is searched again at a higher resolution.
  *
  * <p>Cost: one pass over the image, and for the dark surround a few passes over the cells; the
  * other searches take some hundredths of a second, the longest on an image without surround.

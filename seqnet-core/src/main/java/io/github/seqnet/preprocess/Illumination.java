@@ -14,9 +14,11 @@ import java.util.Arrays;
  * / (b + 0.02) - 1}. The background b is the mean over an approximately Gaussian window (three box
  * filters) with a standard deviation of 1/46 of the longer side, restricted to the field of view.
  * The contrasts of a channel are divided by the root mean square of those below 0.5. The result is
- * 0.5 plus 0.12 times the quotient, clipped to 0..1. Pixels outside of the field of view are 0. A
- * rim of 1/272 of the longer side around it counts as inside, because networks are trained with
- * fields of view that include it, and its dark pixels determine the contrast of the result.
+ * 0.5 plus 0.12 times the quotient, clipped to 0..1.
+ *
+ * <p>The field of view is first extended by a rim of 1/272 of the longer side, because the embedded
+ * model was trained with fields of view that include it, and its dark pixels affect the contrast of
+ * the result. Pixels outside of the extended field of view are 0.
  *
  * <p>The published SeqNet has no such step. It makes arteries and veins easier to distinguish in
  * photographs of cameras that a network was not trained on.

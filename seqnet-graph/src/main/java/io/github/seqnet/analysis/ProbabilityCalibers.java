@@ -16,10 +16,10 @@ import io.github.seqnet.pipeline.VesselAnalysis;
  * two vessels that touch, and close to the edge of the vessel mask, so that it never measures two
  * vessels.
  *
- * <p>A network that works at a lower resolution than the photograph draws the edges of a vessel
- * outside of the annotated ones, by a distance that is the same for all calibers and grows with the
- * size of a working pixel. The calibers are corrected for this distance: {@code caliber - }{@value
- * #EDGE_SHIFT}{@code (working pixel - 1)}, in pixels of the photograph.
+ * <p>A network that works at a lower resolution than the photograph places the edges of a vessel
+ * outside of the annotated edges, by a distance that is the same for all calibers and grows with
+ * the size of a working pixel. The calibers are corrected for this distance: {@code caliber -
+ * }{@value #EDGE_SHIFT}{@code (working pixel - 1)}, in pixels of the photograph.
  */
 final class ProbabilityCalibers {
   private static final double PEAK_PART = 0.85;

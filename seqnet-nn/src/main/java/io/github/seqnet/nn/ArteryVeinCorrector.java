@@ -19,25 +19,25 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Corrects artery and vein maps with a network that sees nothing but the maps of the whole field of
- * view. A network of photographs decides from color and contrast nearby; this one follows vessels
- * and mends stretches that contradict what they are connected to. As it sees no colors, it does not
- * depend on the camera, and it also corrects maps of other programs. The idea is that of Morano et
- * al., "RRWNet: Recursive Refinement Network for effective retinal artery/vein segmentation and
- * classification", 2024, arXiv:2402.03166.
+ * Corrects artery and vein maps with a second network, whose only input is the maps of the whole
+ * field of view. A network that sees photographs classifies from local color and contrast; the
+ * correction network follows vessels and relabels pixels that contradict the vessels they connect
+ * to. Because it sees no colors, it depends less on the camera, and it also corrects maps of other
+ * programs. The idea is that of Morano et al., "RRWNet: Recursive Refinement Network for effective
+ * retinal artery/vein segmentation and classification", 2024, arXiv:2402.03166.
  *
- * <p>The vessel map stays as it is. Where it is at least 0.002, the artery and vein map change so
- * that the mean of their logits stays, and the difference of their logits becomes a weighted mean
- * of the old difference and that of the correcting network.
+ * <p>The vessel map is unchanged. Where it is at least 0.002, the artery and vein maps keep the
+ * mean of their logits, and the difference of their logits becomes the mean of the old difference
+ * and that of the correction network.
  *
  * <p>A {@link VesselModel} applies the correction of its {@link TrainedModel} by itself. Maps are
- * corrected at {@link ModelSpecification#workingSize()} of the correcting network, in one pass, or
- * one for each augmentation. A pass takes about 0.1 s on one core, a sixth of a fast prediction.
+ * corrected at {@link ModelSpecification#workingSize()} of the correction network, in one pass, or
+ * one for each augmentation. A pass takes about 0.1 s on one core of an Intel Xeon.
  *
  * <p>Thread-safe. Close it to free memory outside of the Java heap.
  */
 public final class ArteryVeinCorrector implements AutoCloseable {
-  /** The weight of the correcting network in the difference of the logits. */
+  /** The weight of the correction network in the difference of the logits. */
   private static final double WEIGHT = 0.5;
 
   private static final double LEAST = 1e-5;
@@ -54,11 +54,11 @@ public final class ArteryVeinCorrector implements AutoCloseable {
   }
 
   /**
-   * Opens a correcting network.
+   * Opens a correction network.
    *
    * @param model a network with artery and vein maps whose input is {@link #encode encoded maps}
    * @param options threads and memory; the strategy is ignored
-   * @throws IllegalArgumentException if the model has no artery and vein maps
+   * @throws IllegalArgumentException if {@link #requireCorrection} rejects the model
    * @throws io.github.seqnet.SeqnetException if the weights alone exceed the memory limit, or ND4J
    *     cannot be started
    */
@@ -72,7 +72,7 @@ public final class ArteryVeinCorrector implements AutoCloseable {
   }
 
   /**
-   * Opens the correcting network of the default model.
+   * Opens the correction network of the default model.
    *
    * @throws io.github.seqnet.SeqnetException as {@link #of(TrainedModel, VesselModelOptions)}
    */
@@ -102,7 +102,7 @@ public final class ArteryVeinCorrector implements AutoCloseable {
     }
   }
 
-  /** The correcting network and its maps. */
+  /** The correction network and its maps. */
   public ModelSpecification specification() {
     return specification;
   }

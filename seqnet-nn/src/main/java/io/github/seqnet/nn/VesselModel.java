@@ -73,7 +73,7 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     this.options = Objects.requireNonNull(options, "options");
     this.shared = shared;
     TrainedModel correction = model.correctionModel();
-    // The correcting network is small; most of the memory is for photographs.
+    // The correction network is small; most of the memory is for photographs.
     long correcting = correction == null ? 0 : options.memoryLimit() / CORRECTION_SHARE;
     engine =
         new InferenceEngine(

@@ -57,14 +57,15 @@ import java.util.List;
  * of view.
  *
  * <p>The training maps are predictions of the model for its training images, at several working
- * sizes and with changed colors, which makes the errors that the model makes elsewhere. {@link
- * ArteryVeinConfusion} adds errors of its own. What the model does not see as a vessel does not
- * count for sets whose strokes are wider than vessels (prefix {@code wide:}).
+ * sizes and with altered colors, which reproduces errors that the model makes on other cameras.
+ * {@link ArteryVeinConfusion} adds synthetic errors. In data sets whose annotations are wider than
+ * the vessels (prefix {@code wide:}), labeled pixels to which the model gives a low vessel
+ * probability are background.
  *
- * <p>Arguments: a checkpoint or {@code embedded}, the folder of the training, the minutes that it
- * may take, and data sets such as {@code drive:DRIVE@training} or {@code 2*wide:avrdb:AVRDB}, whose
- * images are sampled twice as often. Run again after an interruption, it resumes. It writes {@code
- * corrected.seqnet}, the model with its correction.
+ * <p>Arguments: a checkpoint or {@code embedded}, the training folder, the time limit in minutes,
+ * and data sets such as {@code drive:DRIVE@training} or {@code 2*wide:avrdb:AVRDB}, whose images
+ * are sampled twice as often. To resume an interrupted training, run the same command again. The
+ * result is {@code corrected.seqnet}, the model with its correction.
  */
 public final class TrainMapCorrection {
   /** The side of the maps that the network sees. */
@@ -189,7 +190,9 @@ public final class TrainMapCorrection {
   /** Runs the training. */
   public static void main(String[] arguments) throws IOException {
     Arguments.require(
-        4, arguments, "TrainMapCorrection <checkpoint> <folder> <minutes> [n*][wide:]<set>...");
+        4,
+        arguments,
+        "TrainMapCorrection <checkpoint|embedded> <folder> <minutes> [n*][wide:]<set>...");
     String name = arguments[0];
     TrainedModel model =
         name.equals("embedded") ? DefaultModel.load() : TrainedModel.read(Path.of(name));

@@ -16,9 +16,9 @@ import java.util.OptionalInt;
  * <p>The named strategies trade time for accuracy:
  *
  * <ul>
- *   <li>{@link #fast()}, the default, crops to the field of view with square pixels and sees it at
- *       the working size of the model, and at another one if the caliber of the vessels is not
- *       typical;
+ *   <li>{@link #fast()}, the default, crops to the field of view with square pixels and predicts at
+ *       the working size of the model, and at a second size if the vessels are unusually narrow or
+ *       wide;
  *   <li>{@link #accurate()} adds a coarser size, which shows what a vessel is connected to, and
  *       averages eight flips and rotations per window;
  *   <li>{@link #balanced()} has many overlapping windows;

@@ -34,8 +34,9 @@ public record TrainedModel(
 
   /**
    * @throws IllegalArgumentException if the weights do not fit the network, or the correction does
-   *     not fit: this model or the correction has no artery and vein maps, or the correction has a
-   *     correction itself
+   *     not fit: this model has no artery and vein maps, {@link
+   *     ArteryVeinCorrector#requireCorrection} rejects the correction, or it has a correction
+   *     itself
    */
   public TrainedModel {
     Objects.requireNonNull(specification, "specification");

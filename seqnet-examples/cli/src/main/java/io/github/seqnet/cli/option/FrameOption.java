@@ -19,7 +19,7 @@ public final class FrameOption extends SharedOptions {
       names = NAME,
       paramLabel = "N",
       defaultValue = "0",
-      description = "Frame of DICOM photographs with several, from 0; default ${DEFAULT-VALUE}.")
+      description = "Frame to read from multi-frame DICOM files, from 0; default ${DEFAULT-VALUE}.")
   private int frame;
 
   /** Created by picocli. */
