@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 package io.github.seqnet.augmentation;
 
+import java.util.Arrays;
+
 /**
- * A batch of training crops as arrays: image, targets and weights. Accessors return the batch's own
- * arrays, not copies. Not thread-safe.
+ * A batch of training crops as arrays: image, targets and weights. The image has three channels, or
+ * more for networks that see more than a photograph, see {@link #joined}. Accessors return the
+ * batch's own arrays, not copies. Not thread-safe.
  *
  * <p>Arrays are row-major {@code [count, size, size, channels]}, channels last: index {@code ((n *
  * size + y) * size + x) * channels + c}.
@@ -40,6 +43,7 @@ public final class Batch {
   /**
    * Creates a batch backed by the arrays, without copying them.
    *
+   * @param image {@code [count, size, size, channels]}, at least one channel
    * @throws IllegalArgumentException if count or size is below 1 or an array has a wrong length
    */
   public static Batch wrap(
@@ -56,7 +60,10 @@ public final class Batch {
           "a batch must hold at least one crop of one pixel, got " + count + " of side " + size);
     }
     long pixels = (long) count * size * size;
-    checkLength("image", image, 3 * pixels);
+    if (image.length == 0 || image.length % pixels != 0) {
+      throw new IllegalArgumentException(
+          "image must have a multiple of " + pixels + " values, got " + image.length);
+    }
     checkLength("vessel", vessel, pixels);
     checkLength("artery", artery, pixels);
     checkLength("vein", vein, pixels);
@@ -82,7 +89,47 @@ public final class Batch {
     return size;
   }
 
-  /** Red, green and blue in 0..1, {@code [count, size, size, 3]}. */
+  /**
+   * A batch with the channels of both images, those of this batch first. Targets and weights are
+   * those of this batch.
+   *
+   * @param other of the same crops, for example from a sampler with the same seed and the same
+   *     augmentation, whose images have the same names, sizes and labels
+   * @throws IllegalArgumentException if the other batch has another number or size of crops, or
+   *     other vessels, arteries or veins
+   */
+  public Batch joined(Batch other) {
+    if (count != other.count || size != other.size) {
+      throw new IllegalArgumentException(
+          "batches must have the same crops to be joined, got %d of side %d and %d of side %d"
+              .formatted(count, size, other.count, other.size));
+    }
+    if (!Arrays.equals(vessel, other.vessel)
+        || !Arrays.equals(artery, other.artery)
+        || !Arrays.equals(vein, other.vein)) {
+      throw new IllegalArgumentException(
+          "batches must have the same targets to be joined; give both samplers the same seed,"
+              + " augmentation and labels");
+    }
+    int first = channels();
+    int second = other.channels();
+    float[] all = new float[image.length + other.image.length];
+    for (int i = 0; i < vessel.length; i++) {
+      System.arraycopy(image, i * first, all, i * (first + second), first);
+      System.arraycopy(other.image, i * second, all, i * (first + second) + first, second);
+    }
+    return new Batch(count, size, all, vessel, artery, vein, weight, arteryVeinWeight);
+  }
+
+  /** The number of channels of {@link #image}. */
+  public int channels() {
+    return image.length / vessel.length;
+  }
+
+  /**
+   * Red, green and blue in 0..1, or other channels, {@code [count, size, size,} {@link
+   * #channels}{@code ]}.
+   */
   public float[] image() {
     return image;
   }

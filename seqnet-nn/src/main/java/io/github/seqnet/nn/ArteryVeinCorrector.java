@@ -7,24 +7,27 @@ import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.nn.inference.InferenceEngine;
-import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.inference.WindowedPrediction;
 import io.github.seqnet.nn.weights.DefaultModel;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.preprocess.Resampler;
 import io.github.seqnet.preprocess.WorkingFrame;
-import io.github.seqnet.progress.ProgressListener;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Corrects artery and vein maps with a second network, whose only input is the maps of the whole
- * field of view. A network that sees photographs classifies from local color and contrast; the
- * correction network follows vessels and relabels pixels that contradict the vessels they connect
- * to. Because it sees no colors, it depends less on the camera, and it also corrects maps of other
- * programs. The idea is that of Morano et al., "RRWNet: Recursive Refinement Network for effective
- * retinal artery/vein segmentation and classification", 2024, arXiv:2402.03166.
+ * Corrects artery and vein maps with a second network that sees the whole field of view at once:
+ * the maps alone, or the maps and the photograph. The network that made the maps classifies from
+ * local color and contrast; the correction network also follows vessels, and relabels pixels that
+ * contradict the vessels they connect to. It corrects maps of other programs, too. The idea is that
+ * of Morano et al., "RRWNet: Recursive Refinement Network for effective retinal artery/vein
+ * segmentation and classification", 2024, arXiv:2402.03166.
+ *
+ * <p>The input of a correction network has three channels, the {@linkplain #encode encoded maps},
+ * or six: the encoded maps, and red, green and blue of the photograph, prepared as its {@link
+ * ModelSpecification#preprocessing()} says and 0 outside of the field of view.
  *
  * <p>The vessel map is unchanged. Where it is at least 0.002, the artery and vein maps keep the
  * mean of their logits, and the difference of their logits becomes the mean of the old difference
@@ -32,13 +35,16 @@ import java.util.Objects;
  *
  * <p>A {@link VesselModel} applies the correction of its {@link TrainedModel} by itself. Maps are
  * corrected at {@link ModelSpecification#workingSize()} of the correction network, in one pass, or
- * one for each augmentation. A pass takes about 0.1 s on one core of an Intel Xeon.
+ * one for each augmentation. A pass takes about 0.2 s on one core of an Intel Xeon.
  *
  * <p>Thread-safe. Close it to free memory outside of the Java heap.
  */
 public final class ArteryVeinCorrector implements AutoCloseable {
   /** The weight of the correction network in the difference of the logits. */
   private static final double WEIGHT = 0.5;
+
+  /** The channels of encoded maps. */
+  private static final int MAPS = 3;
 
   private static final double LEAST = 1e-5;
 
@@ -56,7 +62,7 @@ public final class ArteryVeinCorrector implements AutoCloseable {
   /**
    * Opens a correction network.
    *
-   * @param model a network with artery and vein maps whose input is {@link #encode encoded maps}
+   * @param model a network with artery and vein maps, whose input is as described above
    * @param options threads and memory; the strategy is ignored
    * @throws IllegalArgumentException if {@link #requireCorrection} rejects the model
    * @throws io.github.seqnet.SeqnetException if the weights alone exceed the memory limit, or ND4J
@@ -87,12 +93,19 @@ public final class ArteryVeinCorrector implements AutoCloseable {
   /**
    * Rejects models that cannot correct.
    *
-   * @throws IllegalArgumentException if the model has no artery and vein maps, or its working size
-   *     is not a multiple of {@link io.github.seqnet.nn.architecture.Network#requiredMultiple()}
+   * @throws IllegalArgumentException if the model has no artery and vein maps, its input has
+   *     neither three nor six channels, or its working size is not a multiple of {@link
+   *     io.github.seqnet.nn.architecture.Network#requiredMultiple()}
    */
   public static void requireCorrection(ModelSpecification specification) {
     if (!specification.separatesArteriesAndVeins()) {
       throw new IllegalArgumentException("a correction must have artery and vein maps");
+    }
+    int channels = channels(specification);
+    if (channels != MAPS && channels != 2 * MAPS) {
+      throw new IllegalArgumentException(
+          "a correction must see three channels (maps) or six (maps and photograph), got "
+              + channels);
     }
     int multiple = specification.network().requiredMultiple();
     if (specification.workingSize() % multiple != 0) {
@@ -107,13 +120,23 @@ public final class ArteryVeinCorrector implements AutoCloseable {
     return specification;
   }
 
+  /** Whether the network sees the photograph besides the maps. */
+  public boolean seesPhotograph() {
+    return channels(specification) > MAPS;
+  }
+
+  private static int channels(ModelSpecification specification) {
+    return specification.network().input().output().channels();
+  }
+
   /**
-   * Corrects the maps of one photograph.
+   * Corrects the maps of one photograph with a network that sees the maps alone.
    *
    * @param maps of the whole photograph at any resolution
    * @param view the field of view at any resolution; maps outside of it are ignored and stay
    * @return maps of the same size; the same maps if arteries and veins are not separated
-   * @throws IllegalStateException if this corrector is closed
+   * @throws IllegalStateException if the network {@linkplain #seesPhotograph() sees the
+   *     photograph}, or this corrector is closed
    * @throws io.github.seqnet.SeqnetException if the memory limit does not suffice, or the thread is
    *     interrupted, whose interrupt status stays set
    */
@@ -129,22 +152,80 @@ public final class ArteryVeinCorrector implements AutoCloseable {
    * @throws IllegalArgumentException if the number is not in 1..8
    */
   public VesselMaps correct(VesselMaps maps, FieldOfView view, int augmentations) {
+    if (seesPhotograph()) {
+      throw new IllegalStateException(
+          "this correction network sees the photograph, too: call correct(maps, photograph, view)");
+    }
+    return corrected(maps, null, view, augmentations);
+  }
+
+  /**
+   * Corrects the maps of one photograph.
+   *
+   * @param maps of the whole photograph at any resolution
+   * @param photograph at any resolution; ignored if the network sees the maps alone
+   * @param view the field of view at any resolution; maps outside of it are ignored and stay
+   * @return maps of the same size; the same maps if arteries and veins are not separated
+   * @throws IllegalStateException if this corrector is closed
+   * @throws io.github.seqnet.SeqnetException if the memory limit does not suffice, or the thread is
+   *     interrupted, whose interrupt status stays set
+   */
+  public VesselMaps correct(VesselMaps maps, RgbImage photograph, FieldOfView view) {
+    return correct(maps, photograph, view, 1);
+  }
+
+  /**
+   * As {@link #correct(VesselMaps, RgbImage, FieldOfView)}, with test-time augmentation.
+   *
+   * @param augmentations the number of flips and rotations that are averaged, 1..8; the cost grows
+   *     in proportion
+   * @throws IllegalArgumentException if the number is not in 1..8
+   */
+  public VesselMaps correct(
+      VesselMaps maps, RgbImage photograph, FieldOfView view, int augmentations) {
+    Objects.requireNonNull(photograph, "photograph");
+    return corrected(maps, seesPhotograph() ? photograph : null, view, augmentations);
+  }
+
+  private VesselMaps corrected(
+      VesselMaps maps, @Nullable RgbImage photograph, FieldOfView view, int augmentations) {
     Objects.requireNonNull(view, "view");
     if (!maps.separatesArteriesAndVeins()) {
       return maps;
     }
     int width = maps.width();
     int height = maps.height();
-    BinaryMask mask = view.mask();
-    FieldOfView scaled =
-        mask.width() == width && mask.height() == height
-            ? view
-            : new FieldOfView(
-                Resampler.resize(mask, width, height), view.source(), view.confidence());
+    FieldOfView scaled = scaled(view, width, height);
     WorkingFrame frame = WorkingFrame.of(scaled, specification.workingSize());
     RgbImage crop = frame.crop(encode(maps.maskedBy(scaled.mask())));
-    ProbabilityMap difference = frame.place(run(crop, augmentations));
+    RgbImage seen = photograph == null ? null : prepared(photograph, view, crop);
+    ProbabilityMap difference = frame.place(run(crop, seen, augmentations));
     return combined(maps, scaled.mask(), Resampler.resize(difference, width, height));
+  }
+
+  private static FieldOfView scaled(FieldOfView view, int width, int height) {
+    BinaryMask mask = view.mask();
+    return mask.width() == width && mask.height() == height
+        ? view
+        : new FieldOfView(Resampler.resize(mask, width, height), view.source(), view.confidence());
+  }
+
+  /** The field of view of the photograph as the network sees it, at the size of the maps' crop. */
+  private RgbImage prepared(RgbImage photograph, FieldOfView view, RgbImage maps) {
+    FieldOfView known = scaled(view, photograph.width(), photograph.height());
+    WorkingFrame frame = WorkingFrame.of(known, specification.workingSize());
+    FieldOfView inside = frame.crop(known);
+    RgbImage crop = specification.preprocessing().apply(frame.crop(photograph), inside);
+    float[] samples = crop.toArray();
+    byte[] mask = inside.mask().toArray();
+    for (int i = 0; i < samples.length; i++) {
+      if (mask[i / 3] == 0) {
+        samples[i] = 0;
+      }
+    }
+    // The sizes differ by rounding if the maps have another resolution.
+    return Resampler.resize(
+        RgbImage.wrap(crop.width(), crop.height(), samples), maps.width(), maps.height());
   }
 
   /**
@@ -196,20 +277,19 @@ public final class ArteryVeinCorrector implements AutoCloseable {
   /**
    * Runs the network on a square with the crop in its center.
    *
+   * @param photograph of the size of the crop; null for a network that sees maps alone
    * @return for each pixel of the crop, the probability of the artery in comparison with the vein:
    *     the sigmoid of half of the difference of the logits
    */
-  private ProbabilityMap run(RgbImage crop, int augmentations) {
+  private ProbabilityMap run(RgbImage crop, @Nullable RgbImage photograph, int augmentations) {
     int size = specification.workingSize();
-    List<ProbabilityMap> maps =
-        WindowedPrediction.predict(
-            engine,
-            centered(crop, size),
-            new WindowStrategy(size, size, size, 0, augmentations),
-            specification.maps(),
-            ProgressListener.NONE);
-    float[] artery = maps.get(1).toArray();
-    float[] vein = maps.get(2).toArray();
+    float[] maps = centered(crop, size).toArray();
+    float[] square = photograph == null ? maps : joined(maps, photograph, size);
+    List<float[]> planes =
+        WindowedPrediction.predictSquare(
+            engine, square, size, augmentations, specification.maps().subList(1, MAPS));
+    float[] artery = planes.get(0);
+    float[] vein = planes.get(1);
     float[] difference = new float[crop.width() * crop.height()];
     int offset = offset(crop, size);
     for (int y = 0, i = 0; y < crop.height(); y++) {
@@ -219,6 +299,25 @@ public final class ArteryVeinCorrector implements AutoCloseable {
       }
     }
     return ProbabilityMap.wrap(crop.width(), crop.height(), difference);
+  }
+
+  /** Six channels: a square of encoded maps, and a photograph in its center. */
+  private static float[] joined(float[] maps, RgbImage photograph, int size) {
+    float[] colors = new float[maps.length];
+    photograph.copyTo(
+        0,
+        0,
+        photograph.width(),
+        photograph.height(),
+        colors,
+        MAPS * offset(photograph, size),
+        MAPS * size);
+    float[] joined = new float[2 * maps.length];
+    for (int i = 0; i < size * size; i++) {
+      System.arraycopy(maps, MAPS * i, joined, 2 * MAPS * i, MAPS);
+      System.arraycopy(colors, MAPS * i, joined, 2 * MAPS * i + MAPS, MAPS);
+    }
+    return joined;
   }
 
   private static VesselMaps combined(VesselMaps maps, BinaryMask inside, ProbabilityMap corrected) {

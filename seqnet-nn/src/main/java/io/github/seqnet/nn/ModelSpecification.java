@@ -77,8 +77,8 @@ public final class ModelSpecification implements Serializable {
    * {@value #DEFAULT_WORKING_SIZE}.
    *
    * @param vessel the output that holds the vessel map
-   * @throws IllegalArgumentException if the network's input is not RGB, or the map reads an output
-   *     or channel that the network does not have, or an output smaller than the input
+   * @throws IllegalArgumentException if the map reads an output or channel that the network does
+   *     not have, or an output smaller than the input
    */
   public static ModelSpecification of(Network network, OutputMap vessel) {
     return new ModelSpecification(

@@ -88,17 +88,25 @@ public record OutputMap(String output, List<Integer> channels, boolean complemen
   }
 
   /**
-   * Checks that maps of photographs can be read from the outputs of a network.
+   * Checks that a network sees photographs.
    *
-   * @throws IllegalArgumentException if the network's input is not RGB, or a map reads an output or
-   *     channel that the network does not have, or an output smaller than the input
+   * @throws IllegalArgumentException if the network's input is not RGB
    */
-  public static void requireMaps(Network network, List<OutputMap> maps) {
+  public static void requirePhotographs(Network network) {
     int inputChannels = network.input().output().channels();
     if (inputChannels != 3) {
       throw new IllegalArgumentException(
           "the network must have an input of 3 channels (RGB), got " + inputChannels);
     }
+  }
+
+  /**
+   * Checks that maps can be read from the outputs of a network.
+   *
+   * @throws IllegalArgumentException if a map reads an output or channel that the network does not
+   *     have, or an output smaller than the input
+   */
+  public static void requireMaps(Network network, List<OutputMap> maps) {
     for (OutputMap map : maps) {
       Tensor tensor = network.output(map.output());
       if (tensor.reduction() != 1) {

@@ -72,6 +72,7 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     this.model = Objects.requireNonNull(model, "model");
     this.options = Objects.requireNonNull(options, "options");
     this.shared = shared;
+    OutputMap.requirePhotographs(model.network());
     TrainedModel correction = model.correctionModel();
     // The correction network is small; most of the memory is for photographs.
     long correcting = correction == null ? 0 : options.memoryLimit() / CORRECTION_SHARE;
@@ -267,7 +268,7 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
           VesselMaps predicted = new VesselMaps(maps.get(0), maps.get(1), maps.get(2));
           return corrector == null || known == null || strategy.framing() != Framing.FIELD_OF_VIEW
               ? predicted
-              : corrector.correct(predicted, known, strategy.augmentations());
+              : corrector.correct(predicted, image, known, strategy.augmentations());
         });
   }
 

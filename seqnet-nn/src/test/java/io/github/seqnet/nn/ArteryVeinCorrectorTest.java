@@ -3,6 +3,7 @@ package io.github.seqnet.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -170,8 +171,108 @@ class ArteryVeinCorrectorTest {
     }
   }
 
+  /** A network that calls vessels with more red than blue arteries, whatever the maps say. */
+  private static TrainedModel byColor() {
+    NetworkBuilder builder = new NetworkBuilder("input", 6);
+    Tensor logits = builder.convolution("head", builder.input(), 1, 3);
+    builder.output("maps", builder.sigmoid(logits));
+    Network network = builder.build();
+    Map<String, float[]> values = new LinkedHashMap<>();
+    network
+        .parameters()
+        .forEach((name, parameter) -> values.put(name, new float[parameter.length()]));
+    float[] kernel = values.get("head.kernel");
+    // [input channel, output channel]
+    kernel[3 * 3 + 1] = 20;
+    kernel[3 * 5 + 1] = -20;
+    kernel[3 * 3 + 2] = -20;
+    kernel[3 * 5 + 2] = 20;
+    ModelSpecification specification =
+        ModelSpecification.of(network, OutputMap.channel("maps", 0))
+            .withArteryVein(OutputMap.channel("maps", 1), OutputMap.channel("maps", 2))
+            .withFraming(Framing.FIELD_OF_VIEW)
+            .withWorkingSize(SIZE);
+    return new TrainedModel(
+        specification,
+        NetworkWeights.of(network, values),
+        Provenance.now(List.of(), "made by hand", OptionalLong.empty(), ""),
+        "");
+  }
+
+  /** Red above and blue below. */
+  private static RgbImage redAboveBlue(int width, int height) {
+    float[] samples = new float[3 * width * height];
+    for (int i = 0; i < width * height; i++) {
+      boolean above = i / width < height / 2;
+      samples[3 * i] = above ? 0.8f : 0.2f;
+      samples[3 * i + 2] = above ? 0.2f : 0.8f;
+    }
+    return RgbImage.wrap(width, height, samples);
+  }
+
+  @Test
+  void aNetworkOfSixChannelsSeesThePhotographInPlace() {
+    // The maps have another resolution than the photograph, and the field of view leaves out a
+    // margin of 15 % on the left.
+    VesselMaps maps = maps(90, 60);
+    RgbImage photograph = redAboveBlue(300, 200);
+    byte[] inside = new byte[300 * 200];
+    for (int i = 0; i < inside.length; i++) {
+      inside[i] = (byte) (i % 300 >= 45 ? 1 : 0);
+    }
+    FieldOfView view = FieldOfView.given(BinaryMask.wrap(300, 200, inside));
+    try (ArteryVeinCorrector corrector =
+        ArteryVeinCorrector.of(byColor(), VesselModelOptions.defaults())) {
+      assertTrue(corrector.seesPhotograph());
+      for (int augmentations : new int[] {1, 8}) {
+        VesselMaps corrected = corrector.correct(maps, photograph, view, augmentations);
+        for (int x : new int[] {16, 45, 86}) {
+          for (int y = 2; y < 58; y++) {
+            if (Math.abs(y - 30) > 2) {
+              assertEquals(
+                  y < 30,
+                  corrected.artery().get(x, y) > corrected.vein().get(x, y),
+                  "artery at " + x + ", " + y);
+            }
+          }
+        }
+        assertEquals(maps.artery().get(5, 10), corrected.artery().get(5, 10));
+        assertSame(maps.vessel(), corrected.vessel());
+      }
+      IllegalStateException refused =
+          assertThrows(IllegalStateException.class, () -> corrector.correct(maps, view));
+      assertTrue(refused.getMessage().contains("photograph"));
+    }
+  }
+
+  @Test
+  void aNetworkOfSixChannelsIsNoModelOfPhotographs() {
+    IllegalArgumentException rejected =
+        assertThrows(IllegalArgumentException.class, () -> VesselModel.of(byColor()));
+    assertTrue(rejected.getMessage().contains("RGB"));
+  }
+
+  @Test
+  void aNetworkOfMapsIgnoresThePhotograph() {
+    VesselMaps maps = maps(80, 60);
+    FieldOfView view = FieldOfView.wholeImage(80, 60);
+    try (ArteryVeinCorrector exchange = open(true)) {
+      assertFalse(exchange.seesPhotograph());
+      assertEquals(
+          exchange.correct(maps, view), exchange.correct(maps, redAboveBlue(160, 120), view));
+    }
+  }
+
   @Test
   void rejectsModelsThatCannotCorrect() {
+    NetworkBuilder four = new NetworkBuilder("input", 4);
+    four.output("maps", four.sigmoid(four.convolution("head", four.input(), 1, 3)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            ArteryVeinCorrector.requireCorrection(
+                ModelSpecification.of(four.build(), OutputMap.channel("maps", 0))
+                    .withArteryVein(OutputMap.channel("maps", 1), OutputMap.channel("maps", 2))));
     SeqNetConfig vessels = SeqNetConfig.iterNet(1, 1);
     assertThrows(
         IllegalArgumentException.class,

@@ -67,6 +67,7 @@ public final class WindowedPrediction {
       WindowStrategy strategy,
       List<OutputMap> maps,
       ProgressListener listener) {
+    OutputMap.requirePhotographs(engine.network());
     OutputMap.requireMaps(engine.network(), maps);
     List<Level> levels = new ArrayList<>();
     // Smaller sizes add nothing to the vessel map.
@@ -90,6 +91,61 @@ public final class WindowedPrediction {
       predicted.add(mean(same));
     }
     return predicted;
+  }
+
+  /**
+   * Predicts the maps of one square that may have any number of channels.
+   *
+   * @param square {@code size * size * channels} values, channels last
+   * @param size the side of the square, a multiple of {@link Network#requiredMultiple()}
+   * @param augmentations the number of flips and rotations that are averaged, 1..8; all of them run
+   *     at the same time, as far as there are threads
+   * @param maps which outputs to read the maps from, at the size of the input
+   * @return the maps in the same order, {@code size * size} values each
+   * @throws IllegalArgumentException if a size or the number of augmentations does not fit, or an
+   *     output is unknown
+   */
+  public static List<float[]> predictSquare(
+      InferenceEngine engine, float[] square, int size, int augmentations, List<OutputMap> maps) {
+    if (augmentations < 1 || augmentations > TestTimeAugmentation.COUNT) {
+      throw new IllegalArgumentException("augmentations must be in 1..8, got " + augmentations);
+    }
+    Network network = engine.network();
+    int channels = network.input().output().channels();
+    if (square.length != size * size * channels) {
+      throw new IllegalArgumentException(
+          "square must have %d values, got %d".formatted(size * size * channels, square.length));
+    }
+    List<String> outputs = maps.stream().map(OutputMap::output).distinct().toList();
+    List<Future<Map<String, float[]>>> results = new ArrayList<>();
+    List<float[]> sums = new ArrayList<>();
+    maps.forEach(map -> sums.add(new float[size * size]));
+    try {
+      for (int i = 0; i < augmentations; i++) {
+        int augmentation = i;
+        results.add(
+            engine.submit(
+                1,
+                size,
+                size,
+                outputs,
+                input ->
+                    TestTimeAugmentation.turn(square, size, channels, augmentation, input, 0)));
+      }
+      for (int i = 0; i < augmentations; i++) {
+        Map<String, float[]> result = InferenceEngine.get(results.get(i));
+        for (int m = 0; m < maps.size(); m++) {
+          float[] map = TestTimeAugmentation.back(read(maps.get(m), network, result), 0, size, i);
+          float[] sum = sums.get(m);
+          for (int pixel = 0; pixel < sum.length; pixel++) {
+            sum[pixel] += map[pixel] / augmentations;
+          }
+        }
+      }
+    } finally {
+      results.forEach(unneeded -> unneeded.cancel(false));
+    }
+    return sums;
   }
 
   /**

@@ -69,4 +69,38 @@ public interface TrainingData {
       }
     };
   }
+
+  /**
+   * Joins the channels of two sources of the same crops, see {@link Batch#joined}: for networks
+   * that see more than a photograph.
+   *
+   * @param first whose channels come first
+   * @param second whose batches show the same crops
+   */
+  static TrainingData joined(TrainingData first, TrainingData second) {
+    return new TrainingData() {
+      @Override
+      public Feed open(long firstBatch) {
+        Feed left = first.open(firstBatch);
+        Feed right = second.open(firstBatch);
+        return new Feed() {
+          @Override
+          public Batch next() {
+            return left.next().joined(right.next());
+          }
+
+          @Override
+          public void close() {
+            left.close();
+            right.close();
+          }
+        };
+      }
+
+      @Override
+      public String description() {
+        return "joined[" + first.description() + ", " + second.description() + "]";
+      }
+    };
+  }
 }

@@ -146,6 +146,12 @@ final class TrainingEngine implements AutoCloseable {
 
   private void checkShape(Batch batch) {
     if (count == 0) {
+      int channels = network.input().output().channels();
+      if (batch.channels() != channels) {
+        throw new IllegalArgumentException(
+            "the network's input has %d channels, so must the batches; got %d"
+                .formatted(channels, batch.channels()));
+      }
       if (batch.count() % microBatches != 0) {
         throw new IllegalArgumentException(
             "microBatches must divide the batch of "
