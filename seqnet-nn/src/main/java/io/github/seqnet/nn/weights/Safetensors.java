@@ -73,24 +73,11 @@ public final class Safetensors {
     float read(ByteBuffer content, int position) {
       return switch (this) {
         case F32 -> content.getFloat(position);
-        case F16 -> half(content.getShort(position));
+        case F16 -> HalfPrecision.decode(content.getShort(position));
         case BF16 -> Float.intBitsToFloat(content.getShort(position) << 16);
         case F64 -> (float) content.getDouble(position);
         case I64 -> content.getLong(position);
       };
-    }
-
-    private static float half(short bits) {
-      int sign = bits & 0x8000;
-      int exponent = bits >> 10 & 0x1f;
-      int fraction = bits & 0x3ff;
-      float size =
-          switch (exponent) {
-            case 0 -> fraction * 0x1p-24f;
-            case 0x1f -> fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
-            default -> (1024 + fraction) * (float) Math.scalb(1.0, exponent - 25);
-          };
-      return sign == 0 ? size : -size;
     }
   }
 

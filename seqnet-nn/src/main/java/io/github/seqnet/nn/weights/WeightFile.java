@@ -26,13 +26,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>8 bytes {@code 89 53 51 4e 0d 0a 1a 0a}, the signature;
- *   <li>int32 format version, now 2; int64 length of the whole file in bytes;
+ *   <li>int32 format version, 2 or 3; int64 length of the whole file in bytes;
  *   <li>int32 length of the header, then the header in UTF-8: the layers, outputs and maps of the
  *       {@link io.github.seqnet.nn.ModelSpecification}, provenance and license as {@code key=value}
  *       lines, with {@code \n}, {@code \r} and {@code \\} escaped;
  *   <li>int32 number of parameters; for each an int32 length and its name in UTF-8, an int32 number
  *       of dimensions and each as int32;
- *   <li>the values of all parameters in that order, float32, C order;
+ *   <li>the values of all parameters in that order, C order, float32 in version 2 and half
+ *       precision (IEEE 754 binary16) in version 3;
  *   <li>int32 CRC-32C of everything before it.
  * </ol>
  *
@@ -44,8 +45,13 @@ import org.jspecify.annotations.Nullable;
  * damaged file declares is never allocated. The methods are safe to call from many threads.
  */
 public final class WeightFile {
-  /** The format version that is written. Version 1, which held SeqNet and IterNet, is read too. */
+  /**
+   * The format version of files in float32. Version 1, which held SeqNet and IterNet, is read too.
+   */
   public static final int VERSION = 2;
+
+  /** The format version of files in half precision. */
+  public static final int HALF_PRECISION_VERSION = 3;
 
   static final byte[] SIGNATURE = {(byte) 0x89, 'S', 'Q', 'N', '\r', '\n', 0x1a, '\n'};
   private static final int START = SIGNATURE.length + Integer.BYTES + Long.BYTES;
@@ -85,13 +91,13 @@ public final class WeightFile {
     }
     ByteBuffer fixed = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
     int version = fixed.getInt(SIGNATURE.length);
-    if (version < 1 || version > VERSION) {
+    if (version < 1 || version > HALF_PRECISION_VERSION) {
       throw new ModelFormatException(
           name,
           "has weight file version "
               + Integer.toUnsignedString(version)
               + "; this library reads versions 1 to "
-              + VERSION);
+              + HALF_PRECISION_VERSION);
     }
     long length = fixed.getLong(SIGNATURE.length + Integer.BYTES);
     if (length < START + CHECKSUM || length > Integer.MAX_VALUE) {
@@ -123,26 +129,48 @@ public final class WeightFile {
   }
 
   /**
-   * Writes a model.
+   * Writes a model in float32.
    *
    * @param file replaced when the new one is complete
    * @throws IOException if it cannot be written; names the file
    * @throws IllegalArgumentException if the model does not fit in a file of 2 GiB
    */
   public static void write(Path file, TrainedModel model) throws IOException {
+    write(file, model, VERSION);
+  }
+
+  /**
+   * Writes a model in half the size: weights are rounded to half precision, to 11 significant bits.
+   * Round a model only after its training, and compare its predictions before you use it.
+   *
+   * @param file replaced when the new one is complete
+   * @throws IOException if it cannot be written; names the file
+   * @throws IllegalArgumentException if a weight is larger than 65 504, or the model does not fit
+   *     in a file of 2 GiB
+   */
+  public static void writeHalfPrecision(Path file, TrainedModel model) throws IOException {
+    write(file, model, HALF_PRECISION_VERSION);
+  }
+
+  private static void write(Path file, TrainedModel model, int version) throws IOException {
     byte[] header = WeightHeader.of(model).toText().getBytes(StandardCharsets.UTF_8);
     Map<String, Parameter> parameters =
         parameters(model.network(), model.correction().map(TrainedModel::network).orElse(null));
     byte[] table = table(parameters);
     long values = parameters.values().stream().mapToLong(Parameter::length).sum();
     long length =
-        START + Integer.BYTES + header.length + table.length + Float.BYTES * values + CHECKSUM;
+        START
+            + Integer.BYTES
+            + header.length
+            + table.length
+            + bytesOfValue(version) * values
+            + CHECKSUM;
     if (length > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "a model of " + values + " values is too large for a weight file");
     }
     ByteBuffer start = ByteBuffer.allocate(START + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    start.put(SIGNATURE).putInt(VERSION).putLong(length).putInt(header.length);
+    start.put(SIGNATURE).putInt(version).putLong(length).putInt(header.length);
     AtomicFile.write(
         file,
         out -> {
@@ -150,9 +178,9 @@ public final class WeightFile {
           write(out, checksum, start.array(), start.capacity());
           write(out, checksum, header, header.length);
           write(out, checksum, table, table.length);
-          writeValues(out, checksum, model);
+          writeValues(out, checksum, model, version);
           if (model.correctionModel() != null) {
-            writeValues(out, checksum, model.correctionModel());
+            writeValues(out, checksum, model.correctionModel(), version);
           }
           out.write(
               ByteBuffer.allocate(CHECKSUM)
@@ -160,6 +188,10 @@ public final class WeightFile {
                   .putInt((int) checksum.getValue())
                   .array());
         });
+  }
+
+  private static int bytesOfValue(int version) {
+    return version == HALF_PRECISION_VERSION ? Short.BYTES : Float.BYTES;
   }
 
   private static TrainedModel parse(ByteBuffer content, int version, String name) {
@@ -172,15 +204,17 @@ public final class WeightFile {
               correcting == null ? null : correcting.specification().network());
       checkTable(content, parameters);
       long values = parameters.values().stream().mapToLong(Parameter::length).sum();
-      if (content.remaining() != Float.BYTES * values) {
+      if (content.remaining() != bytesOfValue(version) * values) {
         throw new IllegalArgumentException(
             "has "
                 + content.remaining()
                 + " bytes of values where its parameters have "
-                + Float.BYTES * values);
+                + bytesOfValue(version) * values);
       }
-      TrainedModel model = readValues(content, header);
-      return correcting == null ? model : model.withCorrection(readValues(content, correcting));
+      TrainedModel model = readValues(content, header, version);
+      return correcting == null
+          ? model
+          : model.withCorrection(readValues(content, correcting, version));
     } catch (IllegalArgumentException
         | IllegalStateException
         | ArithmeticException
@@ -207,13 +241,19 @@ public final class WeightFile {
     return parameters;
   }
 
-  private static TrainedModel readValues(ByteBuffer content, WeightHeader header) {
+  private static TrainedModel readValues(ByteBuffer content, WeightHeader header, int version) {
     Network network = header.specification().network();
     Map<String, float[]> values = new LinkedHashMap<>();
     for (Parameter parameter : network.parameters().values()) {
       float[] array = new float[parameter.length()];
-      content.asFloatBuffer().get(array);
-      content.position(content.position() + Float.BYTES * array.length);
+      if (version == HALF_PRECISION_VERSION) {
+        for (int i = 0; i < array.length; i++) {
+          array[i] = HalfPrecision.decode(content.getShort());
+        }
+      } else {
+        content.asFloatBuffer().get(array);
+        content.position(content.position() + Float.BYTES * array.length);
+      }
       values.put(parameter.name(), array);
     }
     return new TrainedModel(
@@ -282,20 +322,33 @@ public final class WeightFile {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private static void writeValues(OutputStream out, CRC32C checksum, TrainedModel model)
-      throws IOException {
+  private static void writeValues(
+      OutputStream out, CRC32C checksum, TrainedModel model, int version) throws IOException {
     for (Parameter parameter : model.network().parameters().values()) {
-      writeValues(out, checksum, model.weights().array(parameter.name()));
+      float[] values = model.weights().array(parameter.name());
+      try {
+        writeValues(out, checksum, values, version);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "parameter " + parameter.name() + ": " + e.getMessage(), e);
+      }
     }
   }
 
-  private static void writeValues(OutputStream out, CRC32C checksum, float[] values)
+  private static void writeValues(OutputStream out, CRC32C checksum, float[] values, int version)
       throws IOException {
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-    for (int from = 0; from < values.length; from += CHUNK / Float.BYTES) {
-      int count = Math.min(CHUNK / Float.BYTES, values.length - from);
-      chunk.asFloatBuffer().put(values, from, count);
-      write(out, checksum, chunk.array(), Float.BYTES * count);
+    int most = CHUNK / bytesOfValue(version);
+    for (int from = 0; from < values.length; from += most) {
+      chunk.clear();
+      for (int i = from; i < Math.min(from + most, values.length); i++) {
+        if (version == HALF_PRECISION_VERSION) {
+          chunk.putShort(HalfPrecision.encode(values[i]));
+        } else {
+          chunk.putFloat(values[i]);
+        }
+      }
+      write(out, checksum, chunk.array(), chunk.position());
     }
   }
 

@@ -89,6 +89,57 @@ final class WeightFileTest {
   }
 
   @Test
+  void halfPrecisionRoundsWeightsAndKeepsEverythingElse() throws IOException {
+    TrainedModel correction = model(SeqNetConfig.seqNet(1, 1), Provenance.imported("maps"));
+    TrainedModel model = model(SeqNetConfig.seqNet(2, 1), PROVENANCE).withCorrection(correction);
+    Path full = folder.resolve("full.seqnet");
+    Path half = folder.resolve("half.seqnet");
+    WeightFile.write(full, model);
+    WeightFile.writeHalfPrecision(half, model);
+    TrainedModel read = WeightFile.read(half);
+    assertEquals(model.specification(), read.specification());
+    assertEquals(model.provenance(), read.provenance());
+    assertEquals(model.license(), read.license());
+    assertClose(model.weights(), read.weights(), model.network());
+    assertClose(
+        correction.weights(), read.correction().orElseThrow().weights(), correction.network());
+    long values = model.network().parameterCount() + correction.network().parameterCount();
+    assertEquals(Files.size(full) - 2 * values, Files.size(half));
+    // What was rounded once is not rounded again.
+    Path again = folder.resolve("again.seqnet");
+    WeightFile.writeHalfPrecision(again, read);
+    assertEquals(read, WeightFile.read(again));
+  }
+
+  private static void assertClose(NetworkWeights wanted, NetworkWeights got, Network network) {
+    for (String name : network.parameters().keySet()) {
+      float[] a = wanted.values(name);
+      float[] b = got.values(name);
+      for (int i = 0; i < a.length; i++) {
+        assertEquals(a[i], b[i], Math.max(Math.abs(a[i]) * 0x1p-11, 0x1p-25), name);
+      }
+    }
+  }
+
+  @Test
+  void weightsBeyondHalfPrecisionAreRefusedByNameAndTheOldFileStays() throws IOException {
+    SeqNetConfig config = SeqNetConfig.iterNet(1, 1);
+    TrainedModel model = model(config, PROVENANCE);
+    Map<String, float[]> values = model.weights().toMap();
+    String name = values.keySet().iterator().next();
+    values.get(name)[0] = 70_000;
+    TrainedModel large =
+        new TrainedModel(config, NetworkWeights.of(model.network(), values), PROVENANCE, "");
+    Path file = folder.resolve("model.seqnet");
+    Files.writeString(file, "old");
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> WeightFile.writeHalfPrecision(file, large));
+    assertTrue(e.getMessage().contains(name) && e.getMessage().contains("65504"), e.getMessage());
+    assertEquals("old", Files.readString(file));
+  }
+
+  @Test
   void aDamagedCorrectionIsRefusedByName() throws IOException {
     TrainedModel correction = model(SeqNetConfig.seqNet(1, 1), Provenance.imported("maps"));
     Path file = folder.resolve("model.seqnet");
@@ -133,7 +184,7 @@ final class WeightFileTest {
     byte[] bytes = bytes();
     bytes[8] = 7;
     assertEquals(
-        "name: has weight file version 7; this library reads versions 1 to 2", failure(bytes));
+        "name: has weight file version 7; this library reads versions 1 to 3", failure(bytes));
   }
 
   @Test
