@@ -15,6 +15,7 @@ import io.github.seqnet.preprocess.WorkingFrame;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,7 +157,7 @@ public final class ArteryVeinCorrector implements AutoCloseable {
       throw new IllegalStateException(
           "this correction network sees the photograph, too: call correct(maps, photograph, view)");
     }
-    return corrected(maps, null, view, augmentations);
+    return start(maps, null, view, augmentations).get();
   }
 
   /**
@@ -184,23 +185,32 @@ public final class ArteryVeinCorrector implements AutoCloseable {
   public VesselMaps correct(
       VesselMaps maps, RgbImage photograph, FieldOfView view, int augmentations) {
     Objects.requireNonNull(photograph, "photograph");
-    return corrected(maps, seesPhotograph() ? photograph : null, view, augmentations);
+    return start(maps, photograph, view, augmentations).get();
   }
 
-  private VesselMaps corrected(
+  /**
+   * Begins to correct, so that other networks can run meanwhile.
+   *
+   * @param photograph may be null if the network sees the maps alone
+   * @return waits for the corrected maps
+   */
+  Supplier<VesselMaps> start(
       VesselMaps maps, @Nullable RgbImage photograph, FieldOfView view, int augmentations) {
     Objects.requireNonNull(view, "view");
     if (!maps.separatesArteriesAndVeins()) {
-      return maps;
+      return () -> maps;
     }
     int width = maps.width();
     int height = maps.height();
     FieldOfView scaled = scaled(view, width, height);
     WorkingFrame frame = WorkingFrame.of(scaled, specification.workingSize());
     RgbImage crop = frame.crop(encode(maps.maskedBy(scaled.mask())));
-    RgbImage seen = photograph == null ? null : prepared(photograph, view, crop);
-    ProbabilityMap difference = frame.place(run(crop, seen, augmentations));
-    return combined(maps, scaled.mask(), Resampler.resize(difference, width, height));
+    RgbImage seen =
+        photograph == null || !seesPhotograph() ? null : prepared(photograph, view, crop);
+    Supplier<ProbabilityMap> difference = start(crop, seen, augmentations);
+    return () ->
+        combined(
+            maps, scaled.mask(), Resampler.resize(frame.place(difference.get()), width, height));
   }
 
   private static FieldOfView scaled(FieldOfView view, int width, int height) {
@@ -275,19 +285,24 @@ public final class ArteryVeinCorrector implements AutoCloseable {
   }
 
   /**
-   * Runs the network on a square with the crop in its center.
+   * Starts the network on a square with the crop in its center.
    *
    * @param photograph of the size of the crop; null for a network that sees maps alone
-   * @return for each pixel of the crop, the probability of the artery in comparison with the vein:
-   *     the sigmoid of half of the difference of the logits
+   * @return waits for the result: for each pixel of the crop, the probability of the artery in
+   *     comparison with the vein: the sigmoid of half of the difference of the logits
    */
-  private ProbabilityMap run(RgbImage crop, @Nullable RgbImage photograph, int augmentations) {
+  private Supplier<ProbabilityMap> start(
+      RgbImage crop, @Nullable RgbImage photograph, int augmentations) {
     int size = specification.workingSize();
     float[] maps = centered(crop, size).toArray();
     float[] square = photograph == null ? maps : joined(maps, photograph, size);
-    List<float[]> planes =
-        WindowedPrediction.predictSquare(
+    Supplier<List<float[]>> planes =
+        WindowedPrediction.startSquare(
             engine, square, size, augmentations, specification.maps().subList(1, MAPS));
+    return () -> difference(planes.get(), crop, size);
+  }
+
+  private static ProbabilityMap difference(List<float[]> planes, RgbImage crop, int size) {
     float[] artery = planes.get(0);
     float[] vein = planes.get(1);
     float[] difference = new float[crop.width() * crop.height()];

@@ -52,16 +52,12 @@ import org.jspecify.annotations.Nullable;
 public final class VesselModel implements VesselPredictor, AutoCloseable {
   private static final Map<VesselModelOptions, VesselModel> SHARED = new HashMap<>();
 
-  /** The memory limit over the part of it that the correction gets. */
-  private static final int CORRECTION_SHARE = 4;
-
   /** The pixels at the border of a crop that are cleared. */
   private static final int BORDER = 2;
 
   private final TrainedModel model;
   private final VesselModelOptions options;
-  private final InferenceEngine engine;
-  private final @Nullable ArteryVeinCorrector corrector;
+  private final Networks networks;
   private final CloseReminder reminder;
   private final boolean shared;
 
@@ -73,27 +69,8 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     this.options = Objects.requireNonNull(options, "options");
     this.shared = shared;
     OutputMap.requirePhotographs(model.network());
-    TrainedModel correction = model.correctionModel();
-    // The correction network is small; most of the memory is for photographs.
-    long correcting = correction == null ? 0 : options.memoryLimit() / CORRECTION_SHARE;
-    engine =
-        new InferenceEngine(
-            model.network(),
-            model.weights(),
-            options.threads(),
-            options.memoryLimit() - correcting);
-    corrector = correction == null ? null : corrector(correction, correcting);
+    networks = Networks.open(model, options);
     reminder = CloseReminder.watch(this);
-  }
-
-  /** Opens the correction; closes the engine if that fails. */
-  private ArteryVeinCorrector corrector(TrainedModel correction, long memoryLimit) {
-    try {
-      return ArteryVeinCorrector.of(correction, options.threads(), memoryLimit);
-    } catch (RuntimeException e) {
-      engine.close();
-      throw e;
-    }
   }
 
   /**
@@ -186,7 +163,7 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
 
   /** The network as data. */
   public Network network() {
-    return engine.network();
+    return networks.main.network();
   }
 
   /** The strategy that predictions have by default: that of the options, or the model's own. */
@@ -202,8 +179,10 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
    *     workingSize x workingSize} pixels for {@link Framing#WHOLE_FRAME}; with square pixels and 0
    *     outside of the field of view's bounding box for {@link Framing#FIELD_OF_VIEW}. The artery
    *     and vein maps of a model that predicts vessels only are 0 everywhere, see {@link
-   *     VesselMaps#separatesArteriesAndVeins()}. With {@link Framing#FIELD_OF_VIEW}, they are
-   *     corrected by the model's {@linkplain TrainedModel#correction() correction}, if it has one
+   *     VesselMaps#separatesArteriesAndVeins()}. With {@link Framing#FIELD_OF_VIEW}, the vessel map
+   *     is averaged with that of the model's {@linkplain TrainedModel#partner() partner}, and the
+   *     artery and vein maps are corrected by its {@linkplain TrainedModel#correction()
+   *     correction}, if it has them
    * @throws IllegalStateException if the model is closed
    * @throws SeqnetException if the memory limit of the options does not suffice, or the thread is
    *     interrupted, whose interrupt status stays set
@@ -248,8 +227,10 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     List<OutputMap> vessel = List.of(model.specification().vessel());
     return inUse(
         () ->
-            predictAt(image, known(image, null, strategy, listener), strategy, vessel, listener)
-                .get(0));
+            withPartner(
+                predictAt(
+                    image, known(image, null, strategy, listener), strategy, vessel, listener),
+                strategy));
   }
 
   private VesselMaps predict(
@@ -260,16 +241,44 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     return inUse(
         () -> {
           FieldOfView known = known(image, view, strategy, listener);
-          List<ProbabilityMap> maps =
+          Prediction prediction =
               predictAt(image, known, strategy, model.specification().maps(), listener);
+          List<ProbabilityMap> maps = prediction.placed();
           if (maps.size() == 1) {
-            return VesselMaps.vesselsOnly(maps.get(0));
+            return VesselMaps.vesselsOnly(withPartner(prediction, strategy));
           }
           VesselMaps predicted = new VesselMaps(maps.get(0), maps.get(1), maps.get(2));
-          return corrector == null || known == null || strategy.framing() != Framing.FIELD_OF_VIEW
-              ? predicted
-              : corrector.correct(predicted, image, known, strategy.augmentations());
+          if (known == null || strategy.framing() != Framing.FIELD_OF_VIEW) {
+            return predicted;
+          }
+          ArteryVeinCorrector corrector = networks.corrector;
+          Supplier<VesselMaps> corrected =
+              corrector == null
+                  ? () -> predicted
+                  : corrector.start(predicted, image, known, strategy.augmentations());
+          // While the correction runs.
+          ProbabilityMap vessels = withPartner(prediction, strategy);
+          VesselMaps all = corrected.get();
+          return new VesselMaps(vessels, all.artery(), all.vein());
         });
+  }
+
+  /** The vessel map, averaged with that of the partner if the framing is the field of view. */
+  private ProbabilityMap withPartner(Prediction prediction, WindowStrategy strategy) {
+    InferenceEngine partner = networks.partner;
+    if (partner == null || strategy.framing() != Framing.FIELD_OF_VIEW) {
+      return prediction.placed().get(0);
+    }
+    List<OutputMap> vessel = List.of(model.partner().orElseThrow().specification().vessel());
+    List<ProbabilityMap> second =
+        WindowedPrediction.predict(
+            partner,
+            prediction.photograph.image(),
+            strategy.withWorkingSize(prediction.size),
+            vessel,
+            ProgressListener.NONE);
+    return prediction.placed(
+        WindowedPrediction.mean(List.of(second.get(0), prediction.maps.get(0))));
   }
 
   /** Computes something while the model cannot be closed. */
@@ -296,7 +305,7 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
   }
 
   /** Predicts at the working sizes, and at one more if vessels are narrow or wide. */
-  private List<ProbabilityMap> predictAt(
+  private Prediction predictAt(
       RgbImage image,
       @Nullable FieldOfView view,
       WindowStrategy strategy,
@@ -304,7 +313,8 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
       ProgressListener listener) {
     PreparedPhotograph typical = prepared(image, view, strategy);
     List<ProbabilityMap> predicted =
-        WindowedPrediction.predict(engine, typical.image(), strategy, maps, listener);
+        WindowedPrediction.predict(networks.main, typical.image(), strategy, maps, listener);
+    boolean cropped = strategy.framing() == Framing.FIELD_OF_VIEW;
     // The vessel map is always the first.
     OptionalInt size =
         strategy.caliber() == 0
@@ -313,24 +323,38 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     boolean larger = size.orElse(0) > strategy.workingSize();
     // A smaller size adds nothing to the vessel map.
     if (size.isEmpty() || (maps.size() == 1 && !larger)) {
-      return placed(predicted, typical, strategy);
+      return new Prediction(typical, strategy.workingSize(), predicted, cropped);
     }
     WindowStrategy other = strategy.withWorkingSize(size.getAsInt());
     PreparedPhotograph adapted = prepared(image, view, other);
     List<ProbabilityMap> more =
-        WindowedPrediction.predict(engine, adapted.image(), other, maps, listener);
+        WindowedPrediction.predict(networks.main, adapted.image(), other, maps, listener);
     return larger
-        ? placed(WindowedPrediction.averaged(more, predicted), adapted, strategy)
-        : placed(WindowedPrediction.averaged(predicted, more), typical, strategy);
+        ? new Prediction(
+            adapted, other.workingSize(), WindowedPrediction.averaged(more, predicted), cropped)
+        : new Prediction(
+            typical, strategy.workingSize(), WindowedPrediction.averaged(predicted, more), cropped);
   }
 
-  /** Maps of the whole photograph from those of a crop. */
-  private static List<ProbabilityMap> placed(
-      List<ProbabilityMap> maps, PreparedPhotograph photograph, WindowStrategy strategy) {
-    boolean cropped = strategy.framing() == Framing.FIELD_OF_VIEW;
-    return maps.stream()
-        .map(map -> photograph.frame().place(cropped ? withoutBorder(map) : map))
-        .toList();
+  /**
+   * Maps of a prepared photograph.
+   *
+   * @param photograph what the network saw
+   * @param size its working size
+   * @param maps of what it saw
+   * @param cropped whether it saw a crop
+   */
+  private record Prediction(
+      PreparedPhotograph photograph, int size, List<ProbabilityMap> maps, boolean cropped) {
+    /** Maps of the whole photograph. */
+    List<ProbabilityMap> placed() {
+      return maps.stream().map(this::placed).toList();
+    }
+
+    /** A map of the whole photograph from that of the crop. */
+    ProbabilityMap placed(ProbabilityMap map) {
+      return photograph.frame().place(cropped ? withoutBorder(map) : map);
+    }
   }
 
   /**
@@ -381,7 +405,7 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
    */
   public Map<String, float[]> forward(
       float[] input, int batch, int height, int width, Collection<String> outputs) {
-    return engine.run(input, batch, height, width, outputs);
+    return networks.main.run(input, batch, height, width, outputs);
   }
 
   /**
@@ -403,13 +427,64 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     }
     use.writeLock().lock();
     try {
-      engine.close();
-      if (corrector != null) {
-        corrector.close();
-      }
+      networks.close();
       reminder.closed();
     } finally {
       use.writeLock().unlock();
+    }
+  }
+
+  /**
+   * The engines of a model.
+   *
+   * @param main of the network itself
+   * @param corrector null if the model has no correction
+   * @param partner null if the model has no second network of vessels
+   */
+  private record Networks(
+      InferenceEngine main,
+      @Nullable ArteryVeinCorrector corrector,
+      @Nullable InferenceEngine partner) {
+    /** The memory limit over the part of it that the correction and the partner get, each. */
+    private static final int COMPANION_SHARE = 4;
+
+    /** Opens all of them, or none. */
+    static Networks open(TrainedModel model, VesselModelOptions options) {
+      int threads = options.threads();
+      // Correction and partner are small; most of the memory is for photographs.
+      long share = options.memoryLimit() / COMPANION_SHARE;
+      TrainedModel correction = model.correctionModel();
+      TrainedModel second = model.partnerModel();
+      long left =
+          options.memoryLimit() - (correction == null ? 0 : share) - (second == null ? 0 : share);
+      Networks opened =
+          new Networks(
+              new InferenceEngine(model.network(), model.weights(), threads, left), null, null);
+      try {
+        if (correction != null) {
+          ArteryVeinCorrector corrector = ArteryVeinCorrector.of(correction, threads, share);
+          opened = new Networks(opened.main, corrector, null);
+        }
+        if (second != null) {
+          InferenceEngine partner =
+              new InferenceEngine(second.network(), second.weights(), threads, share);
+          opened = new Networks(opened.main, opened.corrector, partner);
+        }
+      } catch (RuntimeException e) {
+        opened.close();
+        throw e;
+      }
+      return opened;
+    }
+
+    void close() {
+      main.close();
+      if (corrector != null) {
+        corrector.close();
+      }
+      if (partner != null) {
+        partner.close();
+      }
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /**
  * Predicts whole images window by window, at each working size of the strategy: runs the windows,
@@ -94,51 +95,56 @@ public final class WindowedPrediction {
   }
 
   /**
-   * Predicts the maps of one square that may have any number of channels.
+   * Begins to predict the maps of one square, which may have any number of channels. Other networks
+   * can run meanwhile.
    *
-   * @param square {@code size * size * channels} values, channels last
+   * @param square {@code size * size * channels} values, channels last; read until the result is
+   *     taken
    * @param size the side of the square, a multiple of {@link Network#requiredMultiple()}
    * @param augmentations the number of flips and rotations that are averaged, 1..8; all of them run
    *     at the same time, as far as there are threads
    * @param maps which outputs to read the maps from, at the size of the input
-   * @return the maps in the same order, {@code size * size} values each
+   * @return waits for the maps, in the same order, {@code size * size} values each
    * @throws IllegalArgumentException if a size or the number of augmentations does not fit, or an
    *     output is unknown
    */
-  public static List<float[]> predictSquare(
+  public static Supplier<List<float[]>> startSquare(
       InferenceEngine engine, float[] square, int size, int augmentations, List<OutputMap> maps) {
     if (augmentations < 1 || augmentations > TestTimeAugmentation.COUNT) {
       throw new IllegalArgumentException("augmentations must be in 1..8, got " + augmentations);
     }
-    Network network = engine.network();
-    int channels = network.input().output().channels();
+    int channels = engine.network().input().output().channels();
     if (square.length != size * size * channels) {
       throw new IllegalArgumentException(
           "square must have %d values, got %d".formatted(size * size * channels, square.length));
     }
     List<String> outputs = maps.stream().map(OutputMap::output).distinct().toList();
     List<Future<Map<String, float[]>>> results = new ArrayList<>();
+    for (int i = 0; i < augmentations; i++) {
+      int augmentation = i;
+      results.add(
+          engine.submit(
+              1,
+              size,
+              size,
+              outputs,
+              input -> TestTimeAugmentation.turn(square, size, channels, augmentation, input, 0)));
+    }
+    return () -> meanOfTurned(engine.network(), results, size, maps);
+  }
+
+  private static List<float[]> meanOfTurned(
+      Network network, List<Future<Map<String, float[]>>> results, int size, List<OutputMap> maps) {
     List<float[]> sums = new ArrayList<>();
     maps.forEach(map -> sums.add(new float[size * size]));
     try {
-      for (int i = 0; i < augmentations; i++) {
-        int augmentation = i;
-        results.add(
-            engine.submit(
-                1,
-                size,
-                size,
-                outputs,
-                input ->
-                    TestTimeAugmentation.turn(square, size, channels, augmentation, input, 0)));
-      }
-      for (int i = 0; i < augmentations; i++) {
+      for (int i = 0; i < results.size(); i++) {
         Map<String, float[]> result = InferenceEngine.get(results.get(i));
         for (int m = 0; m < maps.size(); m++) {
           float[] map = TestTimeAugmentation.back(read(maps.get(m), network, result), 0, size, i);
           float[] sum = sums.get(m);
           for (int pixel = 0; pixel < sum.length; pixel++) {
-            sum[pixel] += map[pixel] / augmentations;
+            sum[pixel] += map[pixel] / results.size();
           }
         }
       }
@@ -197,8 +203,13 @@ public final class WindowedPrediction {
     return (int) Math.max(1, Math.round((double) side * size / largest));
   }
 
-  /** The mean of the logits of all maps, at the size of the last. */
-  private static ProbabilityMap mean(List<ProbabilityMap> maps) {
+  /**
+   * The mean of the logits of maps.
+   *
+   * @param maps at least one, of any sizes
+   * @return a map of the size of the last
+   */
+  public static ProbabilityMap mean(List<ProbabilityMap> maps) {
     ProbabilityMap last = maps.get(maps.size() - 1);
     if (maps.size() == 1) {
       return last;

@@ -3,8 +3,10 @@ package io.github.seqnet.nn.weights;
 
 import io.github.seqnet.nn.ArteryVeinCorrector;
 import io.github.seqnet.nn.ModelSpecification;
+import io.github.seqnet.nn.OutputMap;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.preprocess.Preprocessing;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -22,21 +24,25 @@ import org.jspecify.annotations.Nullable;
  * @param license the terms of the weights and of the data they were trained on; empty if unknown
  * @param correctionModel the network that corrects the artery and vein maps, see {@link
  *     io.github.seqnet.nn.ArteryVeinCorrector}; null for none
+ * @param partnerModel a second network of vessels, whose vessel map is averaged with that of this
+ *     model, as logits; null for none
  */
 public record TrainedModel(
     ModelSpecification specification,
     NetworkWeights weights,
     Provenance provenance,
     String license,
-    @Nullable TrainedModel correctionModel)
+    @Nullable TrainedModel correctionModel,
+    @Nullable TrainedModel partnerModel)
     implements Serializable {
-  private static final long serialVersionUID = 2L;
+  private static final long serialVersionUID = 3L;
 
   /**
-   * @throws IllegalArgumentException if the weights do not fit the network, or the correction does
-   *     not fit: this model has no artery and vein maps, {@link
-   *     ArteryVeinCorrector#requireCorrection} rejects the correction, or it has a correction
-   *     itself
+   * @throws IllegalArgumentException if the weights do not fit the network; if the correction does
+   *     not fit: this model has no artery and vein maps, or {@link
+   *     ArteryVeinCorrector#requireCorrection} rejects the correction; if the partner does not fit:
+   *     its input is not RGB, or it expects another preprocessing; or if one of them has a
+   *     correction or a partner itself
    */
   public TrainedModel {
     Objects.requireNonNull(specification, "specification");
@@ -49,14 +55,29 @@ public record TrainedModel(
         throw new IllegalArgumentException("a model of vessels alone cannot have a correction");
       }
       ArteryVeinCorrector.requireCorrection(correctionModel.specification());
-      if (correctionModel.correctionModel() != null) {
-        throw new IllegalArgumentException("a correction cannot have a correction");
+      requireSingle("correction", correctionModel);
+    }
+    if (partnerModel != null) {
+      OutputMap.requirePhotographs(partnerModel.network());
+      Preprocessing preprocessing = partnerModel.specification().preprocessing();
+      if (!preprocessing.equals(specification.preprocessing())) {
+        throw new IllegalArgumentException(
+            "a partner must expect the preprocessing of the model, %s, got %s"
+                .formatted(specification.preprocessing().descriptor(), preprocessing.descriptor()));
       }
+      requireSingle("partner", partnerModel);
+    }
+  }
+
+  private static void requireSingle(String role, TrainedModel model) {
+    if (model.correctionModel() != null || model.partnerModel() != null) {
+      throw new IllegalArgumentException(
+          "a " + role + " must be a single network, without a correction or partner of its own");
     }
   }
 
   /**
-   * A model without a correction.
+   * A model of one network.
    *
    * @throws IllegalArgumentException if the weights do not fit the network
    */
@@ -65,7 +86,7 @@ public record TrainedModel(
       NetworkWeights weights,
       Provenance provenance,
       String license) {
-    this(specification, weights, provenance, license, null);
+    this(specification, weights, provenance, license, null, null);
   }
 
   /**
@@ -94,23 +115,43 @@ public record TrainedModel(
     return Optional.ofNullable(correctionModel);
   }
 
+  /** The second network of vessels; empty if there is none. */
+  public Optional<TrainedModel> partner() {
+    return Optional.ofNullable(partnerModel);
+  }
+
   /**
    * This model with a network that corrects its artery and vein maps.
    *
    * @throws IllegalArgumentException if the correction does not fit this model
    */
   public TrainedModel withCorrection(TrainedModel correction) {
-    return new TrainedModel(
-        specification,
-        weights,
-        provenance,
-        license,
-        Objects.requireNonNull(correction, "correction"));
+    return with(Objects.requireNonNull(correction, "correction"), partnerModel);
   }
 
   /** This model without a correction. */
   public TrainedModel withoutCorrection() {
-    return new TrainedModel(specification, weights, provenance, license);
+    return with(null, partnerModel);
+  }
+
+  /**
+   * This model with a second network of vessels. Networks that were trained apart make different
+   * errors, so that the mean of their maps has fewer.
+   *
+   * @param partner whose framing and working sizes are ignored: it sees what the model sees
+   * @throws IllegalArgumentException if the partner does not fit this model
+   */
+  public TrainedModel withPartner(TrainedModel partner) {
+    return with(correctionModel, Objects.requireNonNull(partner, "partner"));
+  }
+
+  /** This model without a second network of vessels. */
+  public TrainedModel withoutPartner() {
+    return with(correctionModel, null);
+  }
+
+  private TrainedModel with(@Nullable TrainedModel correction, @Nullable TrainedModel partner) {
+    return new TrainedModel(specification, weights, provenance, license, correction, partner);
   }
 
   /** The network as data. */

@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>int32 CRC-32C of everything before it.
  * </ol>
  *
- * <p>A {@linkplain TrainedModel#correction() correction} follows its model: the keys and names of
- * its entries and parameters begin with {@code correction.}.
+ * <p>A {@linkplain TrainedModel#correction() correction} and a {@linkplain TrainedModel#partner()
+ * partner} follow their model: the keys and names of their entries and parameters begin with {@code
+ * correction.} and {@code partner.}.
  *
  * <p>A reader accepts only the format versions that it knows. Reading checks the signature, the
  * version, the length and the checksum, in that order, before it looks at anything else; what a
@@ -155,7 +156,10 @@ public final class WeightFile {
   private static void write(Path file, TrainedModel model, int version) throws IOException {
     byte[] header = WeightHeader.of(model).toText().getBytes(StandardCharsets.UTF_8);
     Map<String, Parameter> parameters =
-        parameters(model.network(), model.correction().map(TrainedModel::network).orElse(null));
+        parameters(
+            model.network(),
+            model.correction().map(TrainedModel::network).orElse(null),
+            model.partner().map(TrainedModel::network).orElse(null));
     byte[] table = table(parameters);
     long values = parameters.values().stream().mapToLong(Parameter::length).sum();
     long length =
@@ -182,6 +186,9 @@ public final class WeightFile {
           if (model.correctionModel() != null) {
             writeValues(out, checksum, model.correctionModel(), version);
           }
+          if (model.partnerModel() != null) {
+            writeValues(out, checksum, model.partnerModel(), version);
+          }
           out.write(
               ByteBuffer.allocate(CHECKSUM)
                   .order(ByteOrder.LITTLE_ENDIAN)
@@ -197,11 +204,13 @@ public final class WeightFile {
   private static TrainedModel parse(ByteBuffer content, int version, String name) {
     try {
       WeightHeader header = WeightHeader.parse(text(content), version);
-      WeightHeader correcting = header.correction();
+      WeightHeader correction = header.correction();
+      WeightHeader partner = header.partner();
       Map<String, Parameter> parameters =
           parameters(
               header.specification().network(),
-              correcting == null ? null : correcting.specification().network());
+              correction == null ? null : correction.specification().network(),
+              partner == null ? null : partner.specification().network());
       checkTable(content, parameters);
       long values = parameters.values().stream().mapToLong(Parameter::length).sum();
       if (content.remaining() != bytesOfValue(version) * values) {
@@ -212,9 +221,10 @@ public final class WeightFile {
                 + bytesOfValue(version) * values);
       }
       TrainedModel model = readValues(content, header, version);
-      return correcting == null
-          ? model
-          : model.withCorrection(readValues(content, correcting, version));
+      if (correction != null) {
+        model = model.withCorrection(readValues(content, correction, version));
+      }
+      return partner == null ? model : model.withPartner(readValues(content, partner, version));
     } catch (IllegalArgumentException
         | IllegalStateException
         | ArithmeticException
@@ -224,21 +234,28 @@ public final class WeightFile {
     }
   }
 
-  /** The parameters of a file by name: those of the network, then those of its correction. */
-  private static Map<String, Parameter> parameters(Network network, @Nullable Network correction) {
+  /** The parameters of a file by name: those of the network, its correction and its partner. */
+  private static Map<String, Parameter> parameters(
+      Network network, @Nullable Network correction, @Nullable Network partner) {
     Map<String, Parameter> parameters = new LinkedHashMap<>(network.parameters());
-    if (correction != null) {
-      correction
+    add(WeightHeader.CORRECTION, correction, parameters);
+    add(WeightHeader.PARTNER, partner, parameters);
+    return parameters;
+  }
+
+  private static void add(
+      String prefix, @Nullable Network network, Map<String, Parameter> parameters) {
+    if (network != null) {
+      network
           .parameters()
           .forEach(
               (name, parameter) -> {
-                if (parameters.put(WeightHeader.CORRECTION + name, parameter) != null) {
+                if (parameters.put(prefix + name, parameter) != null) {
                   throw new IllegalArgumentException(
-                      "parameter " + WeightHeader.CORRECTION + name + " occurs twice");
+                      "parameter " + prefix + name + " occurs twice");
                 }
               });
     }
-    return parameters;
   }
 
   private static TrainedModel readValues(ByteBuffer content, WeightHeader header, int version) {

@@ -16,9 +16,13 @@ record WeightHeader(
     ModelSpecification specification,
     Provenance provenance,
     String license,
-    @Nullable WeightHeader correction) {
+    @Nullable WeightHeader correction,
+    @Nullable WeightHeader partner) {
   /** The prefix of the entries and parameters of the correction. */
   static final String CORRECTION = "correction.";
+
+  /** The prefix of the entries and parameters of the partner. */
+  static final String PARTNER = "partner.";
 
   static final String DROPOUT = "dropout";
   static final String PREPARATION = "preparation";
@@ -30,7 +34,8 @@ record WeightHeader(
         model.specification(),
         model.provenance(),
         model.license(),
-        model.correction().map(WeightHeader::of).orElse(null));
+        model.correction().map(WeightHeader::of).orElse(null),
+        model.partner().map(WeightHeader::of).orElse(null));
   }
 
   /** The text in version 2. */
@@ -44,6 +49,9 @@ record WeightHeader(
     entries.put(LICENSE, license);
     if (correction != null) {
       correction.toEntries().forEach((key, value) -> entries.put(CORRECTION + key, value));
+    }
+    if (partner != null) {
+      partner.toEntries().forEach((key, value) -> entries.put(PARTNER + key, value));
     }
     return entries;
   }
@@ -61,27 +69,33 @@ record WeightHeader(
    * @throws IllegalArgumentException if an entry is missing, unknown or has no valid value
    */
   static WeightHeader parse(String text, int version) {
+    Map<String, String> own = entries(text);
+    WeightHeader correction = companion(CORRECTION, own, version);
+    WeightHeader partner = companion(PARTNER, own, version);
+    return parse(new MetadataEntries("header entry ", own), version, correction, partner);
+  }
+
+  /** Takes the entries with a prefix; null if there are none. */
+  private static @Nullable WeightHeader companion(
+      String prefix, Map<String, String> entries, int version) {
     Map<String, String> own = new LinkedHashMap<>();
-    Map<String, String> correcting = new LinkedHashMap<>();
-    entries(text)
-        .forEach(
-            (key, value) -> {
-              if (key.startsWith(CORRECTION)) {
-                correcting.put(key.substring(CORRECTION.length()), value);
-              } else {
-                own.put(key, value);
-              }
-            });
-    return parse(
-        new MetadataEntries("header entry ", own),
-        version,
-        correcting.isEmpty()
-            ? null
-            : parse(new MetadataEntries("header entry " + CORRECTION, correcting), version, null));
+    entries.forEach(
+        (key, value) -> {
+          if (key.startsWith(prefix)) {
+            own.put(key.substring(prefix.length()), value);
+          }
+        });
+    entries.keySet().removeIf(key -> key.startsWith(prefix));
+    return own.isEmpty()
+        ? null
+        : parse(new MetadataEntries("header entry " + prefix, own), version, null, null);
   }
 
   private static WeightHeader parse(
-      MetadataEntries texts, int version, @Nullable WeightHeader correction) {
+      MetadataEntries texts,
+      int version,
+      @Nullable WeightHeader correction,
+      @Nullable WeightHeader partner) {
     ModelSpecification specification =
         version == 1 ? config(texts).specification() : SpecificationText.parse(texts);
     Provenance provenance = texts.takeProvenance();
@@ -92,7 +106,7 @@ record WeightHeader(
             name -> {
               throw new IllegalArgumentException("header entry " + name + " is not known");
             });
-    return new WeightHeader(specification, provenance, license, correction);
+    return new WeightHeader(specification, provenance, license, correction, partner);
   }
 
   private static Map<String, String> entries(String text) {

@@ -47,7 +47,8 @@ class HalfPrecisionTest {
   void noNumberIsNearerThanTheRoundedOne() {
     SplittableRandom random = new SplittableRandom(5);
     for (int i = 0; i < 20_000; i++) {
-      float value = (float) ((random.nextDouble() - 0.5) * Math.scalb(1, random.nextInt(-26, 17)));
+      float value =
+          (float) ((random.nextDouble() - 0.5) * Math.scalb(1.0, random.nextInt(-26, 17)));
       short bits = HalfPrecision.encode(value);
       double error = Math.abs((double) HalfPrecision.decode(bits) - value);
       for (int neighbor : new int[] {bits - 1, bits + 1}) {

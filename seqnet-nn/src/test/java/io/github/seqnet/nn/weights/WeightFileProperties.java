@@ -83,7 +83,8 @@ final class WeightFileProperties {
         new Provenance(
             dataSets, recipe, OptionalLong.of(seed), "1", "17", "any", Instant.EPOCH, recipe);
     WeightHeader header =
-        new WeightHeader(SeqNetConfig.iterNet(1, 1).specification(), provenance, recipe, null);
+        new WeightHeader(
+            SeqNetConfig.iterNet(1, 1).specification(), provenance, recipe, null, null);
     assertEquals(header, WeightHeader.parse(header.toText(), WeightFile.VERSION));
   }
 

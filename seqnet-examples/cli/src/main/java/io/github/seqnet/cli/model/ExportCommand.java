@@ -82,6 +82,10 @@ public final class ExportCommand extends Subcommand {
               "the network that corrects artery and vein maps is not exported: only .seqnet files"
                   + " can hold it");
     }
+    if (model.partner().isPresent()) {
+      messages()
+          .warning("the second network of vessels is not exported: only .seqnet files can hold it");
+    }
     if (!model.specification().preprocessing().equals(Preprocessing.NONE)) {
       messages()
           .warning(

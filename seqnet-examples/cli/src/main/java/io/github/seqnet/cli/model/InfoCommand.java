@@ -58,6 +58,12 @@ public final class InfoCommand extends Subcommand {
             .correction()
             .map(correction -> ModelDescription.of(correction.specification()))
             .orElse("none"));
+    line(
+        "partner",
+        model
+            .partner()
+            .map(partner -> ModelDescription.of(partner.specification()))
+            .orElse("none"));
     line("trained on", String.join("; ", provenance.dataSets()));
     ModelOption.warnIfSlow(messages);
     return ExitCode.DONE;

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+package io.github.seqnet.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.seqnet.image.ProbabilityMap;
+import io.github.seqnet.image.RgbImage;
+import io.github.seqnet.image.VesselMaps;
+import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.architecture.NetworkBuilder;
+import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.nn.inference.WindowStrategy;
+import io.github.seqnet.nn.weights.NetworkWeights;
+import io.github.seqnet.nn.weights.Provenance;
+import io.github.seqnet.nn.weights.TrainedModel;
+import io.github.seqnet.nn.weights.WeightFile;
+import io.github.seqnet.preprocess.Framing;
+import io.github.seqnet.preprocess.Preprocessing;
+import io.github.seqnet.progress.ProgressListener;
+import io.github.seqnet.synthetic.FundusGenerator;
+import io.github.seqnet.synthetic.FundusOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PartnerTest {
+  private static final WindowStrategy FRAMED =
+      new WindowStrategy(Framing.FIELD_OF_VIEW, List.of(96), 0, 64, 48, 8, 1);
+
+  @TempDir private Path folder;
+
+  private static TrainedModel trained(ModelSpecification specification, NetworkWeights weights) {
+    return new TrainedModel(
+        specification,
+        weights,
+        Provenance.now(List.of(), "made by hand", OptionalLong.empty(), ""),
+        "");
+  }
+
+  private static TrainedModel seqNet() {
+    ModelSpecification specification = SeqNetConfig.seqNet(1, 1).specification();
+    return trained(specification, NetworkWeights.initial(specification.network(), 4));
+  }
+
+  /** A network without layers but a 1 x 1 convolution: a vessel is what has little green. */
+  private static TrainedModel dark(int channels) {
+    NetworkBuilder builder = new NetworkBuilder("photograph", channels);
+    builder.output("vessel", builder.sigmoid(builder.convolution("head", builder.input(), 1, 1)));
+    Network network = builder.build();
+    Map<String, float[]> values = new LinkedHashMap<>();
+    network
+        .parameters()
+        .forEach((name, parameter) -> values.put(name, new float[parameter.length()]));
+    values.get("head.kernel")[1] = -6;
+    values.get("head.bias")[0] = 2;
+    return trained(
+        ModelSpecification.of(network, OutputMap.channel("vessel", 0)),
+        NetworkWeights.of(network, values));
+  }
+
+  private static RgbImage photograph() {
+    return FundusGenerator.generate(FundusOptions.defaults()).image();
+  }
+
+  private static double logit(double p) {
+    return Math.log(p / (1 - p));
+  }
+
+  @Test
+  void theVesselMapIsTheMeanOfBothNetworksAsLogits() {
+    RgbImage photograph = photograph();
+    try (VesselModel first = VesselModel.of(seqNet());
+        VesselModel second = VesselModel.of(dark(3));
+        VesselModel both = VesselModel.of(seqNet().withPartner(dark(3)))) {
+      VesselMaps alone = first.predict(photograph, FRAMED, ProgressListener.NONE);
+      ProbabilityMap other = second.predict(photograph, FRAMED, ProgressListener.NONE).vessel();
+      VesselMaps mixed = both.predict(photograph, FRAMED, ProgressListener.NONE);
+      int compared = 0;
+      for (int y = 0; y < mixed.height(); y++) {
+        for (int x = 0; x < mixed.width(); x++) {
+          double a = alone.vessel().get(x, y);
+          double b = other.get(x, y);
+          if (a > 0 && b > 0) {
+            assertEquals((logit(a) + logit(b)) / 2, logit(mixed.vessel().get(x, y)), 1e-3);
+            compared++;
+          }
+        }
+      }
+      assertTrue(compared > 1000, "compared " + compared);
+      assertEquals(alone.artery(), mixed.artery());
+      assertEquals(alone.vein(), mixed.vein());
+      assertEquals(mixed.vessel(), both.segment(photograph, FRAMED, ProgressListener.NONE));
+    }
+  }
+
+  @Test
+  void onWholeFramesTheModelIsAlone() {
+    RgbImage photograph = photograph();
+    WindowStrategy whole = new WindowStrategy(96, 64, 32, 0);
+    try (VesselModel first = VesselModel.of(seqNet());
+        VesselModel both = VesselModel.of(seqNet().withPartner(dark(3)))) {
+      assertEquals(
+          first.predict(photograph, whole, ProgressListener.NONE),
+          both.predict(photograph, whole, ProgressListener.NONE));
+    }
+  }
+
+  @Test
+  void aModelOfVesselsAloneMayHaveAPartner() {
+    RgbImage photograph = photograph();
+    try (VesselModel first = VesselModel.of(dark(3));
+        VesselModel twice = VesselModel.of(dark(3).withPartner(dark(3)))) {
+      ProbabilityMap alone = first.predict(photograph, FRAMED, ProgressListener.NONE).vessel();
+      ProbabilityMap mean = twice.predict(photograph, FRAMED, ProgressListener.NONE).vessel();
+      for (int y = 0; y < alone.height(); y++) {
+        for (int x = 0; x < alone.width(); x++) {
+          assertEquals(alone.get(x, y), mean.get(x, y), 1e-5f);
+        }
+      }
+    }
+  }
+
+  @Test
+  void filesHoldPartnerAndCorrection() throws IOException {
+    TrainedModel model = seqNet().withPartner(dark(3)).withCorrection(seqNet());
+    Path file = folder.resolve("model.seqnet");
+    WeightFile.write(file, model);
+    TrainedModel read = WeightFile.read(file);
+    assertEquals(model, read);
+    assertEquals(dark(3).weights(), read.partner().orElseThrow().weights());
+    assertNotEquals(model, read.withoutPartner());
+    assertTrue(read.withoutPartner().correction().isPresent());
+    assertTrue(read.withoutCorrection().partner().isPresent());
+    WeightFile.write(file, model.withoutCorrection());
+    assertEquals(model.withoutCorrection(), WeightFile.read(file));
+  }
+
+  @Test
+  void partnersThatDoNotFitAreRejected() {
+    TrainedModel model = seqNet();
+    assertThrows(IllegalArgumentException.class, () -> model.withPartner(dark(4)));
+    assertThrows(
+        IllegalArgumentException.class, () -> model.withPartner(dark(3).withPartner(dark(3))));
+    ModelSpecification other =
+        dark(3).specification().withPreprocessing(Preprocessing.ILLUMINATION_CORRECTION);
+    IllegalArgumentException rejected =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> model.withPartner(trained(other, dark(3).weights())));
+    assertTrue(rejected.getMessage().contains("preprocessing"), rejected.getMessage());
+  }
+}
