@@ -16,8 +16,11 @@ import java.util.SplittableRandom;
  *
  * @param probability the fraction of crops with ellipses, 0..1
  * @param most the largest number of ellipses in a crop, at least 1
+ * @param undecided the fraction of crops in which arteries and veins become equally likely
+ *     everywhere, 0..1: a network that also sees the photograph learns to tell them apart there
  */
-public record ArteryVeinConfusion(double probability, int most) implements CropTransform {
+public record ArteryVeinConfusion(double probability, int most, double undecided)
+    implements CropTransform {
   private static final long serialVersionUID = 1L;
 
   /** The largest change of the certainty, a factor of logits, as a logarithm. */
@@ -64,18 +67,27 @@ public record ArteryVeinConfusion(double probability, int most) implements CropT
     if (most < 1) {
       throw new IllegalArgumentException("most must be at least 1, got " + most);
     }
+    if (!(undecided >= 0 && undecided <= 1)) {
+      throw new IllegalArgumentException("undecided must be in 0..1, got " + undecided);
+    }
   }
 
-  /** Up to 12 ellipses in 85 % of the crops. */
+  /** Up to 14 ellipses in 80 % of the crops; undecided in 10 %. */
   public static ArteryVeinConfusion defaults() {
-    return new ArteryVeinConfusion(0.85, 12);
+    return new ArteryVeinConfusion(0.8, 14, 0.1);
   }
 
   @Override
   public Descriptor descriptor() {
     return new Descriptor(
         "artery-vein-confusion",
-        Map.of("probability", Double.toString(probability), "most", Integer.toString(most)));
+        Map.of(
+            "probability",
+            Double.toString(probability),
+            "most",
+            Integer.toString(most),
+            "undecided",
+            Double.toString(undecided)));
   }
 
   @Override
@@ -86,6 +98,12 @@ public record ArteryVeinConfusion(double probability, int most) implements CropT
       confuse(crop, random);
     }
     float[] samples = crop.samples();
+    if (random.nextDouble() < undecided) {
+      for (int i = 0; i < samples.length; i += 3) {
+        samples[i + 1] = (samples[i + 1] + samples[i + 2]) / 2;
+        samples[i + 2] = samples[i + 1];
+      }
+    }
     for (int i = 0; i < samples.length; i++) {
       double p = Math.max(LEAST, Math.min(1 - LEAST, samples[i]));
       double logit = gain * (Math.log(p / (1 - p)) - FIXED) + FIXED;

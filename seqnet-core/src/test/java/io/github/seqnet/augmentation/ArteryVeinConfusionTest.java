@@ -33,7 +33,7 @@ class ArteryVeinConfusionTest {
     int pixels = 0;
     for (int seed = 0; seed < 20; seed++) {
       TrainingCrop crop = crop();
-      new ArteryVeinConfusion(1, 12).apply(crop, new SplittableRandom(seed));
+      new ArteryVeinConfusion(1, 12, 0).apply(crop, new SplittableRandom(seed));
       for (int i = 0; i < SIZE * SIZE; i++) {
         boolean artery = i % SIZE < SIZE / 2;
         assertEquals(artery ? 1 : 2, crop.label(i).code());
@@ -51,7 +51,7 @@ class ArteryVeinConfusionTest {
   @Test
   void withoutEllipsesNoClassChanges() {
     TrainingCrop crop = crop();
-    new ArteryVeinConfusion(0, 1).apply(crop, new SplittableRandom(3));
+    new ArteryVeinConfusion(0, 1, 0).apply(crop, new SplittableRandom(3));
     for (int i = 0; i < SIZE * SIZE; i++) {
       assertEquals(
           i % SIZE < SIZE / 2, crop.samples()[3 * i + 1] > crop.samples()[3 * i + 2], "pixel " + i);
@@ -72,8 +72,20 @@ class ArteryVeinConfusionTest {
 
   @Test
   void rejectsValuesOutOfRange() {
-    assertThrows(IllegalArgumentException.class, () -> new ArteryVeinConfusion(Double.NaN, 1));
-    assertThrows(IllegalArgumentException.class, () -> new ArteryVeinConfusion(1.1, 1));
-    assertThrows(IllegalArgumentException.class, () -> new ArteryVeinConfusion(0.5, 0));
+    assertThrows(IllegalArgumentException.class, () -> new ArteryVeinConfusion(Double.NaN, 1, 0));
+    assertThrows(IllegalArgumentException.class, () -> new ArteryVeinConfusion(1.1, 1, 0));
+    assertThrows(IllegalArgumentException.class, () -> new ArteryVeinConfusion(0.5, 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> new ArteryVeinConfusion(0.5, 1, -0.1));
+    assertThrows(IllegalArgumentException.class, () -> new ArteryVeinConfusion(0.5, 1, Double.NaN));
+  }
+
+  @Test
+  void undecidedCropsSayNothingAboutClasses() {
+    TrainingCrop crop = crop();
+    new ArteryVeinConfusion(0, 1, 1).apply(crop, new SplittableRandom(3));
+    for (int i = 0; i < SIZE * SIZE; i++) {
+      assertEquals(crop.samples()[3 * i + 1], crop.samples()[3 * i + 2], "pixel " + i);
+      assertTrue(crop.samples()[3 * i] > 0.5, "vessel at " + i);
+    }
   }
 }

@@ -6,7 +6,10 @@ import io.github.seqnet.augmentation.ArteryVeinConfusion;
 import io.github.seqnet.augmentation.AugmentationOptions;
 import io.github.seqnet.augmentation.CropOptions;
 import io.github.seqnet.augmentation.CropSampler;
+import io.github.seqnet.augmentation.CropTransform;
 import io.github.seqnet.augmentation.Jitter;
+import io.github.seqnet.augmentation.PhotometricTransform;
+import io.github.seqnet.augmentation.PhotometricTransform.Kind;
 import io.github.seqnet.augmentation.TrainingImage;
 import io.github.seqnet.dataset.Dataset;
 import io.github.seqnet.dataset.LabeledImage;
@@ -21,8 +24,6 @@ import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.OutputMap;
 import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.nn.architecture.Network;
-import io.github.seqnet.nn.architecture.NetworkBuilder;
-import io.github.seqnet.nn.architecture.Tensor;
 import io.github.seqnet.nn.inference.InferenceEngine;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.training.LearningRate;
@@ -45,16 +46,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Trains the network that corrects the artery and vein maps of a model, see {@link
- * ArteryVeinCorrector}: a residual U-Net of five levels with normalization, on maps of whole fields
- * of view.
+ * ArteryVeinCorrector}: a residual U-Net of five levels with normalization that sees the maps and
+ * the photograph of the whole field of view.
  *
  * <p>The training maps are predictions of the model for its training images, at several working
  * sizes and with altered colors, which reproduces errors that the model makes on other cameras.
@@ -72,10 +73,14 @@ public final class TrainMapCorrection {
   static final int SIDE = 320;
 
   private static final int CROP = 288;
-  private static final int WIDTH = 8;
-  private static final int MOST_CHANNELS = 96;
-  private static final int LEVELS = 5;
+  private static final List<Integer> FILTERS = List.of(8, 16, 32, 64, 96, 96);
   private static final double PEAK_RATE = 0.004;
+
+  /** Changes of the prepared photograph. */
+  private static final List<CropTransform> COLORS =
+      Stream.of(Kind.CHANNEL_GAIN, Kind.CHANNEL_MIX, Kind.GAMMA, Kind.BLUR, Kind.NOISE)
+          .<CropTransform>map(PhotometricTransform::of)
+          .toList();
 
   /** A labeled vessel below this probability does not count where strokes are wide. */
   private static final float SEEN = 0.15f;
@@ -100,50 +105,21 @@ public final class TrainMapCorrection {
 
   private TrainMapCorrection() {}
 
-  /** A network from encoded maps to the vessel, artery and vein map. */
-  static Network network() {
-    NetworkBuilder builder = new NetworkBuilder("maps", 3);
-    Deque<Tensor> skips = new ArrayDeque<>();
-    Tensor x = builder.relu(normalized(builder, "e0", builder.input(), WIDTH));
-    for (int level = 1; level <= LEVELS; level++) {
-      skips.push(x);
-      x = residual(builder, "e" + level, builder.maxPooling(x), channels(level));
-    }
-    for (int level = LEVELS - 1; level > 0; level--) {
-      Tensor up = builder.bilinearUpsampling(x);
-      x =
-          residual(
-              builder,
-              "d" + level,
-              builder.concatenation(List.of(up, skips.pop())),
-              channels(level));
-    }
-    // Full resolution costs most and decides least.
-    Tensor up = builder.bilinearUpsampling(builder.convolution("d0.reduced", x, 1, WIDTH));
-    Tensor last = builder.concatenation(List.of(up, skips.pop()));
-    x = builder.relu(normalized(builder, "d0", last, WIDTH));
-    builder.output("maps", builder.sigmoid(builder.convolution("head", x, 1, 3)));
-    return builder.build();
-  }
+  /**
+   * The encoded maps of a photograph, and the prepared photograph.
+   *
+   * @param maps as an image with the photograph's labels
+   * @param photograph of the same size, with the same labels
+   */
+  record Pair(LabeledImage maps, LabeledImage photograph) {}
 
-  private static int channels(int level) {
-    return Math.min(MOST_CHANNELS, WIDTH << level);
-  }
-
-  private static Tensor residual(NetworkBuilder builder, String name, Tensor x, int filters) {
-    Tensor first = builder.relu(normalized(builder, name + ".first", x, filters));
-    Tensor second = normalized(builder, name + ".second", first, filters);
-    Tensor shortcut = builder.convolution(name + ".shortcut", x, 1, filters);
-    return builder.relu(builder.addition(List.of(second, shortcut)));
-  }
-
-  private static Tensor normalized(NetworkBuilder builder, String name, Tensor x, int filters) {
-    return builder.batchNormalization(name + ".norm", builder.convolution(name, x, 3, filters));
-  }
-
-  static ModelSpecification specification() {
-    return ModelSpecification.of(network(), OutputMap.channel("maps", 0))
-        .withArteryVein(OutputMap.channel("maps", 1), OutputMap.channel("maps", 2))
+  /** A network from encoded maps and a photograph to the vessel, artery and vein map. */
+  static ModelSpecification specification(Preprocessing preprocessing) {
+    Network network = ResidualUNet.of("maps-photograph", 6, FILTERS, 1, 3);
+    return ModelSpecification.of(network, OutputMap.channel(ResidualUNet.OUTPUT, 0))
+        .withArteryVein(
+            OutputMap.channel(ResidualUNet.OUTPUT, 1), OutputMap.channel(ResidualUNet.OUTPUT, 2))
+        .withPreprocessing(preprocessing)
         .withFraming(Framing.FIELD_OF_VIEW)
         .withWorkingSize(SIDE);
   }
@@ -200,14 +176,16 @@ public final class TrainMapCorrection {
     List<String> sets = List.of(arguments).subList(3, arguments.length);
     TrainedModel correction =
         train(
-            maps(model.withoutCorrection(), sets),
+            pairs(model.withoutCorrection(), sets),
+            model.specification().preprocessing(),
             Duration.ofMinutes(Long.parseLong(arguments[2])),
             folder,
             sets);
     WeightFile.write(folder.resolve("corrected.seqnet"), model.withCorrection(correction));
   }
 
-  static TrainedModel train(List<TrainingImage> maps, Duration time, Path folder, List<String> sets)
+  static TrainedModel train(
+      List<Pair> pairs, Preprocessing preprocessing, Duration time, Path folder, List<String> sets)
       throws IOException {
     AugmentationOptions augmentation =
         AugmentationOptions.none()
@@ -217,8 +195,10 @@ public final class TrainMapCorrection {
             .withZoom(new Jitter(0.5, 0.1))
             .withScale(new Jitter(0.8, 0.25));
     CropOptions crops = CropOptions.defaults().withSize(CROP).withBatch(4, 1);
-    CropSampler sampler =
-        new CropSampler(maps, crops, augmentation, List.of(ArteryVeinConfusion.defaults()), 77);
+    // The same seed, so that both show the same crops.
+    CropSampler maps = sampler(pairs, Pair::maps, augmentation, ArteryVeinConfusion.defaults());
+    CropSampler photographs =
+        sampler(pairs, Pair::photograph, augmentation, COLORS.toArray(CropTransform[]::new));
     TrainingOptions options =
         TrainingOptions.of(LossOptions.of(new OnVessels(0.03)), Integer.MAX_VALUE)
             .withRate(LearningRate.cosine(PEAK_RATE, 100))
@@ -226,15 +206,25 @@ public final class TrainMapCorrection {
             .withSeed(5)
             .withAverageDecay(0.995);
     int threads = InferenceEngine.defaultThreads();
-    Trainer trainer =
-        new Trainer(specification(), options, TrainingData.of(sampler, threads), sets);
+    TrainingData data =
+        TrainingData.joined(TrainingData.of(maps, threads), TrainingData.of(photographs, 1));
+    Trainer trainer = new Trainer(specification(preprocessing), options, data, sets);
     boolean begun = Files.exists(folder.resolve(Trainer.CHECKPOINT));
     return begun ? trainer.resume(folder).last() : trainer.train(folder).last();
   }
 
-  private static List<TrainingImage> maps(TrainedModel model, List<String> sets)
-      throws IOException {
-    List<TrainingImage> maps = new ArrayList<>();
+  private static CropSampler sampler(
+      List<Pair> pairs,
+      Function<Pair, LabeledImage> of,
+      AugmentationOptions augmentation,
+      CropTransform... transforms) {
+    List<TrainingImage> images = pairs.stream().map(of).map(TrainingImage::of).toList();
+    CropOptions crops = CropOptions.defaults().withSize(CROP).withBatch(4, 1);
+    return new CropSampler(images, crops, augmentation, List.of(transforms), 77);
+  }
+
+  private static List<Pair> pairs(TrainedModel model, List<String> sets) throws IOException {
+    List<Pair> pairs = new ArrayList<>();
     try (VesselModel network = VesselModel.of(model)) {
       for (String set : sets) {
         int star = set.indexOf('*');
@@ -245,36 +235,34 @@ public final class TrainMapCorrection {
         for (Sample sample : images.samples()) {
           LabeledImage image = sample.load();
           for (Variant variant : VARIANTS) {
-            LabeledImage seen = maps(network, image, variant, wide);
-            maps.addAll(Collections.nCopies(times, TrainingImage.of(seen)));
+            pairs.addAll(Collections.nCopies(times, pair(network, image, variant, wide)));
           }
         }
       }
     }
-    return maps;
+    return pairs;
   }
 
-  /** The encoded maps of a photograph as an image with the photograph's labels. */
-  static LabeledImage maps(
-      VesselModel network, LabeledImage photograph, Variant variant, boolean wide) {
+  /** The maps of a photograph and the photograph, as the network sees them. */
+  static Pair pair(VesselModel network, LabeledImage photograph, Variant variant, boolean wide) {
     LabeledImage image =
         photograph.fieldOfView().source() == FieldOfView.Source.WHOLE_IMAGE
             ? photograph.withFieldOfView(FieldOfViewFinder.find(photograph.image()))
             : photograph;
-    RgbImage colors =
+    LabeledImage colors =
         variant.colors == 0
-            ? image.image()
-            : OtherCamera.of(image, image.name().hashCode() * 31L + variant.colors).image();
+            ? image
+            : OtherCamera.of(image, image.name().hashCode() * 31L + variant.colors);
     WindowStrategy strategy =
         variant.size == 0
             ? network.strategy()
             : network.strategy().withCaliber(0).withWorkingSize(variant.size);
     VesselMaps predicted =
-        network.with(strategy).predict(colors, image.fieldOfView(), ProgressListener.NONE);
+        network.with(strategy).predict(colors.image(), image.fieldOfView(), ProgressListener.NONE);
     VesselMaps maps =
         Resampler.resize(predicted, image.width(), image.height())
             .maskedBy(image.fieldOfView().mask());
-    LabeledImage framed =
+    LabeledImage encoded =
         new LabeledImage(
                 image.name(),
                 ArteryVeinCorrector.encode(maps),
@@ -282,7 +270,10 @@ public final class TrainMapCorrection {
                 image.fieldOfView(),
                 image.kind())
             .framed(Framing.FIELD_OF_VIEW, SIDE, Preprocessing.NONE);
-    return square(framed, wide);
+    LabeledImage seen =
+        colors.framed(Framing.FIELD_OF_VIEW, SIDE, network.model().specification().preprocessing());
+    LabeledImage square = square(encoded, wide);
+    return new Pair(square, square(seen, square));
   }
 
   /** The crop in the center of a square, as the network sees it. */
@@ -303,5 +294,26 @@ public final class TrainMapCorrection {
         ArteryVeinMap.of(SIDE, SIDE, codes),
         FieldOfView.wholeImage(SIDE, SIDE),
         crop.kind());
+  }
+
+  /** A photograph in the center of a square, black outside of its field of view. */
+  private static LabeledImage square(LabeledImage crop, LabeledImage maps) {
+    float[] source = crop.image().toArray();
+    byte[] inside = crop.fieldOfView().mask().toArray();
+    float[] samples = new float[3 * SIDE * SIDE];
+    int left = (SIDE - crop.width()) / 2;
+    int top = (SIDE - crop.height()) / 2;
+    for (int i = 0; i < inside.length; i++) {
+      if (inside[i] != 0) {
+        int at = (top + i / crop.width()) * SIDE + left + i % crop.width();
+        System.arraycopy(source, 3 * i, samples, 3 * at, 3);
+      }
+    }
+    return new LabeledImage(
+        crop.name(),
+        RgbImage.wrap(SIDE, SIDE, samples),
+        maps.labels(),
+        maps.fieldOfView(),
+        maps.kind());
   }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.seqnet.augmentation.TrainingImage;
 import io.github.seqnet.dataset.LabelKind;
 import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.image.FieldOfView;
@@ -46,15 +45,21 @@ class TrainMapCorrectionTest {
             FieldOfViewFinder.find(fundus.image()),
             LabelKind.ARTERY_VEIN);
     try (VesselModel model = SeqNet.pretrained()) {
-      LabeledImage maps =
-          TrainMapCorrection.maps(
+      TrainMapCorrection.Pair pair =
+          TrainMapCorrection.pair(
               model, photograph, new TrainMapCorrection.Variant(0, 1), /* wide= */ false);
-      assertEquals(TrainMapCorrection.SIDE, maps.width());
-      assertEquals(TrainMapCorrection.SIDE, maps.height());
-      assertTrue(maps.labels().vessels().count() > 0);
+      for (LabeledImage image : List.of(pair.maps(), pair.photograph())) {
+        assertEquals(TrainMapCorrection.SIDE, image.width());
+        assertEquals(TrainMapCorrection.SIDE, image.height());
+        assertTrue(image.labels().vessels().count() > 0);
+      }
       TrainedModel correction =
           TrainMapCorrection.train(
-              List.of(TrainingImage.of(maps)), Duration.ofMillis(1), folder, List.of("generated"));
+              List.of(pair),
+              model.model().specification().preprocessing(),
+              Duration.ofMillis(1),
+              folder,
+              List.of("generated"));
       Path file = folder.resolve("corrected.seqnet");
       WeightFile.write(file, model.model().withCorrection(correction));
       assertTrue(Files.size(file) > 0);
@@ -63,7 +68,8 @@ class TrainMapCorrectionTest {
           ArteryVeinCorrector.of(
               TrainedModel.read(file).correction().orElseThrow(), VesselModelOptions.defaults())) {
         VesselMaps after =
-            corrector.correct(before, FieldOfView.wholeImage(before.width(), before.height()));
+            corrector.correct(
+                before, fundus.image(), FieldOfView.wholeImage(before.width(), before.height()));
         assertFalse(after.artery().equals(before.artery()));
         assertEquals(before.vessel(), after.vessel());
       }

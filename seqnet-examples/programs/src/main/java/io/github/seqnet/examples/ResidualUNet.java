@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+package io.github.seqnet.examples;
+
+import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.architecture.NetworkBuilder;
+import io.github.seqnet.nn.architecture.Tensor;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * A U-Net of residual blocks with batch normalization. Full resolution costs most, so it has single
+ * convolutions instead of blocks.
+ */
+final class ResidualUNet {
+  /** The name of the output. */
+  static final String OUTPUT = "maps";
+
+  private ResidualUNet() {}
+
+  /**
+   * Builds a network with sigmoid maps of the size of its input.
+   *
+   * @param input the name of the input
+   * @param channels of the input
+   * @param filters of each level, full resolution first; at least two levels
+   * @param last how many convolutions full resolution has behind the decoder
+   * @param maps the number of maps
+   */
+  static Network of(String input, int channels, List<Integer> filters, int last, int maps) {
+    NetworkBuilder builder = new NetworkBuilder(input, channels);
+    Deque<Tensor> skips = new ArrayDeque<>();
+    int levels = filters.size() - 1;
+    Tensor x = builder.relu(normalized(builder, "e0", builder.input(), filters.get(0)));
+    for (int level = 1; level <= levels; level++) {
+      skips.push(x);
+      x = residual(builder, "e" + level, builder.maxPooling(x), filters.get(level));
+    }
+    for (int level = levels - 1; level > 0; level--) {
+      Tensor up = builder.bilinearUpsampling(x);
+      Tensor joined = builder.concatenation(List.of(up, skips.pop()));
+      x = residual(builder, "d" + level, joined, filters.get(level));
+    }
+    Tensor reduced = builder.convolution("d0.reduced", x, 1, filters.get(0));
+    x = builder.concatenation(List.of(builder.bilinearUpsampling(reduced), skips.pop()));
+    for (int i = 0; i < last; i++) {
+      x = builder.relu(normalized(builder, i == 0 ? "d0" : "d0." + i, x, filters.get(0)));
+    }
+    builder.output(OUTPUT, builder.sigmoid(builder.convolution("head", x, 1, maps)));
+    return builder.build();
+  }
+
+  private static Tensor residual(NetworkBuilder builder, String name, Tensor x, int filters) {
+    Tensor first = builder.relu(normalized(builder, name + ".first", x, filters));
+    Tensor second = normalized(builder, name + ".second", first, filters);
+    Tensor shortcut = builder.convolution(name + ".shortcut", x, 1, filters);
+    return builder.relu(builder.addition(List.of(second, shortcut)));
+  }
+
+  private static Tensor normalized(NetworkBuilder builder, String name, Tensor x, int filters) {
+    return builder.batchNormalization(name + ".norm", builder.convolution(name, x, 3, filters));
+  }
+}
