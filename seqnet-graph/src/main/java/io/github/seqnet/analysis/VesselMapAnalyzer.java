@@ -20,7 +20,6 @@ import io.github.seqnet.graph.propagation.LabelOverrides;
 import io.github.seqnet.graph.propagation.RefinementMode;
 import io.github.seqnet.graph.propagation.RefinementOptions;
 import io.github.seqnet.graph.propagation.RefinementResult;
-import io.github.seqnet.graph.thinning.Thinning;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
@@ -223,8 +222,7 @@ public final class VesselMapAnalyzer {
     }
     BinaryMask mask = map.vessels();
     VesselGraph graph =
-        GraphTracer.with(options.tidying().tracing())
-            .trace(Thinning.skeleton(mask, options.thinning()), mask);
+        GraphTracer.with(options.tidying().tracing()).trace(mask, options.thinning());
     return new RefinementResult(map, graph, graph, List.of(), 0, true);
   }
 

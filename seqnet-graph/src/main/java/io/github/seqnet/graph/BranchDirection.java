@@ -5,14 +5,17 @@ import java.util.Optional;
 
 /** Measures the direction of a segment beyond the vessel that it branches from. */
 final class BranchDirection {
-  /** The smallest number of path pixels over which a direction is measured. */
-  private static final double SHORTEST = 10;
+  /** Over how many widths of the vessel that it branches from a direction is measured. */
+  private static final double REACH_WIDTHS = 2.5;
+
+  /** The least distance over which a direction is measured, in pixels. */
+  private static final double SHORTEST_PX = 6;
 
   private BranchDirection() {}
 
   /**
-   * The direction of a segment away from one of its ends: the principal axis of {@code clearance}
-   * path pixels, at least 10, after the first {@code clearance} pixels.
+   * The direction of a segment away from one of its ends: the principal axis of its path over 2.5
+   * times {@code clearance}, at least 6 px, after the first {@code clearance} pixels.
    *
    * @param clearance the length along the path that is skipped, in pixels
    * @return empty if less than half of the measured length remains, or the segment turns back
@@ -20,43 +23,59 @@ final class BranchDirection {
   static Optional<Direction> of(SegmentEnd end, double clearance) {
     Segment segment = end.segment();
     int size = segment.pathSize();
-    double reach = Math.max(SHORTEST, clearance);
+    double reach = Math.max(SHORTEST_PX, REACH_WIDTHS * clearance);
+    int first = end.atStart() ? 0 : size - 1;
     double length = 0;
+    double weight = 0;
     double sumX = 0;
     double sumY = 0;
     double sumXx = 0;
     double sumXy = 0;
     double sumYy = 0;
-    int count = 0;
-    int first = -1;
-    int last = -1;
-    for (int k = 0; k < size && length <= clearance + reach; k++) {
-      int at = end.atStart() ? k : size - 1 - k;
-      if (k > 0) {
-        int before = end.atStart() ? k - 1 : size - k;
-        length += Math.hypot(segment.x(at) - segment.x(before), segment.y(at) - segment.y(before));
+    double beginX = 0;
+    double beginY = 0;
+    double endX = 0;
+    double endY = 0;
+    for (int k = 1; k < size && length < clearance + reach; k++) {
+      int before = end.atStart() ? k - 1 : size - k;
+      int after = end.atStart() ? k : size - 1 - k;
+      double stepX = segment.x(after) - segment.x(before);
+      double stepY = segment.y(after) - segment.y(before);
+      double step = Math.hypot(stepX, stepY);
+      // The part of the step that is measured, from 0 to 1.
+      double from = Math.max(0, (clearance - length) / step);
+      double to = Math.min(1, (clearance + reach - length) / step);
+      length += step;
+      if (from >= to) {
+        continue;
       }
-      if (length >= clearance) {
-        first = first < 0 ? at : first;
-        last = at;
-        double x = segment.x(at) - segment.x(first);
-        double y = segment.y(at) - segment.y(first);
-        sumX += x;
-        sumY += y;
-        sumXx += x * x;
-        sumXy += x * y;
-        sumYy += y * y;
-        count++;
+      double x = segment.x(before) - segment.x(first);
+      double y = segment.y(before) - segment.y(first);
+      endX = x + to * stepX;
+      endY = y + to * stepY;
+      if (weight == 0) {
+        beginX = x + from * stepX;
+        beginY = y + from * stepY;
       }
+      double part = (to - from) * step;
+      double middleX = x + (from + to) / 2 * stepX;
+      double middleY = y + (from + to) / 2 * stepY;
+      double second = (to - from) * (to - from) / 12;
+      weight += part;
+      sumX += part * middleX;
+      sumY += part * middleY;
+      sumXx += part * (middleX * middleX + second * stepX * stepX);
+      sumXy += part * (middleX * middleY + second * stepX * stepY);
+      sumYy += part * (middleY * middleY + second * stepY * stepY);
     }
-    if (count < 2 || length - clearance < reach / 2) {
+    if (weight < reach / 2) {
       return Optional.empty();
     }
-    double xx = sumXx - sumX * sumX / count;
-    double xy = sumXy - sumX * sumY / count;
-    double yy = sumYy - sumY * sumY / count;
-    double dx = segment.x(last) - segment.x(first);
-    double dy = segment.y(last) - segment.y(first);
+    double xx = sumXx - sumX * sumX / weight;
+    double xy = sumXy - sumX * sumY / weight;
+    double yy = sumYy - sumY * sumY / weight;
+    double dx = endX - beginX;
+    double dy = endY - beginY;
     double half = Math.hypot((xx - yy) / 2, xy);
     if (half == 0 || (dx == 0 && dy == 0)) {
       return Optional.empty();

@@ -2,6 +2,8 @@
 package io.github.seqnet.graph;
 
 import io.github.seqnet.graph.thinning.Orientation;
+import io.github.seqnet.graph.thinning.Thinning;
+import io.github.seqnet.graph.thinning.ThinningMethod;
 import io.github.seqnet.image.BinaryMask;
 import java.util.Objects;
 import java.util.function.IntPredicate;
@@ -59,6 +61,31 @@ public final class GraphTracer {
    */
   public VesselGraph trace(BinaryMask skeleton, BinaryMask mask) {
     return trace(skeleton, mask, position -> false);
+  }
+
+  /**
+   * Thins a mask and traces its skeleton. A mask that was enlarged by repeating its pixels gives
+   * the graph of the original, enlarged: all edges of such a mask lie on a grid of equal blocks.
+   *
+   * @param mask the vessels
+   * @param thinning how the mask is thinned
+   */
+  public VesselGraph trace(BinaryMask mask, ThinningMethod thinning) {
+    return trace(mask, thinning, false);
+  }
+
+  /**
+   * As {@link #trace(BinaryMask, ThinningMethod)}.
+   *
+   * @param fill whether the holes that open where two vessels meet are filled
+   */
+  VesselGraph trace(BinaryMask mask, ThinningMethod thinning, boolean fill) {
+    Objects.requireNonNull(thinning, "thinning");
+    PixelBlocks blocks = PixelBlocks.of(mask);
+    BinaryMask reduced = blocks.side() == 1 ? mask : blocks.reduce(mask);
+    BinaryMask filled = fill ? JunctionHoles.fill(reduced) : reduced;
+    VesselGraph graph = trace(Thinning.skeleton(filled, thinning), filled);
+    return blocks.side() == 1 ? graph : blocks.enlarge(graph);
   }
 
   /**

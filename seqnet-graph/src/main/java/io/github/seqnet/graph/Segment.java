@@ -164,12 +164,21 @@ public final class Segment implements Serializable {
   }
 
   /**
-   * The path without the staircase of its pixels, with a window of {@value
-   * SmoothedPath#HALF_WINDOW} pixels to each side, as a graph is measured by default. Computed on
-   * every call, in time linear in the number of pixels.
+   * The window that smooths the path, to each side, in pixels: {@value
+   * SmoothedPath#HALF_WINDOW_CALIBERS} mean calibers, at least {@value
+   * SmoothedPath#SMALLEST_HALF_WINDOW_PX}.
+   */
+  public double halfWindowPx() {
+    return Math.max(
+        SmoothedPath.SMALLEST_HALF_WINDOW_PX, SmoothedPath.HALF_WINDOW_CALIBERS * meanCaliberPx());
+  }
+
+  /**
+   * The path without the staircase of its pixels, smoothed with a window of {@link #halfWindowPx()}
+   * to each side. Computed on every call, at a cost of {@code O(pixels x window)}.
    */
   public SmoothedPath smoothed() {
-    return SmoothedPath.of(this, 0, pathSize() - 1, SmoothedPath.HALF_WINDOW);
+    return SmoothedPath.of(this, 0, pathSize() - 1, halfWindowPx());
   }
 
   /**
@@ -191,17 +200,20 @@ public final class Segment implements Serializable {
    * @throws IllegalArgumentException if {@code to} is below {@code from}
    */
   public double lengthPx(int from, int to) {
-    double length = SmoothedPath.of(this, from, to, SmoothedPath.HALF_WINDOW).lengthPx();
+    double length = SmoothedPath.of(this, from, to, halfWindowPx()).lengthPx();
     return length + (to == from ? 0 : tipSteps(from, to) * length / (to - from));
   }
 
-  /** By how many steps the vessel is longer than a part of its path: half a step at each tip. */
+  /**
+   * By how many steps the vessel is longer than a part of its path: half a step at each tip and at
+   * each cut, which lies between two pixels.
+   */
   private double tipSteps(int from, int to) {
     double steps = 0;
-    if (from == 0 && start().kind() == NodeKind.END_POINT) {
+    if (from > 0 || start().kind() == NodeKind.END_POINT) {
       steps += 0.5;
     }
-    if (to == pathSize() - 1 && end().kind() == NodeKind.END_POINT) {
+    if (to < pathSize() - 1 || end().kind() == NodeKind.END_POINT) {
       steps += 0.5;
     }
     return steps;

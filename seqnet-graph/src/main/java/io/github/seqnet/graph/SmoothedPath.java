@@ -4,6 +4,7 @@ package io.github.seqnet.graph;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /**
  * A digital path as a smooth curve. A least-squares parabola in x and in y replaces each point
@@ -22,10 +23,16 @@ public final class SmoothedPath implements Serializable {
   private static final long serialVersionUID = 2L;
 
   /**
-   * The window of {@link Segment#smoothed()}, and by default of the measures of a graph, in pixels
-   * to each side.
+   * The window of {@link Segment#smoothed()} to each side, in mean calibers of the segment, so that
+   * it follows the scale of the image.
    */
-  public static final int HALF_WINDOW = 15;
+  public static final double HALF_WINDOW_CALIBERS = 3;
+
+  /** The smallest window of {@link Segment#smoothed()} to each side, in pixels. */
+  public static final int SMALLEST_HALF_WINDOW_PX = 10;
+
+  /** The number of points of {@link #evenly} to half of the window. */
+  private static final int POINTS_PER_HALF_WINDOW = 10;
 
   private static final double SMALLEST_CURVATURE = 1e-12;
 
@@ -55,11 +62,11 @@ public final class SmoothedPath implements Serializable {
    *
    * @param x the columns of the pixels along the path; not changed
    * @param y the rows
-   * @param halfWindow at least 1
+   * @param halfWindow at least 1; along the path
    * @throws IllegalArgumentException if the path is empty, the arrays differ in length, or the
    *     window is below 1
    */
-  public static SmoothedPath fit(int[] x, int[] y, int halfWindow) {
+  public static SmoothedPath fit(int[] x, int[] y, double halfWindow) {
     if (x.length == 0 || x.length != y.length) {
       throw new IllegalArgumentException(
           "path must have as many rows as columns and at least one, got "
@@ -68,9 +75,7 @@ public final class SmoothedPath implements Serializable {
               + y.length
               + " rows");
     }
-    if (halfWindow < 1) {
-      throw new IllegalArgumentException("halfWindow must be at least 1, got " + halfWindow);
-    }
+    checked(halfWindow);
     int n = x.length;
     if (n < 3) {
       return new SmoothedPath(
@@ -78,7 +83,43 @@ public final class SmoothedPath implements Serializable {
           Arrays.stream(y).asDoubleStream().toArray(),
           new double[n]);
     }
-    return fitParabolas(x, y, Math.min(n, 2 * halfWindow + 1), halfWindow);
+    double[] arc = arc(x, y);
+    return fitParabolas(x, y, arc, halfWindow, arc);
+  }
+
+  private static double[] arc(int[] x, int[] y) {
+    double[] arc = new double[x.length];
+    for (int k = 1; k < arc.length; k++) {
+      arc[k] = arc[k - 1] + Math.hypot(x[k] - x[k - 1], y[k] - y[k - 1]);
+    }
+    return arc;
+  }
+
+  /**
+   * As {@link #of}, but with points that are evenly spaced, {@value #POINTS_PER_HALF_WINDOW} to
+   * half of the window, instead of one for each pixel. Where a curve begins to bend to the other
+   * side then does not depend on the size of the pixels.
+   *
+   * @param from the index of its first pixel on the path, 0..{@code to}
+   * @param to the index of its last pixel, included
+   * @param halfWindow at least 1
+   * @throws IndexOutOfBoundsException if there is no such pixel
+   * @throws IllegalArgumentException if {@code to} is below {@code from}, or the window below 1
+   */
+  public static SmoothedPath evenly(Segment segment, int from, int to, double halfWindow) {
+    int[] x = columns(segment, from, to);
+    int[] y = rows(segment, from, to);
+    if (x.length < 3) {
+      return fit(x, y, halfWindow);
+    }
+    double[] arc = arc(x, y);
+    double length = arc[arc.length - 1];
+    int steps = (int) Math.max(2, Math.rint(POINTS_PER_HALF_WINDOW * length / halfWindow));
+    double[] points = new double[steps + 1];
+    for (int k = 0; k <= steps; k++) {
+      points[k] = length * k / steps;
+    }
+    return fitParabolas(x, y, arc, checked(halfWindow), points);
   }
 
   /**
@@ -90,38 +131,46 @@ public final class SmoothedPath implements Serializable {
    * @throws IndexOutOfBoundsException if there is no such pixel
    * @throws IllegalArgumentException if {@code to} is below {@code from}, or the window below 1
    */
-  public static SmoothedPath of(Segment segment, int from, int to, int halfWindow) {
-    int[] x = new int[Math.max(0, to - from + 1)];
-    int[] y = new int[x.length];
-    for (int k = 0; k < x.length; k++) {
-      x[k] = segment.x(from + k);
-      y[k] = segment.y(from + k);
+  public static SmoothedPath of(Segment segment, int from, int to, double halfWindow) {
+    return fit(columns(segment, from, to), rows(segment, from, to), halfWindow);
+  }
+
+  private static double checked(double halfWindow) {
+    if (!(halfWindow >= 1)) {
+      throw new IllegalArgumentException("halfWindow must be at least 1, got " + halfWindow);
     }
-    return fit(x, y, halfWindow);
+    return halfWindow;
+  }
+
+  private static int[] columns(Segment segment, int from, int to) {
+    return IntStream.rangeClosed(from, to).map(segment::x).toArray();
+  }
+
+  private static int[] rows(Segment segment, int from, int to) {
+    return IntStream.rangeClosed(from, to).map(segment::y).toArray();
   }
 
   /**
-   * Fits parabolas over the arc length of the digital path. Over the number of pixels, they would
-   * bend where the path turns from a row into a diagonal, whose steps are longer.
+   * Fits parabolas to the polyline through the pixels, over its arc length. All sums over the
+   * window are integrals, so that a path of more pixels along the same line gives the same curve.
    */
-  private static SmoothedPath fitParabolas(int[] x, int[] y, int window, int halfWindow) {
+  private static SmoothedPath fitParabolas(
+      int[] x, int[] y, double[] arc, double halfWindow, double[] points) {
     int n = x.length;
-    double[] arc = new double[n];
-    for (int k = 1; k < n; k++) {
-      arc[k] = arc[k - 1] + Math.hypot(x[k] - x[k - 1], y[k] - y[k - 1]);
-    }
-    double[] smoothX = new double[n];
-    double[] smoothY = new double[n];
-    double[] curvature = new double[n];
-    for (int i = 0; i < n; i++) {
-      int from = Math.max(0, Math.min(i - halfWindow, n - window));
-      double mean = 0;
-      for (int k = from; k < from + window; k++) {
-        mean += arc[k] - arc[i];
+    double window = Math.min(2 * halfWindow, arc[n - 1]);
+    double[] smoothX = new double[points.length];
+    double[] smoothY = new double[points.length];
+    double[] curvature = new double[points.length];
+    int first = 0;
+    for (int i = 0; i < points.length; i++) {
+      double begin = Math.max(0, Math.min(points[i] - window / 2, arc[n - 1] - window));
+      double end = begin + window;
+      while (first < n - 2 && arc[first + 1] <= begin) {
+        first++;
       }
-      mean /= window;
-      // Moments of the arc length u about its mean. Coordinates are relative to the window's first
-      // pixel, so that no precision is lost far from the origin.
+      // Moments of the arc length u about the window's middle. Coordinates are relative to the
+      // window's first pixel, so that no precision is lost far from the origin.
+      double mean = begin + window / 2 - points[i];
       double s2 = 0;
       double s3 = 0;
       double s4 = 0;
@@ -131,20 +180,32 @@ public final class SmoothedPath implements Serializable {
       double y0 = 0;
       double y1 = 0;
       double y2 = 0;
-      for (int k = from; k < from + window; k++) {
-        double u = arc[k] - arc[i] - mean;
-        double uu = u * u;
-        double px = x[k] - x[from];
-        double py = y[k] - y[from];
-        s2 += uu;
-        s3 += u * uu;
-        s4 += uu * uu;
-        x0 += px;
-        x1 += u * px;
-        x2 += uu * px;
-        y0 += py;
-        y1 += u * py;
-        y2 += uu * py;
+      for (int k = first; k < n - 1 && arc[k] < end; k++) {
+        double step = arc[k + 1] - arc[k];
+        double from = Math.max(begin, arc[k]);
+        double to = Math.min(end, arc[k + 1]);
+        double length = to - from;
+        if (length <= 0) {
+          continue;
+        }
+        double u = (from + to) / 2 - points[i] - mean;
+        double part = ((from + to) / 2 - arc[k]) / step;
+        double px = x[k] - x[first] + part * (x[k + 1] - x[k]);
+        double py = y[k] - y[first] + part * (y[k + 1] - y[k]);
+        // The integrals over a piece: its middle, and the second and the fourth moment about it.
+        double second = length * length / 12;
+        double uu = u * u + second;
+        double slopeX = (x[k + 1] - x[k]) / step * second;
+        double slopeY = (y[k + 1] - y[k]) / step * second;
+        s2 += length * uu;
+        s3 += length * u * (u * u + 3 * second);
+        s4 += length * (u * u * (u * u + 6 * second) + 1.8 * second * second);
+        x0 += length * px;
+        x1 += length * (u * px + slopeX);
+        x2 += length * (uu * px + 2 * u * slopeX);
+        y0 += length * py;
+        y1 += length * (u * py + slopeY);
+        y2 += length * (uu * py + 2 * u * slopeY);
       }
       // The basis 1, u and u^2 - skew u - s2 / window is orthogonal.
       double skew = s2 == 0 ? 0 : s3 / s2;
@@ -155,8 +216,8 @@ public final class SmoothedPath implements Serializable {
       double cx = curved ? (x2 - skew * x1 - s2 / window * x0) / norm : 0;
       double cy = curved ? (y2 - skew * y1 - s2 / window * y0) / norm : 0;
       double bend = mean * mean + skew * mean - s2 / window;
-      smoothX[i] = x[from] + x0 / window - bx * mean + cx * bend;
-      smoothY[i] = y[from] + y0 / window - by * mean + cy * bend;
+      smoothX[i] = x[first] + x0 / window - bx * mean + cx * bend;
+      smoothY[i] = y[first] + y0 / window - by * mean + cy * bend;
       double dx = bx - cx * (2 * mean + skew);
       double dy = by - cy * (2 * mean + skew);
       double speed = Math.sqrt(dx * dx + dy * dy);
@@ -167,7 +228,7 @@ public final class SmoothedPath implements Serializable {
     return new SmoothedPath(smoothX, smoothY, curvature);
   }
 
-  /** The number of pixels of the path. */
+  /** The number of points of the curve: one for each pixel, or those of {@link #evenly}. */
   public int points() {
     return x.length;
   }

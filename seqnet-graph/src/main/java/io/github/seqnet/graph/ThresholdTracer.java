@@ -35,11 +35,31 @@ public final class ThresholdTracer {
   }
 
   /**
-   * Traces a map; segments of higher thresholds come first.
+   * Traces a map; segments of higher thresholds come first. A map that was enlarged by repeating
+   * its pixels is traced as the original, and its graph enlarged.
    *
    * @param vessel how likely each pixel is a vessel
    */
   public VesselGraph trace(ProbabilityMap vessel) {
+    PixelBlocks blocks = PixelBlocks.of(levels(vessel), vessel.width(), vessel.height());
+    return blocks.side() == 1
+        ? traceAsItIs(vessel)
+        : blocks.enlarge(traceAsItIs(blocks.reduce(vessel)));
+  }
+
+  /** By pixel, how many thresholds its probability is above. */
+  private byte[] levels(ProbabilityMap vessel) {
+    float[] values = vessel.toArray();
+    byte[] levels = new byte[values.length];
+    for (double threshold : options.thresholds()) {
+      for (int i = 0; i < levels.length; i++) {
+        levels[i] += (byte) (values[i] > threshold ? 1 : 0);
+      }
+    }
+    return levels;
+  }
+
+  private VesselGraph traceAsItIs(ProbabilityMap vessel) {
     VesselGraphBuilder builder = VesselGraph.builder(vessel.width(), vessel.height());
     GraphTracer tracer = GraphTracer.with(options.tracing());
     List<Double> thresholds = options.thresholds();

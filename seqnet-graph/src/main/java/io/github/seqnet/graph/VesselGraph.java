@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 package io.github.seqnet.graph;
 
-import io.github.seqnet.graph.thinning.Thinning;
 import io.github.seqnet.graph.thinning.ThinningMethod;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.VesselLabel;
@@ -104,9 +103,8 @@ public final class VesselGraph implements Serializable {
    * @param mask the vessels
    */
   public static VesselGraph of(BinaryMask mask) {
-    BinaryMask filled = JunctionHoles.fill(mask);
     return GraphTracer.with(TracingOptions.defaults())
-        .trace(Thinning.skeleton(filled, ThinningMethod.CENTER_LINE), filled);
+        .trace(mask, ThinningMethod.CENTER_LINE, true);
   }
 
   /** The graph of an image without vessels. */

@@ -11,8 +11,10 @@ import io.github.seqnet.image.BinaryMask;
 final class VesselWidth {
   private static final double STEP = 0.25;
 
-  /** By how many pixels the line may be off the middle of the vessel. */
-  private static final double OFF_CENTER = 1;
+  /** How far the line may be off the middle of the vessel, in pixels and as a part of its depth. */
+  private static final double OFF_CENTER_PX = 1;
+
+  private static final double OFF_CENTER = 0.15;
 
   /**
    * How far to each side along the line rays start, in pixels and as a part of the distance to the
@@ -72,7 +74,8 @@ final class VesselWidth {
   /** The width at a pixel of a line with the given direction. */
   private double px(int x, int y, double distance, double dx, double dy) {
     // The center line is near the middle: a ray that goes farther has entered another vessel.
-    double most = distance - 0.5 + 2 * OFF_CENTER;
+    double beyond = 2 * Math.max(OFF_CENTER_PX, OFF_CENTER * distance);
+    double most = distance - 0.5 + beyond;
     double reach = Math.min(REACH_PX, REACH * distance);
     double sum = 0;
     for (int k = 0; k < RAYS; k++) {
@@ -84,7 +87,7 @@ final class VesselWidth {
       double known = Math.sqrt(Math.max(0, inside * inside - along * along));
       sum += ray(fromX, fromY, -dy, dx, known, most) + ray(fromX, fromY, dy, -dx, known, most);
     }
-    return Math.max(1, Math.min(sum / RAYS, 2 * distance - 1 + 2 * OFF_CENTER));
+    return Math.max(1, Math.min(sum / RAYS, 2 * distance - 1 + beyond));
   }
 
   /** From a point to the edge in a direction. */

@@ -5,13 +5,13 @@ import io.github.seqnet.graph.Node;
 import io.github.seqnet.graph.Segment;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.graph.VesselTree;
+import io.github.seqnet.graph.biomarker.Statistics.Weighted;
 import io.github.seqnet.graph.landmark.OpticDisc;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.Laterality;
 import io.github.seqnet.image.VesselLabel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -197,34 +197,32 @@ public final class BiomarkerContext {
   }
 
   /**
-   * The median caliber over the center-line pixels of all vessels of the image, whatever the group
-   * and the region, in pixels: the scale of the image. 1 without a segment.
+   * The median over the segments of all vessels of the image of their mean caliber, weighted by
+   * their length, whatever the group and the region, in pixels: the scale of the image. 1 without a
+   * segment.
    */
   double medianCaliberPx() {
     return forVessels(VesselGroup.ALL)
         .shared(
             "median caliber",
             () -> {
-              double[] calibers =
+              List<Weighted> calibers =
                   graph().segments().stream()
-                      .map(segment -> new SegmentPart(segment, 0, segment.pathSize() - 1))
-                      .flatMapToDouble(part -> Arrays.stream(part.calibersPx()))
-                      .toArray();
-              return calibers.length == 0 ? 1.0 : Statistics.median(calibers);
+                      .map(each -> new Weighted(each.meanCaliberPx(), each.lengthPx()))
+                      .toList();
+              return calibers.isEmpty() ? 1.0 : Statistics.median(calibers);
             });
   }
 
   /** The smoothing window for curvature, in pixels to each side. */
-  public int curvatureHalfWindow() {
-    return (int)
-        Math.max(
-            BiomarkerOptions.SMALLEST_HALF_WINDOW_PX,
-            Math.round(options.curvatureCalibers() * medianCaliberPx()));
+  public double curvatureHalfWindow() {
+    return Math.max(
+        BiomarkerOptions.SMALLEST_HALF_WINDOW_PX, options.curvatureCalibers() * medianCaliberPx());
   }
 
-  /** The pixels of the window, {@code 2 curvatureHalfWindow() + 1}. */
-  int curvatureWindow() {
-    return 2 * curvatureHalfWindow() + 1;
+  /** Whether a part fills the window for curvature. */
+  boolean fillsWindow(SegmentPart part) {
+    return part.pixels() - 1 >= 2 * curvatureHalfWindow();
   }
 
   /** The length of the shortest segments for tortuosity and caliber variation, in pixels. */

@@ -37,7 +37,7 @@ public record BiomarkerOptions(
   private static final long serialVersionUID = 1;
 
   /** The shortest segment for tortuosity and caliber variation, in median calibers. */
-  static final double SMALLEST_SEGMENT_CALIBERS = 2.5;
+  static final double SMALLEST_SEGMENT_CALIBERS = 3.5;
 
   /** The smallest window for tortuosity and curvature, in pixels to each side. */
   static final int SMALLEST_HALF_WINDOW_PX = 6;
@@ -77,7 +77,7 @@ public record BiomarkerOptions(
 
   /**
    * Pixels, segments from 10 px and up to a tortuosity of 1.25, vessels from 0.5 % of the diameter
-   * of the field of view, a window of 3 median calibers to each side, 11 circles.
+   * of the field of view, a window of 3.5 median calibers to each side, 11 circles.
    */
   public static BiomarkerOptions defaults() {
     return new Builder().build();
@@ -148,7 +148,7 @@ public record BiomarkerOptions(
     private int smallestSegmentPx = 10;
     private double largestTortuosity = 1.25;
     private double caliberFloor = 0.005;
-    private double curvatureCalibers = 3;
+    private double curvatureCalibers = 3.5;
     private BoxCountingOptions boxCounting = BoxCountingOptions.defaults();
     private int zoneCircles = 11;
 

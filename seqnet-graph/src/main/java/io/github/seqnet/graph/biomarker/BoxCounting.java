@@ -13,7 +13,8 @@ import java.util.function.ToDoubleFunction;
  * Box-counting dimensions of a set of pixels: how the number N of occupied boxes grows as their
  * side s shrinks, {@code N ~ s^-D}, and the same for the information (D1) and the correlation (D2)
  * of the boxes. Gradients over log s are fitted by ordinary least squares over sides that double
- * from one to the next.
+ * from one to the next. The sides are fractions of the pattern's longer side, so that an enlarged
+ * pattern has the same dimensions.
  *
  * <p>Four grids start at the corners of the pattern's bounding box, and their counts are averaged.
  * The result does not change when the pattern is moved, mirrored, or rotated by 90 degrees.
@@ -35,6 +36,13 @@ import java.util.function.ToDoubleFunction;
  */
 public final class BoxCounting {
   private static final int FEWEST_SIZES = 3;
+
+  /**
+   * The smallest box as a part of the pattern's longer side, so that the sizes follow the scale of
+   * the image. Below it, boxes see single lines.
+   */
+  private static final double SMALLEST_PART = 1.0 / 64;
+
   private static final int GRIDS = 4;
 
   private final BoxCountingOptions options;
@@ -78,41 +86,46 @@ public final class BoxCounting {
       return Optional.empty();
     }
     int longerSide = Math.max(right - left + 1, bottom - top + 1);
+    double largest = options.largestFraction() * longerSide;
+    // The small constant keeps a quarter of 32 from falling below 8 by rounding.
+    double smallest = Math.max(options.smallestBoxPx(), SMALLEST_PART * longerSide) * (1 - 1e-9);
+    int sizes = 0;
+    while (Math.scalb(largest, -sizes) >= smallest) {
+      sizes++;
+    }
+    if (sizes < FEWEST_SIZES) {
+      return Optional.empty();
+    }
+    double side = Math.scalb(largest, 1 - sizes);
     List<List<BoxCount>> grids = new ArrayList<>();
     for (int grid = 0; grid < GRIDS; grid++) {
       boolean fromRight = (grid & 1) != 0;
       boolean fromBottom = (grid & 2) != 0;
-      int side = options.smallestBoxPx();
-      int columns = (right - left) / side + 1;
-      int rows = (bottom - top) / side + 1;
+      int columns = (int) ((right - left + 0.5) / side) + 1;
+      int rows = (int) ((bottom - top + 0.5) / side) + 1;
       int[] boxes = new int[columns * rows];
       for (int position : positions) {
         int x = position % width;
         int y = position / width;
-        int column = (fromRight ? right - x : x - left) / side;
-        int row = (fromBottom ? bottom - y : y - top) / side;
+        // The center of a pixel decides.
+        int column = (int) (((fromRight ? right - x : x - left) + 0.5) / side);
+        int row = (int) (((fromBottom ? bottom - y : y - top) + 0.5) / side);
         boxes[row * columns + column]++;
       }
-      grids.add(count(boxes, columns, rows, longerSide, positions.length));
+      grids.add(count(boxes, columns, rows, side, sizes, positions.length));
     }
-    return fit(average(grids));
+    return Optional.of(fit(average(grids)));
   }
 
   /** Counts the boxes of the smallest side and of its doubles. */
-  private List<BoxCount> count(
-      int[] smallest, int columnCount, int rowCount, int longerSide, int total) {
+  private static List<BoxCount> count(
+      int[] smallest, int columnCount, int rowCount, double smallestSide, int sizes, int total) {
     List<BoxCount> counts = new ArrayList<>();
-    // The small constant keeps a quarter of 32 from falling below 8 by rounding.
-    double largest = options.largestFraction() * longerSide + 1e-9;
-    int side = options.smallestBoxPx();
-    if (side > largest) {
-      return counts;
-    }
     int[] boxes = smallest;
     int columns = columnCount;
     int rows = rowCount;
-    counts.add(count(side, boxes, total));
-    while (2.0 * side <= largest) {
+    counts.add(count(smallestSide, boxes, total));
+    for (int size = 1; size < sizes; size++) {
       int nextColumns = (columns + 1) / 2;
       int nextRows = (rows + 1) / 2;
       int[] next = new int[nextColumns * nextRows];
@@ -122,16 +135,15 @@ public final class BoxCounting {
           next[row + x / 2] += boxes[i];
         }
       }
-      side *= 2;
       columns = nextColumns;
       rows = nextRows;
       boxes = next;
-      counts.add(count(side, boxes, total));
+      counts.add(count(Math.scalb(smallestSide, size), boxes, total));
     }
     return counts;
   }
 
-  private static BoxCount count(int side, int[] boxes, int total) {
+  private static BoxCount count(double side, int[] boxes, int total) {
     int occupied = 0;
     double information = 0;
     long squares = 0;
@@ -168,19 +180,15 @@ public final class BoxCounting {
         / grids.size();
   }
 
-  private static Optional<FractalDimension> fit(List<BoxCount> counts) {
-    if (counts.size() < FEWEST_SIZES) {
-      return Optional.empty();
-    }
+  private static FractalDimension fit(List<BoxCount> counts) {
     Line capacity = Line.fit(counts, count -> Math.log(count.boxes()));
-    return Optional.of(
-        new FractalDimension(
-            0 - capacity.gradient(),
-            capacity.error(),
-            capacity.rSquared(),
-            Line.fit(counts, BoxCount::information).gradient(),
-            Line.fit(counts, BoxCount::correlation).gradient(),
-            counts));
+    return new FractalDimension(
+        0 - capacity.gradient(),
+        capacity.error(),
+        capacity.rSquared(),
+        Line.fit(counts, BoxCount::information).gradient(),
+        Line.fit(counts, BoxCount::correlation).gradient(),
+        counts);
   }
 
   /** A least-squares line over log(side). */

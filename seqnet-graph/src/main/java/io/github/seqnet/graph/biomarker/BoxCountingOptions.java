@@ -4,11 +4,12 @@ package io.github.seqnet.graph.biomarker;
 import java.io.Serializable;
 
 /**
- * Which sizes of boxes {@link BoxCounting} uses: {@code smallestBoxPx} and its doubles, as long as
- * they are at most {@code largestFraction} of the pattern's longer side. Immutable.
+ * Which sizes of boxes {@link BoxCounting} uses: {@code largestFraction} of the pattern's longer
+ * side and its halves, as long as they are at least {@code smallestBoxPx} and 1/64 of the longer
+ * side. Immutable.
  *
- * @param smallestBoxPx the side of the smallest box, at least 1; below it a digital pattern has no
- *     structure of its own
+ * @param smallestBoxPx the least side of the smallest box, at least 1; below it a digital pattern
+ *     has no structure of its own
  * @param largestFraction above 0, at most 1
  */
 public record BoxCountingOptions(int smallestBoxPx, double largestFraction)
@@ -28,7 +29,7 @@ public record BoxCountingOptions(int smallestBoxPx, double largestFraction)
     }
   }
 
-  /** Boxes from 2 px to a quarter of the pattern. */
+  /** Boxes from a quarter down to 1/64 of the pattern, but no smaller than 2 px. */
   public static BoxCountingOptions defaults() {
     return new BoxCountingOptions(2, 0.25);
   }

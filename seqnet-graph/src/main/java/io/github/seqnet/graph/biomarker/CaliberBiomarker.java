@@ -16,9 +16,9 @@ import java.util.Optional;
  * BiomarkerContext#sparse()}).
  */
 public enum CaliberBiomarker implements Biomarker {
-  /** Mean caliber over all center-line pixels of the group, in px or um. */
+  /** Mean caliber along the center lines of the group, weighted by their length, in px or um. */
   MEAN_CALIBER,
-  /** Median caliber over all center-line pixels of the group, in px or um. */
+  /** Median caliber along the center lines of the group, weighted by their length, in px or um. */
   MEDIAN_CALIBER,
   /**
    * Standard deviation of the caliber along a segment about the segment's mean, averaged over the
@@ -61,21 +61,28 @@ public enum CaliberBiomarker implements Biomarker {
     }
     double scale = context.scale().perPixel();
     return switch (this) {
-      case MEAN_CALIBER ->
-          BiomarkerValue.of(Arrays.stream(calibers(context)).average().orElseThrow() * scale);
+      case MEAN_CALIBER -> BiomarkerValue.of(Statistics.mean(calibers(context)) * scale);
       case MEDIAN_CALIBER -> BiomarkerValue.of(Statistics.median(calibers(context)) * scale);
       case CALIBER_STANDARD_DEVIATION -> standardDeviation(context);
       case CALIBER_TAPER -> taper(context);
     };
   }
 
-  private static double[] calibers(BiomarkerContext context) {
-    return context.shared(
-        "calibers",
-        () ->
-            context.parts().stream()
-                .flatMapToDouble(part -> Arrays.stream(part.calibersPx()))
-                .toArray());
+  private static List<Weighted> calibers(BiomarkerContext context) {
+    return context.shared("calibers", () -> weighted(context.parts()));
+  }
+
+  /** The calibers of parts. The pixels of a part share its length, whatever its direction. */
+  private static List<Weighted> weighted(List<SegmentPart> parts) {
+    List<Weighted> calibers = new ArrayList<>();
+    for (SegmentPart part : parts) {
+      double[] values = part.calibersPx();
+      double weight = Math.max(1, part.lengthPx()) / values.length;
+      for (double value : values) {
+        calibers.add(new Weighted(value, weight));
+      }
+    }
+    return calibers;
   }
 
   /** The mean caliber of a part in pixels. */

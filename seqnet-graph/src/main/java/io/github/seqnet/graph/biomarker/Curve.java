@@ -27,7 +27,7 @@ final class Curve {
   }
 
   /** The smooth curve of a part. */
-  static Curve of(SegmentPart part, int halfWindow) {
+  static Curve of(SegmentPart part, double halfWindow) {
     SmoothedPath path = part.smoothed(halfWindow);
     Curve curve = new Curve(path.points());
     for (int k = 0; k < path.points(); k++) {

@@ -40,7 +40,7 @@ public record FractalDimension(
    * @param information sum(p log p)
    * @param correlation log(sum(p^2))
    */
-  public record BoxCount(int sidePx, double boxes, double information, double correlation)
+  public record BoxCount(double sidePx, double boxes, double information, double correlation)
       implements Serializable {
     private static final long serialVersionUID = 1;
   }

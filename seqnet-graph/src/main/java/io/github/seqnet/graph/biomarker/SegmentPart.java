@@ -45,13 +45,18 @@ public record SegmentPart(Segment segment, int from, int to) implements Serializ
     return segment.lengthPx(from, to);
   }
 
+  /** The part as a smooth curve, with the window of {@link Segment#smoothed()}. */
+  public SmoothedPath smoothed() {
+    return SmoothedPath.of(segment, from, to, segment.halfWindowPx());
+  }
+
   /**
-   * The part as a smooth curve.
+   * The part as a smooth curve with evenly spaced points, as {@link SmoothedPath#evenly}.
    *
    * @param halfWindow the smoothing window in pixels to each side, at least 1
    */
-  public SmoothedPath smoothed(int halfWindow) {
-    return SmoothedPath.of(segment, from, to, halfWindow);
+  public SmoothedPath smoothed(double halfWindow) {
+    return SmoothedPath.evenly(segment, from, to, halfWindow);
   }
 
   /**

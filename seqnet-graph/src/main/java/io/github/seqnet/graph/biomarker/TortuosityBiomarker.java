@@ -105,7 +105,7 @@ public enum TortuosityBiomarker implements Biomarker {
   private static List<Weighted> computeTortuosities(BiomarkerContext context) {
     List<Weighted> all = new ArrayList<>();
     for (SegmentPart part : longParts(context, context.parts())) {
-      SmoothedPath path = part.smoothed(SmoothedPath.HALF_WINDOW);
+      SmoothedPath path = part.smoothed();
       OptionalDouble tortuosity = path.tortuosity();
       if (!part.isClosed() && tortuosity.isPresent()) {
         all.add(new Weighted(tortuosity.getAsDouble(), path.lengthPx()));
@@ -127,9 +127,8 @@ public enum TortuosityBiomarker implements Biomarker {
   private static BiomarkerValue curvature(BiomarkerContext context) {
     double turning = 0;
     double length = 0;
-    int window = context.curvatureWindow();
     for (SegmentPart part : longParts(context, context.countedParts())) {
-      if (part.pixels() >= window) {
+      if (context.fillsWindow(part)) {
         SmoothedPath path = part.smoothed(context.curvatureHalfWindow());
         turning += path.turningRad();
         length += path.lengthPx();
@@ -147,7 +146,7 @@ public enum TortuosityBiomarker implements Biomarker {
             "curves",
             () ->
                 longParts(context, context.countedParts()).stream()
-                    .filter(part -> part.pixels() >= context.curvatureWindow())
+                    .filter(context::fillsWindow)
                     .map(part -> Curve.of(part, context.curvatureHalfWindow()))
                     .toList());
     double length = curves.stream().mapToDouble(Curve::length).sum();
@@ -175,7 +174,10 @@ public enum TortuosityBiomarker implements Biomarker {
     }
     return context.countedParts().isEmpty()
         ? context.tooNarrow()
-        : "no segment is at least " + context.curvatureWindow() + " pixels long";
+        : String.format(
+            Locale.ROOT,
+            "no segment is at least %.0f pixels long",
+            Math.ceil(2 * context.curvatureHalfWindow() + 1));
   }
 
   private static String noSegment(BiomarkerContext context) {

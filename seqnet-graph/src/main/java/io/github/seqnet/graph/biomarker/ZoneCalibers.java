@@ -51,7 +51,7 @@ final class ZoneCalibers {
     Ring ring = context.ring();
     int count = context.options().zoneCircles();
     double spacing = ring.width() / count;
-    int reach = Math.max(2, (int) (spacing / 2));
+    int reach = (int) Math.max(2, Math.round(0.75 * spacing));
     List<Circle> circles = new ArrayList<>();
     for (int k = 0; k < count; k++) {
       double radius = ring.inner() + spacing * (k + 0.5);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.seqnet.graph.propagation;
 
+import io.github.seqnet.graph.PixelBlocks;
 import io.github.seqnet.graph.Segment;
 import io.github.seqnet.graph.ThresholdOptions;
 import io.github.seqnet.graph.ThresholdTracer;
@@ -130,7 +131,8 @@ public final class GraphRefiner implements VesselRefiner {
    * LabelUnification#unify(VesselGraph, ArteryVeinMap)}: without evidence for artery or vein, they
    * are unknown, and stay so unless propagation brings a label from elsewhere. Pixels that a
    * labeled segment reaches become artery or vein, but with {@link RefinementMode#NONE}; the others
-   * stay as they are.
+   * stay as they are. A map that was enlarged by repeating its pixels ({@link PixelBlocks}) is
+   * refined as the original: a block has one vote.
    *
    * @param map the labels
    */
@@ -147,6 +149,22 @@ public final class GraphRefiner implements VesselRefiner {
    * @throws IllegalArgumentException as {@link #refine(VesselMaps, FrozenRegion, Map)}
    */
   public RefinementResult refine(
+      ArteryVeinMap map, FrozenRegion frozen, Map<Integer, VesselLabel> fixed) {
+    PixelBlocks blocks = PixelBlocks.of(map);
+    if (blocks.side() == 1 || !frozen.equals(FrozenRegion.none())) {
+      return refineAsItIs(map, frozen, fixed);
+    }
+    RefinementResult result = refineAsItIs(blocks.reduce(map), frozen, fixed);
+    return new RefinementResult(
+        blocks.enlarge(result.labels()),
+        blocks.enlarge(result.unified()),
+        blocks.enlarge(result.graph()),
+        result.audits(),
+        result.sweeps(),
+        result.converged());
+  }
+
+  private RefinementResult refineAsItIs(
       ArteryVeinMap map, FrozenRegion frozen, Map<Integer, VesselLabel> fixed) {
     ProbabilityMap certain = ProbabilityMap.certain(map.vessels());
     VesselGraph traced = ThresholdTracer.with(forCertain(options.tracing())).trace(certain);

@@ -84,7 +84,8 @@ class BoxCountingTest {
   void countsStandInTheResult() {
     FractalDimension found = COUNTING.estimate(BinaryMask.full(32, 32)).orElseThrow();
     assertEquals(
-        List.of(2, 4, 8), found.counts().stream().map(FractalDimension.BoxCount::sidePx).toList());
+        List.of(2.0, 4.0, 8.0),
+        found.counts().stream().map(FractalDimension.BoxCount::sidePx).toList());
     assertEquals(
         List.of(256.0, 64.0, 16.0),
         found.counts().stream().map(FractalDimension.BoxCount::boxes).toList());
