@@ -41,13 +41,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Close it to free memory outside of the Java heap.
  */
 public final class ArteryVeinCorrector implements AutoCloseable {
-  /** The weight of the correction network in the difference of the logits. */
-  private static final double WEIGHT = 0.5;
-
   /** The channels of encoded maps. */
   private static final int MAPS = 3;
 
-  private static final double LEAST = 1e-5;
+  private static final float LEAST = 1e-5f;
 
   /** A pixel with a lower vessel probability is not corrected. */
   private static final double BACKGROUND = 0.002;
@@ -203,14 +200,23 @@ public final class ArteryVeinCorrector implements AutoCloseable {
     int width = maps.width();
     int height = maps.height();
     FieldOfView scaled = scaled(view, width, height);
-    WorkingFrame frame = WorkingFrame.of(scaled, specification.workingSize());
-    RgbImage crop = frame.crop(encode(maps.maskedBy(scaled.mask())));
-    RgbImage seen =
-        photograph == null || !seesPhotograph() ? null : prepared(photograph, view, crop);
-    Supplier<ProbabilityMap> difference = start(crop, seen, augmentations);
-    return () ->
-        combined(
-            maps, scaled.mask(), Resampler.resize(frame.place(difference.get()), width, height));
+    int size = specification.workingSize();
+    WorkingFrame frame = WorkingFrame.of(scaled, size);
+    Supplier<float[]> square =
+        () -> {
+          RgbImage crop = frame.crop(encode(maps.maskedBy(scaled.mask())));
+          float[] encoded = centered(crop, size).toArray();
+          return photograph == null || !seesPhotograph()
+              ? encoded
+              : joined(encoded, prepared(photograph, view, crop), size);
+        };
+    Supplier<List<float[]>> planes =
+        WindowedPrediction.startSquare(
+            engine, square, size, augmentations, specification.maps().subList(1, MAPS));
+    return () -> {
+      ProbabilityMap difference = frame.place(difference(planes.get(), frame, size));
+      return combined(maps, scaled.mask(), Resampler.resize(difference, width, height));
+    };
   }
 
   private static FieldOfView scaled(FieldOfView view, int width, int height) {
@@ -243,22 +249,30 @@ public final class ArteryVeinCorrector implements AutoCloseable {
    * probability, each as the sigmoid of half of its logit, so that small probabilities stay apart.
    */
   public static RgbImage encode(VesselMaps maps) {
-    float[] vessel = maps.vessel().toArray();
-    float[] artery = maps.artery().toArray();
-    float[] vein = maps.vein().toArray();
+    float[] vessel = encode(maps.vessel().toArray());
+    float[] artery = encode(maps.artery().toArray());
+    float[] vein = encode(maps.vein().toArray());
     float[] samples = new float[3 * vessel.length];
     for (int i = 0; i < vessel.length; i++) {
-      samples[3 * i] = encode(vessel[i]);
-      samples[3 * i + 1] = encode(artery[i]);
-      samples[3 * i + 2] = encode(vein[i]);
+      samples[3 * i] = vessel[i];
+      samples[3 * i + 1] = artery[i];
+      samples[3 * i + 2] = vein[i];
     }
     return RgbImage.wrap(maps.width(), maps.height(), samples);
+  }
+
+  /** Encodes in place, one map at a time, which compilers turn into vector instructions. */
+  private static float[] encode(float[] map) {
+    for (int i = 0; i < map.length; i++) {
+      map[i] = encode(map[i]);
+    }
+    return map;
   }
 
   /** Encodes one probability as {@link #encode(VesselMaps)} does. */
   public static float encode(float probability) {
     // The sigmoid of half of a logit is that of the square root of the odds.
-    return probability(Math.sqrt(odds(probability)));
+    return probability((float) Math.sqrt(odds(probability)));
   }
 
   /**
@@ -275,45 +289,43 @@ public final class ArteryVeinCorrector implements AutoCloseable {
     }
     float[] square = new float[3 * size * size];
     Arrays.fill(square, encode(0f));
-    crop.copyTo(0, 0, crop.width(), crop.height(), square, 3 * offset(crop, size), 3 * size);
+    crop.copyTo(
+        0,
+        0,
+        crop.width(),
+        crop.height(),
+        square,
+        3 * offset(crop.width(), crop.height(), size),
+        3 * size);
     return RgbImage.wrap(size, size, square);
   }
 
   /** The index of the first pixel of a centered crop in its square. */
-  private static int offset(RgbImage crop, int size) {
-    return (size - crop.height()) / 2 * size + (size - crop.width()) / 2;
+  private static int offset(int width, int height, int size) {
+    return (size - height) / 2 * size + (size - width) / 2;
   }
 
   /**
-   * Starts the network on a square with the crop in its center.
+   * What the network says about the crop in the center of a square.
    *
-   * @param photograph of the size of the crop; null for a network that sees maps alone
-   * @return waits for the result: for each pixel of the crop, the probability of the artery in
-   *     comparison with the vein: the sigmoid of half of the difference of the logits
+   * @param planes the artery and the vein map of the square
+   * @return for each pixel of the crop, the probability of the artery in comparison with the vein:
+   *     the sigmoid of half of the difference of the logits
    */
-  private Supplier<ProbabilityMap> start(
-      RgbImage crop, @Nullable RgbImage photograph, int augmentations) {
-    int size = specification.workingSize();
-    float[] maps = centered(crop, size).toArray();
-    float[] square = photograph == null ? maps : joined(maps, photograph, size);
-    Supplier<List<float[]>> planes =
-        WindowedPrediction.startSquare(
-            engine, square, size, augmentations, specification.maps().subList(1, MAPS));
-    return () -> difference(planes.get(), crop, size);
-  }
-
-  private static ProbabilityMap difference(List<float[]> planes, RgbImage crop, int size) {
+  private static ProbabilityMap difference(List<float[]> planes, WorkingFrame frame, int size) {
     float[] artery = planes.get(0);
     float[] vein = planes.get(1);
-    float[] difference = new float[crop.width() * crop.height()];
-    int offset = offset(crop, size);
-    for (int y = 0, i = 0; y < crop.height(); y++) {
-      for (int x = 0; x < crop.width(); x++, i++) {
+    int width = frame.cropWidth();
+    int height = frame.cropHeight();
+    float[] difference = new float[width * height];
+    int offset = offset(width, height, size);
+    for (int y = 0, i = 0; y < height; y++) {
+      for (int x = 0; x < width; x++, i++) {
         int at = offset + y * size + x;
-        difference[i] = probability(Math.sqrt(odds(artery[at]) / odds(vein[at])));
+        difference[i] = probability((float) Math.sqrt(odds(artery[at]) / odds(vein[at])));
       }
     }
-    return ProbabilityMap.wrap(crop.width(), crop.height(), difference);
+    return ProbabilityMap.wrap(width, height, difference);
   }
 
   /** Six channels: a square of encoded maps, and a photograph in its center. */
@@ -325,7 +337,7 @@ public final class ArteryVeinCorrector implements AutoCloseable {
         photograph.width(),
         photograph.height(),
         colors,
-        MAPS * offset(photograph, size),
+        MAPS * offset(photograph.width(), photograph.height(), size),
         MAPS * size);
     float[] joined = new float[2 * maps.length];
     for (int i = 0; i < size * size; i++) {
@@ -345,11 +357,11 @@ public final class ArteryVeinCorrector implements AutoCloseable {
       if (mask[i] == 0 || vessel[i] < BACKGROUND) {
         continue;
       }
-      double a = odds(artery[i]);
-      double v = odds(vein[i]);
-      // Logits are logarithms of odds, so that sums of logits are products of odds.
-      double mean = Math.sqrt(a * v);
-      double apart = Math.pow(a / v, (1 - WEIGHT) / 2) * Math.pow(odds(difference[i]), WEIGHT);
+      float a = odds(artery[i]);
+      float v = odds(vein[i]);
+      // Logits are logarithms of odds, so that means of logits are roots of products of odds.
+      float mean = (float) Math.sqrt(a * v);
+      float apart = (float) Math.sqrt((float) Math.sqrt(a / v) * odds(difference[i]));
       artery[i] = probability(mean * apart);
       vein[i] = probability(mean / apart);
     }
@@ -359,13 +371,13 @@ public final class ArteryVeinCorrector implements AutoCloseable {
         ProbabilityMap.wrap(maps.width(), maps.height(), vein));
   }
 
-  private static double odds(double probability) {
-    double p = Math.max(LEAST, Math.min(1 - LEAST, probability));
+  private static float odds(float probability) {
+    float p = Math.max(LEAST, Math.min(1 - LEAST, probability));
     return p / (1 - p);
   }
 
-  private static float probability(double odds) {
-    return (float) (odds / (1 + odds));
+  private static float probability(float odds) {
+    return odds / (1 + odds);
   }
 
   /** Waits for running corrections and frees the memory outside of the Java heap. */
