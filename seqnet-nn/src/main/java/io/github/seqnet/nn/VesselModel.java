@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -251,14 +252,23 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
           if (known == null || strategy.framing() != Framing.FIELD_OF_VIEW) {
             return predicted;
           }
-          ArteryVeinCorrector corrector = networks.corrector;
-          Supplier<VesselMaps> corrected =
-              corrector == null
-                  ? () -> predicted
-                  : corrector.start(predicted, image, known, strategy.augmentations());
-          // While the correction runs.
+          // The correction is a sequence of small steps that leaves most threads idle.
+          FutureTask<VesselMaps> corrected =
+              new FutureTask<>(
+                  () ->
+                      networks.corrector == null
+                          ? predicted
+                          : networks.corrector.correct(
+                              predicted, image, known, strategy.augmentations()));
+          if (networks.partner == null) {
+            corrected.run();
+          } else {
+            Thread thread = new Thread(corrected, "seqnet-correction");
+            thread.setDaemon(true);
+            thread.start();
+          }
           ProbabilityMap vessels = withPartner(prediction, strategy);
-          VesselMaps all = corrected.get();
+          VesselMaps all = InferenceEngine.get(corrected);
           return new VesselMaps(vessels, all.artery(), all.vein());
         });
   }

@@ -36,10 +36,10 @@ class ArteryVeinCorrectorTest {
   private static final int SIZE = 64;
 
   /**
-   * A network without layers between input and output but a 1 x 1 convolution: it exchanges artery
-   * and vein, or keeps them.
+   * A network without layers between input and output but a 1 x 1 convolution: it calls everything
+   * an artery, or agrees with the maps.
    */
-  private static TrainedModel correction(boolean exchange) {
+  private static TrainedModel correction(boolean allArteries) {
     NetworkBuilder builder = new NetworkBuilder("maps", 3);
     Tensor logits = builder.convolution("head", builder.input(), 1, 3);
     builder.output("maps", builder.sigmoid(logits));
@@ -48,13 +48,17 @@ class ArteryVeinCorrectorTest {
     network
         .parameters()
         .forEach((name, parameter) -> values.put(name, new float[parameter.length()]));
-    float[] kernel = values.get("head.kernel");
-    float gain = exchange ? -8 : 8;
-    // [input channel, output channel]: the artery's logit is 8 times artery minus vein.
-    kernel[3 + 1] = gain;
-    kernel[6 + 1] = -gain;
-    kernel[3 + 2] = -gain;
-    kernel[6 + 2] = gain;
+    if (allArteries) {
+      values.get("head.bias")[1] = 4;
+      values.get("head.bias")[2] = -4;
+    } else {
+      // [input channel, output channel]: the artery's logit is 8 times artery minus vein.
+      float[] kernel = values.get("head.kernel");
+      kernel[3 + 1] = 8;
+      kernel[6 + 1] = -8;
+      kernel[3 + 2] = -8;
+      kernel[6 + 2] = 8;
+    }
     ModelSpecification specification =
         ModelSpecification.of(network, OutputMap.channel("maps", 0))
             .withArteryVein(OutputMap.channel("maps", 1), OutputMap.channel("maps", 2))
@@ -93,20 +97,20 @@ class ArteryVeinCorrectorTest {
       VesselMaps maps = maps(size[0], size[1]);
       FieldOfView view = FieldOfView.wholeImage(size[0], size[1]);
       try (ArteryVeinCorrector keep = open(false);
-          ArteryVeinCorrector exchange = open(true)) {
+          ArteryVeinCorrector all = open(true)) {
         VesselMaps kept = keep.correct(maps, view);
-        VesselMaps exchanged = exchange.correct(maps, view);
+        VesselMaps arteries = all.correct(maps, view);
         int y = size[1] / 2;
         for (int x : new int[] {2, size[0] - 3}) {
           boolean left = x < size[0] / 2;
           assertEquals(left, kept.artery().get(x, y) > kept.vein().get(x, y));
-          assertEquals(!left, exchanged.artery().get(x, y) > exchanged.vein().get(x, y));
+          assertTrue(arteries.artery().get(x, y) > arteries.vein().get(x, y));
           assertEquals(
               logit(0.8) + logit(0.3),
-              logit(exchanged.artery().get(x, y)) + logit(exchanged.vein().get(x, y)),
+              logit(arteries.artery().get(x, y)) + logit(arteries.vein().get(x, y)),
               1e-3);
         }
-        assertSame(maps.vessel(), exchanged.vessel());
+        assertSame(maps.vessel(), arteries.vessel());
       }
     }
   }
@@ -115,12 +119,12 @@ class ArteryVeinCorrectorTest {
   void augmentationsDoNotMoveMaps() {
     VesselMaps maps = maps(80, 60);
     FieldOfView view = FieldOfView.wholeImage(80, 60);
-    try (ArteryVeinCorrector exchange = open(true)) {
-      float[] one = exchange.correct(maps, view).artery().toArray();
-      float[] eight = exchange.correct(maps, view, 8).artery().toArray();
+    try (ArteryVeinCorrector keep = open(false)) {
+      float[] one = keep.correct(maps, view).artery().toArray();
+      float[] eight = keep.correct(maps, view, 8).artery().toArray();
       assertArrayEquals(one, eight, 1e-4f);
-      assertThrows(IllegalArgumentException.class, () -> exchange.correct(maps, view, 0));
-      assertThrows(IllegalArgumentException.class, () -> exchange.correct(maps, view, 9));
+      assertThrows(IllegalArgumentException.class, () -> keep.correct(maps, view, 0));
+      assertThrows(IllegalArgumentException.class, () -> keep.correct(maps, view, 9));
     }
   }
 
@@ -132,18 +136,31 @@ class ArteryVeinCorrectorTest {
       inside[i] = (byte) (i % 80 >= 20 ? 1 : 0);
     }
     FieldOfView view = FieldOfView.given(BinaryMask.wrap(80, 80, inside));
-    try (ArteryVeinCorrector exchange = open(true)) {
-      VesselMaps exchanged = exchange.correct(maps, view);
-      assertEquals(maps.artery().get(5, 40), exchanged.artery().get(5, 40));
-      assertTrue(exchanged.artery().get(30, 40) < exchanged.vein().get(30, 40));
+    try (ArteryVeinCorrector all = open(true)) {
+      VesselMaps arteries = all.correct(maps, view);
+      assertEquals(maps.artery().get(5, 40), arteries.artery().get(5, 40));
+      assertTrue(arteries.artery().get(70, 40) > arteries.vein().get(70, 40));
+    }
+  }
+
+  @Test
+  void eachOfTwoPassesWeighsTheNetworkSevenAndTheMapsThreeTenths() {
+    VesselMaps maps = maps(64, 64);
+    try (ArteryVeinCorrector all = open(true)) {
+      VesselMaps arteries = all.correct(maps, FieldOfView.wholeImage(64, 64));
+      double said = (4 - -4) / 2.0;
+      double old = (logit(0.3) - logit(0.8)) / 2;
+      double expected = 0.3 * (0.3 * old + 0.7 * said) + 0.7 * said;
+      double got = (logit(arteries.artery().get(50, 30)) - logit(arteries.vein().get(50, 30))) / 2;
+      assertEquals(expected, got, 1e-2);
     }
   }
 
   @Test
   void mapsOfVesselsAloneStay() {
     VesselMaps maps = VesselMaps.vesselsOnly(maps(64, 64).vessel());
-    try (ArteryVeinCorrector exchange = open(true)) {
-      assertSame(maps, exchange.correct(maps, FieldOfView.wholeImage(64, 64)));
+    try (ArteryVeinCorrector all = open(true)) {
+      assertSame(maps, all.correct(maps, FieldOfView.wholeImage(64, 64)));
     }
   }
 
@@ -256,10 +273,9 @@ class ArteryVeinCorrectorTest {
   void aNetworkOfMapsIgnoresThePhotograph() {
     VesselMaps maps = maps(80, 60);
     FieldOfView view = FieldOfView.wholeImage(80, 60);
-    try (ArteryVeinCorrector exchange = open(true)) {
-      assertFalse(exchange.seesPhotograph());
-      assertEquals(
-          exchange.correct(maps, view), exchange.correct(maps, redAboveBlue(160, 120), view));
+    try (ArteryVeinCorrector all = open(true)) {
+      assertFalse(all.seesPhotograph());
+      assertEquals(all.correct(maps, view), all.correct(maps, redAboveBlue(160, 120), view));
     }
   }
 
@@ -284,7 +300,7 @@ class ArteryVeinCorrectorTest {
                 SeqNetConfig.seqNet(1, 1).specification().withWorkingSize(100)));
   }
 
-  private static ArteryVeinCorrector open(boolean exchange) {
-    return ArteryVeinCorrector.of(correction(exchange), VesselModelOptions.defaults());
+  private static ArteryVeinCorrector open(boolean allArteries) {
+    return ArteryVeinCorrector.of(correction(allArteries), VesselModelOptions.defaults());
   }
 }

@@ -170,8 +170,13 @@ public final class InferenceEngine implements AutoCloseable {
             target -> System.arraycopy(input, 0, target, 0, input.length)));
   }
 
-  /** Waits for a batch and unwraps its failure. */
-  static <T> T get(Future<T> future) {
+  /**
+   * Waits for a result and unwraps its failure.
+   *
+   * @throws SeqnetException if this thread is interrupted, whose interrupt status stays set, or
+   *     memory is exhausted
+   */
+  public static <T> T get(Future<T> future) {
     try {
       return future.get();
     } catch (InterruptedException e) {

@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Predicts whole images window by window, at each working size of the strategy: runs the windows,
@@ -96,80 +94,50 @@ public final class WindowedPrediction {
   }
 
   /**
-   * Begins to predict the maps of one square, which may have any number of channels. Other networks
-   * can run meanwhile.
+   * Predicts the maps of one square, which may have any number of channels.
    *
-   * @param square makes {@code size * size * channels} values, channels last; called on a working
-   *     thread, once
+   * @param square {@code size * size * channels} values, channels last
    * @param size the side of the square, a multiple of {@link Network#requiredMultiple()}
    * @param augmentations the number of flips and rotations that are averaged, 1..8; all of them run
    *     at the same time, as far as there are threads
    * @param maps which outputs to read the maps from, at the size of the input
-   * @return waits for the maps, in the same order, {@code size * size} values each; throws what the
-   *     square throws
-   * @throws IllegalArgumentException if the size or the number of augmentations does not fit, or an
+   * @return the maps in the same order, {@code size * size} values each
+   * @throws IllegalArgumentException if a size or the number of augmentations does not fit, or an
    *     output is unknown
    */
-  public static Supplier<List<float[]>> startSquare(
-      InferenceEngine engine,
-      Supplier<float[]> square,
-      int size,
-      int augmentations,
-      List<OutputMap> maps) {
+  public static List<float[]> predictSquare(
+      InferenceEngine engine, float[] square, int size, int augmentations, List<OutputMap> maps) {
     if (augmentations < 1 || augmentations > TestTimeAugmentation.COUNT) {
       throw new IllegalArgumentException("augmentations must be in 1..8, got " + augmentations);
     }
-    int channels = engine.network().input().output().channels();
-    Supplier<float[]> once = once(square, size * size * channels);
+    Network network = engine.network();
+    int channels = network.input().output().channels();
+    if (square.length != size * size * channels) {
+      throw new IllegalArgumentException(
+          "square must have %d values, got %d".formatted(size * size * channels, square.length));
+    }
     List<String> outputs = maps.stream().map(OutputMap::output).distinct().toList();
     List<Future<Map<String, float[]>>> results = new ArrayList<>();
-    for (int i = 0; i < augmentations; i++) {
-      int augmentation = i;
-      results.add(
-          engine.submit(
-              1,
-              size,
-              size,
-              outputs,
-              input ->
-                  TestTimeAugmentation.turn(once.get(), size, channels, augmentation, input, 0)));
-    }
-    return () -> meanOfTurned(engine.network(), results, size, maps);
-  }
-
-  /** Calls a supplier once, for all threads. */
-  private static Supplier<float[]> once(Supplier<float[]> supplier, int length) {
-    return new Supplier<>() {
-      private float @Nullable [] values;
-
-      @Override
-      public synchronized float[] get() {
-        float[] known = values;
-        if (known == null) {
-          known = supplier.get();
-          if (known.length != length) {
-            throw new IllegalArgumentException(
-                "square must have %d values, got %d".formatted(length, known.length));
-          }
-          values = known;
-        }
-        return known;
-      }
-    };
-  }
-
-  private static List<float[]> meanOfTurned(
-      Network network, List<Future<Map<String, float[]>>> results, int size, List<OutputMap> maps) {
     List<float[]> sums = new ArrayList<>();
     maps.forEach(map -> sums.add(new float[size * size]));
     try {
-      for (int i = 0; i < results.size(); i++) {
+      for (int i = 0; i < augmentations; i++) {
+        int turn = i;
+        results.add(
+            engine.submit(
+                1,
+                size,
+                size,
+                outputs,
+                input -> TestTimeAugmentation.turn(square, size, channels, turn, input, 0)));
+      }
+      for (int i = 0; i < augmentations; i++) {
         Map<String, float[]> result = InferenceEngine.get(results.get(i));
         for (int m = 0; m < maps.size(); m++) {
           float[] map = TestTimeAugmentation.back(read(maps.get(m), network, result), 0, size, i);
           float[] sum = sums.get(m);
           for (int pixel = 0; pixel < sum.length; pixel++) {
-            sum[pixel] += map[pixel] / results.size();
+            sum[pixel] += map[pixel] / augmentations;
           }
         }
       }
