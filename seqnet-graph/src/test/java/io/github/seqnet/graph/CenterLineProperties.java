@@ -8,11 +8,15 @@ import io.github.seqnet.graph.testing.Masks;
 import io.github.seqnet.graph.thinning.Thinning;
 import io.github.seqnet.graph.thinning.ThinningMethod;
 import io.github.seqnet.image.BinaryMask;
+import java.util.SplittableRandom;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Center lines of drawn vessels against the curve that each was drawn from. */
 class CenterLineProperties {
@@ -78,6 +82,76 @@ class CenterLineProperties {
     double offset = lineSum / linePixels - maskSum / maskPixels;
     assertTrue(Math.abs(offset) <= CENTER_TOLERANCE_PX, "mean offset " + offset);
     assertTrue(worst <= PIXEL_TOLERANCE_PX, "largest offset " + worst);
+  }
+
+  /**
+   * Short vessels: the mean error of the length. The end of a vessel of few pixels shows its shape
+   * only on average, so that single vessels are up to 5 px too long or too short. The length is
+   * that of the axis: without round caps, up to a cut, and up to the tip of a pointed end.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "ROUND, 2, 8",
+    "ROUND, 8, 20",
+    "CUT, 2, 8",
+    "CUT, 8, 20",
+    "SLANTED, 2, 8",
+    "SLANTED, 8, 20"
+  })
+  void shortVesselsHaveTheirLengthOnAverage(String shape, double narrowest, double widest) {
+    SplittableRandom random = new SplittableRandom(67);
+    double errors = 0;
+    double bias = 0;
+    double lengths = 0;
+    int count = 60;
+    for (int k = 0; k < count; k++) {
+      double length = random.nextDouble(40, 140);
+      double bend = random.nextDouble(-1, 1) / 80;
+      Arc arc =
+          new Arc(
+              100 + random.nextDouble(),
+              100 + random.nextDouble(),
+              random.nextDouble(2 * Math.PI),
+              Math.abs(bend) < 0.005 ? 0 : bend,
+              length);
+      double slant = shape.equals("SLANTED") ? 1 : 0;
+      BinaryMask mask =
+          arc.draw(
+              random.nextDouble(narrowest, widest),
+              shape.equals("ROUND"),
+              slant * Math.tan(random.nextDouble(-0.7, 0.7)),
+              slant * Math.tan(random.nextDouble(-0.7, 0.7)));
+      VesselGraph graph = VesselGraph.of(mask);
+      assertEquals(1, graph.segmentCount());
+      double error = graph.segment(0).smoothedLengthPx() - length;
+      errors += Math.abs(error);
+      bias += error;
+      lengths += length;
+    }
+    assertTrue(errors <= LENGTH_TOLERANCE * lengths, "mean error " + errors / count);
+    assertTrue(Math.abs(bias) <= LENGTH_TOLERANCE * lengths, "bias " + bias / count);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {5, 8, 12, 16})
+  void theCenterLineOfAPointedVesselReachesItsTips(double width) {
+    double error = 0;
+    int count = 24;
+    for (int k = 0; k < count; k++) {
+      Arc arc = new Arc(100.3, 100.7, k * Math.PI / count, 0, 110);
+      byte[] values = new byte[SIZE * SIZE];
+      for (int i = 0; i < values.length; i++) {
+        int x = i % SIZE;
+        int y = i / SIZE;
+        double along = arc.along(x, y);
+        double taper = Math.min(along, 110 - along) / 2;
+        double most = Math.min(width / 2, taper);
+        values[i] = (byte) (taper >= 0 && Math.abs(arc.side(x, y)) <= most ? 1 : 0);
+      }
+      VesselGraph graph = VesselGraph.of(BinaryMask.wrap(SIZE, SIZE, values));
+      error += Math.abs(graph.segment(0).smoothedLengthPx() - 110) / count;
+    }
+    assertTrue(error <= 4, "mean error " + error);
   }
 
   /** A curve of constant curvature around a center. */

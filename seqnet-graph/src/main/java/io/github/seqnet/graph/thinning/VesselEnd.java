@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * lateral positions s (in radii r): F(s) = a + b s - c r (1 - sqrt(1 - s^2)). A straight or slanted
  * cut has c = 0 and the line ends at a; a half disc has c = 1 and the line ends at its center,
  * a - r. c and the slant b, each with its standard deviation, give the
- * probability of a half disc, and the line ends where both shapes put it on average. A vessel of
- * few pixels does not show the shape of its end, so that its line ends halfway between.
+ * probability of a half disc, and the line ends where both shapes put it on average. So does the
+ * area that the end lacks compared with a cut. A vessel of few pixels does not show the shape of its
+ * end, so that its line ends halfway between. The line of a pointed end goes on to the tip.
  */
 final class VesselEnd {
   private static final double STEP = 0.25;
@@ -45,6 +46,17 @@ final class VesselEnd {
 
   /** From this number of pixels on, the curvature of a line counts. */
   private static final int CURVED = 16;
+
+  /** The distance between measurements for the area of an end. */
+  private static final double AREA_STEP = 0.25;
+
+  /** The standard deviation of the area that an end lacks, times the radius. */
+  private static final double AREA_NOISE_PX = 1.2;
+
+  /** An end that lacks more is pointed: its center line goes on to the tip. */
+  private static final double POINTED = 2;
+
+  private static final double SMALLEST_POINTED_PX = 1.5;
 
   /** The part of its width that a vessel keeps up to its end. */
   private static final double KEPT_WIDTH = 0.9;
@@ -252,9 +264,16 @@ final class VesselEnd {
     double independent = Math.min(1, (2 * widest * radius + 1) / n);
     double noiseC = NOISE_PX / Math.sqrt(independent * (sumGg - sumG * sumG / n));
     double noiseB = SLANT_NOISE + NOISE_PX / Math.sqrt(independent * sumS * radius * radius);
-    double shape = roundness(measured, noiseC, slant, noiseB);
-    double apex = (sumF - shape * sumG) / n;
-    double length = apex - shape * radius;
+    double tip = curvedReach(backX, backY, 6 * radius + 4);
+    double missing = missingArea(backX, backY, tip);
+    double length;
+    if (missing > POINTED && radius >= SMALLEST_POINTED_PX) {
+      length = tip - back - 0.5;
+    } else {
+      double shape = roundness(measured, noiseC, missing, slant, noiseB);
+      double apex = (sumF - shape * sumG) / n;
+      length = apex - shape * radius;
+    }
     double fromX = x;
     double fromY = y;
     for (int k = 1; k <= Math.floor(length + END); k++) {
@@ -271,9 +290,29 @@ final class VesselEnd {
     }
   }
 
-  /** The probability of a half disc given c, b, and their standard deviations. */
-  private static double roundness(double c, double noiseC, double b, double noiseB) {
-    double shape = (c - 0.5) / (noiseC * noiseC);
+  /**
+   * The area that the end lacks compared with a straight cut through its tip, in units of what a
+   * half disc lacks: 0 for a cut, 1 for a half disc, 2.3 for a right angle.
+   */
+  private double missingArea(double fromX, double fromY, double tip) {
+    int steps = (int) Math.ceil((radius + 1) / AREA_STEP);
+    double missing = 0;
+    for (int k = -steps; k <= steps; k++) {
+      double shift = k * AREA_STEP;
+      double reach = curvedReach(fromX - shift * dy, fromY + shift * dx, 6 * radius + 4);
+      // Rays that begin beside the vessel do not belong to its end.
+      missing += reach == 0 ? 0 : AREA_STEP * (tip - reach);
+    }
+    return missing / ((2 - Math.PI / 2) * radius * radius);
+  }
+
+  /**
+   * The probability of a half disc given c, the missing area, b, and the standard deviations of c
+   * and b.
+   */
+  private double roundness(double c, double noiseC, double missing, double b, double noiseB) {
+    double noiseArea = AREA_NOISE_PX / radius;
+    double shape = (c - 0.5) / (noiseC * noiseC) + (missing - 0.5) / (noiseArea * noiseArea);
     double symmetry =
         Math.log(CUT_SLANT / noiseB)
             - b * b / 2 * (1 / (noiseB * noiseB) - 1 / (CUT_SLANT * CUT_SLANT));
