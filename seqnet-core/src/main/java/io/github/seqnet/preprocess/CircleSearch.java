@@ -32,6 +32,9 @@ final class CircleSearch {
 
   private static final double LARGEST = 0.8;
 
+  /** Sides of the windows over which colors are averaged before the search: sharp and soft rims. */
+  private static final int[] WINDOWS = {1, 5};
+
   private final int columns;
   private final int rows;
   private final float[] gradientX;
@@ -73,13 +76,30 @@ final class CircleSearch {
    * Searches for circles.
    *
    * @param features of each cell; the first three planes are colors
-   * @return the best circle of each class of radii, if it is good enough; larger ones first
+   * @return the best circles of each class of radii, if they are good enough; larger classes first
    */
-  static List<RadialContour> circles(float[][] features, int columns, int rows) {
-    return new CircleSearch(features, columns, rows).search();
+  static List<Circle> circles(float[][] features, int columns, int rows) {
+    List<Circle> result = new ArrayList<>();
+    for (int window : WINDOWS) {
+      float[][] smooth = new float[3][];
+      for (int c = 0; c < 3; c++) {
+        smooth[c] =
+            window == 1 ? features[c] : RegionKernel.mean(features[c], columns, rows, window / 2);
+      }
+      result.addAll(new CircleSearch(smooth, columns, rows).search());
+    }
+    return result;
   }
 
-  private List<RadialContour> search() {
+  /** A circle, in cells, with its center within the frame. */
+  record Circle(double x, double y, double radius) {
+    /** The part within the frame. */
+    RadialContour contour(int columns, int rows) {
+      return RadialContour.circle(x, y, radius, columns, rows);
+    }
+  }
+
+  private List<Circle> search() {
     int[] edges = new int[magnitude.length];
     int n = 0;
     for (int i = 0; i < edges.length; i++) {
@@ -109,14 +129,14 @@ final class CircleSearch {
         best[kind] = circle;
       }
     }
-    List<RadialContour> result = new ArrayList<>();
+    List<Circle> result = new ArrayList<>();
     for (double[] circle : best) {
       if (circle != null) {
         improve(circle);
         boolean centered =
             circle[0] > 2 && circle[1] > 2 && circle[0] < columns - 2 && circle[1] < rows - 2;
         if (circle[3] >= LEAST_SUPPORT && centered) {
-          result.add(RadialContour.circle(circle[0], circle[1], circle[2], columns, rows));
+          result.add(new Circle(circle[0], circle[1], circle[2]));
         }
       }
     }

@@ -4,7 +4,10 @@ package io.github.seqnet.preprocess;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  *       cells that are not dark). A majority vote removes noise and text, and the convex hull of
  *       the largest bright region is the candidate, so that shadows at the rim belong to the
  *       retina.
- *   <li><b>Round retina.</b> Pairs of edge cells with their gradients propose circles; the best
- *       supported ones of three ranges of radii separate the surround from the retina.
+ *   <li><b>Round retina.</b> Pairs of edge cells with their gradients, and a coarse grid, propose
+ *       circles. Each is moved to the sharpest place, and up to two straight lines along the frame,
+ *       such as those of a slide mount, may cut it off. A clear outline is accepted as it is; the
+ *       best ones also serve as a start for the third search.
  *   <li><b>Any surround.</b> The corners or the border of the frame are taken as surround. Where
  *       all four corners do not agree, pairs of corners are tried.
  * </ol>
@@ -35,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * quadratic surface per channel has removed its shading. The contour that separates surround from
  * retina best is found with dynamic programming on the rays from the center of the retina;
  * histograms, contour, and a circle or ellipse fitted to the contour are refined in turn. A
- * candidate that is a rectangle may be a frame within the frame and is searched again inside. At
+ * candidate that is a rectangle may be a frame within the frame and is searched again inside; so is
+ * one that is not round, as a black border around a dark surround leaves such an outline. At
  * the end, the outline is moved to the color step in the pixels near it.
  *
  * <p>A candidate is accepted if colors change abruptly across its outline: at least half of the
@@ -105,6 +111,33 @@ public final class FieldOfViewFinder {
   private static final double ROUND = 0.75;
 
   private static final double CLEARLY_ROUND = 0.95;
+
+  /**
+   * The smallest part of the frame of a circle with chords; an optic disc covers less of a crop.
+   */
+  private static final double LEAST_CUT_ROUND = 0.25;
+
+  /** The score of a round outline within another one that makes it the retina. */
+  private static final double CLEARLY_FRAMED = 0.6;
+
+  /** The ratio of areas from which on two outlines are the same. */
+  private static final double SAME = 0.97;
+
+  /** The part of the outline of a circle with chords that lies on steps: no and full evidence. */
+  private static final double ROUND_FROM = 0.55;
+
+  private static final double ROUND_TO = 0.95;
+
+  /** The part of that outline within the frame: no and full evidence. */
+  private static final double LEAST_FREE = 0.25;
+
+  private static final double ENOUGH_FREE = 0.45;
+
+  /** The score of a round outline from which on nothing else is tried. */
+  private static final double CERTAIN = 0.99;
+
+  /** The number of round outlines that are refined with colors. */
+  private static final int REFINED = 3;
 
   /** The part of the outline within the frame that is full evidence, and the factor for none. */
   private static final double WELL_VISIBLE = 0.15;
@@ -209,7 +242,7 @@ public final class FieldOfViewFinder {
       RadialContour contour = RadialContour.of(hull, columns, rows);
       best = new Candidate(cells, contour, outlineScore(contour, model, cells));
       if (best.score() >= CLEAR && !contour.bulges()) {
-        return best;
+        return contour.roundness() >= ROUND ? best : roundWithin(cells, model, best);
       }
       double[] ellipse = contour.ellipse();
       if (best.score() >= ACCEPTED && ellipse != null) {
@@ -221,19 +254,67 @@ public final class FieldOfViewFinder {
     if (Math.min(columns, rows) < 16 || best.score() >= CLEAR) {
       return best;
     }
-    for (RadialContour circle : CircleSearch.circles(model.features(), columns, rows)) {
-      best = better(best, refined(cells, model, circle.region(columns, rows), circle));
-      if (best.score() >= CLEAR) {
+    List<RoundRetina.Fit> fits = roundRetinas(cells, model);
+    for (RoundRetina.Fit fit : fits) {
+      best = better(best, new Candidate(cells, fit.contour(), fit.score()));
+      if (fit.score() >= CERTAIN && !fit.cut()) {
         return best;
       }
+    }
+    for (RoundRetina.Fit fit : fits.subList(0, Math.min(REFINED, fits.size()))) {
+      RadialContour contour = fit.contour();
+      Candidate free = refined(cells, model, contour.region(columns, rows), contour);
+      if (free != null && free.score() >= CLEAR) {
+        return free;
+      }
+      best = better(best, free);
     }
     for (int corners : CORNER_SETS) {
-      best = better(best, anySurround(cells, model, corners));
-      if (best.score() >= CLEAR) {
-        return best;
+      Candidate free = anySurround(cells, model, corners);
+      if (free != null && free.score() >= CLEAR) {
+        return free;
       }
+      best = better(best, free);
     }
     return best;
+  }
+
+  /** Outlines made of a circle and chords, the score of each 0 if it is too small to tell. */
+  private static List<RoundRetina.Fit> roundRetinas(FrameCells cells, SurroundModel model) {
+    int columns = cells.columns();
+    int rows = cells.rows();
+    List<RoundRetina.Fit> fits = new ArrayList<>();
+    List<CircleSearch.Circle> circles =
+        new ArrayList<>(CircleSearch.circles(model.features(), columns, rows));
+    circles.addAll(RoundRetina.candidates(model.features(), columns, rows));
+    for (CircleSearch.Circle circle : circles) {
+      RoundRetina.Fit fit = RoundRetina.fit(model.features(), columns, rows, circle);
+      double area = fit.contour().area() / ((double) columns * rows);
+      double score = ramp(fit.score(), ROUND_FROM, ROUND_TO);
+      score *= ramp(fit.contour().freePart(), LEAST_FREE, ENOUGH_FREE);
+      if (area < LEAST_CUT_ROUND || area > LARGEST_AREA) {
+        score = 0;
+      }
+      fits.add(new RoundRetina.Fit(fit.contour(), fit.cut(), score));
+    }
+    fits.sort(Comparator.comparingDouble(RoundRetina.Fit::score).reversed());
+    return fits;
+  }
+
+  private static double ramp(double value, double none, double full) {
+    return Math.max(0, Math.min(1, (value - none) / (full - none)));
+  }
+
+  /** A round retina within a candidate that is not round, such as a frame within the frame. */
+  private static Candidate roundWithin(FrameCells cells, SurroundModel model, Candidate outer) {
+    for (RoundRetina.Fit fit : roundRetinas(cells, model)) {
+      double ratio = fit.contour().area() / outer.outline().area();
+      if (fit.score() >= CLEARLY_FRAMED && ratio > LEAST_ROUND) {
+        // The best one that is as large confirms the outline.
+        return ratio < SAME ? new Candidate(cells, fit.contour(), fit.score()) : outer;
+      }
+    }
+    return outer;
   }
 
   private static Candidate better(Candidate best, @Nullable Candidate other) {

@@ -56,6 +56,35 @@ final class RegionKernel {
     return region;
   }
 
+  /** The means over squares of {@code 2 radius + 1} cells, cut off at the border. */
+  static float[] mean(float[] plane, int columns, int rows, int radius) {
+    float[] lines = new float[plane.length];
+    for (int y = 0, i = 0; y < rows; y++) {
+      for (int x = 0; x < columns; x++, i++) {
+        int from = Math.max(0, x - radius);
+        int to = Math.min(columns - 1, x + radius);
+        float sum = 0;
+        for (int k = from; k <= to; k++) {
+          sum += plane[y * columns + k];
+        }
+        lines[i] = sum / (to - from + 1);
+      }
+    }
+    float[] result = new float[plane.length];
+    for (int y = 0, i = 0; y < rows; y++) {
+      int from = Math.max(0, y - radius);
+      int to = Math.min(rows - 1, y + radius);
+      for (int x = 0; x < columns; x++, i++) {
+        float sum = 0;
+        for (int k = from; k <= to; k++) {
+          sum += lines[k * columns + x];
+        }
+        result[i] = sum / (to - from + 1);
+      }
+    }
+    return result;
+  }
+
   /** Set where more than half of the square window around a cell, as far as it exists, is set. */
   static byte[] majority(byte[] region, int columns, int rows, int radius) {
     int[] integral = new int[(columns + 1) * (rows + 1)];

@@ -57,6 +57,23 @@ class FieldOfViewFinderProperties {
     assertTrue(overlap >= 0.97, () -> "overlap is " + overlap);
   }
 
+  @Property(tries = 60, seed = "30")
+  void findsTheRetinaOnScannedSlides(
+      @ForAll @DoubleRange(min = 5, max = 60) double level,
+      @ForAll @IntRange(min = 560, max = 760) int width,
+      @ForAll @DoubleRange(min = 0, max = 6.28) double notch,
+      @ForAll @DoubleRange(min = 0, max = 0.6) double vignette,
+      @ForAll boolean reflex,
+      @ForAll @IntRange(min = 0, max = 1000) int seed) {
+    int height = width * 605 / 700;
+    FramedPhotograph photograph =
+        FramedPhotograph.slide(width, height, level, notch, vignette, reflex, seed);
+    FieldOfView found = FieldOfViewFinder.find(photograph.image());
+    assertEquals(FieldOfView.Source.FOUND, found.source());
+    double overlap = photograph.overlap(found.mask());
+    assertTrue(overlap >= 0.97, () -> "overlap is " + overlap);
+  }
+
   @Property(tries = 30, seed = "28")
   void keepsARetinaThatFillsTheFrame(
       @ForAll @IntRange(min = 400, max = 700) int side,

@@ -150,6 +150,78 @@ public record FramedPhotograph(RgbImage image, BinaryMask fieldOfView) {
         RgbImage.wrap(width, height, samples), BinaryMask.wrap(width, height, inside));
   }
 
+  /**
+   * Draws a scanned slide of 700 x 605 pixels or another size: a dark, uneven surround that
+   * scatters light, grain, a soft rim, a notch, and a circle that the frame and the mount cut off.
+   * The darkest part of the frame may be a narrow border of the scan.
+   *
+   * @param level brightness of the surround, of 255
+   * @param notch angle of the notch
+   * @param vignette how much darker the rim of the retina is than its center, 0..1
+   * @param reflex whether the rim shows a bright reflex
+   */
+  public static FramedPhotograph slide(
+      int width,
+      int height,
+      double level,
+      double notch,
+      double vignette,
+      boolean reflex,
+      long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    RgbImage retina = retina(random.nextInt(RETINAS.length));
+    double radius = height / 2.0 * random.nextDouble(0.97, 1.15);
+    double centerX = width * random.nextDouble(0.45, 0.55);
+    double centerY = height * random.nextDouble(0.47, 0.53);
+    double[] color = {
+      level * random.nextDouble(0.2, 0.8), level, level * random.nextDouble(0.2, 0.8)
+    };
+    double tilt = random.nextDouble(-0.4, 0.4);
+    double scattered = random.nextDouble(0, 12);
+    double grain = random.nextDouble(0, 6);
+    double softness = random.nextDouble(0.4, 2.5);
+    int border = random.nextInt(2) * random.nextInt(12);
+    // Distances of the chords from the center, in units of the radius: left, right, top, bottom.
+    double[] chords = {9, 9, 9, 9};
+    chords[random.nextInt(4)] = random.nextDouble(0.75, 0.95);
+    double shine = random.nextDouble(2 * Math.PI);
+    float[] samples = new float[3 * width * height];
+    byte[] inside = new byte[width * height];
+    for (int y = 0, i = 0; y < height; y++) {
+      for (int x = 0; x < width; x++, i++) {
+        double u = (x + 0.5 - centerX) / radius;
+        double v = (y + 0.5 - centerY) / radius;
+        double along = u * Math.cos(notch) + v * Math.sin(notch);
+        double across = v * Math.cos(notch) - u * Math.sin(notch);
+        double distance = Math.min(1 - Math.hypot(u, v), Math.hypot(along - 1, across) - 0.06);
+        distance = Math.min(distance, Math.min(chords[0] + u, chords[1] - u));
+        distance = radius * Math.min(distance, Math.min(chords[2] + v, chords[3] - v));
+        boolean scanned = x >= border && y >= border && x < width - border && y < height - border;
+        inside[i] = (byte) (distance > 0 && scanned ? 1 : 0);
+        double part = 1 / (1 + Math.exp(-distance / softness));
+        int column = (int) Math.max(0, Math.min(RETINA - 1, RETINA / 2.0 + u * 0.47 * RETINA));
+        int row = (int) Math.max(0, Math.min(RETINA - 1, RETINA / 2.0 + v * 0.47 * RETINA));
+        double shade = 1 - vignette * Math.pow(Math.hypot(u, v), 3);
+        double bright = 0;
+        if (reflex && distance > 0) {
+          double angle = Math.IEEEremainder(Math.atan2(v, u) - shine, 2 * Math.PI) / 0.5;
+          bright = 0.4 * Math.exp(-angle * angle - distance / radius / 0.05);
+        }
+        double glow = scattered * Math.exp(Math.min(0, distance) / radius / 0.1);
+        double speck = grain * (random.nextDouble() + random.nextDouble() - 1);
+        for (int c = 0; c < 3; c++) {
+          double surround =
+              (color[c] * (1 + tilt * (x / (double) width - 0.5)) + glow + speck) / 255;
+          double light = retina.sample(column, row, c) * shade + bright + speck / 255;
+          double value = scanned ? part * light + (1 - part) * surround : 0.005;
+          samples[3 * i + c] = (float) Math.max(0, Math.min(1, Math.round(255 * value) / 255.0));
+        }
+      }
+    }
+    return new FramedPhotograph(
+        RgbImage.wrap(width, height, samples), BinaryMask.wrap(width, height, inside));
+  }
+
   /** The same photograph with black bars on all sides or on two of them. */
   public FramedPhotograph betweenBars(int left, int top) {
     int width = image.width() + 2 * left;
