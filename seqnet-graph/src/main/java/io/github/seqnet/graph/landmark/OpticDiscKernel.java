@@ -323,28 +323,35 @@ final class OpticDiscKernel {
   /**
    * Moves and sizes a disc so that its margin lies on the strongest step from bright to dark: the
    * mean over all directions of the step, each cut to a limit so that a few strong edges do not
-   * win.
+   * win, weighted by how usual the radius is.
    *
-   * @return x, y, radius
+   * @return x, y, radius, and the radius that fits best if all sizes are equally usual
    */
   double[] refined(
       float[] plane, byte[] inside, double x, double y, double radius, double from, double to) {
     double limit = stepLimit(plane, inside, x, y, radius);
     double best = Double.NEGATIVE_INFINITY;
+    double bestOfAll = Double.NEGATIVE_INFINITY;
+    double radiusOfAll = radius;
     double[] found = {x, y, radius};
     double shift = 0.7 * radius;
     for (double r = from; r <= to + 1e-9; r += 0.5) {
+      double usual = OpticDiscLocator.usual(r / Math.max(width, height));
       for (double dy = -shift; dy <= shift; dy += 1) {
         for (double dx = -shift; dx <= shift; dx += 1) {
           double score = edge(plane, inside, x + dx, y + dy, r, limit) * Math.sqrt(r);
-          if (score > best) {
-            best = score;
+          if (score > bestOfAll) {
+            bestOfAll = score;
+            radiusOfAll = r;
+          }
+          if (score * usual > best) {
+            best = score * usual;
             found = new double[] {x + dx, y + dy, r};
           }
         }
       }
     }
-    return found;
+    return new double[] {found[0], found[1], found[2], radiusOfAll};
   }
 
   /** The part of a circle's rim that lies on a step from bright to dark, 0..1. */

@@ -5,7 +5,6 @@ import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * filled by a gray-value closing of it; each position and radius is rated by the contrast of a disc
  * against the ring around it, times how far the vessels point there; the best one is then moved and
  * sized so that its rim lies on the strongest step from bright to dark. The rim is fitted in red,
- * in green, and in the mixture of both, with vessels filled; the circle of median radius is the
- * result. If contrast or convergence of the best candidate is too low, the answer is "not found"
- * with the reason.
+ * in green, and in the mixture of both, with vessels filled; the circle with the largest part of
+ * its rim on such a step is the result. Radii outside of 0.048 to 0.115 of the field of view, the
+ * range of fields of 60 to 30 degrees, count less in the fit. If contrast or convergence of the
+ * best candidate is too low, the answer is "not found" with the reason.
  *
  * <p>The {@linkplain OpticDisc#confidence() confidence} concerns the size. It is the product of the
- * agreement of the three radii, the part of the rim that lies on a step from bright to dark, and a
- * factor that falls for radii outside of 0.048 to 0.115 of the field of view, the range of fields
- * of 60 to 30 degrees.
+ * agreement of the radii in all planes, with and without preference for usual sizes, the part of
+ * the rim that lies on a step from bright to dark, and a factor that falls for unusual radii.
  *
  * <p>Immutable and thread-safe. Cost: one pass over the image and a constant amount of work on the
  * small one (some tenths of a second).
@@ -231,8 +230,9 @@ public final class OpticDiscLocator {
     int column = bestAt % working.columns;
     int row = bestAt / working.columns;
     // The rim is fitted in three planes: the cup is most visible in green, the rim in red.
+    double typical = Math.max(bestRadius, TYPICAL_FROM * side);
     double from = Math.max(Math.max(smallest, TYPICAL_FROM * side), 0.6 * bestRadius);
-    double to = Math.max(from + 1, Math.min(largest, 1.7 * bestRadius));
+    double to = Math.max(from + 1, Math.min(largest, 1.7 * typical));
     float[][] planes = {
       filled,
       kernel.mean(kernel.closed(working.red, inside, vesselWidth), inside, 1),
@@ -240,28 +240,44 @@ public final class OpticDiscLocator {
     };
     double[][] circles = new double[planes.length][];
     for (int k = 0; k < planes.length; k++) {
-      circles[k] = kernel.refined(planes[k], inside, column, row, bestRadius, from, to);
+      circles[k] = kernel.refined(planes[k], inside, column, row, typical, from, to);
     }
-    Arrays.sort(circles, Comparator.comparingDouble(circle -> circle[2]));
-    double[] circle = circles[1];
+    double[] circle = circles[0];
+    double most = 0;
+    for (int k = 0; k < circles.length; k++) {
+      double support = kernel.support(planes[k], inside, circles[k]) * usual(circles[k][2] / side);
+      if (support > most) {
+        most = support;
+        circle = circles[k];
+      }
+    }
     OpticDisc disc =
         new OpticDisc(
             left + (circle[0] + 0.5) * factor - 0.5,
             top + (circle[1] + 0.5) * factor - 0.5,
             circle[2] * factor,
-            confidence(kernel, planes[0], inside, circles, side));
+            most * agreement(circles, side));
     return new OpticDiscSearch.Found(disc, bestContrast, bestConvergence);
   }
 
-  /** Agreement of the fits, times the part of the rim with a step, times how usual the size is. */
-  private static double confidence(
-      OpticDiscKernel kernel, float[] plane, byte[] inside, double[][] circles, int side) {
-    double spread = Math.log(circles[2][2] / circles[0][2]);
-    double agreement = Math.exp(-2 * spread);
-    double support = kernel.support(plane, inside, circles[1]);
-    double size = circles[1][2] / side;
+  /** How well the radii agree, with and without preference for usual sizes, 0..1. */
+  private static double agreement(double[][] circles, int side) {
+    double least = Double.MAX_VALUE;
+    double most = 0;
+    double[] radii = new double[circles.length];
+    for (int k = 0; k < circles.length; k++) {
+      radii[k] = circles[k][3];
+      least = Math.min(least, Math.min(circles[k][2], radii[k]));
+      most = Math.max(most, Math.max(circles[k][2], radii[k]));
+    }
+    Arrays.sort(radii);
+    return Math.exp(-2 * Math.log(most / least)) * usual(radii[radii.length / 2] / side);
+  }
+
+  /** How usual a radius is, as a part of the field of view: 1 in the typical range. */
+  static double usual(double size) {
     double off = Math.max(0, Math.max(Math.log(TYPICAL_FROM / size), Math.log(size / TYPICAL_TO)));
-    return agreement * support * Math.exp(-8 * off);
+    return Math.exp(-8 * off);
   }
 
   private static String sizes(String what, RgbImage image, int width, int height) {
