@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * retina best is found with dynamic programming on the rays from the center of the retina;
  * histograms, contour, and a circle or ellipse fitted to the contour are refined in turn. A
  * candidate that is a rectangle may be a frame within the frame and is searched again inside; so is
- * one that is not round, as a black border around a dark surround leaves such an outline. At
- * the end, the outline is moved to the color step in the pixels near it.
+ * one that is not round, as a black border around a dark surround leaves such an outline. At the
+ * end, the outline is moved to the color step in the pixels near it.
  *
  * <p>A candidate is accepted if colors change abruptly across its outline: at least half of the
  * outline within the frame must lie on a step that is clearly larger than the changes next to it.
