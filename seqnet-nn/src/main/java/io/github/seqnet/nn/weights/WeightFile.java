@@ -142,7 +142,9 @@ public final class WeightFile {
 
   /**
    * Writes a model in half the size: weights are rounded to half precision, to 11 significant bits.
-   * Round a model only after its training, and compare its predictions before you use it.
+   * Round a model only after its training, and compare its predictions before you use it: the vessel
+   * map of the default model then differs by up to 0.004, and its artery and vein maps by up to
+   * 0.02.
    *
    * @param file replaced when the new one is complete
    * @throws IOException if it cannot be written; names the file

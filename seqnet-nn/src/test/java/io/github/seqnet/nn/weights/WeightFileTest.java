@@ -263,6 +263,9 @@ final class WeightFileTest {
     TrainedModel correction = model.correction().orElseThrow();
     assertEquals(4, correction.provenance().dataSets().size());
     assertTrue(correction.license().contains("AVRDB"));
+    TrainedModel partner = model.partner().orElseThrow();
+    assertEquals(4, partner.provenance().dataSets().size());
+    assertTrue(partner.license().contains("AVRDB"));
     assertTrue(model.license().contains("CC BY 4.0"));
   }
 
