@@ -39,7 +39,7 @@ public record AnalysisOptions(
           RefinementMode.STABLE,
           Tidying.defaults(),
           ThinningMethod.CENTER_LINE,
-          0.55,
+          0.5,
           BiomarkerOptions.defaults(),
           Gradability.DEFAULT_MINIMUM);
 

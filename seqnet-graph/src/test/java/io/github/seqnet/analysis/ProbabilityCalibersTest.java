@@ -41,7 +41,7 @@ class ProbabilityCalibersTest {
         strokes
             .line(MIDDLE - dx, MIDDLE - dy, MIDDLE + dx, MIDDLE + dy, coarse, VesselLabel.UNKNOWN)
             .graph();
-    Segment measured = ProbabilityCalibers.measure(graph, map, 0.55, pixel).segment(0);
+    Segment measured = ProbabilityCalibers.measure(graph, map, 0.5, pixel).segment(0);
     double sum = 0;
     int count = 0;
     for (int k = 15; k < measured.pathSize() - 15; k++) {
@@ -51,15 +51,16 @@ class ProbabilityCalibersTest {
     return sum / count;
   }
 
-  /** An edge that passes the level of 0.55 at a distance from the line. */
+  /** An edge that passes the level of 0.5 at a distance from the line. */
   private static double edge(double distance, double at) {
-    return 1 / (1 + Math.exp((Math.abs(distance) - at) / 0.6 + Math.log(0.45 / 0.55)));
+    return 1 / (1 + Math.exp((Math.abs(distance) - at) / 0.6));
   }
 
   @ParameterizedTest
   @CsvSource({"0, 4", "0, 9", "17, 4", "31, 7", "45, 6", "45, 12", "68, 5", "90, 8", "123, 10"})
   void measuresWhereTheProbabilityPassesTheLevel(double degrees, double caliber) {
-    ProbabilityMap map = across(degrees, distance -> edge(distance, caliber / 2));
+    double blurred = Math.hypot(caliber, 1.5);
+    ProbabilityMap map = across(degrees, distance -> edge(distance, blurred / 2));
     assertEquals(caliber, caliber(map, degrees, caliber + 1, 1), 0.15);
   }
 
@@ -75,18 +76,22 @@ class ProbabilityCalibersTest {
                     ? 0.7 + 0.29 * Math.pow(Math.cos(Math.PI * distance / 9), 2)
                     : distance < 0 ? edge(distance, 4) : edge(distance - 9, 4));
     // The valley may lie anywhere between two pixels.
-    assertEquals(8.5, caliber(map, degrees, 10, 1), 0.55);
+    assertEquals(Math.sqrt(8.5 * 8.5 - 1.5 * 1.5), caliber(map, degrees, 10, 1), 0.55);
   }
 
   @Test
   void keepsACentralLightReflexInsideOfTheVessel() {
     ProbabilityMap map =
-        across(30, distance -> edge(distance, 6) - 0.25 * Math.exp(-distance * distance / 2));
+        across(
+            30,
+            distance ->
+                edge(distance, Math.hypot(12, 1.5) / 2)
+                    - 0.25 * Math.exp(-distance * distance / 2));
     assertEquals(12, caliber(map, 30, 12, 1), 0.2);
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 12", "2, 10.6", "3.5, 8.5"})
+  @CsvSource({"1, 11.9", "2, 10.2", "3.5, 6.7"})
   void subtractsTheShiftOfEdgesAtALowerWorkingResolution(double workingPixel, double expected) {
     ProbabilityMap map = across(0, distance -> edge(distance, 6));
     assertEquals(expected, caliber(map, 0, 12, workingPixel), 0.3);
