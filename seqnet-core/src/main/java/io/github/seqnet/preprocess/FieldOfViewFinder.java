@@ -120,6 +120,9 @@ public final class FieldOfViewFinder {
   /** The score of a round outline within another one that makes it the retina. */
   private static final double CLEARLY_FRAMED = 0.6;
 
+  /** The part of the frame from which on an outline that is not round may be a frame itself. */
+  private static final double NEARLY_ALL = 0.8;
+
   /** The ratio of areas from which on two outlines are the same. */
   private static final double SAME = 0.97;
 
@@ -242,7 +245,9 @@ public final class FieldOfViewFinder {
       RadialContour contour = RadialContour.of(hull, columns, rows);
       best = new Candidate(cells, contour, outlineScore(contour, model, cells));
       if (best.score() >= CLEAR && !contour.bulges()) {
-        return contour.roundness() >= ROUND ? best : roundWithin(cells, model, best);
+        boolean framed =
+            contour.roundness() < ROUND && contour.area() > NEARLY_ALL * columns * rows;
+        return framed ? roundWithin(cells, model, best) : best;
       }
       double[] ellipse = contour.ellipse();
       if (best.score() >= ACCEPTED && ellipse != null) {

@@ -253,7 +253,7 @@ final class RoundRetina {
       double distance = chord(circle.x(), circle.y(), circle.radius(), side);
       double center = side < 2 ? circle.x() : circle.y();
       chords[side] = center + (side % 2 == 0 ? -distance : distance);
-      if (distance == 0 || hasRimBeyond(whole, side, distance / circle.radius())) {
+      if (distance == 0 || hasRimBeyond(whole, side, (distance + BAND + 1) / circle.radius())) {
         chords[side] = Double.NaN;
       }
     }
