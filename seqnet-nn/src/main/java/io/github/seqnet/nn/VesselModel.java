@@ -17,6 +17,7 @@ import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.pipeline.VesselPredictor;
 import io.github.seqnet.preprocess.FieldOfViewFinder;
 import io.github.seqnet.preprocess.Framing;
+import io.github.seqnet.preprocess.Resampler;
 import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -279,16 +280,26 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     if (partner == null || strategy.framing() != Framing.FIELD_OF_VIEW) {
       return prediction.placed().get(0);
     }
-    List<OutputMap> vessel = List.of(model.partner().orElseThrow().specification().vessel());
-    List<ProbabilityMap> second =
+    ModelSpecification second = model.partner().orElseThrow().specification();
+    RgbImage image = prediction.photograph.image();
+    // The partner's resolution relative to that of the model is part of the partner.
+    double scale = (double) second.workingSize() / model.specification().workingSize();
+    int size = scaled(prediction.size, scale);
+    List<ProbabilityMap> maps =
         WindowedPrediction.predict(
             partner,
-            prediction.photograph.image(),
-            strategy.withWorkingSize(prediction.size),
-            vessel,
+            Resampler.resize(
+                image,
+                Math.min(size, scaled(image.width(), scale)),
+                Math.min(size, scaled(image.height(), scale))),
+            strategy.withWorkingSize(size),
+            List.of(second.vessel()),
             ProgressListener.NONE);
-    return prediction.placed(
-        WindowedPrediction.mean(List.of(second.get(0), prediction.maps.get(0))));
+    return prediction.placed(WindowedPrediction.mean(List.of(maps.get(0), prediction.maps.get(0))));
+  }
+
+  private static int scaled(int side, double scale) {
+    return (int) Math.max(16, Math.round(side * scale));
   }
 
   /** Computes something while the model cannot be closed. */

@@ -102,6 +102,33 @@ class PartnerTest {
   }
 
   @Test
+  void aPartnerMayWorkAtAnotherResolution() {
+    RgbImage photograph = photograph();
+    TrainedModel coarse = dark(3);
+    TrainedModel half =
+        trained(
+            coarse
+                .specification()
+                .withWorkingSize(SeqNetConfig.seqNet(1, 1).specification().workingSize() / 2),
+            coarse.weights());
+    try (VesselModel second = VesselModel.of(dark(3));
+        VesselModel both = VesselModel.of(dark(3).withPartner(half))) {
+      ProbabilityMap fine = second.predict(photograph, FRAMED, ProgressListener.NONE).vessel();
+      ProbabilityMap mixed = both.predict(photograph, FRAMED, ProgressListener.NONE).vessel();
+      assertEquals(fine.width(), mixed.width());
+      assertEquals(fine.height(), mixed.height());
+      double difference = 0;
+      for (int y = 0; y < fine.height(); y++) {
+        for (int x = 0; x < fine.width(); x++) {
+          difference += Math.abs(fine.get(x, y) - mixed.get(x, y));
+        }
+      }
+      difference /= fine.width() * fine.height();
+      assertTrue(difference > 1e-5 && difference < 0.02, "mean difference " + difference);
+    }
+  }
+
+  @Test
   void onWholeFramesTheModelIsAlone() {
     RgbImage photograph = photograph();
     WindowStrategy whole = new WindowStrategy(96, 64, 32, 0);

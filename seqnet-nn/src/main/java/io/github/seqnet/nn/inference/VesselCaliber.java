@@ -36,7 +36,9 @@ public final class VesselCaliber {
         int i = y * width + x;
         double value = values[i];
         sum += value;
-        variation += Math.hypot(values[i + 1] - value, values[i + width] - value);
+        double across = values[i + 1] - value;
+        double down = values[i + width] - value;
+        variation += Math.sqrt(across * across + down * down);
       }
     }
     return sum < LEAST_SHARE * values.length || variation == 0 ? 0 : 2 * sum / variation;

@@ -138,7 +138,9 @@ public record TrainedModel(
    * This model with a second network of vessels. Networks that were trained apart make different
    * errors, so that the mean of their maps has fewer.
    *
-   * @param partner whose framing and working sizes are ignored: it sees what the model sees
+   * @param partner which sees what the model sees, at its own resolution: where the model works at
+   *     a multiple of its largest working size, so does the partner. Its framing and caliber are
+   *     ignored
    * @throws IllegalArgumentException if the partner does not fit this model
    */
   public TrainedModel withPartner(TrainedModel partner) {
