@@ -15,6 +15,7 @@ import io.github.seqnet.preprocess.WorkingFrame;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,11 +193,20 @@ public final class ArteryVeinCorrector implements AutoCloseable {
   public VesselMaps correct(
       VesselMaps maps, RgbImage photograph, FieldOfView view, int augmentations) {
     Objects.requireNonNull(photograph, "photograph");
-    return corrected(maps, photograph, view, augmentations);
+    return corrected(
+        maps, seesPhotograph() ? () -> prepared(photograph, view) : null, view, augmentations);
   }
 
-  private VesselMaps corrected(
-      VesselMaps maps, @Nullable RgbImage photograph, FieldOfView view, int augmentations) {
+  /**
+   * Corrects maps.
+   *
+   * @param photograph the result of {@link #prepared}; null for a network that sees maps alone
+   */
+  VesselMaps corrected(
+      VesselMaps maps,
+      @Nullable Supplier<RgbImage> photograph,
+      FieldOfView view,
+      int augmentations) {
     Objects.requireNonNull(view, "view");
     if (!maps.separatesArteriesAndVeins()) {
       return maps;
@@ -206,8 +216,9 @@ public final class ArteryVeinCorrector implements AutoCloseable {
     FieldOfView scaled = scaled(view, width, height);
     WorkingFrame frame = WorkingFrame.of(scaled, specification.workingSize());
     RgbImage crop = frame.crop(encode(maps.maskedBy(scaled.mask())));
+    // The sizes differ by rounding if the maps have another resolution.
     RgbImage seen =
-        photograph == null || !seesPhotograph() ? null : prepared(photograph, view, crop);
+        photograph == null ? null : Resampler.resize(photograph.get(), crop.width(), crop.height());
     ProbabilityMap difference = frame.place(run(crop, seen, augmentations));
     return combined(maps, scaled.mask(), Resampler.resize(difference, width, height));
   }
@@ -219,8 +230,8 @@ public final class ArteryVeinCorrector implements AutoCloseable {
         : new FieldOfView(Resampler.resize(mask, width, height), view.source(), view.confidence());
   }
 
-  /** The field of view of the photograph as the network sees it, at the size of the maps' crop. */
-  private RgbImage prepared(RgbImage photograph, FieldOfView view, RgbImage maps) {
+  /** The field of view of a photograph as the network sees it. */
+  RgbImage prepared(RgbImage photograph, FieldOfView view) {
     FieldOfView known = scaled(view, photograph.width(), photograph.height());
     WorkingFrame frame = WorkingFrame.of(known, specification.workingSize());
     FieldOfView inside = frame.crop(known);
@@ -232,9 +243,7 @@ public final class ArteryVeinCorrector implements AutoCloseable {
         samples[i] = 0;
       }
     }
-    // The sizes differ by rounding if the maps have another resolution.
-    return Resampler.resize(
-        RgbImage.wrap(crop.width(), crop.height(), samples), maps.width(), maps.height());
+    return RgbImage.wrap(crop.width(), crop.height(), samples);
   }
 
   /**

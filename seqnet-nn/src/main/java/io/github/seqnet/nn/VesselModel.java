@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -243,6 +244,13 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     return inUse(
         () -> {
           FieldOfView known = known(image, view, strategy, listener);
+          ArteryVeinCorrector corrector =
+              strategy.framing() == Framing.FIELD_OF_VIEW ? networks.corrector : null;
+          // What the correction needs of the photograph is prepared meanwhile.
+          FutureTask<RgbImage> seen =
+              corrector != null && corrector.seesPhotograph() && known != null
+                  ? start(() -> corrector.prepared(image, known))
+                  : null;
           Prediction prediction =
               predictAt(image, known, strategy, model.specification().maps(), listener);
           List<ProbabilityMap> maps = prediction.placed();
@@ -250,28 +258,32 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
             return VesselMaps.vesselsOnly(withPartner(prediction, strategy));
           }
           VesselMaps predicted = new VesselMaps(maps.get(0), maps.get(1), maps.get(2));
-          if (known == null || strategy.framing() != Framing.FIELD_OF_VIEW) {
-            return predicted;
+          if (corrector == null || known == null) {
+            return new VesselMaps(
+                withPartner(prediction, strategy), predicted.artery(), predicted.vein());
           }
           // The correction is a sequence of small steps that leaves most threads idle.
           FutureTask<VesselMaps> corrected =
-              new FutureTask<>(
+              start(
                   () ->
-                      networks.corrector == null
-                          ? predicted
-                          : networks.corrector.correct(
-                              predicted, image, known, strategy.augmentations()));
-          if (networks.partner == null) {
-            corrected.run();
-          } else {
-            Thread thread = new Thread(corrected, "seqnet-correction");
-            thread.setDaemon(true);
-            thread.start();
-          }
+                      corrector.corrected(
+                          predicted,
+                          seen == null ? null : () -> InferenceEngine.get(seen),
+                          known,
+                          strategy.augmentations()));
           ProbabilityMap vessels = withPartner(prediction, strategy);
           VesselMaps all = InferenceEngine.get(corrected);
           return new VesselMaps(vessels, all.artery(), all.vein());
         });
+  }
+
+  /** Computes something on a thread of its own. */
+  private static <T> FutureTask<T> start(Callable<T> task) {
+    FutureTask<T> result = new FutureTask<>(task);
+    Thread thread = new Thread(result, "seqnet-correction");
+    thread.setDaemon(true);
+    thread.start();
+    return result;
   }
 
   /** The vessel map, averaged with that of the partner if the framing is the field of view. */
