@@ -57,9 +57,6 @@ public final class TrainVesselPartner {
   /** The longer side of the field of view in training. */
   private static final int SIDE = 640;
 
-  /** The resolution of predictions where that of the model is 544 px: faster, and as good. */
-  private static final int WORKING_SIZE = 480;
-
   private static final int CROP = 256;
   private static final List<Integer> FILTERS = List.of(16, 32, 48, 64, 64);
   private static final double PEAK_RATE = 0.003;
@@ -83,7 +80,7 @@ public final class TrainVesselPartner {
     return ModelSpecification.of(network, OutputMap.channel(ResidualUNet.OUTPUT, 0))
         .withPreprocessing(preprocessing)
         .withFraming(Framing.FIELD_OF_VIEW)
-        .withWorkingSize(WORKING_SIZE);
+        .withWorkingSizes(ModelSpecification.DEFAULT_WORKING_SIZES);
   }
 
   /** Runs the training. */
