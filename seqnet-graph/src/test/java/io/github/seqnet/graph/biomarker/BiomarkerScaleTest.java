@@ -16,17 +16,13 @@ import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.Laterality;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * An enlarged map has biomarkers that scale as their units say. {@code -Dseqnet.scale.table=true}
- * prints the largest errors.
- */
+/** An enlarged map has biomarkers that scale as their units say. */
 class BiomarkerScaleTest {
   private static final double TOLERANCE = 0.02;
 
@@ -103,16 +99,6 @@ class BiomarkerScaleTest {
           column.biomarker().equals("caliber_taper")
               ? TAPER_TOLERANCE
               : tolerance(column, zone, checked != null) * Math.abs(expected);
-      if (Boolean.getBoolean("seqnet.scale.table")) {
-        System.out.printf(
-            Locale.ROOT,
-            "| `%s` | x %.1f | %.4g | %.4g | %+.1f |%n",
-            column.name(),
-            factor,
-            expected,
-            found,
-            100 * (found / expected - 1));
-      }
       if (Math.abs(found - expected) > tolerance) {
         wrong.add(column.name() + ": " + found + " instead of " + expected);
       }
