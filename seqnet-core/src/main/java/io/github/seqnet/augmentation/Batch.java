@@ -2,6 +2,7 @@
 package io.github.seqnet.augmentation;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A batch of training crops as arrays: image, targets and weights. The image has three channels, or
@@ -90,8 +91,8 @@ public final class Batch {
   }
 
   /**
-   * A batch with the channels of both images, those of this batch first. Targets and weights are
-   * those of this batch.
+   * Returns a batch with the channels of both images, those of this batch first. Targets and
+   * weights are the arrays of this batch.
    *
    * @param other of the same crops, for example from a sampler with the same seed and the same
    *     augmentation, whose images have the same names, sizes and labels
@@ -99,6 +100,7 @@ public final class Batch {
    *     other vessels, arteries or veins
    */
   public Batch joined(Batch other) {
+    Objects.requireNonNull(other, "other");
     if (count != other.count || size != other.size) {
       throw new IllegalArgumentException(
           "batches must have the same crops to be joined, got %d of side %d and %d of side %d"

@@ -78,6 +78,8 @@ public final class ArteryVeinCorrector implements AutoCloseable {
    *     cannot be started
    */
   public static ArteryVeinCorrector of(TrainedModel model, VesselModelOptions options) {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(options, "options");
     return of(model, options.threads(), options.memoryLimit());
   }
 
@@ -87,7 +89,8 @@ public final class ArteryVeinCorrector implements AutoCloseable {
   }
 
   /**
-   * Opens the correction network of the default model.
+   * Opens the correction network of the default model, which {@linkplain #seesPhotograph() sees the
+   * photograph}.
    *
    * @throws io.github.seqnet.SeqnetException as {@link #of(TrainedModel, VesselModelOptions)}
    */
@@ -107,8 +110,10 @@ public final class ArteryVeinCorrector implements AutoCloseable {
    *     io.github.seqnet.nn.architecture.Network#requiredMultiple()}
    */
   public static void requireCorrection(ModelSpecification specification) {
+    Objects.requireNonNull(specification, "specification");
     if (!specification.separatesArteriesAndVeins()) {
-      throw new IllegalArgumentException("a correction must have artery and vein maps");
+      throw new IllegalArgumentException(
+          "a correction must have artery and vein maps, got a network with a vessel map alone");
     }
     int channels = channels(specification);
     if (channels != MAPS && channels != 2 * MAPS) {
@@ -124,12 +129,12 @@ public final class ArteryVeinCorrector implements AutoCloseable {
     }
   }
 
-  /** The correction network and its maps. */
+  /** The specification of the correction network. */
   public ModelSpecification specification() {
     return specification;
   }
 
-  /** Whether the network sees the photograph besides the maps. */
+  /** Whether the network sees the photograph and not just the maps. */
   public boolean seesPhotograph() {
     return channels(specification) > MAPS;
   }
@@ -163,13 +168,14 @@ public final class ArteryVeinCorrector implements AutoCloseable {
   public VesselMaps correct(VesselMaps maps, FieldOfView view, int augmentations) {
     if (seesPhotograph()) {
       throw new IllegalStateException(
-          "this correction network sees the photograph, too: call correct(maps, photograph, view)");
+          "the correction network also sees the photograph: call correct(maps, photograph, view)");
     }
     return corrected(maps, null, view, augmentations);
   }
 
   /**
-   * Corrects the maps of one photograph.
+   * Corrects the maps of one photograph. Maps, photograph and field of view must show the same
+   * frame; each may have its own resolution.
    *
    * @param maps of the whole photograph at any resolution
    * @param photograph at any resolution; ignored if the network sees the maps alone
@@ -193,6 +199,7 @@ public final class ArteryVeinCorrector implements AutoCloseable {
   public VesselMaps correct(
       VesselMaps maps, RgbImage photograph, FieldOfView view, int augmentations) {
     Objects.requireNonNull(photograph, "photograph");
+    Objects.requireNonNull(view, "view");
     return corrected(
         maps, seesPhotograph() ? () -> prepared(photograph, view) : null, view, augmentations);
   }
@@ -207,6 +214,7 @@ public final class ArteryVeinCorrector implements AutoCloseable {
       @Nullable Supplier<RgbImage> photograph,
       FieldOfView view,
       int augmentations) {
+    Objects.requireNonNull(maps, "maps");
     Objects.requireNonNull(view, "view");
     if (!maps.separatesArteriesAndVeins()) {
       return maps;
@@ -251,6 +259,7 @@ public final class ArteryVeinCorrector implements AutoCloseable {
    * probability, each as the sigmoid of half of its logit, so that small probabilities stay apart.
    */
   public static RgbImage encode(VesselMaps maps) {
+    Objects.requireNonNull(maps, "maps");
     float[] vessel = encode(maps.vessel().toArray());
     float[] artery = encode(maps.artery().toArray());
     float[] vein = encode(maps.vein().toArray());
@@ -263,7 +272,7 @@ public final class ArteryVeinCorrector implements AutoCloseable {
     return RgbImage.wrap(maps.width(), maps.height(), samples);
   }
 
-  /** Encodes in place, one map at a time, which compilers turn into vector instructions. */
+  /** Encodes a map in place. The JIT compiler vectorizes a loop over a single map. */
   private static float[] encode(float[] map) {
     for (int i = 0; i < map.length; i++) {
       map[i] = encode(map[i]);
@@ -271,7 +280,11 @@ public final class ArteryVeinCorrector implements AutoCloseable {
     return map;
   }
 
-  /** Encodes one probability as {@link #encode(VesselMaps)} does. */
+  /**
+   * Encodes one probability as {@link #encode(VesselMaps)} does.
+   *
+   * @param probability is clamped to 0.00001..0.99999
+   */
   public static float encode(float probability) {
     // The sigmoid of half of a logit is that of the square root of the odds.
     return probability((float) Math.sqrt(odds(probability)));
@@ -284,6 +297,7 @@ public final class ArteryVeinCorrector implements AutoCloseable {
    * @throws IllegalArgumentException if the crop is larger than the square
    */
   public static RgbImage centered(RgbImage crop, int size) {
+    Objects.requireNonNull(crop, "crop");
     if (crop.width() > size || crop.height() > size) {
       throw new IllegalArgumentException(
           "the crop must have at most %d x %d pixels, got %d x %d"
@@ -311,8 +325,8 @@ public final class ArteryVeinCorrector implements AutoCloseable {
    * Runs the network on a square with the crop in its center, in all passes.
    *
    * @param photograph of the size of the crop; null for a network that sees maps alone
-   * @return for each pixel of the crop, the part of the network in the difference of the logits, as
-   *     the sigmoid of half of it
+   * @return for each pixel of the crop, the sigmoid of half of what the network contributes to the
+   *     difference of the logits
    */
   private ProbabilityMap run(RgbImage crop, @Nullable RgbImage photograph, int augmentations) {
     int size = specification.workingSize();
@@ -342,16 +356,17 @@ public final class ArteryVeinCorrector implements AutoCloseable {
    * Adds the result of a pass.
    *
    * @param square the encoded maps, corrected in place if there is another pass
-   * @param artery what the network says
-   * @param vein what the network says
-   * @param part half of the part of all passes in the difference of the logits
+   * @param artery the artery map of the network
+   * @param vein the vein map of the network
+   * @param part half of what all passes contribute to the difference of the logits; updated
+   * @param more whether there is another pass
    */
   private static void correct(
       float[] square, float[] artery, float[] vein, float[] part, boolean more) {
     int channels = square.length / part.length;
     for (int i = 0; i < part.length; i++) {
-      float said = (float) Math.log(odds(artery[i]) / odds(vein[i])) / 2;
-      part[i] = (1 - WEIGHT) * part[i] + WEIGHT * said;
+      float predicted = (float) Math.log(odds(artery[i]) / odds(vein[i])) / 2;
+      part[i] = (1 - WEIGHT) * part[i] + WEIGHT * predicted;
       if (more) {
         // Encoded maps have half of the logits.
         int at = channels * i;
@@ -359,7 +374,7 @@ public final class ArteryVeinCorrector implements AutoCloseable {
         float v = odds(square[at + 2]);
         float mean = (float) Math.sqrt(a * v);
         float apart =
-            (float) Math.exp(((1 - WEIGHT) * (float) Math.log(a / v) + WEIGHT * said) / 2);
+            (float) Math.exp(((1 - WEIGHT) * (float) Math.log(a / v) + WEIGHT * predicted) / 2);
         square[at + 1] = probability(mean * apart);
         square[at + 2] = probability(mean / apart);
       }

@@ -77,8 +77,8 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
   }
 
   /**
-   * Opens a model file of any supported format, recognized by its content: {@code .seqnet} files
-   * and Keras HDF5 checkpoints.
+   * Opens a model file of any supported format, recognized by its content: {@code .seqnet}, Keras
+   * HDF5, {@code .keras} and safetensors files.
    *
    * @throws IOException if the file cannot be read
    * @throws io.github.seqnet.nn.weights.ModelFormatException if the file is not a model of a
@@ -93,6 +93,8 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
    * As {@link #load(Path)} with options.
    *
    * @throws IOException if the file cannot be read
+   * @throws io.github.seqnet.nn.weights.ModelFormatException as {@link #load(Path)}
+   * @throws SeqnetException as {@link #of(TrainedModel, VesselModelOptions)}
    */
   public static VesselModel load(Path file, VesselModelOptions options) throws IOException {
     return of(TrainedModel.read(file), options);
@@ -110,6 +112,8 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
    * This takes about a second, and longer when the native libraries are unpacked for the first
    * time.
    *
+   * @throws IllegalArgumentException if the network's input is not RGB, such as that of a
+   *     correction
    * @throws SeqnetException if the weights alone exceed the memory limit, or ND4J cannot be
    *     started, for example because there is no backend on the class path or no folder to unpack
    *     native libraries to; ND4J is not started again in the same process
@@ -224,7 +228,14 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     };
   }
 
-  /** Predicts the vessel map only, which takes a third of the time for SeqNet. */
+  /**
+   * Predicts the vessel map only: skips the artery and vein outputs and their correction.
+   *
+   * @return the vessel map of {@link #predict(RgbImage, WindowStrategy, ProgressListener)}
+   * @throws IllegalStateException as {@link #predict(RgbImage, ProgressListener)}
+   * @throws SeqnetException as {@link #predict(RgbImage, ProgressListener)}
+   * @throws java.util.concurrent.CancellationException if the progress listener cancels
+   */
   public ProbabilityMap segment(
       RgbImage image, WindowStrategy strategy, ProgressListener listener) {
     List<OutputMap> vessel = List.of(model.specification().vessel());
@@ -233,7 +244,8 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
             withPartner(
                 predictAt(
                     image, known(image, null, strategy, listener), strategy, vessel, listener),
-                strategy));
+                strategy,
+                listener));
   }
 
   private VesselMaps predict(
@@ -246,7 +258,7 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
           FieldOfView known = known(image, view, strategy, listener);
           ArteryVeinCorrector corrector =
               strategy.framing() == Framing.FIELD_OF_VIEW ? networks.corrector : null;
-          // What the correction needs of the photograph is prepared meanwhile.
+          // The photograph is prepared for the correction while the network runs.
           FutureTask<RgbImage> seen =
               corrector != null && corrector.seesPhotograph() && known != null
                   ? start(() -> corrector.prepared(image, known))
@@ -255,12 +267,12 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
               predictAt(image, known, strategy, model.specification().maps(), listener);
           List<ProbabilityMap> maps = prediction.placed();
           if (maps.size() == 1) {
-            return VesselMaps.vesselsOnly(withPartner(prediction, strategy));
+            return VesselMaps.vesselsOnly(withPartner(prediction, strategy, listener));
           }
           VesselMaps predicted = new VesselMaps(maps.get(0), maps.get(1), maps.get(2));
           if (corrector == null || known == null) {
             return new VesselMaps(
-                withPartner(prediction, strategy), predicted.artery(), predicted.vein());
+                withPartner(prediction, strategy, listener), predicted.artery(), predicted.vein());
           }
           // The correction is a sequence of small steps that leaves most threads idle.
           FutureTask<VesselMaps> corrected =
@@ -271,13 +283,13 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
                           seen == null ? null : () -> InferenceEngine.get(seen),
                           known,
                           strategy.augmentations()));
-          ProbabilityMap vessels = withPartner(prediction, strategy);
+          ProbabilityMap vessels = withPartner(prediction, strategy, listener);
           VesselMaps all = InferenceEngine.get(corrected);
           return new VesselMaps(vessels, all.artery(), all.vein());
         });
   }
 
-  /** Computes something on a thread of its own. */
+  /** Runs a task on its own thread. */
   private static <T> FutureTask<T> start(Callable<T> task) {
     FutureTask<T> result = new FutureTask<>(task);
     Thread thread = new Thread(result, "seqnet-correction");
@@ -287,14 +299,15 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
   }
 
   /** The vessel map, averaged with that of the partner if the framing is the field of view. */
-  private ProbabilityMap withPartner(Prediction prediction, WindowStrategy strategy) {
+  private ProbabilityMap withPartner(
+      Prediction prediction, WindowStrategy strategy, ProgressListener listener) {
     InferenceEngine partner = networks.partner;
     if (partner == null || strategy.framing() != Framing.FIELD_OF_VIEW) {
       return prediction.placed().get(0);
     }
     ModelSpecification second = model.partner().orElseThrow().specification();
     RgbImage image = prediction.photograph.image();
-    // The partner's resolution relative to that of the model is part of the partner.
+    // The partner keeps the ratio of its working size to that of the model.
     double scale = (double) second.workingSize() / model.specification().workingSize();
     int size = scaled(prediction.size, scale);
     List<ProbabilityMap> maps =
@@ -306,7 +319,7 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
                 Math.min(size, scaled(image.height(), scale))),
             strategy.withWorkingSize(size),
             List.of(second.vessel()),
-            ProgressListener.NONE);
+            listener);
     return prediction.placed(WindowedPrediction.mean(List.of(maps.get(0), prediction.maps.get(0))));
   }
 
@@ -472,13 +485,13 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
    *
    * @param main of the network itself
    * @param corrector null if the model has no correction
-   * @param partner null if the model has no second network of vessels
+   * @param partner null if the model has no partner
    */
   private record Networks(
       InferenceEngine main,
       @Nullable ArteryVeinCorrector corrector,
       @Nullable InferenceEngine partner) {
-    /** The memory limit over the part of it that the correction and the partner get, each. */
+    /** Correction and partner may each use the memory limit divided by this number. */
     private static final int COMPANION_SHARE = 4;
 
     /** Opens all of them, or none. */

@@ -194,7 +194,6 @@ public final class TrainMapCorrection {
             .withShear(new Jitter(0.3, 10))
             .withZoom(new Jitter(0.5, 0.1))
             .withScale(new Jitter(0.8, 0.25));
-    CropOptions crops = CropOptions.defaults().withSize(CROP).withBatch(4, 1);
     // The same seed, so that both show the same crops.
     CropSampler maps = sampler(pairs, Pair::maps, augmentation, ArteryVeinConfusion.defaults());
     CropSampler photographs =

@@ -44,7 +44,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Trains a second network of vessels for a model, see {@link TrainedModel#withPartner}: a residual
+ * Trains a second vessel network for a model, see {@link TrainedModel#withPartner}: a residual
  * U-Net of four levels with normalization, on crops of photographs at many resolutions and with
  * altered colors. Strokes that are wider than the vessels are narrowed to their inner part.
  *

@@ -9,6 +9,8 @@ import io.github.seqnet.nn.internal.plan.DeviceWeights;
 import io.github.seqnet.nn.internal.plan.ForwardPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plans of an engine: running plans, and idle plans that are kept for the next batch of their
@@ -27,8 +29,16 @@ final class PlanPool implements AutoCloseable {
   private final int most;
   // The least recently used first.
   private final List<Waiting> waiting = new ArrayList<>();
+
+  /** Held by the caller that waits for memory. */
+  private final ReentrantLock scarce = new ReentrantLock(/* fair= */ true);
+
   // Plans that run or are being made.
   private int taken;
+  // Those of them that have memory.
+  private int holders;
+  // How often memory was reserved by callers that had not waited for it.
+  private long reservations;
 
   /**
    * @param budget what weights and buffers are taken from
@@ -42,15 +52,17 @@ final class PlanPool implements AutoCloseable {
   }
 
   /**
-   * A plan for exclusive use by the caller, until {@link #put}.
+   * A plan for exclusive use by the caller, until {@link #put}. Waits for running plans if there is
+   * no room for it beside them.
    *
-   * @throws SeqnetException if there is no room for it
+   * @throws SeqnetException if it does not fit in the limit of memory on its own
    */
   ForwardPlan take(Key key) {
     synchronized (this) {
       taken++;
       for (int i = waiting.size() - 1; i >= 0; i--) {
         if (waiting.get(i).key().equals(key)) {
+          holders++;
           return waiting.remove(i).plan();
         }
       }
@@ -71,49 +83,104 @@ final class PlanPool implements AutoCloseable {
   /** Gives a plan back. */
   synchronized void put(Key key, ForwardPlan plan) {
     taken--;
+    holders--;
     waiting.add(new Waiting(key, plan));
+    notifyAll();
   }
 
   private ForwardPlan make(Key key) {
     ForwardPlan.Layout layout =
         ForwardPlan.layout(network, weights, key.batch(), key.height(), key.width(), key.outputs());
-    long bytes = layout.bufferBytes();
-    boolean last = false;
-    while (true) {
-      if (budget.take(bytes)) {
-        try {
-          return layout.plan();
-        } catch (MemoryLimitException e) {
-          budget.giveBack(bytes);
-        } catch (RuntimeException | Error e) {
-          budget.giveBack(bytes);
-          throw e;
-        }
-      }
-      if (last) {
-        throw new SeqnetException(
-            ("the network's buffers for a batch of %d windows of %d x %d pixels need %d bytes"
-                    + " beside its weights; with the %d bytes in use that is more than the memory"
-                    + " limit of %d bytes: use smaller windows, a smaller batch, fewer threads or a"
-                    + " higher limit")
-                .formatted(
-                    key.batch(), key.width(), key.height(), bytes, budget.used(), budget.limit()));
-      }
-      last = !closeWaiting();
+    ForwardPlan plan = attempt(layout, /* waited= */ false);
+    if (plan != null) {
+      return plan;
+    }
+    // One caller at a time waits for memory, so that callers do not take it from each other.
+    scarce.lock();
+    try {
+      return makeWhenThereIsRoom(key, layout);
+    } finally {
+      scarce.unlock();
     }
   }
 
-  /** Frees one unused object. Returns whether there may be more. */
-  private synchronized boolean closeWaiting() {
+  private ForwardPlan makeWhenThereIsRoom(Key key, ForwardPlan.Layout layout) {
+    while (true) {
+      long others = makeRoom();
+      ForwardPlan plan = attempt(layout, /* waited= */ true);
+      if (plan != null) {
+        return plan;
+      }
+      if (others == reservations()) {
+        throw new SeqnetException(
+            ("the network's buffers for a batch of %d windows of %d x %d pixels need %d bytes"
+                    + " beside its weights, which is more than the memory limit of %d bytes: use"
+                    + " smaller windows, a smaller batch or a higher limit")
+                .formatted(
+                    key.batch(), key.width(), key.height(), layout.bufferBytes(), budget.limit()));
+      }
+    }
+  }
+
+  /** Makes a plan if there is room for it now; null if there is not. */
+  private @Nullable ForwardPlan attempt(ForwardPlan.Layout layout, boolean waited) {
+    long bytes = layout.bufferBytes();
+    if (!reserve(bytes, waited)) {
+      return null;
+    }
+    try {
+      return layout.plan();
+    } catch (MemoryLimitException e) {
+      release(bytes);
+      return null;
+    } catch (RuntimeException | Error e) {
+      release(bytes);
+      throw e;
+    }
+  }
+
+  private synchronized boolean reserve(long bytes, boolean waited) {
+    if (!budget.take(bytes)) {
+      return false;
+    }
+    holders++;
+    if (!waited) {
+      reservations++;
+    }
+    return true;
+  }
+
+  private synchronized void release(long bytes) {
+    budget.giveBack(bytes);
+    holders--;
+    notifyAll();
+  }
+
+  private synchronized long reservations() {
+    return reservations;
+  }
+
+  /**
+   * Frees one unused plan, or waits for one that runs.
+   *
+   * @return {@link #reservations} if there is neither, so that all memory is free; otherwise -1
+   */
+  private synchronized long makeRoom() {
+    while (waiting.isEmpty() && holders > 0) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new SeqnetException("interrupted while waiting for memory", e);
+      }
+    }
     if (!waiting.isEmpty()) {
       closeOldest();
-      return true;
+      return -1;
     }
-    if (taken == 1) {
-      // No plan reads the weights in the forms of closed plans.
-      weights.clear();
-    }
-    return false;
+    // No plan reads the weights in the forms of closed plans.
+    weights.clear();
+    return reservations;
   }
 
   private void closeOldest() {

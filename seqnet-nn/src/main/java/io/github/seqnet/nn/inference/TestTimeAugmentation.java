@@ -11,6 +11,18 @@ final class TestTimeAugmentation {
 
   private TestTimeAugmentation() {}
 
+  /**
+   * Checks how many flips and rotations are averaged.
+   *
+   * @throws IllegalArgumentException if the number is not in 1..{@value #COUNT}
+   */
+  static void requireCount(int augmentations) {
+    if (augmentations < 1 || augmentations > COUNT) {
+      throw new IllegalArgumentException(
+          "augmentations must be in 1.." + COUNT + ", got " + augmentations);
+    }
+  }
+
   /** Flips and rotates a window of {@code side * side * channels} values, channels last. */
   static void turn(
       float[] square, int side, int channels, int augmentation, float[] target, int offset) {

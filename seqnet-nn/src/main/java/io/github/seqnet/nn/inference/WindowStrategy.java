@@ -103,10 +103,7 @@ public record WindowStrategy(
       throw new IllegalArgumentException(
           "taper must be in 0.." + window / 2 + " (half the window), got " + taper);
     }
-    if (augmentations < 1 || augmentations > TestTimeAugmentation.COUNT) {
-      throw new IllegalArgumentException(
-          "augmentations must be in 1.." + TestTimeAugmentation.COUNT + ", got " + augmentations);
-    }
+    TestTimeAugmentation.requireCount(augmentations);
   }
 
   /**

@@ -104,17 +104,20 @@ public final class WindowedPrediction {
    * @return the maps in the same order, {@code size * size} values each
    * @throws IllegalArgumentException if a size or the number of augmentations does not fit, or an
    *     output is unknown
+   * @throws IllegalStateException if the engine is closed
+   * @throws io.github.seqnet.SeqnetException if the memory limit does not suffice, or the thread is
+   *     interrupted, whose interrupt status stays set
    */
   public static List<float[]> predictSquare(
       InferenceEngine engine, float[] square, int size, int augmentations, List<OutputMap> maps) {
-    if (augmentations < 1 || augmentations > TestTimeAugmentation.COUNT) {
-      throw new IllegalArgumentException("augmentations must be in 1..8, got " + augmentations);
-    }
+    TestTimeAugmentation.requireCount(augmentations);
     Network network = engine.network();
     int channels = network.input().output().channels();
-    if (square.length != size * size * channels) {
+    long expected = (long) size * size * channels;
+    if (size < 1 || square.length != expected) {
       throw new IllegalArgumentException(
-          "square must have %d values, got %d".formatted(size * size * channels, square.length));
+          "square must have size * size * channels = %d * %d * %d values, got %d"
+              .formatted(size, size, channels, square.length));
     }
     List<String> outputs = maps.stream().map(OutputMap::output).distinct().toList();
     List<Future<Map<String, float[]>>> results = new ArrayList<>();
@@ -201,8 +204,12 @@ public final class WindowedPrediction {
    *
    * @param maps at least one, of any sizes
    * @return a map of the size of the last
+   * @throws IllegalArgumentException if there are no maps
    */
   public static ProbabilityMap mean(List<ProbabilityMap> maps) {
+    if (maps.isEmpty()) {
+      throw new IllegalArgumentException("maps must not be empty");
+    }
     ProbabilityMap last = maps.get(maps.size() - 1);
     if (maps.size() == 1) {
       return last;

@@ -4,6 +4,7 @@ package io.github.seqnet.nn.training;
 import io.github.seqnet.augmentation.Batch;
 import io.github.seqnet.augmentation.BatchSource;
 import io.github.seqnet.augmentation.CropSampler;
+import java.util.Objects;
 
 /**
  * A source of training batches. To make a training resumable, batch {@code i} must be the same
@@ -71,13 +72,18 @@ public interface TrainingData {
   }
 
   /**
-   * Joins the channels of two sources of the same crops, see {@link Batch#joined}: for networks
+   * Joins the channels of two sources of the same crops, see {@link Batch#joined}. Trains networks
    * that see more than a photograph.
    *
-   * @param first whose channels come first
-   * @param second whose batches show the same crops
+   * <p>{@link Feed#next} throws {@link IllegalArgumentException} if the batches of the sources
+   * differ in the number, size or targets of their crops.
+   *
+   * @param first the source whose channels come first, and whose targets and weights are used
+   * @param second a source of the same crops, such as a sampler with the same seed and augmentation
    */
   static TrainingData joined(TrainingData first, TrainingData second) {
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(second, "second");
     return new TrainingData() {
       @Override
       public Feed open(long firstBatch) {
@@ -91,8 +97,9 @@ public interface TrainingData {
 
           @Override
           public void close() {
-            left.close();
-            right.close();
+            try (left) {
+              right.close();
+            }
           }
         };
       }

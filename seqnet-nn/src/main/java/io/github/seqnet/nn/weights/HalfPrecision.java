@@ -10,7 +10,7 @@ final class HalfPrecision {
 
   private HalfPrecision() {}
 
-  /** The number of the given bits, exactly. */
+  /** Converts to float32, which is exact. */
   static float decode(short bits) {
     int exponent = bits >> 10 & INFINITE;
     int fraction = bits & 0x3ff;
@@ -24,7 +24,7 @@ final class HalfPrecision {
   }
 
   /**
-   * The bits of the nearest number, of the even one of two.
+   * Rounds to the nearest number in half precision, ties to even, and returns its bits.
    *
    * @throws IllegalArgumentException if the value is not finite or rounds to more than {@link
    *     #LARGEST}
@@ -34,7 +34,7 @@ final class HalfPrecision {
     int sign = Float.floatToRawIntBits(value) >>> 16 & 0x8000;
     if (!(size < LARGEST + 16)) {
       throw new IllegalArgumentException(
-          "half precision holds numbers up to " + (int) LARGEST + " in size, got " + value);
+          "half precision holds values from -65504 to 65504, got " + value);
     }
     // Numbers below 2^-14 have the spacing of those from 2^-14 to 2^-13.
     int exponent = Math.max(-14, Math.getExponent(size));

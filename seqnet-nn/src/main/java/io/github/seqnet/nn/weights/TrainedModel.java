@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param license the terms of the weights and of the data they were trained on; empty if unknown
  * @param correctionModel the network that corrects the artery and vein maps, see {@link
  *     io.github.seqnet.nn.ArteryVeinCorrector}; null for none
- * @param partnerModel a second network of vessels, whose vessel map is averaged with that of this
- *     model, as logits; null for none
+ * @param partnerModel a second vessel network; the logits of its vessel map and that of this model
+ *     are averaged; null for none
  */
 public record TrainedModel(
     ModelSpecification specification,
@@ -58,7 +58,7 @@ public record TrainedModel(
       requireSingle("correction", correctionModel);
     }
     if (partnerModel != null) {
-      OutputMap.requirePhotographs(partnerModel.network());
+      requirePhotographs(partnerModel);
       Preprocessing preprocessing = partnerModel.specification().preprocessing();
       if (!preprocessing.equals(specification.preprocessing())) {
         throw new IllegalArgumentException(
@@ -69,10 +69,20 @@ public record TrainedModel(
     }
   }
 
+  private static void requirePhotographs(TrainedModel partner) {
+    try {
+      OutputMap.requirePhotographs(partner.network());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("a partner must see photographs: " + e.getMessage(), e);
+    }
+  }
+
   private static void requireSingle(String role, TrainedModel model) {
     if (model.correctionModel() != null || model.partnerModel() != null) {
       throw new IllegalArgumentException(
-          "a " + role + " must be a single network, without a correction or partner of its own");
+          ("a %s must not have a correction or a partner of its own: call withoutCorrection() and"
+                  + " withoutPartner() on it")
+              .formatted(role));
     }
   }
 
@@ -115,7 +125,7 @@ public record TrainedModel(
     return Optional.ofNullable(correctionModel);
   }
 
-  /** The second network of vessels; empty if there is none. */
+  /** The second vessel network; empty if there is none. */
   public Optional<TrainedModel> partner() {
     return Optional.ofNullable(partnerModel);
   }
@@ -135,19 +145,20 @@ public record TrainedModel(
   }
 
   /**
-   * This model with a second network of vessels. Networks that were trained apart make different
-   * errors, so that the mean of their maps has fewer.
+   * This model with a second vessel network, its partner. Networks that were trained apart make
+   * different errors, so that the mean of their vessel maps has fewer. A partner is used with
+   * {@link io.github.seqnet.preprocess.Framing#FIELD_OF_VIEW} only.
    *
-   * @param partner which sees what the model sees, at its own resolution: where the model works at
-   *     a multiple of its largest working size, so does the partner. Its framing and caliber are
-   *     ignored
+   * @param partner a network that sees the same part of the photograph with the same preprocessing.
+   *     The ratio of its largest working size to that of the model is kept when the model works at
+   *     another size. Its framing and caliber are ignored
    * @throws IllegalArgumentException if the partner does not fit this model
    */
   public TrainedModel withPartner(TrainedModel partner) {
     return with(correctionModel, Objects.requireNonNull(partner, "partner"));
   }
 
-  /** This model without a second network of vessels. */
+  /** This model without a partner. */
   public TrainedModel withoutPartner() {
     return with(correctionModel, null);
   }

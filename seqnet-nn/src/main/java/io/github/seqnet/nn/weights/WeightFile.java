@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -141,21 +142,23 @@ public final class WeightFile {
   }
 
   /**
-   * Writes a model in half the size: weights are rounded to half precision, to 11 significant bits.
-   * Round a model only after its training, and compare its predictions before you use it: the vessel
-   * map of the default model then differs by up to 0.004, and its artery and vein maps by up to
-   * 0.02.
+   * Writes a file of half the size: weights are rounded to half precision (11 significant bits).
+   * Round a model only after its training, and compare its predictions before you use it: the
+   * vessel map of the default model then differs by up to 0.004, and its artery and vein maps by up
+   * to 0.02.
    *
    * @param file replaced when the new one is complete
    * @throws IOException if it cannot be written; names the file
-   * @throws IllegalArgumentException if a weight is larger than 65 504, or the model does not fit
-   *     in a file of 2 GiB
+   * @throws IllegalArgumentException if the absolute value of a weight exceeds 65 504, or the model
+   *     does not fit in a file of 2 GiB
    */
   public static void writeHalfPrecision(Path file, TrainedModel model) throws IOException {
     write(file, model, HALF_PRECISION_VERSION);
   }
 
   private static void write(Path file, TrainedModel model, int version) throws IOException {
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(model, "model");
     byte[] header = WeightHeader.of(model).toText().getBytes(StandardCharsets.UTF_8);
     Map<String, Parameter> parameters =
         parameters(

@@ -86,9 +86,15 @@ record WeightHeader(
           }
         });
     entries.keySet().removeIf(key -> key.startsWith(prefix));
-    return own.isEmpty()
-        ? null
-        : parse(new MetadataEntries("header entry " + prefix, own), version, null, null);
+    if (own.isEmpty()) {
+      return null;
+    }
+    try {
+      return parse(new MetadataEntries("header entry ", own), version, null, null);
+    } catch (IllegalArgumentException e) {
+      String role = prefix.substring(0, prefix.length() - 1);
+      throw new IllegalArgumentException(role + ": " + e.getMessage(), e);
+    }
   }
 
   private static WeightHeader parse(

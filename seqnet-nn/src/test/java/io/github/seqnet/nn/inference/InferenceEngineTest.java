@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -87,6 +88,42 @@ class InferenceEngineTest {
       }
       for (int i = 0; i < 50; i++) {
         runLarge(engine);
+      }
+    }
+  }
+
+  /** The limit has room for the buffers of one batch, and four threads start at once. */
+  @Test
+  void batchesWaitForMemory() throws Exception {
+    NetworkWeights weights = NetworkWeights.initial(NETWORK, 1);
+    long limit;
+    try (InferenceEngine free = new InferenceEngine(NETWORK, weights, 1)) {
+      runLarge(free);
+      limit = free.memoryUsed();
+    }
+    try (InferenceEngine engine = new InferenceEngine(NETWORK, weights, 4, limit)) {
+      for (int round = 0; round < 5; round++) {
+        List<Future<?>> running = new ArrayList<>();
+        CyclicBarrier together = new CyclicBarrier(4);
+        for (int i = 0; i < 4; i++) {
+          // Two shapes, so that plans of one shape are closed for the other.
+          running.add(engine.submit(1, 128, i < 2 ? 128 : 112, OUTPUTS, x -> awaitAll(together)));
+        }
+        for (Future<?> batch : running) {
+          batch.get(1, TimeUnit.MINUTES);
+          assertTrue(engine.memoryUsed() <= limit);
+        }
+      }
+    }
+    try (InferenceEngine engine = new InferenceEngine(NETWORK, weights, 4, limit - 1)) {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        running.add(engine.submit(1, 128, 128, OUTPUTS, x -> Arrays.fill(x, 0)));
+      }
+      for (Future<?> batch : running) {
+        ExecutionException failed =
+            assertThrows(ExecutionException.class, () -> batch.get(1, TimeUnit.MINUTES));
+        assertTrue(failed.getCause().getMessage().contains("memory limit"), failed.toString());
       }
     }
   }

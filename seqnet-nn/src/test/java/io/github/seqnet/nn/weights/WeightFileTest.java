@@ -140,16 +140,20 @@ final class WeightFileTest {
   }
 
   @Test
-  void aDamagedCorrectionIsRefusedByName() throws IOException {
-    TrainedModel correction = model(SeqNetConfig.seqNet(1, 1), Provenance.imported("maps"));
+  void messagesNameTheDamagedNetwork() throws IOException {
+    TrainedModel other = model(SeqNetConfig.seqNet(1, 1), Provenance.imported("maps"));
     Path file = folder.resolve("model.seqnet");
-    WeightFile.write(file, model(SeqNetConfig.seqNet(2, 1), PROVENANCE).withCorrection(correction));
+    WeightFile.write(
+        file,
+        model(SeqNetConfig.seqNet(2, 1), PROVENANCE).withCorrection(other).withPartner(other));
     String header = WeightHeader.of(WeightFile.read(file)).toText();
-    for (String entry : List.of("map.artery", "workingSize", "provenance.created")) {
-      String without = header.replaceAll("(?m)^correction\\." + entry + "=.*\n", "");
-      IllegalArgumentException e =
-          assertThrows(IllegalArgumentException.class, () -> WeightHeader.parse(without, 2));
-      assertTrue(e.getMessage().contains("correction."), e.getMessage());
+    for (String role : List.of("correction", "partner")) {
+      for (String entry : List.of("map.vessel", "workingSize", "provenance.created", "layer.3")) {
+        String without = header.replaceAll("(?m)^" + role + "\\." + entry + "=.*\n", "");
+        IllegalArgumentException e =
+            assertThrows(IllegalArgumentException.class, () -> WeightHeader.parse(without, 2));
+        assertTrue(e.getMessage().startsWith(role + ": "), e.getMessage());
+      }
     }
   }
 

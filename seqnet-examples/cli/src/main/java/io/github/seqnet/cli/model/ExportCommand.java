@@ -84,7 +84,9 @@ public final class ExportCommand extends Subcommand {
     }
     if (model.partner().isPresent()) {
       messages()
-          .warning("the second network of vessels is not exported: only .seqnet files can hold it");
+          .warning(
+              "the partner, a second vessel network, is not exported: only .seqnet files can hold"
+                  + " it");
     }
     if (!model.specification().preprocessing().equals(Preprocessing.NONE)) {
       messages()
