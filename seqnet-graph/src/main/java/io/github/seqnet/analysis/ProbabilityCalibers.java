@@ -21,8 +21,9 @@ import io.github.seqnet.pipeline.VesselAnalysis;
  * the size of a working pixel. The calibers are corrected for this distance: {@code caliber -
  * }{@value #EDGE_SHIFT}{@code (working pixel - 1)}, in pixels of the photograph.
  *
- * <p>The network also blurs vessels, so that narrow ones look wider than they are. The blur adds in
- * squares: the caliber becomes {@code sqrt(caliber^2 - (}{@value #BLUR}{@code working pixel)^2)}.
+ * <p>The network also blurs vessels, so that narrow ones look wider than they are. The blur is
+ * subtracted in quadrature: the caliber becomes {@code sqrt(caliber^2 - (}{@value #BLUR}{@code
+ * working pixel)^2)}.
  */
 final class ProbabilityCalibers {
   private static final double PEAK_PART = 0.85;

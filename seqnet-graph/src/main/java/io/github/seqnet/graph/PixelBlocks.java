@@ -143,14 +143,32 @@ public final class PixelBlocks {
     return (height - top) / side;
   }
 
-  /** The mask with one pixel for each block. */
+  /**
+   * Reduces a mask to one pixel for each block.
+   *
+   * @throws IllegalArgumentException if the mask does not have the size of the map
+   */
   public BinaryMask reduce(BinaryMask mask) {
+    requireSize(mask.width(), mask.height(), width, height);
     return BinaryMask.wrap(columns(), rows(), reduced(mask.toArray()));
   }
 
-  /** The map with one pixel for each block. */
+  /**
+   * Reduces a map of labels to one pixel for each block.
+   *
+   * @throws IllegalArgumentException if the labels do not have the size of the map
+   */
   public ArteryVeinMap reduce(ArteryVeinMap map) {
+    requireSize(map.width(), map.height(), width, height);
     return ArteryVeinMap.wrap(columns(), rows(), reduced(map.toArray()));
+  }
+
+  private static void requireSize(int width, int height, int expectedWidth, int expectedHeight) {
+    if (width != expectedWidth || height != expectedHeight) {
+      throw new IllegalArgumentException(
+          "must have %d x %d pixels, got %d x %d"
+              .formatted(expectedWidth, expectedHeight, width, height));
+    }
   }
 
   private byte[] reduced(byte[] values) {
@@ -176,8 +194,14 @@ public final class PixelBlocks {
     return (top + block / columns() * side) * width + left + block % columns() * side;
   }
 
-  /** A map of labels of the blocks, in the pixels of the map itself. */
+  /**
+   * Enlarges a map of labels with one pixel for each block to the size of the map. The inverse of
+   * {@link #reduce(ArteryVeinMap)}.
+   *
+   * @throws IllegalArgumentException if there is not one pixel for each block
+   */
   public ArteryVeinMap enlarge(ArteryVeinMap map) {
+    requireSize(map.width(), map.height(), columns(), rows());
     byte[] codes = map.toArray();
     byte[] enlarged = new byte[width * height];
     for (int y = 0; y < rows() * side; y++) {
@@ -189,10 +213,13 @@ public final class PixelBlocks {
   }
 
   /**
-   * A graph of the reduced map in the pixels of the map itself, with its labels and its segments in
+   * Converts a graph of the reduced map to pixels of the map, with its labels and its segments in
    * the same order. Paths run through the centers of the blocks.
+   *
+   * @throws IllegalArgumentException if the graph does not have one pixel for each block
    */
   public VesselGraph enlarge(VesselGraph graph) {
+    requireSize(graph.width(), graph.height(), columns(), rows());
     VesselGraphBuilder builder = VesselGraph.builder(width, height);
     for (Node node : graph.nodes()) {
       builder.addNode(node.kind(), enlarged(node.positions()));
