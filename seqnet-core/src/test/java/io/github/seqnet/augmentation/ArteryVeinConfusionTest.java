@@ -80,7 +80,7 @@ class ArteryVeinConfusionTest {
   }
 
   @Test
-  void undecidedCropsSayNothingAboutClasses() {
+  void undecidedCropsHaveEqualArteryAndVeinProbabilities() {
     TrainingCrop crop = crop();
     new ArteryVeinConfusion(0, 1, 1).apply(crop, new SplittableRandom(3));
     for (int i = 0; i < SIZE * SIZE; i++) {

@@ -73,7 +73,7 @@ class BatchTest {
   }
 
   @Test
-  void rejectsImagesThatAreNoMultipleOfThePixels() {
+  void rejectsImagesWithAPartOfAChannel() {
     float[] four = new float[4];
     for (int length : new int[] {0, 3, 13}) {
       assertThrows(

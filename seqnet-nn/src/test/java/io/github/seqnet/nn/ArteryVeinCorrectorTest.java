@@ -263,7 +263,7 @@ class ArteryVeinCorrectorTest {
   }
 
   @Test
-  void aNetworkOfSixChannelsIsNoModelOfPhotographs() {
+  void rejectsANetworkOfSixChannelsAsAVesselModel() {
     IllegalArgumentException rejected =
         assertThrows(IllegalArgumentException.class, () -> VesselModel.of(byColor()));
     assertTrue(rejected.getMessage().contains("RGB"));

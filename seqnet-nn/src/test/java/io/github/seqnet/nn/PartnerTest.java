@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,6 +130,29 @@ class PartnerTest {
   }
 
   @Test
+  void theListenerCancelsThePartner() {
+    ProgressListener afterTheFirst =
+        new ProgressListener() {
+          private boolean first;
+
+          @Override
+          public void progress(String stage, long done, long total) {
+            first |= done == total;
+          }
+
+          @Override
+          public boolean cancelled() {
+            return first;
+          }
+        };
+    RgbImage photograph = photograph();
+    try (VesselModel both = VesselModel.of(dark(3).withPartner(dark(3)))) {
+      assertThrows(
+          CancellationException.class, () -> both.predict(photograph, FRAMED, afterTheFirst));
+    }
+  }
+
+  @Test
   void onWholeFramesTheModelIsAlone() {
     RgbImage photograph = photograph();
     WindowStrategy whole = new WindowStrategy(96, 64, 32, 0);
@@ -171,7 +195,7 @@ class PartnerTest {
   }
 
   @Test
-  void partnersThatDoNotFitAreRejected() {
+  void rejectsPartnersThatDoNotFit() {
     TrainedModel model = seqNet();
     assertThrows(IllegalArgumentException.class, () -> model.withPartner(dark(4)));
     assertThrows(

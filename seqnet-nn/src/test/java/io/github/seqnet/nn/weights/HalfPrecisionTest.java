@@ -60,7 +60,7 @@ class HalfPrecisionTest {
 
   @ParameterizedTest
   @CsvSource({"65520", "-70000", "NaN", "Infinity"})
-  void numbersThatDoNotFitAreRejected(float value) {
+  void rejectsNumbersThatDoNotFit(float value) {
     assertThrows(IllegalArgumentException.class, () -> HalfPrecision.encode(value));
   }
 }

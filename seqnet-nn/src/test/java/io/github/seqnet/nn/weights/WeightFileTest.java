@@ -122,7 +122,7 @@ final class WeightFileTest {
   }
 
   @Test
-  void weightsBeyondHalfPrecisionAreRefusedByNameAndTheOldFileStays() throws IOException {
+  void rejectsWeightsBeyondHalfPrecisionByNameAndKeepsTheOldFile() throws IOException {
     SeqNetConfig config = SeqNetConfig.iterNet(1, 1);
     TrainedModel model = model(config, PROVENANCE);
     Map<String, float[]> values = model.weights().toMap();
