@@ -32,19 +32,18 @@ class BiomarkerScaleTest {
   /** Half of the vessels of these eyes are 1 to 2 px wide, so that pixels fill the small boxes. */
   private static final double DIMENSION_TOLERANCE = 0.03;
 
-  /** All arteries of a generation have one width, so that the median jumps from one to the next. */
-  private static final double SMOOTH_MEDIAN_TOLERANCE = 0.03;
-
   /** The mean taper is close to 0: its error in px per px. */
   private static final double TAPER_TOLERANCE = 5e-4;
 
-  /** What follows the scale however the map is enlarged; the others depend on single junctions. */
+  /**
+   * What follows the scale however the map is enlarged. Most others depend on single junctions. The
+   * median caliber jumps, because all arteries of a generation of these eyes have one width.
+   */
   private static final Set<String> SMOOTH =
       Set.of(
           "vessel_density",
           "total_length",
           "mean_caliber",
-          "median_caliber",
           "tortuosity",
           "tortuosity_median",
           "fractal_dimension",
@@ -98,19 +97,16 @@ class BiomarkerScaleTest {
       double tolerance =
           column.biomarker().equals("caliber_taper")
               ? TAPER_TOLERANCE
-              : tolerance(column, zone, checked != null) * Math.abs(expected);
+              : tolerance(column, zone) * Math.abs(expected);
       if (Math.abs(found - expected) > tolerance) {
         wrong.add(column.name() + ": " + found + " instead of " + expected);
       }
     }
   }
 
-  private static double tolerance(BiomarkerColumn column, boolean zone, boolean smooth) {
+  private static double tolerance(BiomarkerColumn column, boolean zone) {
     if (zone) {
       return ZONE_TOLERANCE;
-    }
-    if (smooth && column.biomarker().equals("median_caliber")) {
-      return SMOOTH_MEDIAN_TOLERANCE;
     }
     return column.biomarker().endsWith("dimension") ? DIMENSION_TOLERANCE : TOLERANCE;
   }
