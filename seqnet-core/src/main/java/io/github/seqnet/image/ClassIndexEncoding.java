@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * The label encoding by gray values that are class indices, such as 0 background, 1 artery, 2 vein
- * and 3 crossing. Samples of 2, 4, 8 and 16 bits are recognized by their values.
+ * and 3 crossing. Samples of 2, 4, 8 and 16 bits are recognized by their values. In files with a
+ * colored palette, the palette indices are the class indices.
  *
  * @param labels the label of each index, 2 to 5 of them
  */
@@ -39,6 +40,11 @@ public record ClassIndexEncoding(List<VesselLabel> labels) implements LabelEncod
   @Override
   public String id() {
     return "class-index";
+  }
+
+  @Override
+  public boolean hasIndices() {
+    return true;
   }
 
   /**

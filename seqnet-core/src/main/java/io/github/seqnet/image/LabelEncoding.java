@@ -35,6 +35,15 @@ public interface LabelEncoding {
   ArteryVeinMap decode(RgbImage image);
 
   /**
+   * Whether the stored values are indices rather than colors. {@link
+   * io.github.seqnet.image.io.ImageFiles#readLabels} then decodes an image with a colored palette
+   * by its palette indices, as 8-bit gray values. False unless overridden.
+   */
+  default boolean hasIndices() {
+    return false;
+  }
+
+  /**
    * Arteries red, veins blue, crossings green, unknown vessels white or magenta, background black.
    * The id is {@code colors}.
    */

@@ -203,6 +203,33 @@ class LabelEncodingTest {
             LabelEncoding.rrwnet()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "gif", "tif"})
+  void classIndicesWithAColoredPaletteAreRead(String format) throws IOException {
+    byte[] codes = vessels().toArray();
+    byte[] red = {0, (byte) 128, 0, (byte) 128};
+    byte[] green = {0, 0, (byte) 128, (byte) 128};
+    byte[] blue = {0, 0, 0, 0};
+    IndexColorModel colors = new IndexColorModel(8, 4, red, green, blue);
+    BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_INDEXED, colors);
+    image.getRaster().setDataElements(0, 0, WIDTH, HEIGHT, codes);
+    Path file = folder.resolve("classes." + format);
+    assertTrue(ImageIO.write(image, format, file.toFile()));
+    assertEquals(vessels(), ImageFiles.readLabels(file, LabelEncoding.classIndex()));
+  }
+
+  @Test
+  void maskWithAPaletteIsNotClassIndices() throws IOException {
+    BufferedImage mask = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_BINARY);
+    mask.getRaster().setDataElements(0, 0, WIDTH, HEIGHT, vessels().vessels().toArray());
+    Path file = write(mask);
+    String message =
+        assertThrows(
+                IOException.class, () -> ImageFiles.readLabels(file, LabelEncoding.classIndex()))
+            .getMessage();
+    assertTrue(message.contains("it is a mask"), message);
+  }
+
   @Test
   void palettesSixteenBitsAndTransparencyAreRead() throws IOException {
     byte[] codes = vessels().toArray();
@@ -217,6 +244,7 @@ class LabelEncodingTest {
             new IndexColorModel(2, 4, red, green, blue));
     palette.getRaster().setDataElements(0, 0, WIDTH, HEIGHT, codes);
     assertEquals(vessels(), ImageFiles.readLabels(write(palette)));
+    assertEquals(vessels(), ImageFiles.readLabels(write(palette), LabelEncoding.classIndex()));
     // Transparent pixels are background, whatever their color.
     BufferedImage alpha = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_ARGB);
     int[] colors = {0x00FF00FF, 0xFFFF0000, 0xFF0000FF, 0xFF00FF00};

@@ -5,8 +5,8 @@ import io.github.seqnet.file.PlainText;
 import io.github.seqnet.graph.biomarker.Scale;
 import io.github.seqnet.graph.landmark.OpticDisc;
 import io.github.seqnet.image.Laterality;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +43,9 @@ import org.apache.commons.csv.CSVRecord;
  * pixels of the photograph; all three or none</td></tr>
  * </table>
  *
+ * <p>Commas, semicolons or tabs separate the cells, as the header shows. Where commas do not
+ * separate cells, they may mark the decimals of numbers. A byte order mark is allowed.
+ *
  * <p>The table is strict: unknown columns, two rows of one file, and values out of range are
  * rejected. {@link #checkFiles} rejects rows without a photograph. Immutable and safe to share
  * between threads.
@@ -57,6 +60,9 @@ public final class MetadataTable {
   private static final List<String> COLUMNS =
       List.of(FILE, PIXEL_SIZE, LATERALITY, DISC_X, DISC_Y, DISC_RADIUS);
 
+  /** In characters; more than the columns need. */
+  private static final int LONGEST_HEADER = 1024;
+
   private final Path table;
   private final Map<Path, KnownFacts> facts;
 
@@ -68,22 +74,14 @@ public final class MetadataTable {
   /**
    * Reads a table.
    *
-   * @param table a CSV file in UTF-8 with a header
+   * @param table a CSV file in UTF-8 with a header; see the class for separators
    * @throws IOException if the file cannot be read or is not such a table; names the file, and the
    *     line and the column of the fault
    */
   public static MetadataTable read(Path table) throws IOException {
     Objects.requireNonNull(table, "table");
-    CSVFormat format =
-        CSVFormat.RFC4180
-            .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setTrim(true)
-            .setIgnoreEmptyLines(true)
-            .get();
-    try (Reader reader = Files.newBufferedReader(table, StandardCharsets.UTF_8);
-        CSVParser parser = CSVParser.parse(withoutByteOrderMark(reader), format)) {
+    try (BufferedReader reader = Files.newBufferedReader(table, StandardCharsets.UTF_8);
+        CSVParser parser = parser(reader)) {
       checkColumns(table, parser.getHeaderNames());
       Map<Path, KnownFacts> facts = new LinkedHashMap<>();
       Map<Path, Long> lines = new HashMap<>();
@@ -114,13 +112,44 @@ public final class MetadataTable {
     }
   }
 
-  /** Spreadsheet programs begin UTF-8 files with a byte order mark. */
-  private static Reader withoutByteOrderMark(Reader reader) throws IOException {
+  /** Spreadsheet programs begin UTF-8 files with a byte order mark and follow local separators. */
+  private static CSVParser parser(BufferedReader reader) throws IOException {
     reader.mark(1);
     if (reader.read() != '\uFEFF') {
       reader.reset();
     }
-    return reader;
+    reader.mark(LONGEST_HEADER);
+    char[] beginning = new char[LONGEST_HEADER - 1];
+    int length = 0;
+    for (int count; length < beginning.length; length += count) {
+      count = reader.read(beginning, length, beginning.length - length);
+      if (count < 0) {
+        break;
+      }
+    }
+    reader.reset();
+    CSVFormat format =
+        CSVFormat.RFC4180
+            .builder()
+            .setDelimiter(delimiter(new String(beginning, 0, length)))
+            .setHeader()
+            .setSkipHeaderRecord(true)
+            .setTrim(true)
+            .setIgnoreEmptyLines(true)
+            .get();
+    return CSVParser.parse(reader, format);
+  }
+
+  /** The first separator in the header; names of columns contain none. */
+  private static char delimiter(String text) {
+    String header = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+    for (int i = 0; i < header.length(); i++) {
+      char c = header.charAt(i);
+      if (c == ',' || c == ';' || c == '\t') {
+        return c;
+      }
+    }
+    return ',';
   }
 
   private static void checkColumns(Path table, List<String> columns) throws IOException {
@@ -195,7 +224,8 @@ public final class MetadataTable {
     }
     double value;
     try {
-      value = Double.parseDouble(text);
+      // A comma is only left within a cell that is quoted or separated by other characters.
+      value = Double.parseDouble(text.replace(',', '.'));
     } catch (NumberFormatException e) {
       value = Double.NaN;
     }

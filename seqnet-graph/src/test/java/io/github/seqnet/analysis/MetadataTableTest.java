@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MetadataTableTest {
   @TempDir private Path folder;
@@ -48,6 +49,39 @@ class MetadataTableTest {
     assertEquals(
         Scale.micrometers(5), table.factsOf(Path.of("images/b.png")).pixelSize().orElseThrow());
     assertEquals(KnownFacts.none(), table.factsOf(Path.of("images/c.png")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {";", "\t", ","})
+  void readsTheSeparatorsOfSpreadsheets(String separator) throws IOException {
+    for (String mark : List.of("", "\uFEFF")) {
+      for (String decimal : separator.equals(",") ? List.of(".") : List.of(".", ",")) {
+        String content =
+            """
+            "file",disc_x_px,disc_y_px,disc_radius_px,laterality,pixel_size_um
+            a.png,100#5,-2,"40",OS,4#25
+            """;
+        MetadataTable table = table(mark + content.replace(",", separator).replace("#", decimal));
+        KnownFacts facts = table.factsOf(Path.of("images/a.png"));
+        assertEquals(new OpticDisc(100.5, -2, 40), facts.opticDisc().orElseThrow());
+        assertEquals(Laterality.LEFT, facts.laterality().orElseThrow());
+        assertEquals(Scale.micrometers(4.25), facts.pixelSize().orElseThrow());
+      }
+    }
+  }
+
+  @Test
+  void keepsSeparatorsInNames() throws IOException {
+    MetadataTable table = table("file;laterality\n\"a;b,c.png\";OD\n");
+    assertEquals(Laterality.RIGHT, table.factsOf(Path.of("a;b,c.png")).laterality().orElseThrow());
+  }
+
+  @Test
+  void rejectsTwoCommasInANumber() {
+    String message =
+        assertThrows(IOException.class, () -> table("file;pixel_size_um\na.png;1,2,3\n"))
+            .getMessage();
+    assertTrue(message.contains("line 2") && message.contains("got '1,2,3'"), message);
   }
 
   @ParameterizedTest

@@ -215,7 +215,9 @@ public final class ImageFiles {
   public static ArteryVeinMap readLabels(Path file, LabelEncoding encoding) throws IOException {
     Objects.requireNonNull(encoding, "encoding");
     return labels(
-        read(file, decoded -> decoded.pixels().toImage()), encoding, FileNames.display(file));
+        read(file, decoded -> stored(decoded.pixels(), encoding)),
+        encoding,
+        FileNames.display(file));
   }
 
   /**
@@ -231,7 +233,16 @@ public final class ImageFiles {
       throws IOException {
     Objects.requireNonNull(encoding, "encoding");
     return labels(
-        read(in, name, decoded -> decoded.pixels().toImage()), encoding, FileNames.escape(name));
+        read(in, name, decoded -> stored(decoded.pixels(), encoding)),
+        encoding,
+        FileNames.escape(name));
+  }
+
+  /** The colors, or the palette indices if the encoding uses these and the palette is colored. */
+  private static RgbImage stored(Pixels pixels, LabelEncoding encoding) {
+    return encoding.hasIndices() && !pixels.isGray()
+        ? pixels.indices().orElseGet(pixels::toImage)
+        : pixels.toImage();
   }
 
   private static ArteryVeinMap labels(RgbImage image, LabelEncoding encoding, Object name)

@@ -9,6 +9,8 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pixels of a decoded image before they become a value: interleaved RGB samples in 0..1, index
@@ -18,16 +20,39 @@ final class Pixels {
   private final int width;
   private final int height;
   private final float[] rgb;
+  private final byte @Nullable [] indices;
 
-  private Pixels(int width, int height, float[] rgb) {
+  private Pixels(int width, int height, float[] rgb, byte @Nullable [] indices) {
     this.width = width;
     this.height = height;
     this.rgb = rgb;
+    this.indices = indices;
   }
 
   /** Creates pixels backed by the array. */
   static Pixels of(int width, int height, float[] rgb) {
-    return new Pixels(width, height, rgb);
+    return new Pixels(width, height, rgb, null);
+  }
+
+  /**
+   * Creates pixels backed by the arrays.
+   *
+   * @param indices the palette index of each pixel
+   */
+  static Pixels ofPalette(int width, int height, float[] rgb, byte[] indices) {
+    return new Pixels(width, height, rgb, indices);
+  }
+
+  /** The palette indices as an image of 8-bit gray values; empty if there is no palette. */
+  Optional<RgbImage> indices() {
+    if (indices == null) {
+      return Optional.empty();
+    }
+    float[] gray = new float[rgb.length];
+    for (int i = 0; i < gray.length; i++) {
+      gray[i] = Byte.toUnsignedInt(indices[i / 3]) / 255f;
+    }
+    return Optional.of(RgbImage.wrap(width, height, gray));
   }
 
   int width() {
@@ -152,6 +177,7 @@ final class Pixels {
     int width = raster.getWidth();
     int height = raster.getHeight();
     float[] rgb = new float[width * height * 3];
+    byte[] indices = new byte[width * height];
     int[] row = new int[width];
     for (int y = 0, i = 0; y < height; y++) {
       raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
@@ -160,13 +186,16 @@ final class Pixels {
         if (index >= palette.getMapSize()) {
           throw new IOException("palette index " + index + " does not exist");
         }
+        indices[i / 3] = (byte) index;
         float alpha = palette.getAlpha(index) / 255f;
         rgb[i] = palette.getRed(index) / 255f * alpha;
         rgb[i + 1] = palette.getGreen(index) / 255f * alpha;
         rgb[i + 2] = palette.getBlue(index) / 255f * alpha;
       }
     }
-    return of(width, height, rgb);
+    return palette.getMapSize() > 256
+        ? of(width, height, rgb)
+        : ofPalette(width, height, rgb, indices);
   }
 
   /**
@@ -183,6 +212,7 @@ final class Pixels {
     int newHeight = swap ? width : height;
     float[] from = rgb;
     float[] to = new float[from.length];
+    byte[] newIndices = indices == null ? null : new byte[indices.length];
     for (int y = 0, i = 0; y < newHeight; y++) {
       for (int x = 0; x < newWidth; x++, i += 3) {
         int sourceX =
@@ -203,8 +233,11 @@ final class Pixels {
         to[i] = from[s];
         to[i + 1] = from[s + 1];
         to[i + 2] = from[s + 2];
+        if (newIndices != null && indices != null) {
+          newIndices[i / 3] = indices[s / 3];
+        }
       }
     }
-    return of(newWidth, newHeight, to);
+    return new Pixels(newWidth, newHeight, to, newIndices);
   }
 }

@@ -76,7 +76,12 @@ final class TiffColors {
     } else if (alpha == ASSOCIATED_ALPHA && photometric == 0) {
       throw new IOException("premultiplied alpha of inverted gray is not supported");
     }
-    return new DecodedPixels(Pixels.of(samples.width(), samples.height(), rgb), profile);
+    boolean indexed = photometric == 3 && samples.bits() <= 8;
+    return new DecodedPixels(
+        indexed
+            ? Pixels.ofPalette(samples.width(), samples.height(), rgb, indices(samples))
+            : Pixels.of(samples.width(), samples.height(), rgb),
+        profile);
   }
 
   private static void gray(Samples samples, boolean inverted, float[] rgb) {
@@ -102,6 +107,14 @@ final class TiffColors {
     }
   }
 
+  private static byte[] indices(Samples samples) {
+    byte[] indices = new byte[samples.width() * samples.height()];
+    for (int i = 0; i < indices.length; i++) {
+      indices[i] = (byte) samples.values()[i * samples.bands()];
+    }
+    return indices;
+  }
+
   private static void palette(Samples samples, long[] map, float[] rgb) throws IOException {
     int colors = map.length / 3;
     if (colors == 0) {
@@ -112,7 +125,12 @@ final class TiffColors {
     for (long value : map) {
       eightBits &= value < 256;
     }
-    float largest = eightBits ? 255 : 65535;
+    // Others scale them by 256 instead of 257.
+    boolean highBytes = true;
+    for (long value : map) {
+      highBytes &= value % 256 == 0;
+    }
+    float largest = eightBits ? 255 : highBytes ? 65280 : 65535;
     char[] values = samples.values();
     int bands = samples.bands();
     for (int p = 0, s = 0; p < rgb.length; p += 3, s += bands) {

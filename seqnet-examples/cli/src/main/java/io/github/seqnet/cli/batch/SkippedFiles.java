@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Counts the files and folders that a command skips in its input folders, by reason. */
+/** Counts the files and folders that a command skips in its input folders, by reason. Mutable. */
 public final class SkippedFiles {
   private enum Reason {
     OTHER_FILE("with the suffix of no supported image format", "file", "files"),
@@ -26,6 +26,7 @@ public final class SkippedFiles {
     RESULTS("of an earlier run (*" + OutputLayout.SUFFIX + ")", "folder", "folders"),
     SUBFOLDER("not looked into without --recursive", "subfolder", "subfolders"),
     LINK("linked, which --recursive does not follow", "folder", "folders"),
+    UNPAIRED("without a mask of arteries", "mask of veins", "masks of veins"),
     UNREADABLE("that cannot be read", "file or folder", "files or folders");
 
     private final String text;
@@ -57,6 +58,14 @@ public final class SkippedFiles {
       }
     }
     return skipped;
+  }
+
+  /** Also counts masks of veins without a mask of arteries. Returns this object. */
+  public SkippedFiles addVeinsWithoutArteries(int masks) {
+    if (masks > 0) {
+      counts.merge(Reason.UNPAIRED, masks, Integer::sum);
+    }
+    return this;
   }
 
   private void count(Path folder, boolean recursive) {

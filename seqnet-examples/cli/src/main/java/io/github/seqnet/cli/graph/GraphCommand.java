@@ -36,10 +36,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -199,7 +201,9 @@ public final class GraphCommand extends Subcommand {
     int exitCode =
         new ImageRun(messages(), progress, "graph", batch.jobs())
             .failuresIn(folder.path())
-            .leavingOut(SkippedFiles.of(inputPaths(), batch.recursive()))
+            .leavingOut(
+                SkippedFiles.of(inputPaths(), batch.recursive())
+                    .addVeinsWithoutArteries(veinsWithoutArteries(images)))
             .run(
                 batch.leftToDo(images, records, messages()),
                 work(writer, records, photographByName, pages),
@@ -278,6 +282,12 @@ public final class GraphCommand extends Subcommand {
       byName.put(mask.name(), mask.file());
     }
     return byName;
+  }
+
+  private int veinsWithoutArteries(List<InputImage> arteryMasks) {
+    Set<String> names = new HashSet<>(veinsByName.keySet());
+    arteryMasks.forEach(mask -> names.remove(mask.name()));
+    return names.size();
   }
 
   private Map<String, Path> photographsByName() {

@@ -61,7 +61,7 @@ record VesselInput(ArteryVeinMap map, boolean labeled) {
    * @throws IOException if the file cannot be read or is not encoded in this way; names it
    */
   static VesselInput read(Path file, LabelEncoding encoding) throws IOException {
-    return decode(file, ImageFiles.readRgb(file), encoding);
+    return of(ImageFiles.readLabels(file, encoding));
   }
 
   /**

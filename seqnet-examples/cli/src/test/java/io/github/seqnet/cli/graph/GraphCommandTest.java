@@ -408,6 +408,32 @@ final class GraphCommandTest {
     ImageFiles.writePng(arteries, labels.pixels(VesselLabel.ARTERY));
     ImageFiles.writePng(veins, labels.pixels(VesselLabel.VEIN));
     assertArteryAndVein("eye", "--arteries", arteries.getParent(), "--veins", veins.getParent());
+    Path lonely = veins.resolveSibling("lonely.png");
+    Files.copy(veins, lonely);
+    Program more =
+        Program.run(
+            "graph",
+            "--arteries",
+            arteries.getParent(),
+            "--veins",
+            veins.getParent(),
+            "-o",
+            output);
+    assertEquals(0, more.exitCode(), more.err());
+    assertTrue(more.out().contains("1 mask of veins without a mask of arteries"), more.out());
+    Files.move(lonely, veins.resolveSibling("eye.bmp"));
+    Program twice =
+        Program.run(
+            "graph",
+            "--arteries",
+            arteries.getParent(),
+            "--veins",
+            veins.getParent(),
+            "-o",
+            output);
+    assertEquals(2, twice.exitCode());
+    assertTrue(twice.error().contains("eye.bmp"), twice.err());
+    Files.delete(veins.resolveSibling("eye.bmp"));
     Program alone = Program.run("graph", "--arteries", arteries, "-o", output);
     assertEquals(2, alone.exitCode());
     assertTrue(alone.error().contains("--veins"), alone.err());
