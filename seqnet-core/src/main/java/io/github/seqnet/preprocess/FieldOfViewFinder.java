@@ -41,8 +41,10 @@ import org.jspecify.annotations.Nullable;
  * retina best is found with dynamic programming on the rays from the center of the retina;
  * histograms, contour, and a circle or ellipse fitted to the contour are refined in turn. A
  * candidate that is a rectangle may be a frame within the frame and is searched again inside; so is
- * one that is not round, as a black border around a dark surround leaves such an outline. At the
- * end, the outline is moved to the color step in the pixels near it.
+ * one that is not round, as a black border around a dark surround leaves such an outline. Within a
+ * rectangle or between bars, an outline needs a uniform surround or a very sharp rim, because
+ * vessels make round outlines, too. At the end, the outline is moved to the color step in the
+ * pixels near it.
  *
  * <p>A candidate is accepted if colors change abruptly across its outline: at least half of the
  * outline within the frame must lie on a step that is clearly larger than the changes next to it.
@@ -150,6 +152,12 @@ public final class FieldOfViewFinder {
   /** How much the confidence falls for outlines that reach into a corner beside a circle. */
   private static final double LEAK_COST = 2;
 
+  /** The score within a rectangle from which on the surround need not be uniform. */
+  private static final double CERTAIN_WITHIN = 0.9;
+
+  /** The rating of a surround that is uniform enough to tell it from retina. */
+  private static final double UNIFORM = 0.5;
+
   /** The confidence in the area between bars if no retina was found in it. */
   private static final double BETWEEN_BARS = 0.6;
 
@@ -169,10 +177,17 @@ public final class FieldOfViewFinder {
     int columns = content[1] - content[0];
     int rows = content[3] - content[2];
     boolean bars = columns < width || rows < height;
-    if (bars) {
-      frame = FrameCells.of(image, content[0], content[2], columns, rows, WORKING_SIZE);
+    Candidate best = bars ? withinDarkBars(frame, content) : null;
+    if (best == null) {
+      FrameCells between =
+          bars ? FrameCells.of(image, content[0], content[2], columns, rows, WORKING_SIZE) : frame;
+      best = search(between);
+      if (bars && !hasOwnSurround(best)) {
+        best = new Candidate(between, null, 0);
+      }
+    } else {
+      content = new int[] {0, width, 0, height};
     }
-    Candidate best = search(frame);
     if (best.score() >= ACCEPTED) {
       best = zoomed(image, content, withinRectangle(image, best));
       byte[] mask = new byte[width * height];
@@ -191,6 +206,39 @@ public final class FieldOfViewFinder {
     return FieldOfView.wholeImage(width, height, 1 - Math.min(1, best.score()));
   }
 
+  /**
+   * A retina whose dark surround continues in the bars, such as a rectangle with rounded corners on
+   * black, of which little but the straight sides would be left between the bars.
+   *
+   * @return null if the area between the bars is a rectangle or shows a surround of its own
+   */
+  private static @Nullable Candidate withinDarkBars(FrameCells cells, int[] content) {
+    int[] hull = contrast(cells) < LEAST_CONTRAST ? null : darkSurround(cells);
+    if (hull == null) {
+      return null;
+    }
+    RadialContour contour = RadialContour.of(hull, cells.columns(), cells.rows());
+    Candidate candidate =
+        new Candidate(cells, contour, outlineScore(contour, new SurroundModel(cells), cells));
+    double between = (double) (content[1] - content[0]) * (content[3] - content[2]);
+    boolean rectangle = candidate.area() > RECTANGULAR * between;
+    return rectangle || candidate.score() < CLEAR || contour.bulges() ? null : candidate;
+  }
+
+  /**
+   * Whether an outline within a rectangle has a surround rather than retina outside. Vessels and
+   * the optic disc make round outlines in a rectangle of retina, too.
+   */
+  private static boolean hasOwnSurround(Candidate inner) {
+    if (inner.score() < ACCEPTED) {
+      return false;
+    }
+    FrameCells cells = inner.cells();
+    float[][] features = new SurroundModel(cells).features();
+    double uniform = UniformSurround.rate(inner.outline(), features, cells.columns(), cells.rows());
+    return inner.score() >= CERTAIN_WITHIN || uniform >= UNIFORM;
+  }
+
   /** A second search inside of a rectangle, which may be a frame within the frame. */
   private static Candidate withinRectangle(RgbImage image, Candidate candidate) {
     int[] box = candidate.bounds();
@@ -207,7 +255,8 @@ public final class FieldOfViewFinder {
     int left = box[0] + inset;
     int top = box[2] + inset;
     Candidate inner = search(FrameCells.of(image, left, top, columns, rows, WORKING_SIZE));
-    boolean plausible = inner.score() >= ACCEPTED && inner.area() > LEAST_INNER * size;
+    boolean plausible =
+        inner.score() >= ACCEPTED && inner.area() > LEAST_INNER * size && hasOwnSurround(inner);
     return plausible ? inner : candidate;
   }
 
