@@ -39,7 +39,7 @@ public record AnalysisOptions(
           RefinementMode.STABLE,
           Tidying.defaults(),
           ThinningMethod.CENTER_LINE,
-          0.5,
+          0.4,
           BiomarkerOptions.defaults(),
           Gradability.DEFAULT_MINIMUM);
 

@@ -30,8 +30,8 @@ final class ProbabilityCalibers {
 
   /**
    * By how much vessels are too wide, for each pixel by which a working pixel is larger than a
-   * pixel of the photograph. Chosen with the level on the training images of DRIVE, LES-AV and HRF,
-   * whose working pixels are 1, 2.7 and 4.7 px.
+   * pixel of the photograph. Chosen on the training images of DRIVE, LES-AV and HRF, whose working
+   * pixels are 1, 2.7 and 4.7 px.
    */
   private static final double EDGE_SHIFT = 1.4;
 
@@ -39,7 +39,7 @@ final class ProbabilityCalibers {
    * The width of the network's blur in working pixels. Chosen with the level on the training images
    * of DRIVE and LES-AV.
    */
-  private static final double BLUR = 1.5;
+  private static final double BLUR = 2.25;
 
   /** The correction leaves at least this part of a caliber. */
   private static final double LEAST_PART = 0.5;

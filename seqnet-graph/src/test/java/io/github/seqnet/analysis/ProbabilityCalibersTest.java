@@ -19,6 +19,9 @@ class ProbabilityCalibersTest {
   private static final int SIZE = 161;
   private static final int MIDDLE = SIZE / 2;
 
+  /** By how much the network blurs a vessel whose working pixel is a pixel of the photograph. */
+  private static final double BLUR = 2.25;
+
   /** A map with a probability that depends on the signed distance from a line. */
   private static ProbabilityMap across(double degrees, DoubleUnaryOperator profile) {
     double nx = -Math.sin(Math.toRadians(degrees));
@@ -59,7 +62,7 @@ class ProbabilityCalibersTest {
   @ParameterizedTest
   @CsvSource({"0, 4", "0, 9", "17, 4", "31, 7", "45, 6", "45, 12", "68, 5", "90, 8", "123, 10"})
   void measuresWhereTheProbabilityPassesTheLevel(double degrees, double caliber) {
-    double blurred = Math.hypot(caliber, 1.5);
+    double blurred = Math.hypot(caliber, BLUR);
     ProbabilityMap map = across(degrees, distance -> edge(distance, blurred / 2));
     assertEquals(caliber, caliber(map, degrees, caliber + 1, 1), 0.15);
   }
@@ -76,7 +79,7 @@ class ProbabilityCalibersTest {
                     ? 0.7 + 0.29 * Math.pow(Math.cos(Math.PI * distance / 9), 2)
                     : distance < 0 ? edge(distance, 4) : edge(distance - 9, 4));
     // The valley may lie anywhere between two pixels.
-    assertEquals(Math.sqrt(8.5 * 8.5 - 1.5 * 1.5), caliber(map, degrees, 10, 1), 0.55);
+    assertEquals(Math.sqrt(8.5 * 8.5 - BLUR * BLUR), caliber(map, degrees, 10, 1), 0.55);
   }
 
   @Test
@@ -85,13 +88,13 @@ class ProbabilityCalibersTest {
         across(
             30,
             distance ->
-                edge(distance, Math.hypot(12, 1.5) / 2)
+                edge(distance, Math.hypot(12, BLUR) / 2)
                     - 0.25 * Math.exp(-distance * distance / 2));
     assertEquals(12, caliber(map, 30, 12, 1), 0.2);
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 11.9", "2, 10.2", "3.5, 6.7"})
+  @CsvSource({"1, 11.8", "2, 9.6", "3, 6.3"})
   void subtractsTheShiftOfEdgesAtALowerWorkingResolution(double workingPixel, double expected) {
     ProbabilityMap map = across(0, distance -> edge(distance, 6));
     assertEquals(expected, caliber(map, 0, 12, workingPixel), 0.3);

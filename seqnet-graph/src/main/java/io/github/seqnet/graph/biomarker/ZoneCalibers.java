@@ -18,7 +18,8 @@ final class ZoneCalibers {
 
   /**
    * If no circle lies entirely in the field of view, circles with at least this fraction in it
-   * count.
+   * count. On the training images of DRIVE, a fraction of 0.6 gives values for twice as many
+   * photographs, but they agree less with the annotations.
    */
   private static final double LEAST_INSIDE = 0.75;
 
