@@ -153,7 +153,7 @@ public final class FieldOfViewFinder {
   private static final double LEAK_COST = 2;
 
   /** The score within a rectangle from which on the surround need not be uniform. */
-  private static final double CERTAIN_WITHIN = 0.9;
+  private static final double CERTAIN_WITHIN = 0.75;
 
   /** The rating of a surround that is uniform enough to tell it from retina. */
   private static final double UNIFORM = 0.5;
