@@ -35,7 +35,10 @@ final class PhotographReliability {
           "end_points",
           "crossings",
           "branching_angle",
-          "squared_curvature");
+          "squared_curvature",
+          "mask_fractal_dimension",
+          "mask_information_dimension",
+          "mask_correlation_dimension");
 
   private PhotographReliability() {}
 
