@@ -208,7 +208,7 @@ public final class FieldOfViewFinder {
 
   /**
    * A retina whose dark surround continues in the bars, such as a rectangle with rounded corners on
-   * black, of which little but the straight sides would be left between the bars.
+   * black: between the bars, little more than its straight sides would be left.
    *
    * @return null if the area between the bars is a rectangle or shows a surround of its own
    */
