@@ -470,15 +470,14 @@ public final class TrainDefaultModel {
   private static List<LabeledImage> load(List<String> sets) throws IOException {
     List<LabeledImage> images = new ArrayList<>();
     for (String text : sets) {
-      int star = text.indexOf('*');
-      int times = star < 0 ? 1 : Integer.parseInt(text.substring(0, star));
-      String name = text.substring(star + 1);
-      Dataset set = Dataset.parse(name, Split.ALL);
+      RepeatedSet repeated = RepeatedSet.parse(text);
+      Dataset set = Dataset.parse(repeated.set(), Split.ALL);
       for (Sample sample : set.samples()) {
         LabeledImage image = sample.load().framed(Framing.FIELD_OF_VIEW, SIDE, Preprocessing.NONE);
-        images.addAll(Collections.nCopies(times, image));
+        images.addAll(Collections.nCopies(repeated.times(), image));
         for (int i = 1; i <= CHANGED; i++) {
-          images.addAll(Collections.nCopies(times, OtherCamera.of(image, images.size() + SEED)));
+          images.addAll(
+              Collections.nCopies(repeated.times(), OtherCamera.of(image, images.size() + SEED)));
         }
       }
     }

@@ -226,15 +226,15 @@ public final class TrainMapCorrection {
     List<Pair> pairs = new ArrayList<>();
     try (VesselModel network = VesselModel.of(model)) {
       for (String set : sets) {
-        int star = set.indexOf('*');
-        int times = star < 0 ? 1 : Integer.parseInt(set.substring(0, star));
-        String rest = set.substring(star + 1);
+        RepeatedSet repeated = RepeatedSet.parse(set);
+        String rest = repeated.set();
         boolean wide = rest.startsWith("wide:");
         Dataset images = Dataset.parse(wide ? rest.substring("wide:".length()) : rest, Split.ALL);
         for (Sample sample : images.samples()) {
           LabeledImage image = sample.load();
           for (Variant variant : VARIANTS) {
-            pairs.addAll(Collections.nCopies(times, pair(network, image, variant, wide)));
+            pairs.addAll(
+                Collections.nCopies(repeated.times(), pair(network, image, variant, wide)));
           }
         }
       }

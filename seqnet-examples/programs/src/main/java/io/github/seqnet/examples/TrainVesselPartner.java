@@ -136,11 +136,10 @@ public final class TrainVesselPartner {
       throws IOException {
     List<TrainingImage> images = new ArrayList<>();
     for (String set : sets) {
-      int star = set.indexOf('*');
-      int times = star < 0 ? 1 : Integer.parseInt(set.substring(0, star));
-      for (Sample sample : Dataset.parse(set.substring(star + 1), Split.ALL).samples()) {
+      RepeatedSet repeated = RepeatedSet.parse(set);
+      for (Sample sample : Dataset.parse(repeated.set(), Split.ALL).samples()) {
         for (LabeledImage image : variants(sample.load(), preprocessing)) {
-          images.addAll(Collections.nCopies(times, TrainingImage.of(image)));
+          images.addAll(Collections.nCopies(repeated.times(), TrainingImage.of(image)));
         }
       }
     }

@@ -3,6 +3,7 @@ package io.github.seqnet.nn.internal.plan;
 
 import io.github.seqnet.nn.architecture.Layer;
 import io.github.seqnet.nn.architecture.Tensor;
+import io.github.seqnet.nn.internal.operation.FloatBilinearUpsampling;
 import io.github.seqnet.nn.internal.operation.HostKernels;
 import io.github.seqnet.nn.internal.operation.HostOperation;
 import io.github.seqnet.nn.internal.operation.Operations;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Plans the operations of a forward pass, layer by layer. */
@@ -174,7 +176,19 @@ public abstract class ForwardOperations implements Layer.Visitor<Void> {
 
   @Override
   public Void visit(Layer.BilinearUpsampling up) {
-    return host(HostKernels.bilinear(tensors.shape(up.output())), up.input(), up.output());
+    long[] large = tensors.shape(up.output());
+    Buffer to = tensors.buffer(up.output());
+    tensors.emit(
+        () -> {
+          INDArray x = tensors.array(up.input());
+          INDArray y = tensors.row(to);
+          return x.dataType() == DataType.FLOAT
+              ? new FloatBilinearUpsampling(x, y, large)
+              : new HostOperation(List.of(x), List.of(y), HostKernels.bilinear(large));
+        },
+        tensors.of(up.input()),
+        to);
+    return null;
   }
 
   @Override

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+package io.github.seqnet.nn.internal.operation;
+
+import io.github.seqnet.nn.internal.backend.HostTransfer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Bilinear upsampling in Java on float arrays, as {@link HostKernels#bilinear} in double precision:
+ * height and width double, with half-pixel centers. It interpolates rows first, then columns, over
+ * contiguous channels, and keeps no arrays between runs.
+ */
+public final class FloatBilinearUpsampling implements Operation {
+  private static final float NEAR = 0.75f;
+  private static final float FAR = 0.25f;
+
+  private final INDArray input;
+  private final INDArray output;
+  private final int images;
+  private final int height;
+  private final int width;
+  private final int channels;
+
+  /**
+   * Prepares the operation.
+   *
+   * @param input contiguous, float32
+   * @param output contiguous, float32, of four times as many values
+   * @param large the shape of the output, {@code [images, height, width, channels]}
+   */
+  public FloatBilinearUpsampling(INDArray input, INDArray output, long[] large) {
+    this.input = input;
+    this.output = output;
+    images = (int) large[0];
+    height = (int) large[1] / 2;
+    width = (int) large[2] / 2;
+    channels = (int) large[3];
+  }
+
+  @Override
+  public void run() {
+    float[] from = new float[images * height * width * channels];
+    HostTransfer.get(input, from);
+    float[] to = new float[4 * from.length];
+    int line = width * channels;
+    float[] row = new float[line];
+    for (int image = 0; image < images; image++) {
+      for (int y = 0; y < 2 * height; y++) {
+        int near = (image * height + y / 2) * line;
+        int far = (image * height + neighbor(y)) * line;
+        for (int i = 0; i < line; i++) {
+          row[i] = NEAR * from[near + i] + FAR * from[far + i];
+        }
+        widen(row, to, (image * 2 * height + y) * 2 * line);
+      }
+    }
+    HostTransfer.put(to, output);
+  }
+
+  /** The farther of the two rows that a doubled row lies between. */
+  private int neighbor(int y) {
+    return Math.min(height - 1, Math.max(0, y / 2 + (y % 2 == 0 ? -1 : 1)));
+  }
+
+  private void widen(float[] row, float[] to, int at) {
+    int last = row.length - channels;
+    for (int x = 0; x < row.length; x += channels) {
+      int left = Math.max(0, x - channels);
+      int right = Math.min(last, x + channels);
+      int target = at + 2 * x;
+      for (int c = 0; c < channels; c++) {
+        float middle = NEAR * row[x + c];
+        to[target + c] = middle + FAR * row[left + c];
+        to[target + channels + c] = middle + FAR * row[right + c];
+      }
+    }
+  }
+}
