@@ -239,16 +239,7 @@ public final class PixelBlocks {
       segment.threshold().ifPresent(threshold -> builder.threshold(number, threshold));
       segment.confidence().ifPresent(confidence -> builder.confidence(number, confidence));
     }
-    for (Segment segment : graph.segments()) {
-      int s = segment.index();
-      for (boolean atStart : new boolean[] {true, false}) {
-        segment
-            .continuation(atStart)
-            .filter(next -> s < next.segment().index() || (s == next.segment().index() && atStart))
-            .ifPresent(
-                next -> builder.continuation(s, atStart, next.segment().index(), next.atStart()));
-      }
-    }
+    graph.forEachContinuation(builder::continuation);
     return builder.build();
   }
 

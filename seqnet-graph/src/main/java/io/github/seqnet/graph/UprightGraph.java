@@ -69,20 +69,10 @@ final class UprightGraph {
           builder.addSegment(line.start(), line.end(), line.path(), line.calibers());
       turned[line.number()] = line.turned();
     }
-    for (Segment segment : graph.segments()) {
-      int s = segment.index();
-      for (boolean atStart : new boolean[] {true, false}) {
-        segment
-            .continuation(atStart)
-            .filter(next -> s < next.segment().index() || (s == next.segment().index() && atStart))
-            .ifPresent(
-                next -> {
-                  int t = next.segment().index();
-                  builder.continuation(
-                      number[s], atStart != turned[s], number[t], next.atStart() != turned[t]);
-                });
-      }
-    }
+    graph.forEachContinuation(
+        (s, sAtStart, t, tAtStart) ->
+            builder.continuation(
+                number[s], sAtStart != turned[s], number[t], tAtStart != turned[t]));
     return builder.build();
   }
 

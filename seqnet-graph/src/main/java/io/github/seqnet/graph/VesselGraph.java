@@ -435,4 +435,23 @@ public final class VesselGraph implements Serializable {
       return size;
     }
   }
+
+  /** Receives two ends of segments, by index, that continue each other through a crossing. */
+  @FunctionalInterface
+  interface ContinuationVisitor {
+    void visit(int first, boolean firstAtStart, int second, boolean secondAtStart);
+  }
+
+  /** Visits each continuation once, in the order of the lower segment. */
+  void forEachContinuation(ContinuationVisitor visitor) {
+    for (Segment segment : segments()) {
+      int s = segment.index();
+      for (boolean atStart : new boolean[] {true, false}) {
+        segment
+            .continuation(atStart)
+            .filter(next -> s < next.segment().index() || (s == next.segment().index() && atStart))
+            .ifPresent(next -> visitor.visit(s, atStart, next.segment().index(), next.atStart()));
+      }
+    }
+  }
 }
