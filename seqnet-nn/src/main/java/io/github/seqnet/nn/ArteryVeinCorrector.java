@@ -305,15 +305,13 @@ public final class ArteryVeinCorrector implements AutoCloseable {
     }
     float[] square = new float[3 * size * size];
     Arrays.fill(square, encode(0f));
-    crop.copyTo(
-        0,
-        0,
-        crop.width(),
-        crop.height(),
-        square,
-        3 * offset(crop.width(), crop.height(), size),
-        3 * size);
+    copyToCenter(crop, square, size);
     return RgbImage.wrap(size, size, square);
+  }
+
+  private static void copyToCenter(RgbImage crop, float[] square, int size) {
+    int first = 3 * offset(crop.width(), crop.height(), size);
+    crop.copyTo(0, 0, crop.width(), crop.height(), square, first, 3 * size);
   }
 
   /** The index of the first pixel of a centered crop in its square. */
@@ -384,14 +382,7 @@ public final class ArteryVeinCorrector implements AutoCloseable {
   /** Six channels: a square of encoded maps, and a photograph in its center. */
   private static float[] joined(float[] maps, RgbImage photograph, int size) {
     float[] colors = new float[maps.length];
-    photograph.copyTo(
-        0,
-        0,
-        photograph.width(),
-        photograph.height(),
-        colors,
-        MAPS * offset(photograph.width(), photograph.height(), size),
-        MAPS * size);
+    copyToCenter(photograph, colors, size);
     float[] joined = new float[2 * maps.length];
     for (int i = 0; i < size * size; i++) {
       System.arraycopy(maps, MAPS * i, joined, 2 * MAPS * i, MAPS);

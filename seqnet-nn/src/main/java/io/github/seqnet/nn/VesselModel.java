@@ -241,7 +241,7 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     List<OutputMap> vessel = List.of(model.specification().vessel());
     return inUse(
         () ->
-            withPartner(
+            vessels(
                 predictAt(
                     image, known(image, null, strategy, listener), strategy, vessel, listener),
                 strategy,
@@ -265,15 +265,15 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
                   : null;
           Prediction prediction =
               predictAt(image, known, strategy, model.specification().maps(), listener);
-          List<ProbabilityMap> maps = prediction.placed();
-          if (maps.size() == 1) {
-            return VesselMaps.vesselsOnly(withPartner(prediction, strategy, listener));
+          if (prediction.maps.size() == 1) {
+            return VesselMaps.vesselsOnly(vessels(prediction, strategy, listener));
           }
-          VesselMaps predicted = new VesselMaps(maps.get(0), maps.get(1), maps.get(2));
+          ProbabilityMap artery = prediction.placed(1);
+          ProbabilityMap vein = prediction.placed(2);
           if (corrector == null || known == null) {
-            return new VesselMaps(
-                withPartner(prediction, strategy, listener), predicted.artery(), predicted.vein());
+            return new VesselMaps(vessels(prediction, strategy, listener), artery, vein);
           }
+          VesselMaps predicted = new VesselMaps(prediction.placed(0), artery, vein);
           // The correction is a sequence of small steps that leaves most threads idle.
           FutureTask<VesselMaps> corrected =
               start(
@@ -283,7 +283,10 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
                           seen == null ? null : () -> InferenceEngine.get(seen),
                           known,
                           strategy.augmentations()));
-          ProbabilityMap vessels = withPartner(prediction, strategy, listener);
+          ProbabilityMap vessels =
+              networks.partner == null
+                  ? predicted.vessel()
+                  : vessels(prediction, strategy, listener);
           VesselMaps all = InferenceEngine.get(corrected);
           return new VesselMaps(vessels, all.artery(), all.vein());
         });
@@ -299,11 +302,11 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
   }
 
   /** The vessel map, averaged with that of the partner if the framing is the field of view. */
-  private ProbabilityMap withPartner(
+  private ProbabilityMap vessels(
       Prediction prediction, WindowStrategy strategy, ProgressListener listener) {
     InferenceEngine partner = networks.partner;
     if (partner == null || strategy.framing() != Framing.FIELD_OF_VIEW) {
-      return prediction.placed().get(0);
+      return prediction.placed(0);
     }
     ModelSpecification second = model.partner().orElseThrow().specification();
     RgbImage image = prediction.photograph.image();
@@ -392,9 +395,9 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
    */
   private record Prediction(
       PreparedPhotograph photograph, int size, List<ProbabilityMap> maps, boolean cropped) {
-    /** Maps of the whole photograph. */
-    List<ProbabilityMap> placed() {
-      return maps.stream().map(this::placed).toList();
+    /** One of the maps, of the whole photograph. */
+    ProbabilityMap placed(int index) {
+      return placed(maps.get(index));
     }
 
     /** A map of the whole photograph from that of the crop. */
