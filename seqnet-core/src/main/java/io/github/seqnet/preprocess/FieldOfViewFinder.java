@@ -233,10 +233,13 @@ public final class FieldOfViewFinder {
     if (inner.score() < ACCEPTED) {
       return false;
     }
+    if (inner.score() >= CERTAIN_WITHIN) {
+      return true;
+    }
     FrameCells cells = inner.cells();
     float[][] features = new SurroundModel(cells).features();
-    double uniform = UniformSurround.rate(inner.outline(), features, cells.columns(), cells.rows());
-    return inner.score() >= CERTAIN_WITHIN || uniform >= UNIFORM;
+    return UniformSurround.rate(inner.outline(), features, cells.columns(), cells.rows())
+        >= UNIFORM;
   }
 
   /** A second search inside of a rectangle, which may be a frame within the frame. */
