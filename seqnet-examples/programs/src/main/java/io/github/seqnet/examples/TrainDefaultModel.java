@@ -238,7 +238,8 @@ public final class TrainDefaultModel {
     }
   }
 
-  private static TrainedModel start(String name) throws IOException {
+  /** Reads a checkpoint; {@code embedded} is the default model. */
+  static TrainedModel start(String name) throws IOException {
     return name.equals("embedded") ? DefaultModel.load() : TrainedModel.read(Path.of(name));
   }
 
@@ -443,7 +444,7 @@ public final class TrainDefaultModel {
   }
 
   /** Maps each image with a function; an image that occurs several times is mapped once. */
-  private static <T> List<T> each(List<LabeledImage> images, Function<LabeledImage, T> function) {
+  static <T> List<T> each(List<LabeledImage> images, Function<LabeledImage, T> function) {
     IdentityHashMap<LabeledImage, T> made = new IdentityHashMap<>();
     return images.stream().map(image -> made.computeIfAbsent(image, function)).toList();
   }

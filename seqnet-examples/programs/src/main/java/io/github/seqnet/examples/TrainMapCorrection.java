@@ -34,7 +34,6 @@ import io.github.seqnet.nn.training.LossOptions;
 import io.github.seqnet.nn.training.Trainer;
 import io.github.seqnet.nn.training.TrainingData;
 import io.github.seqnet.nn.training.TrainingOptions;
-import io.github.seqnet.nn.weights.DefaultModel;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.nn.weights.WeightFile;
 import io.github.seqnet.preprocess.FieldOfViewFinder;
@@ -169,9 +168,7 @@ public final class TrainMapCorrection {
         4,
         arguments,
         "TrainMapCorrection <checkpoint|embedded> <folder> <minutes> [n*][wide:]<set>...");
-    String name = arguments[0];
-    TrainedModel model =
-        name.equals("embedded") ? DefaultModel.load() : TrainedModel.read(Path.of(name));
+    TrainedModel model = TrainDefaultModel.start(arguments[0]);
     Path folder = Path.of(arguments[1]);
     List<String> sets = List.of(arguments).subList(3, arguments.length);
     TrainedModel correction =
@@ -217,7 +214,8 @@ public final class TrainMapCorrection {
       Function<Pair, LabeledImage> of,
       AugmentationOptions augmentation,
       CropTransform... transforms) {
-    List<TrainingImage> images = pairs.stream().map(of).map(TrainingImage::of).toList();
+    List<TrainingImage> images =
+        TrainDefaultModel.each(pairs.stream().map(of).toList(), TrainingImage::of);
     CropOptions crops = CropOptions.defaults().withSize(CROP).withBatch(4, 1);
     return new CropSampler(images, crops, augmentation, List.of(transforms), 77);
   }

@@ -28,7 +28,6 @@ import io.github.seqnet.nn.training.LossOptions;
 import io.github.seqnet.nn.training.Trainer;
 import io.github.seqnet.nn.training.TrainingData;
 import io.github.seqnet.nn.training.TrainingOptions;
-import io.github.seqnet.nn.weights.DefaultModel;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.nn.weights.WeightFile;
 import io.github.seqnet.preprocess.FieldOfViewFinder;
@@ -87,9 +86,7 @@ public final class TrainVesselPartner {
   public static void main(String[] arguments) throws IOException {
     Arguments.require(
         4, arguments, "TrainVesselPartner <checkpoint|embedded> <folder> <minutes> [n*]<set>...");
-    String name = arguments[0];
-    TrainedModel model =
-        name.equals("embedded") ? DefaultModel.load() : TrainedModel.read(Path.of(name));
+    TrainedModel model = TrainDefaultModel.start(arguments[0]);
     Path folder = Path.of(arguments[1]);
     List<String> sets = List.of(arguments).subList(3, arguments.length);
     Preprocessing preprocessing = model.specification().preprocessing();
