@@ -40,14 +40,8 @@ class ArteryVeinCorrectorTest {
    * an artery, or agrees with the maps.
    */
   private static TrainedModel correction(boolean allArteries) {
-    NetworkBuilder builder = new NetworkBuilder("maps", 3);
-    Tensor logits = builder.convolution("head", builder.input(), 1, 3);
-    builder.output("maps", builder.sigmoid(logits));
-    Network network = builder.build();
-    Map<String, float[]> values = new LinkedHashMap<>();
-    network
-        .parameters()
-        .forEach((name, parameter) -> values.put(name, new float[parameter.length()]));
+    Network network = convolution("maps", 3);
+    Map<String, float[]> values = zeros(network);
     if (allArteries) {
       values.get("head.bias")[1] = 4;
       values.get("head.bias")[2] = -4;
@@ -59,6 +53,10 @@ class ArteryVeinCorrectorTest {
       kernel[3 + 2] = -8;
       kernel[6 + 2] = 8;
     }
+    return model(network, values);
+  }
+
+  private static TrainedModel model(Network network, Map<String, float[]> values) {
     ModelSpecification specification =
         ModelSpecification.of(network, OutputMap.channel("maps", 0))
             .withArteryVein(OutputMap.channel("maps", 1), OutputMap.channel("maps", 2))
@@ -69,6 +67,22 @@ class ArteryVeinCorrectorTest {
         NetworkWeights.of(network, values),
         Provenance.now(List.of(), "made by hand", OptionalLong.empty(), ""),
         "");
+  }
+
+  /** A network of one 1 x 1 convolution to three maps. */
+  private static Network convolution(String input, int channels) {
+    NetworkBuilder builder = new NetworkBuilder(input, channels);
+    Tensor logits = builder.convolution("head", builder.input(), 1, 3);
+    builder.output("maps", builder.sigmoid(logits));
+    return builder.build();
+  }
+
+  private static Map<String, float[]> zeros(Network network) {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    network
+        .parameters()
+        .forEach((name, parameter) -> values.put(name, new float[parameter.length()]));
+    return values;
   }
 
   private static VesselMaps maps(int width, int height) {
@@ -190,30 +204,15 @@ class ArteryVeinCorrectorTest {
 
   /** A network that calls vessels with more red than blue arteries, whatever the maps say. */
   private static TrainedModel byColor() {
-    NetworkBuilder builder = new NetworkBuilder("input", 6);
-    Tensor logits = builder.convolution("head", builder.input(), 1, 3);
-    builder.output("maps", builder.sigmoid(logits));
-    Network network = builder.build();
-    Map<String, float[]> values = new LinkedHashMap<>();
-    network
-        .parameters()
-        .forEach((name, parameter) -> values.put(name, new float[parameter.length()]));
+    Network network = convolution("input", 6);
+    Map<String, float[]> values = zeros(network);
     float[] kernel = values.get("head.kernel");
     // [input channel, output channel]
     kernel[3 * 3 + 1] = 20;
     kernel[3 * 5 + 1] = -20;
     kernel[3 * 3 + 2] = -20;
     kernel[3 * 5 + 2] = 20;
-    ModelSpecification specification =
-        ModelSpecification.of(network, OutputMap.channel("maps", 0))
-            .withArteryVein(OutputMap.channel("maps", 1), OutputMap.channel("maps", 2))
-            .withFraming(Framing.FIELD_OF_VIEW)
-            .withWorkingSize(SIZE);
-    return new TrainedModel(
-        specification,
-        NetworkWeights.of(network, values),
-        Provenance.now(List.of(), "made by hand", OptionalLong.empty(), ""),
-        "");
+    return model(network, values);
   }
 
   /** Red above and blue below. */

@@ -410,27 +410,14 @@ final class GraphCommandTest {
     assertArteryAndVein("eye", "--arteries", arteries.getParent(), "--veins", veins.getParent());
     Path lonely = veins.resolveSibling("lonely.png");
     Files.copy(veins, lonely);
-    Program more =
-        Program.run(
-            "graph",
-            "--arteries",
-            arteries.getParent(),
-            "--veins",
-            veins.getParent(),
-            "-o",
-            output);
+    Object[] pair = {
+      "graph", "--arteries", arteries.getParent(), "--veins", veins.getParent(), "-o", output
+    };
+    Program more = Program.run(pair);
     assertEquals(0, more.exitCode(), more.err());
     assertTrue(more.out().contains("1 mask of veins without a mask of arteries"), more.out());
     Files.move(lonely, veins.resolveSibling("eye.bmp"));
-    Program twice =
-        Program.run(
-            "graph",
-            "--arteries",
-            arteries.getParent(),
-            "--veins",
-            veins.getParent(),
-            "-o",
-            output);
+    Program twice = Program.run(pair);
     assertEquals(2, twice.exitCode());
     assertTrue(twice.error().contains("eye.bmp"), twice.err());
     Files.delete(veins.resolveSibling("eye.bmp"));
