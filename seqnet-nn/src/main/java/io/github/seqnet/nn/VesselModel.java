@@ -21,6 +21,7 @@ import io.github.seqnet.preprocess.Resampler;
 import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -186,8 +187,8 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
    *     workingSize x workingSize} pixels for {@link Framing#WHOLE_FRAME}; with square pixels and 0
    *     outside of the field of view's bounding box for {@link Framing#FIELD_OF_VIEW}. The artery
    *     and vein maps of a model that predicts vessels only are 0 everywhere, see {@link
-   *     VesselMaps#separatesArteriesAndVeins()}. With {@link Framing#FIELD_OF_VIEW}, the vessel map
-   *     is averaged with that of the model's {@linkplain TrainedModel#partner() partner}, and the
+   *     VesselMaps#separatesArteriesAndVeins()}. With {@link Framing#FIELD_OF_VIEW}, the maps are
+   *     averaged with those of the model's {@linkplain TrainedModel#partner() partner}, then the
    *     artery and vein maps are corrected by its {@linkplain TrainedModel#correction()
    *     correction}, if it has them
    * @throws IllegalStateException if the model is closed
@@ -241,11 +242,8 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     List<OutputMap> vessel = List.of(model.specification().vessel());
     return inUse(
         () ->
-            vessels(
-                predictAt(
-                    image, known(image, null, strategy, listener), strategy, vessel, listener),
-                strategy,
-                listener));
+            predictAt(image, known(image, null, strategy, listener), strategy, vessel, listener)
+                .placed(0));
   }
 
   private VesselMaps predict(
@@ -265,65 +263,30 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
                   : null;
           Prediction prediction =
               predictAt(image, known, strategy, model.specification().maps(), listener);
+          ProbabilityMap vessel = prediction.placed(0);
           if (prediction.maps.size() == 1) {
-            return VesselMaps.vesselsOnly(vessels(prediction, strategy, listener));
+            return VesselMaps.vesselsOnly(vessel);
           }
-          ProbabilityMap artery = prediction.placed(1);
-          ProbabilityMap vein = prediction.placed(2);
+          VesselMaps predicted = new VesselMaps(vessel, prediction.placed(1), prediction.placed(2));
           if (corrector == null || known == null) {
-            return new VesselMaps(vessels(prediction, strategy, listener), artery, vein);
+            return predicted;
           }
-          VesselMaps predicted = new VesselMaps(prediction.placed(0), artery, vein);
-          // The correction is a sequence of small steps that leaves most threads idle.
-          FutureTask<VesselMaps> corrected =
-              start(
-                  () ->
-                      corrector.corrected(
-                          predicted,
-                          seen == null ? null : () -> InferenceEngine.get(seen),
-                          known,
-                          strategy.augmentations()));
-          ProbabilityMap vessels =
-              networks.partner == null
-                  ? predicted.vessel()
-                  : vessels(prediction, strategy, listener);
-          VesselMaps all = InferenceEngine.get(corrected);
-          return new VesselMaps(vessels, all.artery(), all.vein());
+          listener.checkCancelled();
+          return corrector.corrected(
+              predicted,
+              seen == null ? null : () -> InferenceEngine.get(seen),
+              known,
+              strategy.augmentations());
         });
   }
 
   /** Runs a task on its own thread. */
   private static <T> FutureTask<T> start(Callable<T> task) {
     FutureTask<T> result = new FutureTask<>(task);
-    Thread thread = new Thread(result, "seqnet-correction");
+    Thread thread = new Thread(result, "seqnet-companion");
     thread.setDaemon(true);
     thread.start();
     return result;
-  }
-
-  /** The vessel map, averaged with that of the partner if the framing is the field of view. */
-  private ProbabilityMap vessels(
-      Prediction prediction, WindowStrategy strategy, ProgressListener listener) {
-    InferenceEngine partner = networks.partner;
-    if (partner == null || strategy.framing() != Framing.FIELD_OF_VIEW) {
-      return prediction.placed(0);
-    }
-    ModelSpecification second = model.partner().orElseThrow().specification();
-    RgbImage image = prediction.photograph.image();
-    // The partner keeps the ratio of its working size to that of the model.
-    double scale = (double) second.workingSize() / model.specification().workingSize();
-    int size = scaled(prediction.size, scale);
-    List<ProbabilityMap> maps =
-        WindowedPrediction.predict(
-            partner,
-            Resampler.resize(
-                image,
-                Math.min(size, scaled(image.width(), scale)),
-                Math.min(size, scaled(image.height(), scale))),
-            strategy.withWorkingSize(size),
-            List.of(second.vessel()),
-            listener);
-    return prediction.placed(WindowedPrediction.mean(List.of(maps.get(0), prediction.maps.get(0))));
   }
 
   private static int scaled(int side, double scale) {
@@ -360,41 +323,102 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
       WindowStrategy strategy,
       List<OutputMap> maps,
       ProgressListener listener) {
-    PreparedPhotograph typical = prepared(image, view, strategy);
-    List<ProbabilityMap> predicted =
-        WindowedPrediction.predict(networks.main, typical.image(), strategy, maps, listener);
-    boolean cropped = strategy.framing() == Framing.FIELD_OF_VIEW;
-    // The vessel map is always the first.
+    Prediction typical = predictOnce(image, view, strategy, maps, listener);
     OptionalInt size =
         strategy.caliber() == 0
             ? OptionalInt.empty()
-            : strategy.adaptedSize(VesselCaliber.of(predicted.get(0)));
+            : strategy.adaptedSize(VesselCaliber.of(typical.own));
     boolean larger = size.orElse(0) > strategy.workingSize();
     // A smaller size adds nothing to the vessel map.
     if (size.isEmpty() || (maps.size() == 1 && !larger)) {
-      return new Prediction(typical, strategy.workingSize(), predicted, cropped);
+      return typical;
     }
     WindowStrategy other = strategy.withWorkingSize(size.getAsInt());
-    PreparedPhotograph adapted = prepared(image, view, other);
-    List<ProbabilityMap> more =
-        WindowedPrediction.predict(networks.main, adapted.image(), other, maps, listener);
-    return larger
-        ? new Prediction(
-            adapted, other.workingSize(), WindowedPrediction.averaged(more, predicted), cropped)
-        : new Prediction(
-            typical, strategy.workingSize(), WindowedPrediction.averaged(predicted, more), cropped);
+    Prediction adapted = predictOnce(image, view, other, maps, listener);
+    return larger ? adapted.averagedWith(typical) : typical.averagedWith(adapted);
+  }
+
+  /** Predicts at the working sizes, with the partner if the framing is the field of view. */
+  private Prediction predictOnce(
+      RgbImage image,
+      @Nullable FieldOfView view,
+      WindowStrategy strategy,
+      List<OutputMap> maps,
+      ProgressListener listener) {
+    PreparedPhotograph photograph = prepared(image, view, strategy);
+    boolean cropped = strategy.framing() == Framing.FIELD_OF_VIEW;
+    InferenceEngine partner = cropped ? networks.partner : null;
+    FutureTask<List<ProbabilityMap>> seconds =
+        partner == null
+            ? null
+            : start(() -> partnerMaps(partner, photograph.image(), strategy, maps.size()));
+    List<ProbabilityMap> own;
+    try {
+      own = WindowedPrediction.predict(networks.main, photograph.image(), strategy, maps, listener);
+    } catch (RuntimeException | Error e) {
+      if (seconds != null) {
+        seconds.cancel(true);
+      }
+      throw e;
+    }
+    if (seconds == null) {
+      return new Prediction(photograph, own.get(0), own, cropped);
+    }
+    List<ProbabilityMap> joined = new ArrayList<>(own);
+    List<ProbabilityMap> second = InferenceEngine.get(seconds);
+    listener.checkCancelled();
+    for (int i = 0; i < second.size(); i++) {
+      joined.set(i, WindowedPrediction.mean(List.of(second.get(i), own.get(i))));
+    }
+    return new Prediction(photograph, own.get(0), joined, cropped);
+  }
+
+  /**
+   * The maps of the partner: the vessel map, and the others if it has them.
+   *
+   * @param image the prepared photograph at the working size of the model
+   * @param count the number of maps that are needed, 1 or 3
+   */
+  private List<ProbabilityMap> partnerMaps(
+      InferenceEngine partner, RgbImage image, WindowStrategy strategy, int count) {
+    ModelSpecification second = model.partner().orElseThrow().specification();
+    // The partner keeps the ratio of its working size to that of the model.
+    double scale = (double) second.workingSize() / model.specification().workingSize();
+    int size = scaled(strategy.workingSize(), scale);
+    RgbImage seen =
+        Resampler.resize(
+            image,
+            Math.min(size, scaled(image.width(), scale)),
+            Math.min(size, scaled(image.height(), scale)));
+    List<OutputMap> maps = second.maps();
+    return WindowedPrediction.predict(
+        partner,
+        seen,
+        strategy.withWorkingSize(size).withLargeWindows(),
+        maps.subList(0, Math.min(count, maps.size())),
+        // Progress is that of the main network, which takes longer.
+        ProgressListener.NONE);
   }
 
   /**
    * Maps of a prepared photograph.
    *
-   * @param photograph what the network saw
-   * @param size its working size
-   * @param maps of what it saw
-   * @param cropped whether it saw a crop
+   * @param photograph what the networks saw
+   * @param own the vessel map of the model without its partner
+   * @param maps of what they saw
+   * @param cropped whether they saw a crop
    */
   private record Prediction(
-      PreparedPhotograph photograph, int size, List<ProbabilityMap> maps, boolean cropped) {
+      PreparedPhotograph photograph,
+      ProbabilityMap own,
+      List<ProbabilityMap> maps,
+      boolean cropped) {
+    /** This prediction with artery and vein maps averaged with those at a smaller size. */
+    Prediction averagedWith(Prediction coarse) {
+      return new Prediction(
+          photograph, own, WindowedPrediction.averaged(maps, coarse.maps), cropped);
+    }
+
     /** One of the maps, of the whole photograph. */
     ProbabilityMap placed(int index) {
       return placed(maps.get(index));

@@ -84,22 +84,44 @@ class PartnerTest {
       VesselMaps alone = first.predict(photograph, FRAMED, ProgressListener.NONE);
       ProbabilityMap other = second.predict(photograph, FRAMED, ProgressListener.NONE).vessel();
       VesselMaps mixed = both.predict(photograph, FRAMED, ProgressListener.NONE);
-      int compared = 0;
-      for (int y = 0; y < mixed.height(); y++) {
-        for (int x = 0; x < mixed.width(); x++) {
-          double a = alone.vessel().get(x, y);
-          double b = other.get(x, y);
-          if (a > 0 && b > 0) {
-            assertEquals((logit(a) + logit(b)) / 2, logit(mixed.vessel().get(x, y)), 1e-3);
-            compared++;
-          }
-        }
-      }
-      assertTrue(compared > 1000, "compared " + compared);
+      assertMean(alone.vessel(), other, mixed.vessel());
       assertEquals(alone.artery(), mixed.artery());
       assertEquals(alone.vein(), mixed.vein());
       assertEquals(mixed.vessel(), both.segment(photograph, FRAMED, ProgressListener.NONE));
     }
+  }
+
+  @Test
+  void arteriesAndVeinsAreMeansIfThePartnerHasThem() {
+    RgbImage photograph = photograph();
+    ModelSpecification specification = SeqNetConfig.seqNet(1, 1).specification();
+    TrainedModel other = trained(specification, NetworkWeights.initial(specification.network(), 5));
+    try (VesselModel first = VesselModel.of(seqNet());
+        VesselModel second = VesselModel.of(other);
+        VesselModel both = VesselModel.of(seqNet().withPartner(other))) {
+      VesselMaps alone = first.predict(photograph, FRAMED, ProgressListener.NONE);
+      VesselMaps others =
+          second.predict(photograph, FRAMED.withLargeWindows(), ProgressListener.NONE);
+      VesselMaps mixed = both.predict(photograph, FRAMED, ProgressListener.NONE);
+      assertMean(alone.vessel(), others.vessel(), mixed.vessel());
+      assertMean(alone.artery(), others.artery(), mixed.artery());
+      assertMean(alone.vein(), others.vein(), mixed.vein());
+    }
+  }
+
+  private static void assertMean(ProbabilityMap first, ProbabilityMap second, ProbabilityMap mean) {
+    int compared = 0;
+    for (int y = 0; y < mean.height(); y++) {
+      for (int x = 0; x < mean.width(); x++) {
+        double a = first.get(x, y);
+        double b = second.get(x, y);
+        if (a > 0 && b > 0) {
+          assertEquals((logit(a) + logit(b)) / 2, logit(mean.get(x, y)), 1e-3);
+          compared++;
+        }
+      }
+    }
+    assertTrue(compared > 1000, "compared " + compared);
   }
 
   @Test

@@ -9,8 +9,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A U-Net of residual blocks with batch normalization. Full resolution costs most, so it has single
- * convolutions instead of blocks.
+ * U-Nets of residual blocks with batch normalization. Full resolution costs most, so it has single
+ * convolutions instead of blocks, or a single one on the way in and out.
  */
 final class ResidualUNet {
   /** The name of the output. */
@@ -47,6 +47,36 @@ final class ResidualUNet {
       x = builder.relu(normalized(builder, i == 0 ? "d0" : "d0." + i, x, filters.get(0)));
     }
     builder.output(OUTPUT, builder.sigmoid(builder.convolution("head", x, 1, maps)));
+    return builder.build();
+  }
+
+  /**
+   * Builds a network as {@link #of} whose blocks begin at half resolution: a convolution of 5 x 5
+   * pixels with stride 2 leads to them, a transposed convolution of 2 x 2 pixels back.
+   *
+   * @param input the name of the input
+   * @param filters of each level, half resolution first; at least two levels
+   * @param dropout the rate at the lowest resolution, in training only
+   * @param maps the number of maps
+   */
+  static Network halved(String input, List<Integer> filters, double dropout, int maps) {
+    NetworkBuilder builder = new NetworkBuilder(input, 3);
+    Deque<Tensor> skips = new ArrayDeque<>();
+    int levels = filters.size() - 1;
+    Tensor stem = builder.convolution("stem", builder.input(), 5, filters.get(0), 2, 1);
+    stem = builder.relu(builder.batchNormalization("stem.norm", stem));
+    Tensor x = residual(builder, "e0", stem, filters.get(0));
+    for (int level = 1; level <= levels; level++) {
+      skips.push(x);
+      x = residual(builder, "e" + level, builder.maxPooling(x), filters.get(level));
+    }
+    x = builder.dropout(x, dropout);
+    for (int level = levels - 1; level >= 0; level--) {
+      Tensor up = builder.bilinearUpsampling(x);
+      Tensor joined = builder.concatenation(List.of(up, skips.pop()));
+      x = residual(builder, "d" + level, joined, filters.get(level));
+    }
+    builder.output(OUTPUT, builder.sigmoid(builder.upConvolution("head", x, maps)));
     return builder.build();
   }
 

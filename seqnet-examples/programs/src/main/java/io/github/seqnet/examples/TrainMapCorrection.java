@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 package io.github.seqnet.examples;
 
-import io.github.seqnet.Descriptor;
 import io.github.seqnet.augmentation.ArteryVeinConfusion;
 import io.github.seqnet.augmentation.AugmentationOptions;
 import io.github.seqnet.augmentation.CropOptions;
@@ -27,9 +26,6 @@ import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.inference.InferenceEngine;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.training.LearningRate;
-import io.github.seqnet.nn.training.Loss;
-import io.github.seqnet.nn.training.LossGradients;
-import io.github.seqnet.nn.training.LossInput;
 import io.github.seqnet.nn.training.LossOptions;
 import io.github.seqnet.nn.training.Trainer;
 import io.github.seqnet.nn.training.TrainingData;
@@ -121,45 +117,6 @@ public final class TrainMapCorrection {
         .withPreprocessing(preprocessing)
         .withFraming(Framing.FIELD_OF_VIEW)
         .withWorkingSize(SIDE);
-  }
-
-  /**
-   * Cross-entropy of the artery and vein maps, nearly on vessels alone: what is background shows in
-   * the vessel map, which is not corrected.
-   *
-   * @param background the weight of a background pixel in terms of a vessel pixel
-   */
-  record OnVessels(double background) implements Loss {
-    private static final long serialVersionUID = 1L;
-    private static final double BOUND = 1e-6;
-
-    @Override
-    public Descriptor descriptor() {
-      return Descriptor.of("on-vessels-" + background);
-    }
-
-    @Override
-    public double evaluate(LossInput input, LossGradients gradients) {
-      float[] vessel = input.groundTruth(Target.VESSEL);
-      double total = 0;
-      for (Target map : List.of(Target.ARTERY, Target.VEIN)) {
-        float[] p = input.probabilities(map);
-        float[] t = input.groundTruth(map);
-        float[] w = input.weights(map);
-        float[] gradient = gradients.of(map);
-        double sum = 0;
-        for (int i = 0; i < p.length; i++) {
-          sum += w[i] * (vessel[i] > 0.5f ? 1 : background);
-        }
-        for (int i = 0; i < p.length && sum > 0; i++) {
-          double weight = w[i] * (vessel[i] > 0.5f ? 1 : background) / sum;
-          double q = Math.max(BOUND, Math.min(1 - BOUND, p[i]));
-          total -= weight * (t[i] * Math.log(q) + (1 - t[i]) * Math.log(1 - q));
-          gradient[i] += (float) (weight * (q - t[i]) / (q * (1 - q)));
-        }
-      }
-      return total;
-    }
   }
 
   /** Runs the training. */

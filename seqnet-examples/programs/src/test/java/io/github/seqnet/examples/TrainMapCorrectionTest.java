@@ -89,7 +89,7 @@ class TrainMapCorrectionTest {
         t[map][i] = random.nextInt(2);
       }
     }
-    Loss loss = new TrainMapCorrection.OnVessels(0.03);
+    Loss loss = new OnVessels(0.03);
     LossInput input = input(p, t, w);
     LossGradients gradients = LossGradients.zeros(input);
     loss.evaluate(input, gradients);

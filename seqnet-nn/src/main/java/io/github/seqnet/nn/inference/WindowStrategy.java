@@ -82,6 +82,7 @@ public record WindowStrategy(
   private static final int OVERLAP = 32;
   private static final int TAPER = 16;
   private static final int WIDE_TAPER = 32;
+  private static final int LARGE_WINDOW = 640;
 
   /**
    * @throws IllegalArgumentException if a value is out of range
@@ -280,6 +281,16 @@ public record WindowStrategy(
   /** Returns this strategy with another stride. */
   public WindowStrategy withStride(int other) {
     return new WindowStrategy(framing, workingSizes, caliber, window, other, taper, augmentations);
+  }
+
+  /**
+   * Returns this strategy with windows of at least 640 pixels, for networks whose result depends on
+   * what they see far away.
+   */
+  public WindowStrategy withLargeWindows() {
+    int larger = Math.max(window, LARGE_WINDOW);
+    return new WindowStrategy(
+        framing, workingSizes, caliber, larger, larger - (window - stride), taper, augmentations);
   }
 
   /** Returns this strategy with another number of test-time augmentations, 1..8. */

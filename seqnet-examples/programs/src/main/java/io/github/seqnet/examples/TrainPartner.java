@@ -22,7 +22,6 @@ import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.OutputMap;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.inference.InferenceEngine;
-import io.github.seqnet.nn.training.CrossEntropyLoss;
 import io.github.seqnet.nn.training.LearningRate;
 import io.github.seqnet.nn.training.LossOptions;
 import io.github.seqnet.nn.training.Trainer;
@@ -43,22 +42,23 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Trains a second vessel network for a model, see {@link TrainedModel#withPartner}: a residual
- * U-Net of four levels with normalization, on crops of photographs at many resolutions and with
- * altered colors. Strokes that are wider than the vessels are narrowed to their inner part.
+ * Trains a second network for a model, see {@link TrainedModel#withPartner}: a residual U-Net with
+ * normalization that begins at half resolution and predicts vessels, arteries and veins at once, on
+ * crops of photographs at many resolutions and with altered colors. Strokes that are wider than the
+ * vessels are narrowed to their inner part.
  *
  * <p>Arguments: a checkpoint or {@code embedded}, the training folder, the time limit in minutes,
  * and data sets such as {@code drive:DRIVE@training} or {@code 4*les-av:LES-AV}, whose images are
  * sampled four times as often. To resume an interrupted training, run the same command again. The
  * result is {@code joined.seqnet}, the model with its partner.
  */
-public final class TrainVesselPartner {
+public final class TrainPartner {
   /** The longer side of the field of view in training. */
   private static final int SIDE = 640;
 
-  private static final int CROP = 256;
-  private static final List<Integer> FILTERS = List.of(16, 32, 48, 64, 64);
-  private static final double PEAK_RATE = 0.003;
+  private static final int CROP = 384;
+  private static final List<Integer> FILTERS = List.of(24, 48, 96, 128, 160);
+  private static final double PEAK_RATE = 0.002;
 
   /** The number of copies of each photograph with other colors. */
   private static final int CHANGED = 3;
@@ -68,15 +68,22 @@ public final class TrainVesselPartner {
 
   /** Changes of prepared crops. */
   private static final List<CropTransform> COLORS =
-      Stream.of(Kind.CHANNEL_GAIN, Kind.ILLUMINATION_GRADIENT, Kind.NOISE)
+      Stream.of(
+              Kind.CHANNEL_GAIN,
+              Kind.CHANNEL_MIX,
+              Kind.ILLUMINATION_GRADIENT,
+              Kind.BLUR,
+              Kind.NOISE)
           .<CropTransform>map(PhotometricTransform::of)
           .toList();
 
-  private TrainVesselPartner() {}
+  private TrainPartner() {}
 
   static ModelSpecification specification(Preprocessing preprocessing) {
-    Network network = ResidualUNet.of("photograph", 3, FILTERS, 2, 1);
+    Network network = ResidualUNet.halved("photograph", FILTERS, 0.1, 3);
     return ModelSpecification.of(network, OutputMap.channel(ResidualUNet.OUTPUT, 0))
+        .withArteryVein(
+            OutputMap.channel(ResidualUNet.OUTPUT, 1), OutputMap.channel(ResidualUNet.OUTPUT, 2))
         .withPreprocessing(preprocessing)
         .withFraming(Framing.FIELD_OF_VIEW)
         .withWorkingSizes(ModelSpecification.DEFAULT_WORKING_SIZES);
@@ -85,7 +92,7 @@ public final class TrainVesselPartner {
   /** Runs the training. */
   public static void main(String[] arguments) throws IOException {
     Arguments.require(
-        4, arguments, "TrainVesselPartner <checkpoint|embedded> <folder> <minutes> [n*]<set>...");
+        4, arguments, "TrainPartner <checkpoint|embedded> <folder> <minutes> [n*]<set>...");
     TrainedModel model = TrainDefaultModel.start(arguments[0]);
     Path folder = Path.of(arguments[1]);
     List<String> sets = List.of(arguments).subList(3, arguments.length);
@@ -118,7 +125,9 @@ public final class TrainVesselPartner {
     CropOptions crops = CropOptions.defaults().withSize(CROP).withBatch(6, 1);
     CropSampler sampler = new CropSampler(images, crops, augmentation, COLORS, 4);
     TrainingOptions options =
-        TrainingOptions.of(LossOptions.of(new CrossEntropyLoss(1.6)), Integer.MAX_VALUE)
+        TrainingOptions.of(
+                LossOptions.of(new VesselCrossEntropy(1.6)).plus(0.7, new OnVessels(0.03)),
+                Integer.MAX_VALUE)
             .withRate(LearningRate.cosine(PEAK_RATE, 100))
             .withTimeLimit(time)
             .withSeed(4)
