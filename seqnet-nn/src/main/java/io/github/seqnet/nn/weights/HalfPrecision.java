@@ -42,4 +42,15 @@ final class HalfPrecision {
     int fraction = (int) Math.rint(Math.scalb((double) size, 10 - exponent));
     return (short) (sign | ((exponent + 14) << 10) + fraction);
   }
+
+  /** Whether half precision holds all of these values exactly, bit for bit. */
+  static boolean holds(float[] values) {
+    for (float value : values) {
+      if (!(Math.abs(value) <= LARGEST)
+          || Float.floatToRawIntBits(decode(encode(value))) != Float.floatToRawIntBits(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

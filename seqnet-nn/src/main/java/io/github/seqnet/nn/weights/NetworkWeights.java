@@ -218,6 +218,29 @@ public final class NetworkWeights implements Serializable {
   }
 
   /**
+   * These weights rounded to half precision (IEEE 754 binary16, 11 significant bits).
+   *
+   * @throws IllegalArgumentException if the absolute value of a weight exceeds 65 504; names its
+   *     parameter
+   */
+  public NetworkWeights toHalfPrecision() {
+    Map<String, float[]> rounded = new LinkedHashMap<>();
+    values.forEach(
+        (name, array) -> {
+          float[] halves = new float[array.length];
+          try {
+            for (int i = 0; i < array.length; i++) {
+              halves[i] = HalfPrecision.decode(HalfPrecision.encode(array[i]));
+            }
+          } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("parameter " + name + ": " + e.getMessage(), e);
+          }
+          rounded.put(name, halves);
+        });
+    return new NetworkWeights(rounded);
+  }
+
+  /**
    * A copy of the values of one parameter, in C order.
    *
    * @throws IllegalArgumentException if there is none of that name

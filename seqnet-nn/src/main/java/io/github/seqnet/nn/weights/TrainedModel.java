@@ -167,6 +167,23 @@ public record TrainedModel(
     return new TrainedModel(specification, weights, provenance, license, correction, partner);
   }
 
+  /**
+   * This model, its correction and its partner with weights rounded to half precision. A {@link
+   * WeightFile} of it has half the size. Compare its predictions before you use it: rounding
+   * changes the vessel map of a SeqNet by up to 0.004, and its artery and vein maps by up to 0.02.
+   *
+   * @throws IllegalArgumentException if the absolute value of a weight exceeds 65 504
+   */
+  public TrainedModel toHalfPrecision() {
+    return new TrainedModel(
+        specification,
+        weights.toHalfPrecision(),
+        provenance,
+        license,
+        correctionModel == null ? null : correctionModel.toHalfPrecision(),
+        partnerModel == null ? null : partnerModel.toHalfPrecision());
+  }
+
   /** The network as data. */
   public Network network() {
     return specification.network();

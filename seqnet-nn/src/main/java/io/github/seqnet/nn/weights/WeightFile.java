@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +29,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>8 bytes {@code 89 53 51 4e 0d 0a 1a 0a}, the signature;
- *   <li>int32 format version, 2 or 3; int64 length of the whole file in bytes;
+ *   <li>int32 format version, 3; int64 length of the whole file in bytes;
  *   <li>int32 length of the header, then the header in UTF-8: the layers, outputs and maps of the
  *       {@link io.github.seqnet.nn.ModelSpecification}, provenance and license as {@code key=value}
  *       lines, with {@code \n}, {@code \r} and {@code \\} escaped;
  *   <li>int32 number of parameters; for each an int32 length and its name in UTF-8, an int32 number
  *       of dimensions and each as int32;
- *   <li>the values of all parameters in that order, C order, float32 in version 2 and half
- *       precision (IEEE 754 binary16) in version 3;
+ *   <li>for each parameter in that order, one byte and its values in C order. The byte is 2 for
+ *       half precision (IEEE 754 binary16), which is chosen where it holds every value exactly, and
+ *       4 for float32;
  *   <li>int32 CRC-32C of everything before it.
  * </ol>
  *
@@ -48,13 +51,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WeightFile {
   /**
-   * The format version of files in float32. Version 1, which held SeqNet and IterNet, is read too.
+   * The format version of written files. Version 1, which held SeqNet and IterNet, and version 2,
+   * which held float32 alone and no byte before values, are read too.
    */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
-  /** The format version of files in half precision. */
-  public static final int HALF_PRECISION_VERSION = 3;
-
+  private static final int FLOATS = 2;
   static final byte[] SIGNATURE = {(byte) 0x89, 'S', 'Q', 'N', '\r', '\n', 0x1a, '\n'};
   private static final int START = SIGNATURE.length + Integer.BYTES + Long.BYTES;
   private static final int CHECKSUM = Integer.BYTES;
@@ -93,13 +95,13 @@ public final class WeightFile {
     }
     ByteBuffer fixed = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
     int version = fixed.getInt(SIGNATURE.length);
-    if (version < 1 || version > HALF_PRECISION_VERSION) {
+    if (version < 1 || version > VERSION) {
       throw new ModelFormatException(
           name,
           "has weight file version "
               + Integer.toUnsignedString(version)
               + "; this library reads versions 1 to "
-              + HALF_PRECISION_VERSION);
+              + VERSION);
     }
     long length = fixed.getLong(SIGNATURE.length + Integer.BYTES);
     if (length < START + CHECKSUM || length > Integer.MAX_VALUE) {
@@ -131,32 +133,14 @@ public final class WeightFile {
   }
 
   /**
-   * Writes a model in float32.
+   * Writes a model. Nothing is rounded; {@link TrainedModel#toHalfPrecision()} gives models whose
+   * files have half the size.
    *
    * @param file replaced when the new one is complete
    * @throws IOException if it cannot be written; names the file
    * @throws IllegalArgumentException if the model does not fit in a file of 2 GiB
    */
   public static void write(Path file, TrainedModel model) throws IOException {
-    write(file, model, VERSION);
-  }
-
-  /**
-   * Writes a file of half the size: weights are rounded to half precision (11 significant bits).
-   * Round a model only after its training, and compare its predictions before you use it: the
-   * vessel map of the default model then differs by up to 0.004, and its artery and vein maps by up
-   * to 0.02.
-   *
-   * @param file replaced when the new one is complete
-   * @throws IOException if it cannot be written; names the file
-   * @throws IllegalArgumentException if the absolute value of a weight exceeds 65 504, or the model
-   *     does not fit in a file of 2 GiB
-   */
-  public static void writeHalfPrecision(Path file, TrainedModel model) throws IOException {
-    write(file, model, HALF_PRECISION_VERSION);
-  }
-
-  private static void write(Path file, TrainedModel model, int version) throws IOException {
     Objects.requireNonNull(file, "file");
     Objects.requireNonNull(model, "model");
     byte[] header = WeightHeader.of(model).toText().getBytes(StandardCharsets.UTF_8);
@@ -166,20 +150,18 @@ public final class WeightFile {
             model.correction().map(TrainedModel::network).orElse(null),
             model.partner().map(TrainedModel::network).orElse(null));
     byte[] table = table(parameters);
-    long values = parameters.values().stream().mapToLong(Parameter::length).sum();
-    long length =
-        START
-            + Integer.BYTES
-            + header.length
-            + table.length
-            + bytesOfValue(version) * values
-            + CHECKSUM;
+    List<float[]> values = values(model);
+    long size = 0;
+    for (float[] array : values) {
+      size += 1 + (long) bytesOfValue(array) * array.length;
+    }
+    long length = START + Integer.BYTES + header.length + table.length + size + CHECKSUM;
     if (length > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "a model of " + values + " values is too large for a weight file");
+          "a model with " + size + " bytes of values is too large for a weight file");
     }
     ByteBuffer start = ByteBuffer.allocate(START + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    start.put(SIGNATURE).putInt(version).putLong(length).putInt(header.length);
+    start.put(SIGNATURE).putInt(VERSION).putLong(length).putInt(header.length);
     AtomicFile.write(
         file,
         out -> {
@@ -187,12 +169,8 @@ public final class WeightFile {
           write(out, checksum, start.array(), start.capacity());
           write(out, checksum, header, header.length);
           write(out, checksum, table, table.length);
-          writeValues(out, checksum, model, version);
-          if (model.correctionModel() != null) {
-            writeValues(out, checksum, model.correctionModel(), version);
-          }
-          if (model.partnerModel() != null) {
-            writeValues(out, checksum, model.partnerModel(), version);
+          for (float[] array : values) {
+            writeValues(out, checksum, array);
           }
           out.write(
               ByteBuffer.allocate(CHECKSUM)
@@ -202,8 +180,23 @@ public final class WeightFile {
         });
   }
 
-  private static int bytesOfValue(int version) {
-    return version == HALF_PRECISION_VERSION ? Short.BYTES : Float.BYTES;
+  /** The values of all parameters of a model and its companions, in the order of the file. */
+  private static List<float[]> values(TrainedModel model) {
+    List<float[]> values = new ArrayList<>();
+    Stream.of(Optional.of(model), model.correction(), model.partner())
+        .flatMap(Optional::stream)
+        .forEach(
+            each ->
+                each.network()
+                    .parameters()
+                    .keySet()
+                    .forEach(name -> values.add(each.weights().array(name))));
+    return values;
+  }
+
+  /** The bytes that hold each of these values exactly. */
+  private static int bytesOfValue(float[] values) {
+    return HalfPrecision.holds(values) ? Short.BYTES : Float.BYTES;
   }
 
   private static TrainedModel parse(ByteBuffer content, int version, String name) {
@@ -217,19 +210,18 @@ public final class WeightFile {
               correction == null ? null : correction.specification().network(),
               partner == null ? null : partner.specification().network());
       checkTable(content, parameters);
-      long values = parameters.values().stream().mapToLong(Parameter::length).sum();
-      if (content.remaining() != bytesOfValue(version) * values) {
-        throw new IllegalArgumentException(
-            "has "
-                + content.remaining()
-                + " bytes of values where its parameters have "
-                + bytesOfValue(version) * values);
-      }
       TrainedModel model = readValues(content, header, version);
       if (correction != null) {
         model = model.withCorrection(readValues(content, correction, version));
       }
-      return partner == null ? model : model.withPartner(readValues(content, partner, version));
+      if (partner != null) {
+        model = model.withPartner(readValues(content, partner, version));
+      }
+      if (content.hasRemaining()) {
+        throw new IllegalArgumentException(
+            "has " + content.remaining() + " bytes after the values of its parameters");
+      }
+      return model;
     } catch (IllegalArgumentException
         | IllegalStateException
         | ArithmeticException
@@ -267,22 +259,39 @@ public final class WeightFile {
     Network network = header.specification().network();
     Map<String, float[]> values = new LinkedHashMap<>();
     for (Parameter parameter : network.parameters().values()) {
-      float[] array = new float[parameter.length()];
-      if (version == HALF_PRECISION_VERSION) {
-        for (int i = 0; i < array.length; i++) {
-          array[i] = HalfPrecision.decode(content.getShort());
-        }
-      } else {
-        content.asFloatBuffer().get(array);
-        content.position(content.position() + Float.BYTES * array.length);
-      }
-      values.put(parameter.name(), array);
+      values.put(parameter.name(), readValues(content, parameter, version <= FLOATS));
     }
     return new TrainedModel(
         header.specification(),
         NetworkWeights.wrap(network, values),
         header.provenance(),
         header.license());
+  }
+
+  private static float[] readValues(ByteBuffer content, Parameter parameter, boolean floats) {
+    int bytes = floats ? Float.BYTES : content.get();
+    if (bytes != Short.BYTES && bytes != Float.BYTES) {
+      throw new IllegalArgumentException(
+          "parameter " + parameter.name() + " declares " + bytes + " bytes for each value");
+    }
+    if (content.remaining() / bytes < parameter.length()) {
+      throw new IllegalArgumentException(
+          "has "
+              + content.remaining()
+              + " bytes of values where parameter "
+              + parameter.name()
+              + " begins");
+    }
+    float[] array = new float[parameter.length()];
+    if (bytes == Short.BYTES) {
+      for (int i = 0; i < array.length; i++) {
+        array[i] = HalfPrecision.decode(content.getShort());
+      }
+    } else {
+      content.asFloatBuffer().get(array);
+      content.position(content.position() + Float.BYTES * array.length);
+    }
+    return array;
   }
 
   /** The parameters must be the wanted ones, in their order. */
@@ -344,27 +353,16 @@ public final class WeightFile {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private static void writeValues(
-      OutputStream out, CRC32C checksum, TrainedModel model, int version) throws IOException {
-    for (Parameter parameter : model.network().parameters().values()) {
-      float[] values = model.weights().array(parameter.name());
-      try {
-        writeValues(out, checksum, values, version);
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            "parameter " + parameter.name() + ": " + e.getMessage(), e);
-      }
-    }
-  }
-
-  private static void writeValues(OutputStream out, CRC32C checksum, float[] values, int version)
+  private static void writeValues(OutputStream out, CRC32C checksum, float[] values)
       throws IOException {
+    int bytes = bytesOfValue(values);
+    write(out, checksum, new byte[] {(byte) bytes}, 1);
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-    int most = CHUNK / bytesOfValue(version);
+    int most = CHUNK / bytes;
     for (int from = 0; from < values.length; from += most) {
       chunk.clear();
       for (int i = from; i < Math.min(from + most, values.length); i++) {
-        if (version == HALF_PRECISION_VERSION) {
+        if (bytes == Short.BYTES) {
           chunk.putShort(HalfPrecision.encode(values[i]));
         } else {
           chunk.putFloat(values[i]);

@@ -16,6 +16,8 @@ import io.github.seqnet.preprocess.Preprocessing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,20 +98,68 @@ final class WeightFileTest {
     Path full = folder.resolve("full.seqnet");
     Path half = folder.resolve("half.seqnet");
     WeightFile.write(full, model);
-    WeightFile.writeHalfPrecision(half, model);
+    TrainedModel rounded = model.toHalfPrecision();
+    WeightFile.write(half, rounded);
     TrainedModel read = WeightFile.read(half);
+    assertEquals(rounded, read);
     assertEquals(model.specification(), read.specification());
     assertEquals(model.provenance(), read.provenance());
     assertEquals(model.license(), read.license());
     assertClose(model.weights(), read.weights(), model.network());
     assertClose(
         correction.weights(), read.correction().orElseThrow().weights(), correction.network());
-    long values = model.network().parameterCount() + correction.network().parameterCount();
-    assertEquals(Files.size(full) - 2 * values, Files.size(half));
+    // Biases are 0, which half precision holds.
+    long kernels = kernelValues(model) + kernelValues(correction);
+    assertEquals(Files.size(full) - 2 * kernels, Files.size(half));
     // What was rounded once is not rounded again.
-    Path again = folder.resolve("again.seqnet");
-    WeightFile.writeHalfPrecision(again, read);
-    assertEquals(read, WeightFile.read(again));
+    assertEquals(read, read.toHalfPrecision());
+  }
+
+  private static long kernelValues(TrainedModel model) {
+    return model.network().parameters().values().stream()
+        .filter(parameter -> !parameter.isBias())
+        .mapToLong(Parameter::length)
+        .sum();
+  }
+
+  @Test
+  void onlyANetworkThatWasRoundedIsWrittenInHalfPrecision() throws IOException {
+    TrainedModel correction = model(SeqNetConfig.seqNet(1, 1), Provenance.imported("maps"));
+    TrainedModel model = model(SeqNetConfig.seqNet(2, 1), PROVENANCE);
+    Path full = folder.resolve("full.seqnet");
+    Path mixed = folder.resolve("mixed.seqnet");
+    WeightFile.write(full, model.withCorrection(correction));
+    TrainedModel rounded = model.withCorrection(correction.toHalfPrecision());
+    WeightFile.write(mixed, rounded);
+    assertEquals(rounded, WeightFile.read(mixed));
+    assertEquals(Files.size(full) - 2 * kernelValues(correction), Files.size(mixed));
+  }
+
+  @Test
+  void filesOfFormatVersionTwoStillLoad() throws IOException {
+    TrainedModel model = model(SeqNetConfig.iterNet(1, 1), PROVENANCE);
+    Path file = folder.resolve("model.seqnet");
+    WeightFile.write(file, model);
+    // Version 2 has float32 alone, and no byte before the values.
+    byte[] three = Files.readAllBytes(file);
+    ByteBuffer two = ByteBuffer.allocate(2 * three.length).order(ByteOrder.LITTLE_ENDIAN);
+    long sizes = 0;
+    for (Parameter parameter : model.network().parameters().values()) {
+      sizes += 1 + (parameter.isBias() ? 2L : 4L) * parameter.length();
+    }
+    int values = three.length - 4 - (int) sizes;
+    two.put(three, 0, values);
+    for (String name : model.network().parameters().keySet()) {
+      for (float value : model.weights().values(name)) {
+        two.putFloat(value);
+      }
+    }
+    two.putInt(8, 2).putLong(12, two.position() + 4);
+    CRC32C checksum = new CRC32C();
+    checksum.update(two.array(), 0, two.position());
+    two.putInt((int) checksum.getValue());
+    byte[] bytes = Arrays.copyOf(two.array(), two.position());
+    assertEquals(model, WeightFile.read(new ByteArrayInputStream(bytes), "name"));
   }
 
   private static void assertClose(NetworkWeights wanted, NetworkWeights got, Network network) {
@@ -122,7 +173,7 @@ final class WeightFileTest {
   }
 
   @Test
-  void rejectsWeightsBeyondHalfPrecisionByNameAndKeepsTheOldFile() throws IOException {
+  void rejectsWeightsBeyondHalfPrecisionByName() {
     SeqNetConfig config = SeqNetConfig.iterNet(1, 1);
     TrainedModel model = model(config, PROVENANCE);
     Map<String, float[]> values = model.weights().toMap();
@@ -130,13 +181,9 @@ final class WeightFileTest {
     values.get(name)[0] = 70_000;
     TrainedModel large =
         new TrainedModel(config, NetworkWeights.of(model.network(), values), PROVENANCE, "");
-    Path file = folder.resolve("model.seqnet");
-    Files.writeString(file, "old");
     IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class, () -> WeightFile.writeHalfPrecision(file, large));
+        assertThrows(IllegalArgumentException.class, large::toHalfPrecision);
     assertTrue(e.getMessage().contains(name) && e.getMessage().contains("65504"), e.getMessage());
-    assertEquals("old", Files.readString(file));
   }
 
   @Test
