@@ -25,4 +25,9 @@ module io.github.seqnet.graph {
   exports io.github.seqnet.graph.propagation;
   exports io.github.seqnet.graph.quality;
   exports io.github.seqnet.graph.thinning;
+
+  provides io.github.seqnet.evaluation.Metric with
+      io.github.seqnet.graph.landmark.DiscDistanceAccuracy.Near,
+      io.github.seqnet.graph.landmark.DiscDistanceAccuracy.Middle,
+      io.github.seqnet.graph.landmark.DiscDistanceAccuracy.Far;
 }
