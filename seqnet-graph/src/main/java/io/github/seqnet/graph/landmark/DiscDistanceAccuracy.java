@@ -98,6 +98,7 @@ public abstract sealed class DiscDistanceAccuracy implements Metric<double[]> {
       return;
     }
     OpticDisc disc = located.get();
+    int width = image.width();
     byte[] view = image.fieldOfView().toArray();
     byte[] found = image.foundVessels().toArray();
     byte[] predicted = image.predictedLabels().toArray();
@@ -106,7 +107,8 @@ public abstract sealed class DiscDistanceAccuracy implements Metric<double[]> {
       boolean counts =
           annotated[i] == VesselLabel.ARTERY.code() || annotated[i] == VesselLabel.VEIN.code();
       if (view[i] != 0 && found[i] != 0 && counts) {
-        double distance = disc.distanceInDiameters(i % image.width(), i / image.width());
+        int y = i / width;
+        double distance = disc.distanceInDiameters(i - y * width, y);
         int at = 2 * (distance <= LIMITS[0] ? 0 : distance <= LIMITS[1] ? 1 : 2);
         sums[at]++;
         sums[at + 1] += predicted[i] == annotated[i] ? 1 : 0;
