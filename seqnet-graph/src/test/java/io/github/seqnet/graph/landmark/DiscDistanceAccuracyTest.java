@@ -51,7 +51,8 @@ class DiscDistanceAccuracyTest {
     float[] vein = new float[codes.length];
     for (int i = 0; i < codes.length; i++) {
       vessel[i] = codes[i] == 0 ? 0 : 1;
-      boolean right = disc.distanceInDiameters(i % width, i / width) <= diameters;
+      int y = i / width;
+      boolean right = disc.distanceInDiameters(i - y * width, y) <= diameters;
       boolean called = (codes[i] == VesselLabel.ARTERY.code()) == right;
       artery[i] = codes[i] != 0 && called ? 1 : 0;
       vein[i] = codes[i] != 0 && !called ? 1 : 0;
