@@ -90,8 +90,8 @@ class MetadataTableTest {
       value = {
         "file,pixelsize|a.png,4|unknown column 'pixelsize'",
         "pixel_size_um|4|has no column 'file'",
-        "file,pixel_size_um|a.png,0|line 2: pixel_size_um must be a positive number, got '0'",
-        "file,pixel_size_um|a.png,4 um|pixel_size_um must be a positive number, got '4 um'",
+        "file,pixel_size_um|a.png,0|line 2: pixel_size_um must be above 0, got '0'",
+        "file,pixel_size_um|a.png,4 um|pixel_size_um must be a number, got '4 um'",
         "file,pixel_size_um|a.png,Infinity|got 'Infinity'",
         "file,laterality|a.png,both|laterality must be left, L, OS, right, R or OD, got 'both'",
         "file,disc_x_px,disc_y_px|a.png,3,4|the optic disc needs",

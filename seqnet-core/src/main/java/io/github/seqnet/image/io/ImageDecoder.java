@@ -94,7 +94,8 @@ final class ImageDecoder {
       return new DecodedPixels(samples.toPixels(), profile);
     }
     float[] rgb = new float[samples.width() * samples.height() * 3];
-    boolean converted = ColorProfile.cmykToRgb(samples, structure.hasAdobeMarker(), profile, rgb);
+    // Stored inverted. Adobe's files say so by their marker; decoders take all others as such, too.
+    boolean converted = ColorProfile.cmykToRgb(samples, true, profile, rgb);
     metadata.colorConverted(converted);
     if (!converted) {
       metadata.warning("colors were converted from CMYK without a color profile");

@@ -42,18 +42,21 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  *
  * <p><b>Samples.</b> A sample becomes its stored value divided by the largest value of its bit
  * depth (8-bit by 255, 16-bit by 65535). Gray becomes three equal channels. Transparent pixels are
- * laid over black. Floating-point and signed samples are rejected. Of a file with several images
- * the first is read, with a warning in its metadata; pages marked as thumbnails or masks are passed
- * over.
+ * laid over black; alpha that is 0 everywhere is ignored. Floating-point and signed samples are
+ * rejected. Of a file with several images the first is read, with a warning in its metadata; pages
+ * marked as thumbnails or masks are passed over.
  *
  * <p><b>Colors.</b> One policy holds for all formats. A photograph whose file embeds a valid ICC
  * profile for RGB, gray or CMYK is converted to sRGB; a profile that describes sRGB within 2 of 255
  * changes nothing. An invalid profile is ignored with a warning. Without a profile, samples are
  * taken as sRGB: gamma and chromaticities of PNG are ignored, with a warning if the gamma differs
  * from that of sRGB. CMYK without a profile is converted as (1 - ink)(1 - black). JPEG components
- * are interpreted as libjpeg does. Masks and labels are read as stored, without color conversion.
+ * are interpreted as libjpeg does; CMYK in JPEG is taken as inverted, with or without an Adobe
+ * marker, as Pillow, ImageMagick and browsers do. Masks and labels are read as stored, without
+ * color conversion.
  *
- * <p><b>Orientation.</b> The orientation 1 to 8 of EXIF (JPEG, PNG, WebP) or TIFF is applied.
+ * <p><b>Orientation.</b> The orientation 1 to 8 of EXIF (JPEG, PNG, WebP) or TIFF is applied. In
+ * PNG, EXIF may be in its own chunk or in a text chunk of ImageMagick.
  *
  * <p><b>Damage.</b> A damaged or truncated file is never read in part. Detected are: a file that
  * ends before its last chunk, block, strip, tile or end-of-image marker; strips and tiles that hold

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Colors are interpreted as by libjpeg. A JFIF marker means YCbCr; otherwise an Adobe marker
  * states the colors. Otherwise, three components are RGB if they are named R, G, B or stored
- * losslessly, and YCbCr if not. Every scan of a progressive file costs a pass over all pixels, so
- * files with repeated scans or more than {@value #MOST_PASSES} passes are rejected.
+ * losslessly, and YCbCr if not. Four components are CMYK, or YCCK if an Adobe marker states it, and
+ * always stored inverted: libjpeg leaves that to its callers, and Pillow, ImageMagick, Chromium and
+ * Firefox do not look for the marker. Every scan of a progressive file costs a pass over all
+ * pixels, so files with repeated scans or more than {@value #MOST_PASSES} passes are rejected.
  */
 final class JpegStructure {
   /** libjpeg's own scripts need five or six passes. */
@@ -93,11 +95,6 @@ final class JpegStructure {
   /** Whether components are stored as luma and chroma: YCbCr, or YCCK. */
   boolean hasColorTransform() {
     return colorTransform;
-  }
-
-  /** Whether there is an Adobe marker; CMYK is then stored inverted. */
-  boolean hasAdobeMarker() {
-    return adobe >= 0;
   }
 
   ExifBlock exif() {

@@ -89,7 +89,8 @@ final class Pixels {
 
   /**
    * Converts stored samples: divides them by the largest value of their bit depth, without
-   * conversion of color spaces. Gray becomes three equal channels, and alpha is laid over black.
+   * conversion of color spaces. Gray becomes three equal channels, and alpha is laid over black,
+   * unless it is 0 everywhere.
    *
    * @param alpha whether the last of two or four samples is alpha, if the image states it
    * @throws IOException with the reason only, if the samples are of an unsupported kind
@@ -125,7 +126,8 @@ final class Pixels {
             && (bands == 2 || bands == 4)
             && colors != null
             && colors.hasAlpha()
-            && !colors.isAlphaPremultiplied();
+            && !colors.isAlphaPremultiplied()
+            && hasVisiblePixel(raster, bands - 1);
     int width = image.getWidth();
     int height = image.getHeight();
     float[] rgb = new float[width * height * 3];
@@ -159,6 +161,20 @@ final class Pixels {
       }
     }
     return of(width, height, rgb);
+  }
+
+  /** Programs that leave alpha empty write images that would be transparent everywhere. */
+  private static boolean hasVisiblePixel(Raster raster, int alpha) {
+    int[] row = new int[raster.getWidth()];
+    for (int y = 0; y < raster.getHeight(); y++) {
+      raster.getSamples(raster.getMinX(), raster.getMinY() + y, row.length, 1, alpha, row);
+      for (int value : row) {
+        if (value != 0) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Converts the red, green and blue samples of a row. */

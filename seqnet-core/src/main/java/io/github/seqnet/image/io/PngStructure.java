@@ -20,6 +20,8 @@ final class PngStructure {
   /** No color profile of an image is larger. */
   private static final int MOST_PROFILE_BYTES = 4 << 20;
 
+  private static final int MOST_TEXT_PROFILES = 4;
+
   private static final long SRGB_GAMMA = 45455;
 
   private final ByteArrayOutputStream essentials = new ByteArrayOutputStream();
@@ -28,7 +30,9 @@ final class PngStructure {
   private boolean profileSeen;
   private boolean srgb;
   private long gamma = SRGB_GAMMA;
-  private ExifBlock exif = ExifBlock.NONE;
+  private @Nullable ExifBlock exif;
+  private ExifBlock textExif = ExifBlock.NONE;
+  private int textProfiles;
   private @Nullable String warning;
 
   private PngStructure() {}
@@ -55,8 +59,11 @@ final class PngStructure {
     return profile;
   }
 
+  /**
+   * EXIF of its own chunk, or else of the text chunk that ImageMagick wrote before there was one.
+   */
   ExifBlock exif() {
-    return exif;
+    return exif == null ? textExif : exif;
   }
 
   /** A warning about the colors for the metadata, or null. */
@@ -133,6 +140,15 @@ final class PngStructure {
       case "sRGB" -> srgb = true;
       case "gAMA" -> gamma = content.length() == 4 ? content.u32(0) : gamma;
       case "eXIf" -> exif = ExifBlock.of(content);
+      case "tEXt", "zTXt" -> {
+        // A file has few of them: EXIF, and XMP of the same name.
+        if (textExif.equals(ExifBlock.NONE)
+            && textProfiles < MOST_TEXT_PROFILES
+            && PngTextProfile.isExif(content)) {
+          textProfiles++;
+          textExif = PngTextProfile.exif(content, type.equals("zTXt"));
+        }
+      }
       case "iCCP" -> {
         // PNG allows one; reading each of many would multiply the work.
         if (!profileSeen) {
@@ -157,19 +173,26 @@ final class PngStructure {
     if (content.length() < end + 2) {
       return null;
     }
+    ByteView compressed = content.part(end + 2L, content.length() - end - 2L);
+    byte[] inflated = inflate(compressed, MOST_PROFILE_BYTES + 1);
+    return inflated == null || inflated.length > MOST_PROFILE_BYTES ? null : inflated;
+  }
+
+  /** Decompresses up to a number of bytes; null if they are damaged or end early. */
+  static byte @Nullable [] inflate(ByteView compressed, int most) {
     Inflater inflater = new Inflater();
     try {
-      inflater.setInput(content.array(), content.arrayIndex(end + 2), content.length() - end - 2);
-      byte[] inflated = new byte[MOST_PROFILE_BYTES + 1];
+      inflater.setInput(compressed.array(), compressed.arrayIndex(0), compressed.length());
+      byte[] inflated = new byte[most];
       int size = 0;
-      while (!inflater.finished() && size < inflated.length) {
-        int count = inflater.inflate(inflated, size, inflated.length - size);
-        if (count == 0) {
+      while (!inflater.finished() && size < most) {
+        int count = inflater.inflate(inflated, size, most - size);
+        if (count == 0 && !inflater.finished()) {
           return null;
         }
         size += count;
       }
-      return size > MOST_PROFILE_BYTES ? null : Arrays.copyOf(inflated, size);
+      return Arrays.copyOf(inflated, size);
     } catch (DataFormatException e) {
       return null;
     } finally {

@@ -71,7 +71,7 @@ final class TiffColors {
       }
     }
     long alpha = samples.bands() == colors ? 0 : page.integer(TiffDecoder.EXTRA_SAMPLES, 0);
-    if (alpha == UNASSOCIATED_ALPHA) {
+    if (alpha == UNASSOCIATED_ALPHA && hasVisiblePixel(samples, colors)) {
       layOverBlack(samples, colors, rgb);
     } else if (alpha == ASSOCIATED_ALPHA && photometric == 0) {
       throw new IOException("premultiplied alpha of inverted gray is not supported");
@@ -82,6 +82,17 @@ final class TiffColors {
             ? Pixels.ofPalette(samples.width(), samples.height(), rgb, indices(samples))
             : Pixels.of(samples.width(), samples.height(), rgb),
         profile);
+  }
+
+  /** Programs that leave alpha empty write images that would be transparent everywhere. */
+  private static boolean hasVisiblePixel(Samples samples, int alpha) {
+    char[] values = samples.values();
+    for (int s = alpha; s < values.length; s += samples.bands()) {
+      if (values[s] != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void gray(Samples samples, boolean inverted, float[] rgb) {

@@ -7,17 +7,27 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.image.RgbImage;
+import java.awt.Point;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ColorAndOrientationTest {
@@ -154,10 +164,7 @@ class ColorAndOrientationTest {
   void turnsPngUpright(int orientation) throws IOException {
     BufferedImage image = new BufferedImage(3, 2, BufferedImage.TYPE_3BYTE_BGR);
     image.setRGB(0, 0, 0xffffff);
-    ByteArrayOutputStream exif = new ByteArrayOutputStream();
-    exif.writeBytes("MM\0*\0\0\0\10".getBytes(StandardCharsets.ISO_8859_1));
-    exif.writeBytes(new byte[] {0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte) orientation, 0, 0});
-    LoadedImage read = read(insert(write(image, "png"), "eXIf", exif.toByteArray()));
+    LoadedImage read = read(insert(write(image, "png"), "eXIf", exif(orientation)));
     assertEquals(orientation, read.metadata().orientation());
     RgbImage upright = read.image();
     assertEquals(orientation > 4 ? 2 : 3, upright.width());
@@ -165,6 +172,154 @@ class ColorAndOrientationTest {
     boolean bottom = orientation == 3 || orientation == 4 || orientation == 7 || orientation == 8;
     assertEquals(
         1, upright.sample(right ? upright.width() - 1 : 0, bottom ? upright.height() - 1 : 0, 0));
+  }
+
+  /** As ImageMagick writes EXIF where a PNG file has no chunk of its own for it. */
+  @ParameterizedTest
+  @CsvSource({"exif,tEXt", "exif,zTXt", "APP1,tEXt", "APP1,zTXt"})
+  void turnsPngWithExifInATextChunkUpright(String name, String chunk) throws IOException {
+    BufferedImage image = new BufferedImage(3, 2, BufferedImage.TYPE_3BYTE_BGR);
+    image.setRGB(0, 0, 0xffffff);
+    for (int orientation = 2; orientation <= 8; orientation++) {
+      byte[] text = textProfile(name, chunk, exif(orientation));
+      LoadedImage read = read(insert(write(image, "png"), chunk, text));
+      assertEquals(orientation, read.metadata().orientation());
+      assertEquals(orientation > 4 ? 2 : 3, read.image().width());
+    }
+  }
+
+  @Test
+  void prefersTheExifChunkOfPngToText() throws IOException {
+    byte[] png = write(new BufferedImage(3, 2, BufferedImage.TYPE_3BYTE_BGR), "png");
+    byte[] text = textProfile("exif", "tEXt", exif(3));
+    byte[] both = insert(insert(png, "tEXt", text), "eXIf", exif(6));
+    assertEquals(6, read(both).metadata().orientation());
+    both = insert(insert(png, "eXIf", exif(6)), "tEXt", text);
+    assertEquals(6, read(both).metadata().orientation());
+  }
+
+  @Test
+  void readsExifBesideOtherTextChunksOfPng() throws IOException {
+    byte[] png = write(new BufferedImage(3, 2, BufferedImage.TYPE_3BYTE_BGR), "png");
+    byte[] xmp = "http://ns.adobe.com/xap/1.0/\0<x/>".getBytes(StandardCharsets.US_ASCII);
+    png = insert(png, "tEXt", textProfile("exif", "tEXt", exif(8)));
+    png = insert(png, "tEXt", textProfile("APP1", "tEXt", xmp));
+    png =
+        insert(png, "tEXt", "Raw profile type exif\0no digits".getBytes(StandardCharsets.US_ASCII));
+    byte[] damaged = "Raw profile type exif\0\0not deflated".getBytes(StandardCharsets.US_ASCII);
+    assertEquals(8, read(insert(png, "zTXt", damaged)).metadata().orientation());
+  }
+
+  private static byte[] exif(int orientation) {
+    ByteArrayOutputStream exif = new ByteArrayOutputStream();
+    exif.writeBytes("MM\0*\0\0\0\10".getBytes(StandardCharsets.ISO_8859_1));
+    exif.writeBytes(new byte[] {0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte) orientation, 0, 0});
+    return exif.toByteArray();
+  }
+
+  private static byte[] textProfile(String name, String chunk, byte[] content) throws IOException {
+    ByteArrayOutputStream profile = new ByteArrayOutputStream();
+    if (content[0] == 'M') {
+      profile.writeBytes("Exif\0\0".getBytes(StandardCharsets.US_ASCII));
+    }
+    profile.writeBytes(content);
+    String digits = HexFormat.of().formatHex(profile.toByteArray()).replaceAll("(.{72})", "$1\n");
+    String text = "\n%s\n%8d\n%s\n".formatted(name, profile.size(), digits);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(("Raw profile type " + name + "\0").getBytes(StandardCharsets.US_ASCII));
+    if (chunk.equals("zTXt")) {
+      out.write(0);
+      try (DeflaterOutputStream deflater = new DeflaterOutputStream(out)) {
+        deflater.write(text.getBytes(StandardCharsets.US_ASCII));
+      }
+    } else {
+      out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+    }
+    return out.toByteArray();
+  }
+
+  /** Stored inverted with and without the marker, as Pillow, ImageMagick and browsers assume. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void readsCmykJpegAsInverted(boolean marked) throws IOException {
+    int[] stored = {204, 102, 51, 240};
+    WritableRaster raster =
+        Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, 4, new Point());
+    for (int i = 0; i < 256; i++) {
+      raster.setPixel(i % 16, i / 16, stored);
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+      writer.setOutput(stream);
+      writer.write(new IIOImage(raster, null, null));
+    }
+    byte[] jpeg = out.toByteArray();
+    if (marked) {
+      ByteArrayOutputStream with = new ByteArrayOutputStream();
+      with.write(jpeg, 0, 2);
+      with.writeBytes(new byte[] {(byte) 0xff, (byte) 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0});
+      with.writeBytes(new byte[] {100, 0, 0, 0, 0, 0});
+      with.write(jpeg, 2, jpeg.length - 2);
+      jpeg = with.toByteArray();
+    }
+    float black = 240 / 255f;
+    float[] expected = {204 / 255f * black, 102 / 255f * black, 51 / 255f * black};
+    assertPixel(expected, read(jpeg).image(), 3f / 255);
+  }
+
+  @Test
+  void ignoresAlphaThatIsEmptyEverywhere() throws IOException {
+    BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
+    image.setRGB(0, 0, 0x00336699);
+    assertPixel(new float[] {.2f, .4f, .6f}, read(write(image, "png")).image(), 1e-6f);
+    assertPixel(new float[] {.2f, .4f, .6f}, read(write(image, "tiff")).image(), 1e-6f);
+    image.setRGB(1, 0, 0xff000000);
+    assertPixel(new float[] {0, 0, 0}, read(write(image, "png")).image(), 1e-6f);
+  }
+
+  /** A gradient that an encoder without refinements stored; old decoders read it as green. */
+  @Test
+  void readsLossyWebpThatPredictsFromOutsideOfTheImage() throws IOException {
+    byte[] webp =
+        Base64.getDecoder()
+            .decode(
+                "UklGRlIAAABXRUJQVlA4IEYAAABwAwCdASogACAAPxF4sVGsJySiqA1RgCIJYgCxHt8C4m5j/ngA/uIaAPIl"
+                    + "b59Isnr10Qt49O4FLK98SJfz19VM15ECl+AA");
+    RgbImage image = read(webp).image();
+    double[] sums = new double[3];
+    for (int y = 0; y < 32; y++) {
+      for (int x = 0; x < 32; x++) {
+        sums[0] += Math.abs(image.sample(x, y, 0) - (100 + 3 * x) / 255f);
+        sums[1] += Math.abs(image.sample(x, y, 1) - (60 + 2 * y) / 255f);
+        sums[2] += Math.abs(image.sample(x, y, 2) - (40 + x + y) / 255f);
+      }
+    }
+    for (double sum : sums) {
+      assertEquals(0, sum / 1024, 8.0 / 255);
+    }
+  }
+
+  /** Red 30 x, green 40 y, blue 20 x + 10 y, stored by OpenJPEG without loss. */
+  @Test
+  void readsJpeg2000Exactly() throws IOException {
+    byte[] jp2 =
+        Base64.getDecoder()
+            .decode(
+                "AAAADGpQICANCocKAAAAFGZ0eXBqcDIgAAAAAGpwMiAAAAAtanAyaAAAABZpaGRyAAAABgAAAAgAAwcHAAAA"
+                    + "AAAPY29scgEAAAAAABAAAADTanAyY/9P/1EALwAAAAAACAAAAAYAAAAAAAAAAAAAAAgAAAAGAAAA"
+                    + "AAAAAAAAAwcBAQcBAQcBAf9SAAwAAAABAAEEBAAB/1wAB0BASEhQ/2QAJQABQ3JlYXRlZCBieSBP"
+                    + "cGVuSlBFRyB2ZXJzaW9uIDIuNS40/5AACgAAAAAAWAAB/5PfgFgJTrm4P9+OOxG/L9+AUAemV2C2"
+                    + "imO5lrLfgHAGpdNWpJAI1oKAeowAv8HzhAAb7ad/ofUCAAy/KB7B84OB8gQAG/W6DL8oH//Z");
+    RgbImage image = read(jp2).image();
+    assertEquals(8, image.width());
+    for (int y = 0; y < 6; y++) {
+      for (int x = 0; x < 8; x++) {
+        float[] expected = {30 * x / 255f, 40 * y / 255f, (20 * x + 10 * y) / 255f};
+        float[] read = {image.sample(x, y, 0), image.sample(x, y, 1), image.sample(x, y, 2)};
+        assertArrayEquals(expected, read, 1e-6f, "x=" + x + ", y=" + y);
+      }
+    }
   }
 
   private static float[] expected(double[] space, double red, double green, double blue) {

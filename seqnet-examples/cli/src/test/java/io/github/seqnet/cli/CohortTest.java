@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.seqnet.cli.file.CsvFile;
 import io.github.seqnet.graph.biomarker.BiomarkerSet;
 import io.github.seqnet.graph.biomarker.Scale;
+import io.github.seqnet.graph.io.CsvTable;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.io.ImageFiles;
 import io.github.seqnet.synthetic.FundusGenerator;
@@ -21,7 +21,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,9 +75,9 @@ final class CohortTest {
   }
 
   private static Map<String, String> row(Path table, String name) throws IOException {
-    return CsvFile.read(table, List.of("name")).stream()
-        .filter(row -> row.get("name").equals(name))
-        .map(CSVRecord::toMap)
+    return CsvTable.rows(table, List.of("name")).stream()
+        .filter(row -> row.text("name").equals(name))
+        .map(CsvTable.Row::toMap)
         .findFirst()
         .orElseThrow();
   }
@@ -90,14 +89,14 @@ final class CohortTest {
     Path table = output.resolve("measures.csv");
     assertEquals(
         List.of("a/left", "b/left", "c"),
-        CsvFile.read(table, List.of()).stream().map(row -> row.get("name")).toList());
+        CsvTable.rows(table, List.of()).stream().map(row -> row.text("name")).toList());
     Map<String, String> row = row(table, "b/left");
     Map<String, String> single = new HashMap<>();
-    for (CSVRecord measure :
-        CsvFile.read(output.resolve("b/left.measures.csv"), List.of("biomarker", "value"))) {
+    for (CsvTable.Row measure :
+        CsvTable.rows(output.resolve("b/left.measures.csv"), List.of("biomarker", "value"))) {
       single.put(
-          measure.get("biomarker") + "." + measure.get("vessels") + "." + measure.get("region"),
-          measure.get("value"));
+          measure.text("biomarker") + "." + measure.text("vessels") + "." + measure.text("region"),
+          measure.text("value"));
     }
     assertEquals(BiomarkerSet.builtIn().columns(Scale.pixels()).size(), single.size());
     single.forEach((name, value) -> assertEquals(value, row.get(name), name));
@@ -199,7 +198,7 @@ final class CohortTest {
     Program run = graph("--measure", "--skip-existing");
     assertEquals(0, run.exitCode(), run.err());
     assertTrue(run.out().contains("0 of 3 images are done already"), run.out());
-    assertEquals(3, CsvFile.read(output.resolve("measures.csv"), List.of()).size());
+    assertEquals(3, CsvTable.rows(output.resolve("measures.csv"), List.of()).size());
   }
 
   @Test
@@ -226,8 +225,8 @@ final class CohortTest {
     assertEquals(0, run.exitCode(), run.err());
     assertEquals(
         List.of(link.resolve("a/left.png"), link.resolve("b/left.png"), link.resolve("c.png")),
-        CsvFile.read(output.resolve("measures.csv"), List.of()).stream()
-            .map(row -> Path.of(row.get("file")))
+        CsvTable.rows(output.resolve("measures.csv"), List.of()).stream()
+            .map(row -> Path.of(row.text("file")))
             .toList());
     Path inside = folder.resolve("outlink");
     Files.createSymbolicLink(inside, Files.createDirectories(maps.resolve("results")));
@@ -261,7 +260,8 @@ final class CohortTest {
     Files.writeString(table, "\uFEFFname,length_unit,a.b.c\n1,px\n");
     Program torn = Program.run("agreement", table, table);
     assertEquals(2, torn.exitCode());
-    assertTrue(torn.error().contains("row 1 has not as many cells"), torn.error());
+    assertTrue(
+        torn.error().contains("line 2: has 2 cells, but the header has 3 columns"), torn.error());
   }
 
   @Test
@@ -271,16 +271,16 @@ final class CohortTest {
     Files.writeString(bad, "no image");
     Program run = graph("--measure");
     assertEquals(1, run.exitCode());
-    List<CSVRecord> failures = CsvFile.read(output.resolve("failures.csv"), List.of("file"));
+    List<CsvTable.Row> failures = CsvTable.rows(output.resolve("failures.csv"), List.of("file"));
     assertEquals(1, failures.size());
-    assertEquals(bad.toString(), failures.get(0).get("file"));
+    assertEquals(bad.toString(), failures.get(0).text("file"));
     assertTrue(
-        failures.get(0).get("reason").contains("not a supported image"), failures.toString());
-    assertEquals(2, CsvFile.read(output.resolve("measures.csv"), List.of()).size());
+        failures.get(0).text("reason").contains("not a supported image"), failures.toString());
+    assertEquals(2, CsvTable.rows(output.resolve("measures.csv"), List.of()).size());
     Files.write(bad, content);
     assertEquals(0, graph("--measure", "--skip-existing").exitCode());
     assertFalse(Files.exists(output.resolve("failures.csv")));
-    assertEquals(3, CsvFile.read(output.resolve("measures.csv"), List.of()).size());
+    assertEquals(3, CsvTable.rows(output.resolve("measures.csv"), List.of()).size());
   }
 
   @Test
@@ -327,24 +327,47 @@ final class CohortTest {
     assertTrue(run.out().contains("| end_points.all.field_of_view | 3 |"), run.out());
     // Without photographs one table has no zones.
     assertFalse(run.out().contains("crae_knudtson"), run.out());
-    List<CSVRecord> rows = CsvFile.read(csv, List.of("measure", "bias", "icc"));
-    assertEquals("total_length.all.field_of_view", rows.get(0).get("measure"));
+    List<CsvTable.Row> rows = CsvTable.rows(csv, List.of("measure", "bias", "icc"));
+    assertEquals("total_length.all.field_of_view", rows.get(0).text("measure"));
     double expected = meanLength(other) - meanLength(output);
     assertNotEquals(0, expected);
-    assertEquals(expected, Double.parseDouble(rows.get(0).get("bias")), 1e-5 * meanLength(output));
+    assertEquals(expected, Double.parseDouble(rows.get(0).text("bias")), 1e-5 * meanLength(output));
     Program same =
         Program.run("agreement", other.resolve("measures.csv"), other.resolve("measures.csv"));
     assertEquals(0, same.exitCode(), same.err());
     assertTrue(same.out().contains("| 1.00 |  | 1.00 |"), same.out());
+    Path saved = folder.resolve("saved.csv");
+    Files.writeString(saved, asGermanSpreadsheet(other.resolve("measures.csv")));
+    Program again = Program.run("agreement", saved, other.resolve("measures.csv"));
+    assertEquals(0, again.exitCode(), again.err());
+    assertEquals(same.out(), again.out());
     Program none = Program.run("agreement", csv, csv);
     assertEquals(2, none.exitCode());
     assertTrue(none.error().contains("has no column 'name'"), none.error());
   }
 
+  /** The table with semicolons, decimal commas and a byte order mark. */
+  private static String asGermanSpreadsheet(Path table) throws IOException {
+    StringBuilder text = new StringBuilder("\uFEFF");
+    for (CsvTable.Row row : CsvTable.rows(table, List.of())) {
+      if (text.length() == 1) {
+        text.append(String.join(";", row.columns())).append("\r\n");
+      }
+      for (String column : row.columns()) {
+        String cell = row.text(column);
+        boolean number = cell.matches("-?[0-9.]+(E-?[0-9]+)?");
+        text.append('"').append(number ? cell.replace('.', ',') : cell).append("\";");
+      }
+      text.setLength(text.length() - 1);
+      text.append("\r\n");
+    }
+    return text.toString();
+  }
+
   private static double meanLength(Path results) throws IOException {
     String column = "total_length.all.field_of_view";
-    return CsvFile.read(results.resolve("measures.csv"), List.of(column)).stream()
-        .mapToDouble(row -> Double.parseDouble(row.get(column)))
+    return CsvTable.rows(results.resolve("measures.csv"), List.of(column)).stream()
+        .mapToDouble(row -> Double.parseDouble(row.text(column)))
         .average()
         .orElseThrow();
   }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.seqnet.cli.command.ExitCode;
-import io.github.seqnet.cli.file.CsvFile;
+import io.github.seqnet.graph.io.CsvTable;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.synthetic.FundusGenerator;
 import io.github.seqnet.synthetic.FundusOptions;
@@ -58,7 +58,7 @@ final class FileMetadataTest {
     for (String secret : List.of("DOE^", "JANE", "PID-4711", "19570321")) {
       assertFalse(all.toString().contains(secret), secret);
     }
-    return CsvFile.read(output.resolve("measures.csv"), List.of("name")).get(0).toMap();
+    return CsvTable.rows(output.resolve("measures.csv"), List.of("name")).get(0).toMap();
   }
 
   @Test

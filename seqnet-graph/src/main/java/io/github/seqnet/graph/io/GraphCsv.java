@@ -9,16 +9,10 @@ import io.github.seqnet.graph.Node;
 import io.github.seqnet.graph.NodeKind;
 import io.github.seqnet.graph.Segment;
 import io.github.seqnet.graph.VesselGraph;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,9 +23,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * A {@link VesselGraph} as two tables, one row for each segment and one for each node, for
@@ -215,8 +207,9 @@ public final class GraphCsv {
 
   /**
    * Reads a graph from both tables. Columns may be in any order. Derived and unknown columns are
-   * ignored. If the segments have the column with their numbers, it must contain 0, 1, 2 and so on,
-   * each once, in any order; otherwise segments are numbered in the order of their rows.
+   * ignored; {@link CsvTable} describes separators and numbers. If the segments have the column
+   * with their numbers, it must contain 0, 1, 2 and so on, each once, in any order; otherwise
+   * segments are numbered in the order of their rows.
    *
    * @param width the number of columns of the image
    * @param height the number of rows of the image
@@ -226,7 +219,7 @@ public final class GraphCsv {
    */
   public static VesselGraph read(Path segments, Path nodes, int width, int height)
       throws IOException {
-    return read(Table.of(segments), Table.of(nodes), width, height);
+    return read(CsvTable.Source.of(segments), CsvTable.Source.of(nodes), width, height);
   }
 
   /**
@@ -248,58 +241,57 @@ public final class GraphCsv {
     Objects.requireNonNull(nodes, "nodes");
     Objects.requireNonNull(name, "name");
     return read(
-        new Table(name + " (segments)", () -> new KeptOpen(segments)),
-        new Table(name + " (nodes)", () -> new KeptOpen(nodes)),
+        new CsvTable.Source(name + " (segments)", () -> new KeptOpen(segments)),
+        new CsvTable.Source(name + " (nodes)", () -> new KeptOpen(nodes)),
         width,
         height);
   }
 
-  private static VesselGraph read(Table segments, Table nodes, int width, int height)
-      throws IOException {
+  private static VesselGraph read(
+      CsvTable.Source segments, CsvTable.Source nodes, int width, int height) throws IOException {
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException(
           "image must be at least 1 x 1 pixels, got " + width + " x " + height);
     }
     GraphDraft draft = GraphDraft.directed();
-    nodes.read(
+    CsvTable.read(
+        nodes,
         List.of("node", "kind", "pixels_px"),
-        (row, line) ->
+        null,
+        row ->
             draft.addNode(
-                row.get("node"),
-                GraphDraft.kind(row.get("kind"), line),
-                GraphDraft.points(row.get("pixels_px"), "pixels_px", line),
-                line));
+                row.text("node"),
+                GraphDraft.kind(row.text("kind"), row.line()),
+                GraphDraft.points(row.text("pixels_px"), "pixels_px", row.line()),
+                row.line()));
     // Inconsistencies are detected here, so that the message names the file.
-    nodes.named(() -> draft.build(width, height, 1));
+    named(nodes, () -> draft.build(width, height, 1));
     SegmentNumbers numbers = new SegmentNumbers();
-    segments.read(
+    CsvTable.read(
+        segments,
         List.of("start_node", "end_node", "label", "path_px", "caliber_px"),
-        (row, line) -> {
+        null,
+        row -> {
           draft.addSegment(
-              row.get("start_node"),
-              row.get("end_node"),
-              GraphDraft.points(row.get("path_px"), "path_px", line),
-              GraphDraft.calibers(row.get("caliber_px"), "caliber_px", line),
-              GraphDraft.label(row.get("label"), line),
-              optional(row, "confidence", line),
-              optional(row, "threshold", line),
-              numbers.next(row, line),
-              line);
+              row.text("start_node"),
+              row.text("end_node"),
+              GraphDraft.points(row.text("path_px"), "path_px", row.line()),
+              GraphDraft.calibers(row.withPoints("caliber_px"), "caliber_px", row.line()),
+              GraphDraft.label(row.text("label"), row.line()),
+              row.number("confidence"),
+              row.number("threshold"),
+              numbers.next(row),
+              row.line());
           draft.continueLast(
-              row.isMapped("start_continuation") ? row.get("start_continuation") : null,
-              row.isMapped("end_continuation") ? row.get("end_continuation") : null);
+              row.has("start_continuation") ? row.text("start_continuation") : null,
+              row.has("end_continuation") ? row.text("end_continuation") : null);
         });
-    return segments.named(
+    return named(
+        segments,
         () -> {
           numbers.checkNoGap();
           return draft.build(width, height, 1);
         });
-  }
-
-  /** Takes in a row. */
-  @FunctionalInterface
-  private interface RowReader {
-    void read(CSVRecord row, long line) throws IOException;
   }
 
   /** Makes a graph or fails with a line. */
@@ -308,60 +300,11 @@ public final class GraphCsv {
     VesselGraph build() throws IOException;
   }
 
-  /** Begins to read. */
-  @FunctionalInterface
-  private interface Opener {
-    InputStream open() throws IOException;
-  }
-
-  /** A table to be read, and what exceptions call it. */
-  private record Table(String name, Opener opener) {
-    static Table of(Path file) {
-      return new Table(file.toString(), () -> Files.newInputStream(file));
-    }
-
-    VesselGraph named(Build build) throws IOException {
-      try {
-        return build.build();
-      } catch (IOException e) {
-        throw new IOException(name + ": " + e.getMessage(), e);
-      }
-    }
-
-    void read(List<String> needed, RowReader reader) throws IOException {
-      long line = 1;
-      try (InputStream raw = opener.open();
-          Reader in = ByteOrderMark.skip(text(raw));
-          CSVParser parser =
-              FORMAT.builder().setHeader().setSkipHeaderRecord(true).get().parse(in)) {
-        for (String column : needed) {
-          if (!parser.getHeaderNames().contains(column)) {
-            throw GraphDraft.at(1, "there is no column " + column);
-          }
-        }
-        line = parser.getCurrentLineNumber();
-        for (CSVRecord row : parser) {
-          line = parser.getCurrentLineNumber();
-          if (!row.isConsistent()) {
-            throw GraphDraft.at(
-                line,
-                "has " + row.size() + " values for " + parser.getHeaderNames().size() + " columns");
-          }
-          reader.read(row, line);
-        }
-      } catch (CharacterCodingException e) {
-        throw new IOException(name + ": is not UTF-8 text", e);
-      } catch (UncheckedIOException | IllegalArgumentException e) {
-        throw new IOException(
-            name
-                + ": after line "
-                + line
-                + ": not a valid table: "
-                + PlainText.excerpt(e.getMessage()),
-            e);
-      } catch (IOException e) {
-        throw new IOException(name + ": " + FailureReason.reason(e), e);
-      }
+  private static VesselGraph named(CsvTable.Source table, Build build) throws IOException {
+    try {
+      return build.build();
+    } catch (IOException e) {
+      throw new IOException(table.name() + ": " + e.getMessage(), e);
     }
   }
 
@@ -370,10 +313,11 @@ public final class GraphCsv {
     private final Map<Integer, Long> lines = new TreeMap<>();
 
     /** The number of the segment in this row, or the number of the row if the column is missing. */
-    int next(CSVRecord row, long line) throws IOException {
+    int next(CsvTable.Row row) throws IOException {
+      long line = row.line();
       int number =
-          row.isMapped("segment")
-              ? GraphDraft.integer(row.get("segment"), "segment", line)
+          row.has("segment")
+              ? GraphDraft.integer(row.text("segment"), "segment", line)
               : lines.size();
       if (number < 0) {
         throw GraphDraft.at(line, "segment must be at least 0, got " + number);
@@ -408,18 +352,6 @@ public final class GraphCsv {
   /** Printed text reaches the stream with the next flush. */
   static CSVPrinter printer(OutputStream out) throws IOException {
     return new CSVPrinter(new OutputStreamWriter(out, UTF_8), FORMAT);
-  }
-
-  /** Bytes that do not fit are an error, and not another character. */
-  private static BufferedReader text(InputStream in) {
-    return new BufferedReader(new InputStreamReader(in, UTF_8.newDecoder()));
-  }
-
-  private static OptionalDouble optional(CSVRecord row, String column, long line)
-      throws IOException {
-    return !row.isMapped(column) || row.get(column).isBlank()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(GraphDraft.number(row.get(column), column, line));
   }
 
   /** A number that follows from others and is not read again, with the digits of a table. */

@@ -129,7 +129,7 @@ class GraphCsvTest {
       delimiter = '|',
       textBlock =
           """
-          path_px         | way          | line 1: there is no column path_px
+          path_px         | way          | line 1: has no column 'path_px'
           0,0,1           | 0,0,5        | line 2: there is no node "5"
           unknown         | red          | line 2: "red" is not a label (artery, vein, unknown)
           1,1 2,1         | 1,1 4,1      | line 2: segment 0 is torn between the positions
@@ -137,8 +137,8 @@ class GraphCsvTest {
           1,1 2,1         | 1,1 2,9      | line 2: pixel x=2, y=9 is outside of 6 x 3
           1,1 2,1         | 1,1 2,z      | line 2: y in path_px must be a whole number, got "z"
           1.0 1.0 1.0 1.0 | 1.0 1.0      | line 2: segment 0 needs a path of at least 2 pixels and as many calibers, got 4 and 2
-          unknown,,       | unknown,x,   | line 2: confidence must be a number, got "x"
-          unknown,,       | unknown,     | line 2: has 15 values for 16 columns
+          unknown,,       | unknown,x,   | line 2: confidence must be a number, got 'x'
+          unknown,,       | unknown,     | line 2: has 15 cells, but the header has 16 columns
           """)
   void saysWhatIsWrongWithTheSegmentsAndWhere(String from, String to, String reason)
       throws IOException {
@@ -231,7 +231,7 @@ class GraphCsvTest {
     assertEquals(
         BAR, GraphCsv.read(OpenStreams.in(rows), OpenStreams.in(points), "database", 6, 3));
     assertEquals(
-        "database (segments): line 1: there is no column start_node",
+        "database (segments): line 1: has no column 'start_node'",
         assertThrows(
                 IOException.class,
                 () ->
@@ -239,7 +239,7 @@ class GraphCsvTest {
             .getMessage());
     byte[] broken = {'a', (byte) 0xff, (byte) 0xfe, '\n'};
     assertEquals(
-        "database (nodes): is not UTF-8 text",
+        "database (nodes): is not UTF-8 text; save the table as UTF-8",
         assertThrows(
                 IOException.class,
                 () -> GraphCsv.read(OpenStreams.in(rows), OpenStreams.in(broken), "database", 6, 3))

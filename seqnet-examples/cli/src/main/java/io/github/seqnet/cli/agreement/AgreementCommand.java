@@ -6,6 +6,7 @@ import io.github.seqnet.cli.command.ExitCode;
 import io.github.seqnet.cli.command.Subcommand;
 import io.github.seqnet.cli.file.CsvFile;
 import io.github.seqnet.cli.file.OutputFile;
+import io.github.seqnet.graph.io.CsvTable;
 import io.github.seqnet.statistics.Agreement;
 import io.github.seqnet.statistics.ConfidenceInterval;
 import java.io.IOException;
@@ -16,8 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
-import org.apache.commons.csv.CSVRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Parameters;
             + " or a model and an annotation.")
 public final class AgreementCommand extends Subcommand {
   private static final String NAME = "name";
+  private static final String LENGTH_UNIT = "length_unit";
 
   @Parameters(
       arity = "2",
@@ -62,8 +64,8 @@ public final class AgreementCommand extends Subcommand {
     if (csv != null) {
       OutputFile.check(csv);
     }
-    Map<String, CSVRecord> first = byName(tables.get(0));
-    Map<String, CSVRecord> second = byName(tables.get(1));
+    Map<String, Values> first = byName(tables.get(0));
+    Map<String, Values> second = byName(tables.get(1));
     List<String> common = first.keySet().stream().filter(second::containsKey).toList();
     if (common.size() < 2) {
       throw new CommandException(
@@ -71,11 +73,10 @@ public final class AgreementCommand extends Subcommand {
               "%s and %s have %d images in common; at least 2 are needed",
               tables.get(0), tables.get(1), common.size()));
     }
+    checkUnits(common, first, second);
     Map<String, Agreement> agreements = new LinkedHashMap<>();
-    for (String measure : first.values().iterator().next().toMap().keySet()) {
-      if (isMeasure(measure) && measures.stream().anyMatch(measure::startsWith)) {
-        add(measure, common, first, second, agreements);
-      }
+    for (String measure : first.values().iterator().next().measures().keySet()) {
+      add(measure, common, first, second, agreements);
     }
     if (agreements.isEmpty()) {
       throw new CommandException("no such measure has values of two images in both tables");
@@ -98,38 +99,47 @@ public final class AgreementCommand extends Subcommand {
     return column.chars().filter(c -> c == '.').count() == 2;
   }
 
-  private static Map<String, CSVRecord> byName(Path file) throws IOException {
-    Map<String, CSVRecord> rows = new LinkedHashMap<>();
-    for (CSVRecord row : CsvFile.read(file, List.of(NAME, "length_unit"))) {
-      if (rows.put(row.get(NAME), row) != null) {
-        throw new IOException(file + ": has two rows named '" + row.get(NAME) + "'");
-      }
+  /** The unit of lengths and the biomarkers of an image. */
+  private record Values(String lengthUnit, Map<String, OptionalDouble> measures) {
+    OptionalDouble of(String measure) {
+      return measures.getOrDefault(measure, OptionalDouble.empty());
     }
+  }
+
+  private Map<String, Values> byName(Path file) throws IOException {
+    Map<String, Values> rows = new LinkedHashMap<>();
+    CsvTable.read(
+        file,
+        List.of(NAME, LENGTH_UNIT),
+        row -> {
+          Map<String, OptionalDouble> values = new LinkedHashMap<>();
+          for (String column : row.columns()) {
+            if (isMeasure(column) && measures.stream().anyMatch(column::startsWith)) {
+              values.put(column, row.number(column));
+            }
+          }
+          if (rows.put(row.text(NAME), new Values(row.text(LENGTH_UNIT), values)) != null) {
+            throw row.fault("there are two rows named '" + row.text(NAME) + "'");
+          }
+        });
     return rows;
   }
 
-  private void add(
+  private static void add(
       String measure,
       List<String> names,
-      Map<String, CSVRecord> first,
-      Map<String, CSVRecord> second,
-      Map<String, Agreement> agreements)
-      throws IOException {
+      Map<String, Values> first,
+      Map<String, Values> second,
+      Map<String, Agreement> agreements) {
     DoubleStream.Builder a = DoubleStream.builder();
     DoubleStream.Builder b = DoubleStream.builder();
     int pairs = 0;
     for (String name : names) {
-      CSVRecord one = Objects.requireNonNull(first.get(name));
-      CSVRecord other = Objects.requireNonNull(second.get(name));
-      if (!one.get("length_unit").equals(other.get("length_unit"))) {
-        throw new IOException(
-            String.format(
-                "%s: lengths are in %s in one table and in %s in the other",
-                name, one.get("length_unit"), other.get("length_unit")));
-      }
-      if (other.isMapped(measure) && !one.get(measure).isEmpty() && !other.get(measure).isEmpty()) {
-        a.add(number(one.get(measure), measure, name));
-        b.add(number(other.get(measure), measure, name));
+      OptionalDouble one = Objects.requireNonNull(first.get(name)).of(measure);
+      OptionalDouble other = Objects.requireNonNull(second.get(name)).of(measure);
+      if (one.isPresent() && other.isPresent()) {
+        a.add(one.getAsDouble());
+        b.add(other.getAsDouble());
         pairs++;
       }
     }
@@ -138,11 +148,17 @@ public final class AgreementCommand extends Subcommand {
     }
   }
 
-  private static double number(String text, String measure, String name) throws IOException {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw new IOException(name + ": " + measure + " is not a number: '" + text + "'", e);
+  private static void checkUnits(
+      List<String> names, Map<String, Values> first, Map<String, Values> second)
+      throws IOException {
+    for (String name : names) {
+      String one = Objects.requireNonNull(first.get(name)).lengthUnit();
+      String other = Objects.requireNonNull(second.get(name)).lengthUnit();
+      if (!one.equals(other)) {
+        throw new IOException(
+            String.format(
+                "%s: lengths are in %s in one table and in %s in the other", name, one, other));
+      }
     }
   }
 

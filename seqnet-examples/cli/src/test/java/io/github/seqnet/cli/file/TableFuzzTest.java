@@ -3,6 +3,7 @@ package io.github.seqnet.cli.file;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.seqnet.graph.io.CsvTable;
 import io.github.seqnet.testing.Fuzzer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ final class TableFuzzTest {
         seed,
         input -> {
           Files.write(file, input);
-          CsvFile.read(file, List.of("name"));
+          CsvTable.rows(file, List.of("name"));
         });
   }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.cli.Program;
 import io.github.seqnet.cli.SmallModel;
-import io.github.seqnet.cli.file.CsvFile;
+import io.github.seqnet.graph.io.CsvTable;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
@@ -102,8 +102,8 @@ final class PredictCommandTest {
     assertEquals(0, run.exitCode(), run.err());
     assertEquals(
         List.of("40", "50"),
-        CsvFile.read(output.resolve("measures.csv"), List.of()).stream()
-            .map(row -> row.get("height_px"))
+        CsvTable.rows(output.resolve("measures.csv"), List.of()).stream()
+            .map(row -> row.text("height_px"))
             .toList());
     try (Stream<Path> entries = Files.list(output)) {
       assertEquals(

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.cli.Program;
-import io.github.seqnet.cli.file.CsvFile;
+import io.github.seqnet.graph.io.CsvTable;
 import io.github.seqnet.image.io.ImageFiles;
 import io.github.seqnet.synthetic.FundusGenerator;
 import io.github.seqnet.synthetic.FundusOptions;
@@ -28,7 +28,6 @@ import java.util.logging.Level;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -179,17 +178,17 @@ class ReportBrowserTest {
 
   @Test
   void selectionShowsTheNumbersOfTheGraph() throws IOException {
-    List<CSVRecord> segments =
-        CsvFile.read(output.resolve(NAME + ".segments.csv"), List.of("segment", "label"));
+    List<CsvTable.Row> segments =
+        CsvTable.rows(output.resolve(NAME + ".segments.csv"), List.of("segment", "label"));
     assertEquals(
         segments.size(), browser.findElements(By.cssSelector("path[data-segment]")).size());
-    for (CSVRecord segment : segments.subList(0, Math.min(12, segments.size()))) {
-      element("button[data-select='" + segment.get("segment") + "']").click();
-      assertEquals("Segment " + segment.get("segment"), element("#segment-title").getText());
-      assertShows(segment.get("smoothed_length_px"), "#segment-length");
-      assertShows(segment.get("mean_caliber_px"), "#segment-caliber");
-      assertShows(segment.get("tortuosity"), "#segment-tortuosity");
-      assertEquals(segment.get("label"), element("#segment-label").getText());
+    for (CsvTable.Row segment : segments.subList(0, Math.min(12, segments.size()))) {
+      element("button[data-select='" + segment.text("segment") + "']").click();
+      assertEquals("Segment " + segment.text("segment"), element("#segment-title").getText());
+      assertShows(segment.text("smoothed_length_px"), "#segment-length");
+      assertShows(segment.text("mean_caliber_px"), "#segment-caliber");
+      assertShows(segment.text("tortuosity"), "#segment-tortuosity");
+      assertEquals(segment.text("label"), element("#segment-label").getText());
       assertTrue(element("#segment-confidence").getText().matches("\\d+ %|-"));
       assertFalse(element("#segment-audit").getText().isBlank());
     }
@@ -280,9 +279,9 @@ class ReportBrowserTest {
   }
 
   private static double artery(Path table, String name) throws IOException {
-    for (CSVRecord row : CsvFile.read(table, List.of("name", LENGTH))) {
-      if (row.get("name").equals(name)) {
-        return Double.parseDouble(row.get(LENGTH));
+    for (CsvTable.Row row : CsvTable.rows(table, List.of("name", LENGTH))) {
+      if (row.text("name").equals(name)) {
+        return Double.parseDouble(row.text(LENGTH));
       }
     }
     throw new AssertionError(table + ": has no row of " + name);

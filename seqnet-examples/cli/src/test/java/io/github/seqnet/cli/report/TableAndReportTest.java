@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.cli.Program;
 import io.github.seqnet.cli.SmallModel;
-import io.github.seqnet.cli.file.CsvFile;
+import io.github.seqnet.graph.io.CsvTable;
 import io.github.seqnet.image.io.ImageFiles;
 import io.github.seqnet.synthetic.FundusGenerator;
 import io.github.seqnet.synthetic.FundusOptions;
@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
-import org.apache.commons.csv.CSVRecord;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.PageHeader;
@@ -99,17 +98,17 @@ final class TableAndReportTest {
 
   /** The table has all digits, the CSV file six significant ones. */
   private static void assertSameRows(Path csv, Path table, int least) throws IOException {
-    List<CSVRecord> rows = CsvFile.read(csv, List.of("name"));
+    List<CsvTable.Row> rows = CsvTable.rows(csv, List.of("name"));
     assertEquals(2, rows.size());
     int compared = 0;
     int missing = 0;
     for (Map.Entry<String, List<Double>> column : numbers(table).entrySet()) {
       assertEquals(rows.size(), column.getValue().size(), column.getKey());
-      if (!rows.get(0).isMapped(column.getKey())) {
+      if (!rows.get(0).has(column.getKey())) {
         continue; // such as the seconds, which differ from run to run
       }
       for (int row = 0; row < rows.size(); row++) {
-        String cell = rows.get(row).get(column.getKey());
+        String cell = rows.get(row).text(column.getKey());
         Double value = column.getValue().get(row);
         if (value == null) {
           missing++;
@@ -140,10 +139,10 @@ final class TableAndReportTest {
       Program run =
           Program.run("graph", "-i", maps, "-o", output, "--measure", "--columns", program);
       assertEquals(0, run.exitCode(), run.err());
-      List<CSVRecord> rows = CsvFile.read(output.resolve(program + ".csv"), List.of());
+      List<CsvTable.Row> rows = CsvTable.rows(output.resolve(program + ".csv"), List.of());
       assertEquals(2, rows.size(), program);
       assertTrue(rows.get(0).toMap().size() > 3, rows.get(0).toMap().keySet().toString());
-      assertFalse(rows.get(0).isMapped("total_length.all.field_of_view"), program);
+      assertFalse(rows.get(0).has("total_length.all.field_of_view"), program);
     }
     Program unknown =
         Program.run("graph", "-i", maps, "-o", output, "--measure", "--columns", "other");
