@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param license the terms of the weights and of the data they were trained on; empty if unknown
  * @param correctionModel the network that corrects the artery and vein maps, see {@link
  *     io.github.seqnet.nn.ArteryVeinCorrector}; null for none
- * @param partnerModel a second vessel network; the logits of its vessel map and that of this model
- *     are averaged; null for none
+ * @param partnerModel a second network; the logits of its maps and of those of this model are
+ *     averaged; null for none
  */
 public record TrainedModel(
     ModelSpecification specification,
@@ -125,7 +125,7 @@ public record TrainedModel(
     return Optional.ofNullable(correctionModel);
   }
 
-  /** The second vessel network; empty if there is none. */
+  /** The second network; empty if there is none. */
   public Optional<TrainedModel> partner() {
     return Optional.ofNullable(partnerModel);
   }
@@ -145,9 +145,11 @@ public record TrainedModel(
   }
 
   /**
-   * This model with a second vessel network, its partner. Networks that were trained apart make
-   * different errors, so that the mean of their vessel maps has fewer. A partner is used with
-   * {@link io.github.seqnet.preprocess.Framing#FIELD_OF_VIEW} only.
+   * This model with a second network, its partner. Networks that were trained apart make different
+   * errors, so that the mean of their maps has fewer. A partner has a vessel map, or vessel, artery
+   * and vein maps; the maps that it has are averaged. It sees the photograph in windows of at least
+   * 640 px, at the same time as the model. A partner is used with {@link
+   * io.github.seqnet.preprocess.Framing#FIELD_OF_VIEW} only.
    *
    * @param partner a network that sees the same part of the photograph with the same preprocessing.
    *     The ratio of its largest working size to that of the model is kept when the model works at

@@ -85,7 +85,7 @@ public final class ExportCommand extends Subcommand {
     if (model.partner().isPresent()) {
       messages()
           .warning(
-              "the partner, a second vessel network, is not exported: only .seqnet files can hold"
+              "the partner, a second network, is not exported: only .seqnet files can hold"
                   + " it");
     }
     if (!model.specification().preprocessing().equals(Preprocessing.NONE)) {
