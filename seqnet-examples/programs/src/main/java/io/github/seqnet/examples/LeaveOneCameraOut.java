@@ -22,6 +22,7 @@ import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.inference.InferenceEngine;
+import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.training.Trainer;
 import io.github.seqnet.nn.training.TrainingData;
 import io.github.seqnet.nn.training.TrainingOptions;
@@ -61,9 +62,10 @@ import java.util.OptionalDouble;
  * colors     field-of-view  576   0.45   gamma,channel-gain,noise:strength=0.2
  * </pre>
  *
- * <p>{@code scale} is the amount of {@link AugmentationOptions#scale()}. The line {@code embedded}
- * evaluates the model that comes with the library, which was trained on some of the cameras.
- * Instead of a file, {@code built-in} takes the recipes of {@link #BUILT_IN}.
+ * <p>{@code scale} is the amount of {@link AugmentationOptions#scale()}. The line {@code partner}
+ * trains the network of {@link TrainPartner}. The line {@code embedded} evaluates the model that
+ * comes with the library, which was trained on some of the cameras. Instead of a file, {@code
+ * built-in} takes the recipes of {@link #BUILT_IN}.
  *
  * <p>Each result is kept, so that the program goes on where it was. The folder gets {@code
  * results.csv}, with a line for each recipe and camera, and {@code results.md}, a table of the
@@ -82,8 +84,10 @@ public final class LeaveOneCameraOut {
           "framed-colors field-of-view 576 0"
               + " gamma,channel-gain,channel-mix,illumination-gradient,blur,compression,noise",
           "framed-scale-colors field-of-view 576 0.45"
-              + " gamma,channel-gain,channel-mix,illumination-gradient,blur,compression,noise");
+              + " gamma,channel-gain,channel-mix,illumination-gradient,blur,compression,noise",
+          "partner");
 
+  private static final String PARTNER = "partner";
   private static final String EMBEDDED = "embedded";
 
   private static final List<String> METRICS =
@@ -101,6 +105,10 @@ public final class LeaveOneCameraOut {
       String name, Framing framing, int size, double scale, List<CropTransform> transforms) {
     boolean isTrained() {
       return !name.equals(EMBEDDED);
+    }
+
+    boolean isPartner() {
+      return name.equals(PARTNER);
     }
   }
 
@@ -173,8 +181,8 @@ public final class LeaveOneCameraOut {
 
   private static Recipe recipe(String line) {
     String[] parts = line.split("\\s+", -1);
-    if (line.equals(EMBEDDED)) {
-      return new Recipe(EMBEDDED, Framing.FIELD_OF_VIEW, 0, 0, List.of());
+    if (line.equals(EMBEDDED) || line.equals(PARTNER)) {
+      return new Recipe(line, Framing.FIELD_OF_VIEW, 0, 0, List.of());
     }
     if (parts.length < 4 || parts.length > 5 || !parts[0].matches("[\\w-]+")) {
       throw new IllegalArgumentException(
@@ -219,7 +227,8 @@ public final class LeaveOneCameraOut {
             ? recipe.name + ": training without " + camera
             : recipe.name + ": evaluating on " + camera);
     TrainedModel model = recipe.isTrained() ? train(recipe, camera, place) : DefaultModel.load();
-    Map<String, Double> result = evaluate(model, Objects.requireNonNull(cameras.get(camera)));
+    Map<String, Double> result =
+        evaluate(recipe, model, Objects.requireNonNull(cameras.get(camera)));
     StringBuilder text = new StringBuilder("metric,value\n");
     result.forEach((metric, value) -> text.append(metric).append(',').append(value).append('\n'));
     write(scores, text.toString());
@@ -230,6 +239,14 @@ public final class LeaveOneCameraOut {
     Path last = place.resolve(Trainer.LAST);
     if (Files.exists(last)) {
       return WeightFile.read(last);
+    }
+    if (recipe.isPartner()) {
+      List<String> others =
+          cameras.entrySet().stream()
+              .filter(camera -> !camera.getKey().equals(leftOut))
+              .map(Map.Entry::getValue)
+              .toList();
+      return TrainPartner.train(others, NETWORK.preprocessing(), time, place);
     }
     ModelSpecification model =
         NETWORK.specification().withFraming(recipe.framing).withWorkingSize(recipe.size);
@@ -267,15 +284,18 @@ public final class LeaveOneCameraOut {
     return begun ? trainer.resume(place).last() : trainer.train(place).last();
   }
 
-  private static Map<String, Double> evaluate(TrainedModel model, String set) throws IOException {
+  private static Map<String, Double> evaluate(Recipe recipe, TrainedModel model, String set)
+      throws IOException {
     Evaluator evaluator = new Evaluator(EvaluationOptions.defaults().withIntervals(0, 0.95, 0));
     List<Sample> samples = Dataset.parse(set, Split.ALL).samples();
     int count = Math.min(MOST_IMAGES, samples.size());
     try (VesselModel network = VesselModel.of(model)) {
+      WindowStrategy strategy =
+          recipe.isPartner() ? network.strategy().withLargeWindows() : network.strategy();
       for (int i = 0; i < count; i++) {
         LabeledImage image = samples.get(i * samples.size() / count).load();
-        VesselMaps maps =
-            Resampler.resize(network.predict(image.image()), image.width(), image.height());
+        VesselMaps predicted = network.predict(image.image(), strategy, ProgressListener.NONE);
+        VesselMaps maps = Resampler.resize(predicted, image.width(), image.height());
         evaluator.add(image, maps.maskedBy(image.fieldOfView().mask()));
       }
     }

@@ -98,13 +98,15 @@ public final class TrainPartner {
     List<String> sets = List.of(arguments).subList(3, arguments.length);
     Preprocessing preprocessing = model.specification().preprocessing();
     TrainedModel partner =
-        train(
-            images(sets, preprocessing),
-            preprocessing,
-            Duration.ofMinutes(Long.parseLong(arguments[2])),
-            folder,
-            sets);
+        train(sets, preprocessing, Duration.ofMinutes(Long.parseLong(arguments[2])), folder);
     WeightFile.write(folder.resolve("joined.seqnet"), model.withPartner(partner));
+  }
+
+  /** Trains a partner on data sets, or resumes its training. */
+  static TrainedModel train(
+      List<String> sets, Preprocessing preprocessing, Duration time, Path folder)
+      throws IOException {
+    return train(images(sets, preprocessing), preprocessing, time, folder, sets);
   }
 
   static TrainedModel train(
@@ -130,6 +132,7 @@ public final class TrainPartner {
                 Integer.MAX_VALUE)
             .withRate(LearningRate.cosine(PEAK_RATE, 100))
             .withTimeLimit(time)
+            .withMicroBatches(6)
             .withSeed(4)
             .withAverageDecay(0.998);
     int threads = InferenceEngine.defaultThreads();

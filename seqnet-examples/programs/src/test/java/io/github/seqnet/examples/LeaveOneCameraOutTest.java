@@ -6,6 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.nn.ModelSpecification;
+import io.github.seqnet.nn.training.Trainer;
+import io.github.seqnet.nn.weights.NetworkWeights;
+import io.github.seqnet.nn.weights.Provenance;
+import io.github.seqnet.nn.weights.TrainedModel;
+import io.github.seqnet.nn.weights.WeightFile;
+import io.github.seqnet.preprocess.Preprocessing;
 import io.github.seqnet.synthetic.FundusGenerator;
 import io.github.seqnet.synthetic.FundusOptions;
 import io.github.seqnet.synthetic.SyntheticFundus;
@@ -28,8 +35,9 @@ class LeaveOneCameraOutTest {
     Files.writeString(
         recipes,
         """
-        # two recipes
+        # three recipes
         squeezed whole-frame 192 0
+        partner
         framed field-of-view 192 0.4 gamma,noise:strength=0.2
         """);
     Path results = folder.resolve("results");
@@ -40,16 +48,30 @@ class LeaveOneCameraOutTest {
       "one=" + camera("one", 200, 1),
       "two=" + camera("two", 150, 2)
     };
+    // Networks that were trained before are evaluated.
+    ModelSpecification partner = TrainPartner.specification(Preprocessing.ILLUMINATION_CORRECTION);
+    TrainedModel untrained =
+        new TrainedModel(
+            partner,
+            NetworkWeights.initial(partner.network(), 1),
+            Provenance.imported("untrained"),
+            "");
+    for (String camera : List.of("one", "two")) {
+      Path place = Files.createDirectories(results.resolve("partner").resolve(camera));
+      WeightFile.write(place.resolve(Trainer.LAST), untrained);
+    }
     String said = run(arguments);
     assertEquals(
         List.of(
             "squeezed: training without one",
             "squeezed: training without two",
+            "partner: training without one",
+            "partner: training without two",
             "framed: training without one",
             "framed: training without two"),
         said.lines().toList());
     List<String> csv = Files.readAllLines(results.resolve("results.csv"));
-    assertEquals(5, csv.size());
+    assertEquals(7, csv.size());
     assertTrue(csv.get(0).startsWith("recipe,held_out,segmentation.auc,"), csv.get(0));
     double auc = Double.parseDouble(csv.get(1).split(",", -1)[2]);
     assertTrue(auc > 0 && auc < 1);

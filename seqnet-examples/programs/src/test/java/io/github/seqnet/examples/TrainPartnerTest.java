@@ -18,6 +18,7 @@ import io.github.seqnet.synthetic.FundusGenerator;
 import io.github.seqnet.synthetic.FundusOptions;
 import io.github.seqnet.synthetic.SyntheticFundus;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,8 @@ class TrainPartnerTest {
               .toList();
       TrainedModel partner =
           TrainPartner.train(
-              images, preprocessing, Duration.ofMillis(1), folder, List.of("generated"));
+              images, preprocessing, Duration.ofMillis(200), folder, List.of("generated"));
+      assertTrue(Files.readString(folder.resolve("steps.csv")).lines().count() > 1, "no step");
       Path file = folder.resolve("joined.seqnet");
       WeightFile.write(file, model.model().withPartner(partner));
       VesselMaps before = model.predict(FUNDUS.image());
