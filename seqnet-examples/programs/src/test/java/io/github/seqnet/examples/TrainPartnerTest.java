@@ -10,6 +10,7 @@ import io.github.seqnet.dataset.LabeledImage;
 import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.nn.SeqNet;
 import io.github.seqnet.nn.VesselModel;
+import io.github.seqnet.nn.training.Trainer;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.nn.weights.WeightFile;
 import io.github.seqnet.preprocess.FieldOfViewFinder;
@@ -46,7 +47,7 @@ class TrainPartnerTest {
       TrainedModel partner =
           TrainPartner.train(
               images, preprocessing, Duration.ofMillis(200), folder, List.of("generated"));
-      assertTrue(Files.readString(folder.resolve("steps.csv")).lines().count() > 1, "no step");
+      assertTrue(Files.readString(folder.resolve(Trainer.STEPS)).lines().count() > 1, "no step");
       Path file = folder.resolve("joined.seqnet");
       WeightFile.write(file, model.model().withPartner(partner));
       VesselMaps before = model.predict(FUNDUS.image());

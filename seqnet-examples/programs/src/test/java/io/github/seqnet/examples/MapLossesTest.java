@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+package io.github.seqnet.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.seqnet.nn.training.Loss;
+import io.github.seqnet.nn.training.LossGradients;
+import io.github.seqnet.nn.training.LossInput;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MapLossesTest {
+  @Test
+  void gradientsOnVesselsEqualFiniteDifferencesAndLeaveTheVesselMapAlone() {
+    check(new OnVessels(0.03), 1, 0);
+  }
+
+  @Test
+  void gradientsOfTheVesselMapEqualFiniteDifferencesAndLeaveTheOthersAlone() {
+    check(new VesselCrossEntropy(1.6), 0, 1);
+  }
+
+  /** Compares the gradient of one map with differences; that of another map must be 0. */
+  private static void check(Loss loss, int of, int untouched) {
+    Random random = new Random(2);
+    float[][] p = new float[3][24];
+    float[][] t = new float[3][24];
+    float[] w = new float[24];
+    for (int i = 0; i < 24; i++) {
+      w[i] = random.nextInt(4) == 0 ? 0 : 1;
+      for (int map = 0; map < 3; map++) {
+        p[map][i] = 0.1f + 0.8f * random.nextFloat();
+        t[map][i] = random.nextInt(2);
+      }
+    }
+    LossInput input = input(p, t, w);
+    LossGradients gradients = LossGradients.zeros(input);
+    loss.evaluate(input, gradients);
+    for (int i = 0; i < 24; i++) {
+      double[] values = new double[2];
+      for (int side = 0; side < 2; side++) {
+        float[][] moved = p.clone();
+        moved[of] = p[of].clone();
+        moved[of][i] += side == 0 ? -1e-3f : 1e-3f;
+        LossInput there = input(moved, t, w);
+        values[side] = loss.evaluate(there, LossGradients.zeros(there));
+      }
+      double difference = (values[1] - values[0]) / 2e-3;
+      assertEquals(difference, gradients.of(Loss.Target.values()[of])[i], 1e-3);
+      assertEquals(0, gradients.of(Loss.Target.values()[untouched])[i]);
+    }
+  }
+
+  private static LossInput input(float[][] p, float[][] t, float[] w) {
+    return new LossInput(1, 4, 6)
+        .with(Loss.Target.VESSEL, p[0], t[0], w)
+        .with(Loss.Target.ARTERY, p[1], t[1], w)
+        .with(Loss.Target.VEIN, p[2], t[2], w);
+  }
+}
