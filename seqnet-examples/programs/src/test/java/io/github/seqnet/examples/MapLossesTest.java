@@ -12,16 +12,16 @@ import org.junit.jupiter.api.Test;
 class MapLossesTest {
   @Test
   void gradientsOnVesselsEqualFiniteDifferencesAndLeaveTheVesselMapAlone() {
-    check(new OnVessels(0.03), 1, 0);
+    check(new OnVessels(0.03), Loss.Target.ARTERY, Loss.Target.VESSEL);
   }
 
   @Test
   void gradientsOfTheVesselMapEqualFiniteDifferencesAndLeaveTheOthersAlone() {
-    check(new VesselCrossEntropy(1.6), 0, 1);
+    check(new VesselCrossEntropy(1.6), Loss.Target.VESSEL, Loss.Target.ARTERY);
   }
 
   /** Compares the gradient of one map with differences; that of another map must be 0. */
-  private static void check(Loss loss, int of, int untouched) {
+  private static void check(Loss loss, Loss.Target of, Loss.Target untouched) {
     Random random = new Random(2);
     float[][] p = new float[3][24];
     float[][] t = new float[3][24];
@@ -40,14 +40,15 @@ class MapLossesTest {
       double[] values = new double[2];
       for (int side = 0; side < 2; side++) {
         float[][] moved = p.clone();
-        moved[of] = p[of].clone();
-        moved[of][i] += side == 0 ? -1e-3f : 1e-3f;
+        int map = of == Loss.Target.VESSEL ? 0 : 1;
+        moved[map] = p[map].clone();
+        moved[map][i] += side == 0 ? -1e-3f : 1e-3f;
         LossInput there = input(moved, t, w);
         values[side] = loss.evaluate(there, LossGradients.zeros(there));
       }
       double difference = (values[1] - values[0]) / 2e-3;
-      assertEquals(difference, gradients.of(Loss.Target.values()[of])[i], 1e-3);
-      assertEquals(0, gradients.of(Loss.Target.values()[untouched])[i]);
+      assertEquals(difference, gradients.of(of)[i], 1e-3);
+      assertEquals(0, gradients.of(untouched)[i]);
     }
   }
 
