@@ -70,6 +70,17 @@ public record LabeledImage(
     return new LabeledImage(name, image, labels, view, kind);
   }
 
+  /**
+   * Returns this image with the field of view located in its photograph if it has none, that is, if
+   * the source of its field of view is {@link FieldOfView.Source#WHOLE_IMAGE}; otherwise this
+   * image.
+   */
+  public LabeledImage withFoundFieldOfView() {
+    return fieldOfView.source() == FieldOfView.Source.WHOLE_IMAGE
+        ? withFieldOfView(FieldOfViewFinder.find(image))
+        : this;
+  }
+
   /** Returns this image with its photograph preprocessed for a network. */
   public LabeledImage prepared(Preprocessing preprocessing) {
     return preprocessing.equals(Preprocessing.NONE)
@@ -114,10 +125,7 @@ public record LabeledImage(
     if (framing == Framing.WHOLE_FRAME) {
       return resized(size, size).prepared(preprocessing);
     }
-    FieldOfView view =
-        fieldOfView.source() == FieldOfView.Source.WHOLE_IMAGE
-            ? FieldOfViewFinder.find(image)
-            : fieldOfView;
+    FieldOfView view = withFoundFieldOfView().fieldOfView();
     WorkingFrame frame = WorkingFrame.of(view, size);
     FieldOfView cropped = frame.crop(view);
     return new LabeledImage(

@@ -2,6 +2,7 @@
 package io.github.seqnet.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.seqnet.image.ArteryVeinMap;
@@ -91,5 +92,28 @@ class LabeledImageTest {
                     FieldOfView.wholeImage(2, 1),
                     LabelKind.VESSEL));
     assertEquals("i: labels must be 2 x 1 pixels like the photograph, got 1 x 1", e.getMessage());
+  }
+
+  @Test
+  void findsAFieldOfViewOnlyIfThereIsNone() {
+    float[] samples = new float[3 * 120 * 120];
+    for (int i = 0; i < 120 * 120; i++) {
+      if (Math.hypot(i % 120 - 60, i / 120 - 60) < 50) {
+        samples[3 * i] = 0.6f;
+        samples[3 * i + 1] = 0.3f;
+        samples[3 * i + 2] = 0.1f;
+      }
+    }
+    LabeledImage whole =
+        new LabeledImage(
+            "i",
+            RgbImage.wrap(120, 120, samples),
+            ArteryVeinMap.wrap(120, 120, new byte[120 * 120]),
+            FieldOfView.wholeImage(120, 120),
+            LabelKind.ARTERY_VEIN);
+    LabeledImage found = whole.withFoundFieldOfView();
+    assertEquals(FieldOfView.Source.FOUND, found.fieldOfView().source());
+    assertEquals(Math.PI * 2500, found.fieldOfView().mask().count(), 250);
+    assertSame(found, found.withFoundFieldOfView());
   }
 }

@@ -11,8 +11,8 @@ import java.util.OptionalDouble;
  * @param centerX column of the center, may lie between pixels
  * @param centerY row of the center
  * @param radiusPx above 0
- * @param confidence how reliable the size is, 0..1; 1 for a disc that the caller gives. See {@link
- *     OpticDiscLocator}.
+ * @param confidence how reliable size and location are, 0..1; 1 for a disc that the caller gives.
+ *     See {@link OpticDiscLocator}.
  */
 public record OpticDisc(double centerX, double centerY, double radiusPx, double confidence)
     implements Serializable {

@@ -23,9 +23,13 @@ import org.jspecify.annotations.Nullable;
  * range of fields of 60 to 30 degrees, count less in the fit. If contrast or convergence of the
  * best candidate is too low, the answer is "not found" with the reason.
  *
- * <p>The {@linkplain OpticDisc#confidence() confidence} concerns the size. It is the product of the
- * agreement of the radii in all planes, with and without preference for usual sizes, the part of
- * the rim that lies on a step from bright to dark, and a factor that falls for unusual radii.
+ * <p>Photographs whose bright level (the 90th percentile) is below {@value #BRIGHT_LEVEL} are
+ * brightened first, so that the disc of an underexposed photograph is found as well.
+ *
+ * <p>The {@linkplain OpticDisc#confidence() confidence} concerns size and location. It is the
+ * product of the agreement of the radii in all planes, with and without preference for usual sizes,
+ * the part of the rim that lies on a step from bright to dark, a factor that falls for unusual
+ * radii, and one that falls if a candidate elsewhere is rated nearly as high.
  *
  * <p>Immutable and thread-safe. Cost: one pass over the image and a constant amount of work on the
  * small one (some tenths of a second).
@@ -56,6 +60,12 @@ public final class OpticDiscLocator {
   /** The deviation of a ring is taken as at least this, so that a dark, flat image has no disc. */
   private static final double CONTRAST_FLOOR = 0.02;
 
+  /** The bright level of a retina, up to which darker photographs are brightened. */
+  private static final double BRIGHT_LEVEL = 0.3;
+
+  /** Darker photographs hold too few levels of gray. */
+  private static final double MOST_BRIGHTENING = 12;
+
   /**
    * Radii of discs as a part of the field of view, for fields of 60 to 30 degrees: a disc has a
    * diameter of 1.8 mm or about 6 degrees.
@@ -63,6 +73,16 @@ public final class OpticDiscLocator {
   private static final double TYPICAL_FROM = 0.048;
 
   private static final double TYPICAL_TO = 0.115;
+
+  /** Candidates farther away than this many radii are at another location. */
+  private static final double DISTINCT = 2.5;
+
+  /** Scores of a rival, relative to the best, that leave the location certain or uncertain. */
+  private static final double WEAK_RIVAL = 0.3;
+
+  private static final double STRONG_RIVAL = 0.7;
+
+  private static final double LEAST_UNIQUENESS = 0.2;
 
   private final OpticDiscOptions options;
 
@@ -170,6 +190,7 @@ public final class OpticDiscLocator {
 
   private OpticDiscSearch search(
       Working working, boolean vesselsGiven, int left, int top, double factor) {
+    working.brighten();
     OpticDiscKernel kernel = new OpticDiscKernel(working.columns, working.rows);
     byte[] inside = working.inside;
     int side = Math.max(working.columns, working.rows);
@@ -186,6 +207,7 @@ public final class OpticDiscLocator {
     double smallest = options.smallestRadius() * side;
     double largest = options.largestRadius() * side;
     float[] convergence = kernel.convergence(vessels, inside, smallest, STRIDE);
+    float[] scores = new float[inside.length];
     double best = Double.NEGATIVE_INFINITY;
     int bestAt = -1;
     double bestRadius = 0;
@@ -195,6 +217,7 @@ public final class OpticDiscLocator {
       float[] contrast = kernel.contrast(filled, inside, radius, CONTRAST_FLOOR, STRIDE);
       for (int i = 0; i < contrast.length; i++) {
         double score = Math.max(0, contrast[i]) * convergence[i];
+        scores[i] = Math.max(scores[i], (float) score);
         if (contrast[i] > Float.NEGATIVE_INFINITY && score > best) {
           best = score;
           bestAt = i;
@@ -251,13 +274,34 @@ public final class OpticDiscLocator {
         circle = circles[k];
       }
     }
+    double distance = DISTINCT * Math.max(bestRadius, TYPICAL_FROM * side);
+    double rival = rival(scores, working.columns, bestAt, distance) / best;
     OpticDisc disc =
         new OpticDisc(
             left + (circle[0] + 0.5) * factor - 0.5,
             top + (circle[1] + 0.5) * factor - 0.5,
             circle[2] * factor,
-            most * agreement(circles, side));
+            most * agreement(circles, side) * uniqueness(rival));
     return new OpticDiscSearch.Found(disc, bestContrast, bestConvergence);
+  }
+
+  /** The best score of the candidates that are not on the same spot as the best one. */
+  private static double rival(float[] scores, int columns, int bestAt, double distance) {
+    double rival = 0;
+    for (int i = 0; i < scores.length; i++) {
+      double dx = i % columns - bestAt % columns;
+      double dy = i / columns - bestAt / columns;
+      if (scores[i] > rival && dx * dx + dy * dy > distance * distance) {
+        rival = scores[i];
+      }
+    }
+    return rival;
+  }
+
+  /** How certain the location is, from the score of the rival relative to the best. */
+  private static double uniqueness(double rival) {
+    double part = (rival - WEAK_RIVAL) / (STRONG_RIVAL - WEAK_RIVAL);
+    return 1 - (1 - LEAST_UNIQUENESS) * Math.max(0, Math.min(1, part));
   }
 
   /** How well the radii agree, with and without preference for usual sizes, 0..1. */
@@ -310,6 +354,25 @@ public final class OpticDiscLocator {
       green = new float[columns * rows];
       vessels = new float[columns * rows];
       inside = new byte[columns * rows];
+    }
+
+    /** Scales the planes of an underexposed photograph, so that the thresholds suit it. */
+    void brighten() {
+      float[] sorted = new float[light.length];
+      int n = 0;
+      for (int i = 0; i < light.length; i++) {
+        if (inside[i] != 0) {
+          sorted[n++] = light[i];
+        }
+      }
+      Arrays.sort(sorted, 0, n);
+      double level = n == 0 ? 1 : sorted[(int) (0.9 * (n - 1))];
+      float gain = (float) Math.min(MOST_BRIGHTENING, Math.max(1, BRIGHT_LEVEL / level));
+      for (float[] plane : new float[][] {red, green, light}) {
+        for (int i = 0; i < plane.length; i++) {
+          plane[i] *= gain;
+        }
+      }
     }
   }
 }

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>Field of view: the confidence if it was found, 1 if it was given, 0.6 for the whole image
- *       (poor 0, good 0.8); times its area relative to a disc of its extent (poor 0.35, good 0.9).
+ *       (poor 0, good 0.8); times its area relative to a disc of its extent (poor 0.35, good 0.9);
+ *       times its area relative to the circle of a round outline within the frame (poor 0.3, good
+ *       0.97), of which lids and lashes hide parts.
  *   <li>Sharpness: contrast of dark lines at a scale of 1 pixel relative to that at 4 pixels, noise
  *       subtracted (poor 0.05, good 0.3). Blur removes the first before the second.
  *   <li>Exposure: the part of the retina that is neither dark nor overexposed (poor 0.3, good
@@ -34,8 +36,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>Color: the part of the retina where red exceeds green and green is not below blue (poor
  *       0.3, good 0.9).
  *   <li>Vessels: contrast of dark lines over that of bright lines at 2 pixels, the 97th percentiles
- *       (poor 1.05, good 1.6). If a vessel mask is given, times the part of the field of view that
- *       vessels cover (poor 0.01, good 0.04).
+ *       (poor 1.05, good 1.6); times a factor for the largest connected part of the retina that is
+ *       farther than 6 percent of its width from every visible vessel (poor 0.45, good 0.2), as
+ *       what covers the retina shows none. If a vessel mask is given, times the part of the field
+ *       of view that vessels cover (poor 0.01, good 0.04).
  *   <li>Optic disc: 1 if it was found, 0.8 if not; not rated if no search is given.
  * </ul>
  *
@@ -93,7 +97,10 @@ public final class GradabilityAssessor {
           case GIVEN -> 1;
           case WHOLE_IMAGE -> 0.6;
         };
-    double view = ramp(confidence, 0, 0.8) * ramp(features.complete(), 0.35, 0.9);
+    double view =
+        ramp(confidence, 0, 0.8)
+            * ramp(features.complete(), 0.35, 0.9)
+            * ramp(features.uncovered(), 0.3, 0.97);
     rate(scores, notes, Criterion.FIELD_OF_VIEW, view, "unreliable or largely cut off");
     double sharpness = ramp(features.sharpness(), 0.05, 0.3);
     rate(scores, notes, Criterion.SHARPNESS, sharpness, "out of focus");
@@ -105,7 +112,10 @@ public final class GradabilityAssessor {
     if (vessels != null) {
       lines *= ramp(density(vessels, mask), 0.01, 0.04);
     }
-    rate(scores, notes, Criterion.VESSELS, lines, "few vessels stand out");
+    double everywhere = ramp(features.vesselFree(), 0.45, 0.2);
+    String complaint =
+        everywhere < lines ? "a large part shows none; is it covered?" : "few vessels stand out";
+    rate(scores, notes, Criterion.VESSELS, lines * everywhere, complaint);
     if (opticDisc != null) {
       double found = opticDisc.disc().isPresent() ? 1 : 0.8;
       rate(scores, notes, Criterion.OPTIC_DISC, found, "not found");

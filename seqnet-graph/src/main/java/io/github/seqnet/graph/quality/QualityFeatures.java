@@ -11,15 +11,24 @@ import java.util.Arrays;
  * largest channel), so that they do not depend on the brightness.
  *
  * @param complete area of the field of view relative to a disc of its larger extent, at most 1
+ * @param uncovered area of the field of view relative to the part of its circle within the frame, 1
+ *     if its outline is not round
  * @param sharpness contrast of dark lines at 1 pixel relative to that at 4 pixels; the square of
  *     the bright lines' contrast, which noise causes, is subtracted from that of the dark ones
  * @param exposed part of the retina that is neither dark nor overexposed
  * @param retinaColored part of the retina with red above green and green not below blue
  * @param vessels contrast of dark lines over that of bright lines at 2 pixels
+ * @param vesselFree largest connected part of the retina that is far from every visible vessel
  */
 record QualityFeatures(
-    double complete, double sharpness, double exposed, double retinaColored, double vessels) {
-  private static final QualityFeatures NOTHING = new QualityFeatures(0, 0, 0, 0, 0);
+    double complete,
+    double uncovered,
+    double sharpness,
+    double exposed,
+    double retinaColored,
+    double vessels,
+    double vesselFree) {
+  private static final QualityFeatures NOTHING = new QualityFeatures(0, 0, 0, 0, 0, 0, 1);
 
   /** The largest channel, in 0..1, of a pixel that is black and of one that is bright enough. */
   private static final double BLACK = 0.06;
@@ -28,8 +37,6 @@ record QualityFeatures(
 
   /** A pixel is overexposed if its smallest channel reaches this part of the largest of all. */
   private static final double CLIPPED = 0.98;
-
-  private static final int ANGLES = 8;
 
   static QualityFeatures of(RgbImage image, BinaryMask mask, int side) {
     byte[] inside = mask.toArray();
@@ -83,12 +90,15 @@ record QualityFeatures(
     }
     double extent = Math.max(right - left, bottom - top) + 1.0;
     double complete = Math.min(1, area / (Math.PI / 4 * extent * extent));
+    double uncovered =
+        RoundOutline.uncovered(
+            within, columns, rows, -left / factor, -top / factor, width / factor, height / factor);
     byte[] retina = eroded(within, columns, rows, Math.max(4, side / 25));
-    return of(colors, retina, columns, rows, complete);
+    return of(colors, retina, columns, rows, complete, uncovered);
   }
 
   private static QualityFeatures of(
-      float[][] colors, byte[] retina, int columns, int rows, double complete) {
+      float[][] colors, byte[] retina, int columns, int rows, double complete, double uncovered) {
     float[] largest = new float[retina.length];
     int count = 0;
     for (int i = 0; i < retina.length; i++) {
@@ -119,73 +129,19 @@ record QualityFeatures(
     for (int i = 0; i < green.length; i++) {
       green[i] = colors[1][i] / level;
     }
-    double[] fine = lines(green, retina, columns, rows, 1);
-    double[] middle = lines(green, retina, columns, rows, 2);
-    double[] coarse = lines(green, retina, columns, rows, 4);
-    double signal = Math.sqrt(Math.max(0, fine[0] * fine[0] - fine[1] * fine[1]));
+    LineContrast fine = LineContrast.of(green, retina, columns, rows, 1);
+    LineContrast middle = LineContrast.of(green, retina, columns, rows, 2);
+    LineContrast coarse = LineContrast.of(green, retina, columns, rows, 4);
+    double signal =
+        Math.sqrt(Math.max(0, fine.dark() * fine.dark() - fine.bright() * fine.bright()));
     return new QualityFeatures(
         complete,
-        signal / (coarse[0] + 2e-3),
+        uncovered,
+        signal / (coarse.dark() + 2e-3),
         exposed / count,
         colored / (double) count,
-        middle[0] / (middle[1] + 0.004));
-  }
-
-  /**
-   * Contrast of lines: at each pixel, the mean along a segment of each direction is compared with
-   * the means of two parallel segments.
-   *
-   * @return the 97th percentile of the contrast of dark lines and that of bright lines
-   */
-  private static double[] lines(float[] plane, byte[] within, int columns, int rows, int scale) {
-    int length = 5;
-    float[] dark = new float[plane.length];
-    float[] bright = new float[plane.length];
-    int n = 0;
-    for (int y = 0; y < rows; y += 2) {
-      for (int x = 0; x < columns; x += 2) {
-        if (within[y * columns + x] == 0) {
-          continue;
-        }
-        float most = 0;
-        float least = 0;
-        for (int a = 0; a < ANGLES; a++) {
-          double cos = Math.cos(Math.PI * a / ANGLES);
-          double sin = Math.sin(Math.PI * a / ANGLES);
-          float on = 0;
-          float one = 0;
-          float other = 0;
-          for (int k = -length; k <= length; k++) {
-            double px = x + k * cos;
-            double py = y + k * sin;
-            on += at(plane, columns, rows, px, py);
-            one += at(plane, columns, rows, px - 2 * scale * sin, py + 2 * scale * cos);
-            other += at(plane, columns, rows, px + 2 * scale * sin, py - 2 * scale * cos);
-          }
-          // The constant keeps noise in dark places from counting as contrast.
-          float mean = (on + one + other) / 3 + 0.03f * (2 * length + 1);
-          most = Math.max(most, (Math.min(one, other) - on) / mean);
-          least = Math.max(least, (on - Math.max(one, other)) / mean);
-        }
-        dark[n] = most;
-        bright[n++] = least;
-      }
-    }
-    return new double[] {percentile(dark, n), percentile(bright, n)};
-  }
-
-  private static double percentile(float[] values, int n) {
-    if (n == 0) {
-      return 0;
-    }
-    Arrays.sort(values, 0, n);
-    return values[(int) (0.97 * (n - 1))];
-  }
-
-  private static float at(float[] plane, int columns, int rows, double x, double y) {
-    int column = Math.max(0, Math.min(columns - 1, (int) Math.round(x)));
-    int row = Math.max(0, Math.min(rows - 1, (int) Math.round(y)));
-    return plane[row * columns + column];
+        middle.dark() / (middle.bright() + 0.004),
+        middle.vesselFree());
   }
 
   /** Clears cells whose square neighborhood is not all set or leaves the image. */

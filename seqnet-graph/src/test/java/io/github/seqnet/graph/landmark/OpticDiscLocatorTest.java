@@ -10,6 +10,8 @@ import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpticDiscLocatorTest {
   private static final int SIZE = 400;
@@ -40,6 +42,39 @@ class OpticDiscLocatorTest {
     OpticDisc disc =
         LOCATOR.locate(RgbImage.wrap(SIZE, SIZE, samples), round()).disc().orElseThrow();
     assertEquals(290, disc.centerX(), 5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.5, 0.2, 0.08})
+  void findsTheDiscOfAnUnderexposedPhotograph(double exposure) {
+    float[] samples = eye(290, 190, 28, true).toArray();
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = Math.round(255 * exposure * samples[i]) / 255f;
+    }
+    OpticDisc disc =
+        LOCATOR.locate(RgbImage.wrap(SIZE, SIZE, samples), round()).disc().orElseThrow();
+    assertEquals(290, disc.centerX(), 6);
+    assertEquals(190, disc.centerY(), 6);
+    assertEquals(28, disc.radiusPx(), 7);
+  }
+
+  @Test
+  void confidenceFallsWithARival() {
+    byte[] vessels = vessels(300, 200).toArray();
+    byte[] others = vessels(100, 200).toArray();
+    for (int i = 0; i < vessels.length; i++) {
+      vessels[i] |= others[i];
+    }
+    float[] samples = eye(300, 200, 26, true).toArray();
+    double alone = confidence(samples, vessels(300, 200));
+    paint(samples, 100, 200, 26);
+    double rivaled = confidence(samples, BinaryMask.wrap(SIZE, SIZE, vessels));
+    assertTrue(rivaled < 0.5 * alone, rivaled + " after " + alone);
+  }
+
+  private static double confidence(float[] samples, BinaryMask vessels) {
+    RgbImage image = RgbImage.wrap(SIZE, SIZE, samples.clone());
+    return LOCATOR.locate(image, round(), vessels).disc().orElseThrow().confidence();
   }
 
   @Test

@@ -51,6 +51,20 @@ final class Degradations {
     return RgbImage.wrap(image.width(), image.height(), samples);
   }
 
+  /** The upper or left part of the image in the color of skin, shaded. */
+  static RgbImage coveredBySkin(RgbImage image, double part, boolean fromTheSide) {
+    float[] skin = {0.75f, 0.5f, 0.4f};
+    float[] samples = image.toArray();
+    for (int i = 0; i < samples.length; i++) {
+      double x = i / 3 % image.width() / (double) image.width();
+      double y = i / 3 / image.width() / (double) image.height();
+      if ((fromTheSide ? x : y) < part) {
+        samples[i] = skin[i % 3] * (float) (0.8 + 0.2 * x + 0.1 * y);
+      }
+    }
+    return RgbImage.wrap(image.width(), image.height(), samples);
+  }
+
   /** Sky, houses with windows, and a street with a line. */
   static RgbImage street(int width, int height, long seed) {
     SplittableRandom random = new SplittableRandom(seed);

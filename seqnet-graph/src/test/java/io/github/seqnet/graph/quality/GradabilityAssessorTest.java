@@ -76,12 +76,49 @@ class GradabilityAssessorTest {
     for (double part : new double[] {0.25, 0.4, 0.5, 0.75}) {
       RgbImage covered = Degradations.covered(fundus(), part);
       double score = GradabilityAssessor.assess(covered, fieldOfView).score();
-      assertTrue(score < before, "part " + part + ": " + score + " after " + before);
+      assertTrue(score < before || score == 0, part + ": " + score + " after " + before);
       before = score;
       double found = assess(covered).score();
       assertTrue(found < 1, "part " + part + ", field of view searched again: " + found);
     }
     assertTrue(before < Gradability.DEFAULT_MINIMUM);
+  }
+
+  /** A lid or a finger: as bright as the retina, of a similar color, and without vessels. */
+  @Test
+  void scoreFallsWithACoveringInTheColorOfSkin() {
+    RgbImage image = fundus();
+    FieldOfView fieldOfView = FieldOfViewFinder.find(image);
+    for (boolean fromTheSide : new boolean[] {false, true}) {
+      double before = 1;
+      for (double part : new double[] {0.35, 0.5, 0.65}) {
+        RgbImage covered = Degradations.coveredBySkin(image, part, fromTheSide);
+        Gradability result = GradabilityAssessor.assess(covered, fieldOfView);
+        assertTrue(result.score() < before || result.score() == 0, part + ": " + result);
+        before = result.score();
+      }
+      assertFalse(before >= Gradability.DEFAULT_MINIMUM, "score " + before);
+    }
+    Gradability half =
+        GradabilityAssessor.assess(Degradations.coveredBySkin(image, 0.5, true), fieldOfView);
+    assertFalse(half.isGradable(), half.toString());
+    assertTrue(half.reasons().toString().contains("is it covered?"), half.toString());
+  }
+
+  /** A field of view that leaves out what a lid hides is still that of a larger circle. */
+  @Test
+  void missingPartsOfARoundRetinaLowerTheScore() {
+    RgbImage image = fundus();
+    byte[] round = FieldOfViewFinder.find(image).mask().toArray();
+    double before = GradabilityAssessor.assess(image, FieldOfViewFinder.find(image)).score();
+    for (double part : new double[] {0.15, 0.25, 0.4}) {
+      byte[] rest = round.clone();
+      Arrays.fill(rest, 0, SIDE * (int) (part * SIDE), (byte) 0);
+      FieldOfView without = FieldOfView.found(BinaryMask.wrap(SIDE, SIDE, rest), 1);
+      double score = GradabilityAssessor.assess(image, without).score();
+      assertTrue(score < before, part + ": " + score + " after " + before);
+      before = score;
+    }
   }
 
   @Test
