@@ -98,7 +98,8 @@ class LabeledImageTest {
   void findsAFieldOfViewOnlyIfThereIsNone() {
     float[] samples = new float[3 * 120 * 120];
     for (int i = 0; i < 120 * 120; i++) {
-      if (Math.hypot(i % 120 - 60, i / 120 - 60) < 50) {
+      int row = i / 120;
+      if (Math.hypot(i % 120 - 60, row - 60) < 50) {
         samples[3 * i] = 0.6f;
         samples[3 * i + 1] = 0.3f;
         samples[3 * i + 2] = 0.1f;

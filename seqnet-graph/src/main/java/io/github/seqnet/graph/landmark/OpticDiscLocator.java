@@ -289,8 +289,8 @@ public final class OpticDiscLocator {
   private static double rival(float[] scores, int columns, int bestAt, double distance) {
     double rival = 0;
     for (int i = 0; i < scores.length; i++) {
-      double dx = i % columns - bestAt % columns;
-      double dy = i / columns - bestAt / columns;
+      int dx = i % columns - bestAt % columns;
+      int dy = i / columns - bestAt / columns;
       if (scores[i] > rival && dx * dx + dy * dy > distance * distance) {
         rival = scores[i];
       }

@@ -70,7 +70,8 @@ final class RoundOutline {
     double[][] points = new double[count][];
     for (int i = 0; i < count; i++) {
       int cell = cells[(int) (i * (long) n / count)];
-      points[i] = new double[] {cell % columns, cell / columns};
+      int row = cell / columns;
+      points[i] = new double[] {cell % columns, row};
     }
     return points;
   }

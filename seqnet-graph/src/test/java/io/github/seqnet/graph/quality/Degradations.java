@@ -56,8 +56,10 @@ final class Degradations {
     float[] skin = {0.75f, 0.5f, 0.4f};
     float[] samples = image.toArray();
     for (int i = 0; i < samples.length; i++) {
-      double x = i / 3 % image.width() / (double) image.width();
-      double y = i / 3 / image.width() / (double) image.height();
+      int row = i / 3 / image.width();
+      int column = i / 3 - row * image.width();
+      double x = column / (double) image.width();
+      double y = row / (double) image.height();
       if ((fromTheSide ? x : y) < part) {
         samples[i] = skin[i % 3] * (float) (0.8 + 0.2 * x + 0.1 * y);
       }
