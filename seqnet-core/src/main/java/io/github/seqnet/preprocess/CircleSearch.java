@@ -32,9 +32,6 @@ final class CircleSearch {
 
   private static final double LARGEST = 0.8;
 
-  /** Sides of the windows over which colors are averaged before the search: sharp and soft rims. */
-  private static final int[] WINDOWS = {1, 5};
-
   private final int columns;
   private final int rows;
   private final float[] gradientX;
@@ -75,20 +72,12 @@ final class CircleSearch {
   /**
    * Searches for circles.
    *
-   * @param features of each cell; the first three planes are colors
+   * @param features of each cell; the first three planes are colors, averaged over a few cells to
+   *     find soft rims
    * @return the best circles of each class of radii, if they are good enough; larger classes first
    */
   static List<Circle> circles(float[][] features, int columns, int rows) {
-    List<Circle> result = new ArrayList<>();
-    for (int window : WINDOWS) {
-      float[][] smooth = new float[3][];
-      for (int c = 0; c < 3; c++) {
-        smooth[c] =
-            window == 1 ? features[c] : RegionKernel.mean(features[c], columns, rows, window / 2);
-      }
-      result.addAll(new CircleSearch(smooth, columns, rows).search());
-    }
-    return result;
+    return new CircleSearch(features, columns, rows).search();
   }
 
   /** A circle, in cells, with its center within the frame. */

@@ -103,9 +103,6 @@ public final class FieldOfViewFinder {
   /** The part of its bounding box that a rectangle fills. */
   private static final double RECTANGULAR = 0.985;
 
-  /** The smallest part of a rectangle that a retina within it covers. */
-  private static final double LEAST_INNER = 0.04;
-
   /** The smallest part of the frame of a round outline whose surround need not be uniform. */
   private static final double LEAST_ROUND = 0.15;
 
@@ -133,6 +130,9 @@ public final class FieldOfViewFinder {
 
   private static final double ROUND_TO = 0.95;
 
+  /** Neighbors on each side over which colors are averaged to find soft rims, in cells. */
+  private static final int SOFT_RIM = 2;
+
   /** The part of that outline within the frame: no and full evidence. */
   private static final double LEAST_FREE = 0.25;
 
@@ -158,6 +158,17 @@ public final class FieldOfViewFinder {
   /** The rating of a surround that is uniform enough to tell it from retina. */
   private static final double UNIFORM = 0.5;
 
+  private static final double CLEARLY_UNIFORM = 0.85;
+
+  /** Colors of a retina: the least red, 0..1, and the ratios of red to green, and green to blue. */
+  private static final double RETINA_RED = 0.15;
+
+  private static final double REDDISH = 1.25;
+  private static final double YELLOWISH = 0.9;
+
+  /** The part of the frame between bars that are as narrow as the border of a scan. */
+  private static final double BORDERED = 0.9;
+
   /** The confidence in the area between bars if no retina was found in it. */
   private static final double BETWEEN_BARS = 0.6;
 
@@ -174,24 +185,12 @@ public final class FieldOfViewFinder {
     int height = image.height();
     FrameCells frame = FrameCells.of(image, 0, 0, width, height, WORKING_SIZE);
     int[] content = FrameBars.content(image, frame);
-    int columns = content[1] - content[0];
-    int rows = content[3] - content[2];
-    boolean bars = columns < width || rows < height;
-    Candidate best = bars ? withinDarkBars(frame, content) : null;
-    if (best == null) {
-      FrameCells between =
-          bars ? FrameCells.of(image, content[0], content[2], columns, rows, WORKING_SIZE) : frame;
-      best = search(between);
-      if (bars && !hasOwnSurround(best)) {
-        best = new Candidate(between, null, 0);
-      }
-    } else {
-      content = new int[] {0, width, 0, height};
-    }
+    boolean bars = content[1] - content[0] < width || content[3] - content[2] < height;
+    Candidate best = bars ? withinBars(image, frame, content) : search(frame);
     if (best.score() >= ACCEPTED) {
-      best = zoomed(image, content, withinRectangle(image, best));
+      best = zoomed(image, withinRectangle(image, best));
       byte[] mask = new byte[width * height];
-      double share = best.fill(image, content, mask) / ((double) width * height);
+      double share = best.fill(image, mask) / ((double) width * height);
       if (share >= LEAST_AREA && share <= LARGEST_AREA) {
         return FieldOfView.found(BinaryMask.wrap(width, height, mask), best.score());
       }
@@ -206,40 +205,57 @@ public final class FieldOfViewFinder {
     return FieldOfView.wholeImage(width, height, 1 - Math.min(1, best.score()));
   }
 
-  /**
-   * A retina whose dark surround continues in the bars, such as a rectangle with rounded corners on
-   * black: between the bars, little more than its straight sides would be left.
-   *
-   * @return null if the area between the bars is a rectangle or shows a surround of its own
-   */
-  private static @Nullable Candidate withinDarkBars(FrameCells cells, int[] content) {
-    int[] hull = contrast(cells) < LEAST_CONTRAST ? null : darkSurround(cells);
-    if (hull == null) {
-      return null;
+  /** The retina in a frame with bars of constant color at its sides. */
+  private static Candidate withinBars(RgbImage image, FrameCells frame, int[] content) {
+    SurroundModel model = new SurroundModel(frame);
+    int columns = content[1] - content[0];
+    int rows = content[3] - content[2];
+    // A dark surround may continue in the bars, such as that of a rectangle with rounded corners:
+    // between the bars, little more than its straight sides would be left.
+    Candidate dark = darkSurround(frame, model);
+    boolean rectangle = dark.score() > 0 && dark.area() > RECTANGULAR * columns * rows;
+    if (isClear(dark) && !rectangle && !mayBeFrame(dark)) {
+      return dark;
     }
-    RadialContour contour = RadialContour.of(hull, cells.columns(), cells.rows());
-    Candidate candidate =
-        new Candidate(cells, contour, outlineScore(contour, new SurroundModel(cells), cells));
-    double between = (double) (content[1] - content[0]) * (content[3] - content[2]);
-    boolean rectangle = candidate.area() > RECTANGULAR * between;
-    return rectangle || candidate.score() < CLEAR || contour.bulges() ? null : candidate;
+    Candidate inner =
+        search(FrameCells.of(image, content[0], content[2], columns, rows, WORKING_SIZE));
+    boolean border = (double) columns * rows > BORDERED * image.width() * image.height();
+    if (hasOwnSurround(inner, border ? CLEARLY_FRAMED : CERTAIN_WITHIN)) {
+      return inner;
+    }
+    if (border) {
+      // The border of a scan may be a bar at one side and part of the surround at the others.
+      for (RoundRetina.Fit fit : roundRetinas(frame, model)) {
+        Candidate round = new Candidate(frame, fit.contour(), fit.score());
+        if (fit.score() >= CLEARLY_FRAMED && round.area() < SAME * columns * rows) {
+          return round;
+        }
+      }
+    }
+    return new Candidate(inner.cells(), null, 0);
   }
 
   /**
    * Whether an outline within a rectangle has a surround rather than retina outside. Vessels and
    * the optic disc make round outlines in a rectangle of retina, too.
+   *
+   * @param certainFrom the score from which on the surround of a large outline need not be uniform
    */
-  private static boolean hasOwnSurround(Candidate inner) {
+  private static boolean hasOwnSurround(Candidate inner, double certainFrom) {
     if (inner.score() < ACCEPTED) {
       return false;
     }
-    if (inner.score() >= CERTAIN_WITHIN) {
+    boolean certain = inner.score() >= certainFrom;
+    boolean large = inner.part() > LEAST_ROUND;
+    if (large && certain) {
       return true;
     }
     FrameCells cells = inner.cells();
     float[][] features = new SurroundModel(cells).features();
-    return UniformSurround.rate(inner.outline(), features, cells.columns(), cells.rows())
-        >= UNIFORM;
+    double uniform =
+        UniformSurround.rate(inner.outline(), features, cells.columns(), cells.rows());
+    // An optic disc is small, and the retina around it may be rather uniform.
+    return large ? uniform >= UNIFORM : certain && uniform >= CLEARLY_UNIFORM;
   }
 
   /** A second search inside of a rectangle, which may be a frame within the frame. */
@@ -258,27 +274,26 @@ public final class FieldOfViewFinder {
     int left = box[0] + inset;
     int top = box[2] + inset;
     Candidate inner = search(FrameCells.of(image, left, top, columns, rows, WORKING_SIZE));
-    boolean plausible =
-        inner.score() >= ACCEPTED && inner.area() > LEAST_INNER * size && hasOwnSurround(inner);
-    return plausible ? inner : candidate;
+    return hasOwnSurround(inner, CERTAIN_WITHIN) ? inner : candidate;
   }
 
   /** A second search around a retina that is small in its frame. */
-  private static Candidate zoomed(RgbImage image, int[] content, Candidate candidate) {
-    if (candidate.cells().factor() == 1) {
+  private static Candidate zoomed(RgbImage image, Candidate candidate) {
+    FrameCells cells = candidate.cells();
+    if (cells.factor() == 1) {
       return candidate;
     }
     int[] box = candidate.bounds();
     int width = box[1] - box[0];
     int height = box[3] - box[2];
-    if (width > 0.5 * (content[1] - content[0]) || height > 0.5 * (content[3] - content[2])) {
+    if (width > 0.5 * cells.width() || height > 0.5 * cells.height()) {
       return candidate;
     }
     int margin = (int) (ZOOM_MARGIN * Math.max(width, height));
-    int x0 = Math.max(content[0], box[0] - margin);
-    int y0 = Math.max(content[2], box[2] - margin);
-    int x1 = Math.min(content[1], box[1] + margin);
-    int y1 = Math.min(content[3], box[3] + margin);
+    int x0 = Math.max(cells.left(), box[0] - margin);
+    int y0 = Math.max(cells.top(), box[2] - margin);
+    int x1 = Math.min(cells.left() + cells.width(), box[1] + margin);
+    int y1 = Math.min(cells.top() + cells.height(), box[3] + margin);
     Candidate second = search(FrameCells.of(image, x0, y0, x1 - x0, y1 - y0, WORKING_SIZE));
     double ratio = second.score() > 0 ? second.area() / candidate.area() : 0;
     return second.score() >= ACCEPTED && ratio > 0.75 && ratio < 1.33 ? second : candidate;
@@ -292,21 +307,15 @@ public final class FieldOfViewFinder {
       return best;
     }
     SurroundModel model = new SurroundModel(cells);
-    int[] hull = darkSurround(cells);
-    if (hull != null) {
-      RadialContour contour = RadialContour.of(hull, columns, rows);
-      best = new Candidate(cells, contour, outlineScore(contour, model, cells));
-      if (best.score() >= CLEAR && !contour.bulges()) {
-        boolean framed =
-            contour.roundness() < ROUND && contour.area() > NEARLY_ALL * columns * rows;
-        return framed ? roundWithin(cells, model, best) : best;
-      }
-      double[] ellipse = contour.ellipse();
-      if (best.score() >= ACCEPTED && ellipse != null) {
-        // Text or a logo that touches the retina is part of the hull.
-        RadialContour round = contour.within(ellipse);
-        best = better(best, refined(cells, model, round.region(columns, rows), round));
-      }
+    best = darkSurround(cells, model);
+    if (isClear(best)) {
+      return mayBeFrame(best) ? roundWithin(cells, model, best) : best;
+    }
+    double[] ellipse = best.score() >= ACCEPTED ? best.outline().ellipse() : null;
+    if (ellipse != null) {
+      // Text or a logo that touches the retina is part of the hull.
+      RadialContour round = best.outline().within(ellipse);
+      best = better(best, refined(cells, model, round.region(columns, rows), round));
     }
     if (Math.min(columns, rows) < 16 || best.score() >= CLEAR) {
       return best;
@@ -341,13 +350,19 @@ public final class FieldOfViewFinder {
     int columns = cells.columns();
     int rows = cells.rows();
     List<RoundRetina.Fit> fits = new ArrayList<>();
+    float[][] smooth = new float[3][];
+    for (int c = 0; c < 3; c++) {
+      smooth[c] = RegionKernel.mean(model.features()[c], columns, rows, SOFT_RIM);
+    }
     List<CircleSearch.Circle> circles =
         new ArrayList<>(CircleSearch.circles(model.features(), columns, rows));
-    circles.addAll(RoundRetina.candidates(model.features(), columns, rows));
+    circles.addAll(CircleSearch.circles(smooth, columns, rows));
+    circles.addAll(RoundRetina.candidates(smooth, columns, rows));
     for (CircleSearch.Circle circle : circles) {
       RoundRetina.Fit fit = RoundRetina.fit(model.features(), columns, rows, circle);
       double area = fit.contour().area() / ((double) columns * rows);
       double score = ramp(fit.score(), ROUND_FROM, ROUND_TO);
+      score *= ramp(fit.contour().sharpness(model.features(), columns, rows), 0.1, 0.35);
       score *= ramp(fit.contour().freePart(), LEAST_FREE, ENOUGH_FREE);
       if (area < LEAST_CUT_ROUND || area > LARGEST_AREA) {
         score = 0;
@@ -384,8 +399,27 @@ public final class FieldOfViewFinder {
         - RegionKernel.percentile(brightness, DARK_PERCENTILE);
   }
 
+  /** The outline of the bright region, with score 0 if it is not a plausible retina. */
+  private static Candidate darkSurround(FrameCells cells, SurroundModel model) {
+    int[] hull = brightHull(cells);
+    if (hull == null) {
+      return new Candidate(cells, null, 0);
+    }
+    RadialContour contour = RadialContour.of(hull, cells.columns(), cells.rows());
+    return new Candidate(cells, contour, outlineScore(contour, model, cells));
+  }
+
+  private static boolean isClear(Candidate dark) {
+    return dark.score() >= CLEAR && !dark.outline().bulges();
+  }
+
+  /** Whether an outline that fills most of the frame, and is not round, may be a frame itself. */
+  private static boolean mayBeFrame(Candidate dark) {
+    return dark.part() > NEARLY_ALL && dark.outline().roundness() < ROUND;
+  }
+
   /** The convex hull of the bright region, or null if it is not a plausible retina. */
-  private static int @Nullable [] darkSurround(FrameCells cells) {
+  private static int @Nullable [] brightHull(FrameCells cells) {
     int columns = cells.columns();
     int rows = cells.rows();
     float[] brightness = RegionKernel.brightness(cells.colors());
@@ -521,11 +555,29 @@ public final class FieldOfViewFinder {
     double round = 0;
     if (contour.area() > LEAST_ROUND * cells.columns() * cells.rows()) {
       round = (contour.roundness() - ROUND) / (CLEARLY_ROUND - ROUND);
+    } else if (hasColorsOfRetina(cells, contour)) {
+      return 0;
     }
     double visible = Math.min(1, contour.freePart() / WELL_VISIBLE);
     double evidence = FEW_RAYS + (1 - FEW_RAYS) * visible;
     evidence *= Math.max(0, 1 - LEAK_COST * contour.leakingPart());
     return evidence * sharpness * Math.max(uniform, Math.min(1, round));
+  }
+
+  /** Whether the area outside of a small outline, such as that of an optic disc, may be retina. */
+  private static boolean hasColorsOfRetina(FrameCells cells, RadialContour contour) {
+    byte[] inside = contour.region(cells.columns(), cells.rows());
+    double[] sums = new double[3];
+    int n = 0;
+    for (int i = 0; i < inside.length; i++) {
+      if (inside[i] == 0) {
+        n++;
+        for (int c = 0; c < 3; c++) {
+          sums[c] += cells.colors()[3 * i + c];
+        }
+      }
+    }
+    return sums[0] > RETINA_RED * n && sums[0] > REDDISH * sums[1] && sums[1] > YELLOWISH * sums[2];
   }
 
   /** Triangles in the corners of the frame. */
@@ -628,12 +680,15 @@ public final class FieldOfViewFinder {
       return outline().area() * cells.factor() * cells.factor();
     }
 
+    /** The part of the cells within the outline. */
+    double part() {
+      return outline().area() / ((double) cells.columns() * cells.rows());
+    }
+
     /** Sets the pixels within the outline, after it has been refined; returns their number. */
-    long fill(RgbImage image, int[] content, byte[] mask) {
-      int factor = cells.factor();
-      int columns = Math.min(content[1] - cells.left(), cells.columns() * factor);
-      int rows = Math.min(content[3] - cells.top(), cells.rows() * factor);
-      RadialContour refined = RimRefinement.refined(image, cells, outline(), columns, rows);
+    long fill(RgbImage image, byte[] mask) {
+      RadialContour refined =
+          RimRefinement.refined(image, cells, outline(), cells.width(), cells.height());
       return PolygonFill.fill(
           refined.polygon(), 1, cells.left(), cells.top(), mask, image.width(), image.height());
     }

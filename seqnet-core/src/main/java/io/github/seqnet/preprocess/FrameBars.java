@@ -24,6 +24,9 @@ final class FrameBars {
   /** The largest part of the frame on one side that can be a bar. */
   private static final double DEEPEST = 0.45;
 
+  /** The side of a block of colors in a JPEG file, in pixels; its colors spill into the bar. */
+  private static final int JPEG_BLOCK = 16;
+
   private final FrameCells cells;
 
   private FrameBars(FrameCells cells) {
@@ -107,11 +110,14 @@ final class FrameBars {
     boolean forward = side % 2 == 0;
     int factor = cells.factor();
     int limit = vertical ? image.width() : image.height();
-    int inner =
-        Math.max(0, Math.min(limit - 1, forward ? (line + 2) * factor : (line - 1) * factor));
-    int outer =
-        Math.max(0, Math.min(limit - 1, forward ? (line - 2) * factor : (line + 3) * factor));
-    double full = deviation(image, vertical, inner, content, color);
+    int inner = forward ? (line + 2) * factor + JPEG_BLOCK : (line - 1) * factor - JPEG_BLOCK;
+    int outer = forward ? (line - 2) * factor : (line + 3) * factor;
+    inner = Math.max(0, Math.min(limit - 1, inner));
+    outer = Math.max(0, Math.min(limit - 1, outer));
+    double full = 0;
+    for (int at = inner; at != outer; at += forward ? -1 : 1) {
+      full = Math.max(full, deviation(image, vertical, at, content, color));
+    }
     int step = forward ? 1 : -1;
     for (int at = outer; at != inner; at += step) {
       if (deviation(image, vertical, at, content, color) > 0.5 * full) {

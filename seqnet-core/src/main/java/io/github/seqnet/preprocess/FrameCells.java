@@ -9,11 +9,21 @@ import java.util.Arrays;
  *
  * @param left first column of the rectangle in the image
  * @param top first row of the rectangle in the image
+ * @param width of the rectangle, in pixels
+ * @param height of the rectangle, in pixels
  * @param factor side of a cell in pixels; cells at the right and bottom edge may be smaller
  * @param colors three samples per cell, row by row
  */
 @SuppressWarnings("ArrayRecordComponent")
-record FrameCells(int left, int top, int factor, int columns, int rows, float[] colors) {
+record FrameCells(
+    int left,
+    int top,
+    int width,
+    int height,
+    int factor,
+    int columns,
+    int rows,
+    float[] colors) {
   /** Averages a rectangle of the image so that its longer side has at most {@code size} cells. */
   static FrameCells of(RgbImage image, int left, int top, int width, int height, int size) {
     int factor = (Math.max(width, height) + size - 1) / size;
@@ -41,6 +51,6 @@ record FrameCells(int left, int top, int factor, int columns, int rows, float[] 
         }
       }
     }
-    return new FrameCells(left, top, factor, columns, rows, colors);
+    return new FrameCells(left, top, width, height, factor, columns, rows, colors);
   }
 }

@@ -40,6 +40,9 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
   /** Radii that differ less than this from the fitted ellipse, in cells, are rounding. */
   private static final double ROUNDING = 1.5;
 
+  /** The largest ratio of the axes of an ellipse: a resized photograph is not stretched further. */
+  private static final double LARGEST_ASPECT = 1.5;
+
   static {
     for (int k = 0; k < RAYS; k++) {
       COS[k] = Math.cos(2 * Math.PI * k / RAYS);
@@ -119,7 +122,10 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
     return free / (double) RAYS;
   }
 
-  /** The part of the rays ending within the frame that lie on the fitted ellipse, 0..1. */
+  /**
+   * The part of the rays ending within the frame that lie on the fitted ellipse, or on straight
+   * lines along the frame that cut it off, 0..1.
+   */
   double roundness() {
     double[] fitted = ellipse();
     if (fitted == null) {
@@ -128,10 +134,28 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
     double tolerance = Math.max(ROUNDING, 0.02 * meanRadius());
     int free = 0;
     int on = 0;
+    // For each side, left, right, top, and bottom, the distances of what is cut off.
+    double[][] cut = new double[4][RAYS];
+    int[] cuts = new int[4];
     for (int k = 0; k < RAYS; k++) {
-      if (isFree(k, 2)) {
-        free++;
-        on += Math.abs(fitted[k] - radii[k]) < tolerance ? 1 : 0;
+      if (!isFree(k, 2)) {
+        continue;
+      }
+      free++;
+      if (Math.abs(fitted[k] - radii[k]) < tolerance) {
+        on++;
+      } else if (radii[k] < fitted[k]) {
+        boolean side = Math.abs(COS[k]) > Math.abs(SIN[k]);
+        double distance = radii[k] * Math.abs(side ? COS[k] : SIN[k]);
+        int at = side ? COS[k] < 0 ? 0 : 1 : SIN[k] < 0 ? 2 : 3;
+        cut[at][cuts[at]++] = distance;
+      }
+    }
+    for (int side = 0; side < 4; side++) {
+      Arrays.sort(cut[side], 0, cuts[side]);
+      double line = cut[side][cuts[side] / 2];
+      for (int i = 0; i < cuts[side]; i++) {
+        on += Math.abs(cut[side][i] - line) < tolerance ? 1 : 0;
       }
     }
     return free == 0 ? 0 : on / (double) free;
@@ -495,7 +519,8 @@ record RadialContour(double centerX, double centerY, double[] radii, double[] li
         }
       }
       double[] p = LinearSystem.solve(normal);
-      if (p == null || !(p[0] > 0 && p[1] > 0) || p[0] > 4 * p[1] || p[1] > 4 * p[0]) {
+      double most = LARGEST_ASPECT * LARGEST_ASPECT;
+      if (p == null || !(p[0] > 0 && p[1] > 0) || p[0] > most * p[1] || p[1] > most * p[0]) {
         return null;
       }
       fitted = new double[RAYS];

@@ -25,8 +25,10 @@ final class RoundRetina {
   /** The smallest part of a chord that lies on a color step. */
   private static final double CHORD_SUPPORT = 0.7;
 
-  /** A shape with more chords is a rectangle. */
+  /** A shape with more chords and a smaller part of the outline on the circle is a rectangle. */
   private static final int MOST_CHORDS = 2;
+
+  private static final double LEAST_ARC = 0.25;
 
   /** Samples along a chord. */
   private static final int CHORD = 96;
@@ -108,14 +110,10 @@ final class RoundRetina {
   /**
    * Large circles with the best supported outlines on a coarse grid of centers and radii.
    *
-   * @param features of each cell; the first three planes are colors
+   * @param smooth planes of colors, averaged over a few cells
    * @return at most {@value #CANDIDATES} circles that differ clearly
    */
-  static List<CircleSearch.Circle> candidates(float[][] features, int columns, int rows) {
-    float[][] smooth = new float[3][];
-    for (int c = 0; c < 3; c++) {
-      smooth[c] = RegionKernel.mean(features[c], columns, rows, 2);
-    }
+  static List<CircleSearch.Circle> candidates(float[][] smooth, int columns, int rows) {
     return new RoundRetina(smooth, columns, rows).candidates();
   }
 
@@ -179,9 +177,7 @@ final class RoundRetina {
         across += step * step;
         outside += out * out;
       }
-      across = Math.sqrt(across);
-      double ratio = across / (across + Math.sqrt(inside) + Math.sqrt(outside) + LEAST_STEP);
-      sum += Math.max(0, Math.min(1, (ratio - 0.3) / 0.2));
+      sum += onStep(inside, across, outside, 0.3, 0.2);
       visible++;
     }
     return visible < LEAST_VISIBLE * COARSE_ANGLES ? 0 : sum / visible;
@@ -236,7 +232,7 @@ final class RoundRetina {
     for (double chord : chords) {
       cuts += Double.isNaN(chord) ? 0 : 1;
     }
-    if (cuts > MOST_CHORDS) {
+    if (cuts > MOST_CHORDS && arcPart(contour, circle) < LEAST_ARC) {
       score = 0;
     } else if (cuts > 0) {
       // Chords along the sides of a rectangle do not make it round.
@@ -294,18 +290,25 @@ final class RoundRetina {
     return new RadialContour(circle.x(), circle.y(), radii, whole.limits());
   }
 
-  /** The distance of the best chord on a side: 0 left, 1 right, 2 top, 3 bottom; 0 for none. */
+  /**
+   * The distance of the best chord on a side: 0 left, 1 right, 2 top, 3 bottom; 0 for none. Several
+   * next to each other may be as good, of which the middle one counts.
+   */
   private double chord(double x, double y, double radius, int side) {
-    double best = 0;
+    double first = 0;
+    double last = 0;
     double most = CHORD_SUPPORT;
     for (double distance = NEAREST * radius; distance < FARTHEST * radius; distance++) {
       double part = chordSupport(x, y, radius, side, distance);
       if (part > most) {
         most = part;
-        best = distance;
+        first = distance;
+        last = distance;
+      } else if (part == most && distance - last == 1) {
+        last = distance;
       }
     }
-    return best;
+    return (first + last) / 2;
   }
 
   private double chordSupport(double x, double y, double radius, int side, double distance) {
@@ -354,11 +357,28 @@ final class RoundRetina {
   private double arcScore(RadialContour contour, CircleSearch.Circle circle) {
     float[][] means = means(contour, 1);
     for (int k = 0; k < means.length; k++) {
-      if (contour.radii()[k] < circle.radius() - 1) {
+      if (!isOnCircle(contour, circle, k)) {
         means[k] = null;
       }
     }
     return support(means, NEIGHBORS, 0.35, 0.15);
+  }
+
+  /** The part of the free outline that is on the circle. */
+  private static double arcPart(RadialContour contour, CircleSearch.Circle circle) {
+    int free = 0;
+    int on = 0;
+    for (int k = 0; k < RadialContour.RAYS; k++) {
+      if (contour.isFree(k, 2 * BAND + 1)) {
+        free++;
+        on += isOnCircle(contour, circle, k) ? 1 : 0;
+      }
+    }
+    return free == 0 ? 0 : on / (double) free;
+  }
+
+  private static boolean isOnCircle(RadialContour contour, CircleSearch.Circle circle, int ray) {
+    return contour.radii()[ray] >= circle.radius() - 1;
   }
 
   /** For every n-th ray, the mean colors of four bands from inside to outside; null if cut off. */
@@ -411,10 +431,23 @@ final class RoundRetina {
         across += step * step;
         outer += out * out;
       }
-      across = Math.sqrt(across);
-      double ratio = across / (across + Math.sqrt(inner) + Math.sqrt(outer) + LEAST_STEP);
-      total += Math.max(0, Math.min(1, (ratio - from) / range));
+      total += onStep(inner, across, outer, from, range);
     }
     return free < fewest ? 0 : total / free;
+  }
+
+  /**
+   * Whether colors change more across the outline than on both sides of it.
+   *
+   * @param inner square of the change inside; the same across the outline and outside
+   * @param from the part of the changes that is no evidence
+   * @param range from there to full evidence
+   * @return 0..1
+   */
+  private static double onStep(
+      double inner, double across, double outer, double from, double range) {
+    double step = Math.sqrt(across);
+    double ratio = step / (step + Math.sqrt(inner) + Math.sqrt(outer) + LEAST_STEP);
+    return Math.max(0, Math.min(1, (ratio - from) / range));
   }
 }

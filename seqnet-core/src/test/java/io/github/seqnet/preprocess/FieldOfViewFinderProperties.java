@@ -64,10 +64,11 @@ class FieldOfViewFinderProperties {
       @ForAll @DoubleRange(min = 0, max = 6.28) double notch,
       @ForAll @DoubleRange(min = 0, max = 0.6) double vignette,
       @ForAll boolean reflex,
+      @ForAll @IntRange(min = 0, max = 3) int cuts,
       @ForAll @IntRange(min = 0, max = 1000) int seed) {
     int height = width * 605 / 700;
     FramedPhotograph photograph =
-        FramedPhotograph.slide(width, height, level, notch, vignette, reflex, seed);
+        FramedPhotograph.slide(width, height, level, notch, vignette, reflex, cuts, seed);
     FieldOfView found = FieldOfViewFinder.find(photograph.image());
     assertEquals(FieldOfView.Source.FOUND, found.source());
     double overlap = photograph.overlap(found.mask());

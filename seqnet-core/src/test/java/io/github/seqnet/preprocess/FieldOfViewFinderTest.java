@@ -8,6 +8,7 @@ import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.io.ImageFiles;
+import io.github.seqnet.testing.FramedPhotograph;
 import io.github.seqnet.testing.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +91,34 @@ class FieldOfViewFinderTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"-0.8, 0.10", "-0.4, 0.14", "-0.8, 0.20", "-0.1, 0.20"})
+  void keepsTheRetinaAroundAnOpticDiscInARectangle(double place, double size) {
+    int[] box = {70, 410, 40, 320};
+    FieldOfView found = FieldOfViewFinder.find(rectangle(480, 360, box, place, size));
+    byte[] inside = new byte[480 * 360];
+    for (int y = box[2]; y < box[3]; y++) {
+      Arrays.fill(inside, y * 480 + box[0], y * 480 + box[1], (byte) 1);
+    }
+    assertEquals(FieldOfView.Source.FOUND, found.source());
+    assertTrue(overlap(found.mask(), BinaryMask.wrap(480, 360, inside)) > 0.98);
+  }
+
+  @Test
+  void takesTheWholeOfARetinaAroundAnOpticDisc() {
+    int[] everything = {0, 300, 0, 240};
+    FieldOfView found = FieldOfViewFinder.find(rectangle(300, 240, everything, -2, 0.12));
+    assertWholeImage(300, 240, found);
+  }
+
+  @Test
+  void findsADimRetinaBetweenTheEdgesOfItsMount() {
+    FramedPhotograph slide = FramedPhotograph.slide(683, 590, 12, 0.3, 0.15, true, 2, 328);
+    FramedPhotograph photograph = slide.exposed(0.3);
+    double overlap = photograph.overlap(FieldOfViewFinder.find(photograph.image()).mask());
+    assertTrue(overlap >= 0.97, () -> "overlap is " + overlap);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "DRIVE/training/images, DRIVE/training/mask, _mask.gif, 0.97",
     "LES-AV/images, LES-AV/masks, _mask.gif, 0.97",
@@ -141,6 +170,38 @@ class FieldOfViewFinderTest {
 
   private static boolean inside(int x, int y, int width, int height, int radius) {
     return Math.hypot(x + 0.5 - width / 2.0, y + 0.5 - height / 2.0) < radius;
+  }
+
+  /**
+   * A rectangle of retina with an optic disc and two arcades of vessels on black.
+   *
+   * @param box first and last column, first and last row
+   * @param place of the optic disc from the right side, in radii
+   * @param size radius of the optic disc, in heights of the rectangle
+   */
+  private static RgbImage rectangle(int width, int height, int[] box, double place, double size) {
+    SplittableRandom random = new SplittableRandom(3);
+    double[] retina = {0.8, 0.45, 0.28};
+    double[] disc = {0.95, 0.8, 0.55};
+    double radius = size * (box[3] - box[2]);
+    double centerX = box[1] + place * radius;
+    double centerY = (box[2] + box[3]) / 2.0;
+    float[] samples = new float[width * height * 3];
+    for (int y = box[2]; y < box[3]; y++) {
+      for (int x = box[0]; x < box[1]; x++) {
+        double distance = Math.hypot(x - centerX, y - centerY);
+        double part = 1 / (1 + Math.exp((distance - radius) / 1.5));
+        double shade = 1 - 0.25 * Math.pow(distance / (box[1] - box[0]), 2);
+        double arcade = 0.9 * Math.sqrt(Math.max(0, centerX - x) * radius);
+        boolean vessel = Math.abs(Math.abs(y - centerY) - arcade) < 0.06 * radius && x < centerX;
+        for (int c = 0; c < 3; c++) {
+          double level = shade * (vessel ? 0.7 : 1) * (retina[c] + part * (disc[c] - retina[c]));
+          int i = 3 * (y * width + x) + c;
+          samples[i] = (float) (level + 0.02 * (random.nextDouble() - 0.5));
+        }
+      }
+    }
+    return RgbImage.of(width, height, samples);
   }
 
   /** A noisy reddish disc in the middle of a noisy dark frame, with a dark shadow at its rim. */

@@ -159,6 +159,7 @@ public record FramedPhotograph(RgbImage image, BinaryMask fieldOfView) {
    * @param notch angle of the notch
    * @param vignette how much darker the rim of the retina is than its center, 0..1
    * @param reflex whether the rim shows a bright reflex
+   * @param cuts the number of sides at which the mount cuts the circle off
    */
   public static FramedPhotograph slide(
       int width,
@@ -167,6 +168,7 @@ public record FramedPhotograph(RgbImage image, BinaryMask fieldOfView) {
       double notch,
       double vignette,
       boolean reflex,
+      int cuts,
       long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     RgbImage retina = retina(random.nextInt(RETINAS.length));
@@ -183,7 +185,10 @@ public record FramedPhotograph(RgbImage image, BinaryMask fieldOfView) {
     int border = random.nextInt(2) * random.nextInt(12);
     // Distances of the chords from the center, in units of the radius: left, right, top, bottom.
     double[] chords = {9, 9, 9, 9};
-    chords[random.nextInt(4)] = random.nextDouble(0.75, 0.95);
+    int side = random.nextInt(4);
+    for (int cut = 0; cut < cuts; cut++) {
+      chords[(side + cut) % 4] = random.nextDouble(0.75, 0.95);
+    }
     double shine = random.nextDouble(2 * Math.PI);
     float[] samples = new float[3 * width * height];
     byte[] inside = new byte[width * height];
