@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  *       the largest bright region is the candidate, so that shadows at the rim belong to the
  *       retina.
  *   <li><b>Round retina.</b> Pairs of edge cells with their gradients, and a coarse grid, propose
- *       circles. Each is moved to the sharpest place, and up to two straight lines along the frame,
- *       such as those of a slide mount, may cut it off. A clear outline is accepted as it is; the
- *       best ones also serve as a start for the third search.
+ *       circles. Each is moved to the sharpest place, and straight lines along the frame, such as
+ *       those of a slide mount, may cut it off at any side. A clear outline is accepted as it is;
+ *       the best ones also serve as a start for the third search.
  *   <li><b>Any surround.</b> The corners or the border of the frame are taken as surround. Where
  *       all four corners do not agree, pairs of corners are tried.
  * </ol>
@@ -52,10 +52,11 @@ import org.jspecify.annotations.Nullable;
  * a circle or ellipse almost everywhere. The {@linkplain FieldOfView#confidence() confidence} is
  * the fraction of the outline on such a step, reduced for outlines that are far from convex and for
  * structure outside. A photograph without surround has no such outline: vessels and the optic disc
- * have retina on both sides. If no candidate is accepted, the field of view is the area between the
- * bars, with a low confidence, or the whole image if there are no bars; {@link
- * FieldOfView#source()} tells which. A retina that covers less than half of the width and height of
- * the frame is searched again at a higher resolution.
+ * have retina on both sides, so a small outline is not accepted if what surrounds it has the colors
+ * of a retina. If no candidate is accepted, the field of view is the area between the bars, with a
+ * confidence of 0.75, or 0.4 if the bars are as narrow as the border of a scan. Without bars, it is
+ * the whole image. {@link FieldOfView#source()} tells which. A retina that covers less than half of
+ * the width and height of the frame is searched again at a higher resolution.
  *
  * <p>Cost: one pass over the image, and for the dark surround a few passes over the cells; the
  * other searches take some hundredths of a second, the longest on an image without surround.
@@ -169,8 +170,13 @@ public final class FieldOfViewFinder {
   /** The part of the frame between bars that are as narrow as the border of a scan. */
   private static final double BORDERED = 0.9;
 
-  /** The confidence in the area between bars if no retina was found in it. */
-  private static final double BETWEEN_BARS = 0.6;
+  /**
+   * The confidence in the area between bars if no retina was found in it. Bars may frame a
+   * rectangle of retina; the border of a scan hardly ever does.
+   */
+  private static final double BETWEEN_BARS = 0.75;
+
+  private static final double WITHIN_BORDER = 0.4;
 
   private FieldOfViewFinder() {}
 
@@ -200,9 +206,16 @@ public final class FieldOfViewFinder {
       for (int y = content[2]; y < content[3]; y++) {
         Arrays.fill(mask, y * width + content[0], y * width + content[1], (byte) 1);
       }
-      return FieldOfView.found(BinaryMask.wrap(width, height, mask), BETWEEN_BARS);
+      double confidence = isBorder(image, content) ? WITHIN_BORDER : BETWEEN_BARS;
+      return FieldOfView.found(BinaryMask.wrap(width, height, mask), confidence);
     }
-    return FieldOfView.wholeImage(width, height, 1 - Math.min(1, best.score()));
+    return FieldOfView.wholeImage(width, height, 1 - Math.min(1, best.score() / ACCEPTED));
+  }
+
+  /** Whether the bars around the content are as narrow as the border of a scan. */
+  private static boolean isBorder(RgbImage image, int[] content) {
+    double part = (content[1] - content[0]) * (double) (content[3] - content[2]);
+    return part > BORDERED * image.width() * image.height();
   }
 
   /** The retina in a frame with bars of constant color at its sides. */
@@ -219,20 +232,14 @@ public final class FieldOfViewFinder {
     }
     Candidate inner =
         search(FrameCells.of(image, content[0], content[2], columns, rows, WORKING_SIZE));
-    boolean border = (double) columns * rows > BORDERED * image.width() * image.height();
+    boolean border = isBorder(image, content);
     if (hasOwnSurround(inner, border ? CLEARLY_FRAMED : CERTAIN_WITHIN)) {
       return inner;
     }
-    if (border) {
-      // The border of a scan may be a bar at one side and part of the surround at the others.
-      for (RoundRetina.Fit fit : roundRetinas(frame, model)) {
-        Candidate round = new Candidate(frame, fit.contour(), fit.score());
-        if (fit.score() >= CLEARLY_FRAMED && round.area() < SAME * columns * rows) {
-          return round;
-        }
-      }
-    }
-    return new Candidate(inner.cells(), null, 0);
+    // The border of a scan may be a bar at one side and part of the surround at the others.
+    double area = (double) columns * rows / (frame.factor() * frame.factor());
+    Candidate round = border ? roundWithin(frame, model, area) : null;
+    return round == null ? new Candidate(inner.cells(), null, 0) : round;
   }
 
   /**
@@ -252,8 +259,7 @@ public final class FieldOfViewFinder {
     }
     FrameCells cells = inner.cells();
     float[][] features = new SurroundModel(cells).features();
-    double uniform =
-        UniformSurround.rate(inner.outline(), features, cells.columns(), cells.rows());
+    double uniform = UniformSurround.rate(inner.outline(), features, cells.columns(), cells.rows());
     // An optic disc is small, and the retina around it may be rather uniform.
     return large ? uniform >= UNIFORM : certain && uniform >= CLEARLY_UNIFORM;
   }
@@ -309,7 +315,9 @@ public final class FieldOfViewFinder {
     SurroundModel model = new SurroundModel(cells);
     best = darkSurround(cells, model);
     if (isClear(best)) {
-      return mayBeFrame(best) ? roundWithin(cells, model, best) : best;
+      double area = best.outline().area();
+      Candidate round = mayBeFrame(best) ? roundWithin(cells, model, area) : null;
+      return round == null ? best : round;
     }
     double[] ellipse = best.score() >= ACCEPTED ? best.outline().ellipse() : null;
     if (ellipse != null) {
@@ -377,16 +385,21 @@ public final class FieldOfViewFinder {
     return Math.max(0, Math.min(1, (value - none) / (full - none)));
   }
 
-  /** A round retina within a candidate that is not round, such as a frame within the frame. */
-  private static Candidate roundWithin(FrameCells cells, SurroundModel model, Candidate outer) {
+  /**
+   * A round retina within an outline that is not round, such as a frame within the frame.
+   *
+   * @param area of that outline, in cells
+   * @return null if there is none, or if it is as large
+   */
+  private static @Nullable Candidate roundWithin(
+      FrameCells cells, SurroundModel model, double area) {
     for (RoundRetina.Fit fit : roundRetinas(cells, model)) {
-      double ratio = fit.contour().area() / outer.outline().area();
+      double ratio = fit.contour().area() / area;
       if (fit.score() >= CLEARLY_FRAMED && ratio > LEAST_ROUND) {
-        // The best one that is as large confirms the outline.
-        return ratio < SAME ? new Candidate(cells, fit.contour(), fit.score()) : outer;
+        return ratio < SAME ? new Candidate(cells, fit.contour(), fit.score()) : null;
       }
     }
-    return outer;
+    return null;
   }
 
   private static Candidate better(Candidate best, @Nullable Candidate other) {

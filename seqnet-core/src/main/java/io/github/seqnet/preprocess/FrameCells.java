@@ -16,14 +16,7 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record FrameCells(
-    int left,
-    int top,
-    int width,
-    int height,
-    int factor,
-    int columns,
-    int rows,
-    float[] colors) {
+    int left, int top, int width, int height, int factor, int columns, int rows, float[] colors) {
   /** Averages a rectangle of the image so that its longer side has at most {@code size} cells. */
   static FrameCells of(RgbImage image, int left, int top, int width, int height, int size) {
     int factor = (Math.max(width, height) + size - 1) / size;

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Fits the outline of a round retina that a slide mount or the frame may cut off: a circle and up
- * to two chords parallel to the frame. Only the colors on both sides of the outline count, so that
+ * to four chords parallel to the frame. Only the colors on both sides of the outline count, so that
  * a retina whose rim is as dark as the surround elsewhere, or a surround whose color varies, does
  * not matter.
  *
