@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
  * A digital path as a smooth curve. A least-squares parabola in x and in y replaces each point
  * ({@code halfWindow} pixels to each side; at the ends and on short paths the nearest complete
  * window). This removes the staircase that makes a slanted digital line up to 8 % too long, and
- * gives a curvature at each point.
+ * gives a curvature at each point: that in the middle of its window, less what a parabola is more
+ * curved than the arc that it fits.
  *
  * <p>Coordinates are pixel centers, x right, y down; lengths in pixels, curvature in 1 / pixel. A
  * straight line in any direction that fills a window has a tortuosity of 1 within 0.002 and a mean
@@ -35,6 +36,12 @@ public final class SmoothedPath implements Serializable {
   private static final int POINTS_PER_HALF_WINDOW = 10;
 
   private static final double SMALLEST_CURVATURE = 1e-12;
+
+  /**
+   * By how much the least-squares parabola of an arc is more curved than the arc, in squares of the
+   * angle in radians to each side: 1/14 less from its second derivative, 1/5 more from its speed.
+   */
+  private static final double STEEPNESS = 1.0 / 5 - 1.0 / 14;
 
   private final double[] x;
   private final double[] y;
@@ -218,10 +225,13 @@ public final class SmoothedPath implements Serializable {
       double bend = mean * mean + skew * mean - s2 / window;
       smoothX[i] = x[first] + x0 / window - bx * mean + cx * bend;
       smoothY[i] = y[first] + y0 / window - by * mean + cy * bend;
-      double dx = bx - cx * (2 * mean + skew);
-      double dy = by - cy * (2 * mean + skew);
+      // The curvature in the middle of the window: toward its ends, a parabola straightens.
+      double dx = bx - cx * skew;
+      double dy = by - cy * skew;
       double speed = Math.sqrt(dx * dx + dy * dy);
-      double bending = 2 * (dx * cy - dy * cx) / (speed * speed * speed);
+      double steep = 2 * (dx * cy - dy * cx) / (speed * speed * speed);
+      double turn = steep * speed * window / 2;
+      double bending = steep / (1 + STEEPNESS * turn * turn);
       // Rounding errors of straight lines do not bend to a side.
       curvature[i] = Math.abs(bending) > SMALLEST_CURVATURE ? bending : 0;
     }

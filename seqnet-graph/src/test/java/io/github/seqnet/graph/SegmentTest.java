@@ -57,9 +57,7 @@ class SegmentTest {
     GeneratedEye eye = new GeneratedEye(300, 7);
     VesselGraph graph = VesselGraph.of(eye.vessels().vessels());
     BiomarkerOptions options =
-        BiomarkerOptions.defaults()
-            .withLargestTortuosity(Double.POSITIVE_INFINITY)
-            .withSmallestSegmentPx(25);
+        BiomarkerOptions.defaults().withTrimmedTortuosity(0).withSmallestSegmentPx(25);
     double sum = 0;
     double weight = 0;
     for (Segment segment : graph.segments()) {

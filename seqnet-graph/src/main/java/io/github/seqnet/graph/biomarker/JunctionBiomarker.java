@@ -20,8 +20,9 @@ import java.util.function.Function;
  */
 public enum JunctionBiomarker implements Biomarker {
   /**
-   * Number of nodes of the region where at least three segment ends of the group meet and that are
-   * not crossings.
+   * Number of bifurcations in the region: junctions of the group's segments that are not crossings.
+   * A junction of n segments counts as n - 2 bifurcations, because two bifurcations that are less
+   * than a pixel apart are one node. The number thus does not depend on the size of the pixels.
    */
   BIFURCATIONS,
   /**
@@ -81,9 +82,8 @@ public enum JunctionBiomarker implements Biomarker {
       return BiomarkerValue.missing(context.segmentAbsence());
     }
     return switch (this) {
-      case BIFURCATIONS ->
-          BiomarkerValue.of((double) count(context, false, 3), context.floorRemark());
-      case CROSSINGS -> BiomarkerValue.of((double) count(context, true, 4), context.floorRemark());
+      case BIFURCATIONS -> BiomarkerValue.of(bifurcationCount(context), context.floorRemark());
+      case CROSSINGS -> BiomarkerValue.of(crossingCount(context), context.floorRemark());
       case BRANCHING_ANGLE -> {
         double[] angles = values(context, Bifurcation::angleDeg);
         yield angles.length == 0
@@ -96,10 +96,16 @@ public enum JunctionBiomarker implements Biomarker {
     };
   }
 
-  private static long count(BiomarkerContext context, boolean crossing, int fewest) {
+  private static double bifurcationCount(BiomarkerContext context) {
     return context.nodes().stream()
-        .filter(node -> (node.kind() == NodeKind.CROSSING) == crossing)
-        .filter(node -> context.ends(node) >= fewest)
+        .filter(node -> node.kind() != NodeKind.CROSSING)
+        .mapToInt(node -> Math.max(0, context.ends(node) - 2))
+        .sum();
+  }
+
+  private static double crossingCount(BiomarkerContext context) {
+    return context.nodes().stream()
+        .filter(node -> node.kind() == NodeKind.CROSSING && context.ends(node) >= 4)
         .count();
   }
 

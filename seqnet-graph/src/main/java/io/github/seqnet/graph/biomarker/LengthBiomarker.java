@@ -23,8 +23,9 @@ public enum LengthBiomarker implements Biomarker {
   /** Number of nodes of the region where exactly one segment end of the group arrives. */
   END_POINTS,
   /**
-   * Length-to-diameter ratio: the length of a segment between two junctions / its mean caliber,
-   * averaged over the group's segments that lie entirely in the region. A plain number.
+   * Length-to-diameter ratio: the length of a segment between two junctions / its median caliber,
+   * averaged over the group's segments that lie entirely in the region. A plain number. The median
+   * is that of the vessel itself: calibers near the junctions are wider.
    *
    * <p>Missing if no such segment exists. King et al. 1996, Journal of Human Hypertension 10, 417
    * to 418; Witt et al. 2006, <a
@@ -70,7 +71,7 @@ public enum LengthBiomarker implements Biomarker {
       Segment segment = part.segment();
       boolean whole = part.from() == 0 && part.to() == segment.pathSize() - 1;
       boolean between = context.ends(segment.start()) > 2 && context.ends(segment.end()) > 2;
-      double caliber = CaliberBiomarker.mean(part);
+      double caliber = Statistics.median(part.calibersPx());
       if (whole && between && caliber > 0) {
         ratios.add(new Weighted(part.lengthPx() / caliber, 1));
       }

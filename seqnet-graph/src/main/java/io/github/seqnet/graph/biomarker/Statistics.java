@@ -40,6 +40,23 @@ final class Statistics {
     return sorted.get(sorted.size() - 1).value();
   }
 
+  /**
+   * The samples without the largest ones, as many as make up at most a part of the weight. At least
+   * one sample remains.
+   */
+  static List<Weighted> withoutLargest(List<Weighted> samples, double part) {
+    List<Weighted> sorted =
+        samples.stream().sorted(Comparator.comparingDouble(Weighted::value)).toList();
+    double most = part * sorted.stream().mapToDouble(Weighted::weight).sum();
+    int kept = sorted.size();
+    double left = 0;
+    while (kept > 1 && left + sorted.get(kept - 1).weight() <= most) {
+      kept--;
+      left += sorted.get(kept).weight();
+    }
+    return sorted.subList(0, kept);
+  }
+
   /** The median; the values are not changed. */
   static double median(double[] values) {
     return Quantiles.median(values);

@@ -19,8 +19,10 @@ public enum TortuosityBiomarker implements Biomarker {
    * Tortuosity: arc length / chord length of a segment, averaged over the group's segments with the
    * arc length as weight; 1 is straight.
    *
-   * <p>Segments above {@link BiomarkerOptions#largestTortuosity()} are left out as tracing errors,
-   * unless they make up more than half of the length. Hart et al. 1999, <a
+   * <p>The average is trimmed: of the most tortuous segments, those that make up at most {@link
+   * BiomarkerOptions#trimmedTortuosity()} of the length are left out. Segments above {@link
+   * BiomarkerOptions#largestTortuosity()} are left out as well, unless they make up more than half
+   * of the length. Hart et al. 1999, <a
    * href="https://doi.org/10.1016/S1386-5056(98)00163-4">doi:10.1016/S1386-5056(98)00163-4</a>
    * (their first measure plus 1); Zhou et al. 2022, <a
    * href="https://doi.org/10.1167/tvst.11.7.12">doi:10.1167/tvst.11.7.12</a>.
@@ -28,7 +30,7 @@ public enum TortuosityBiomarker implements Biomarker {
   TORTUOSITY,
   /**
    * Median tortuosity: the median of arc length / chord length over the segments of {@link
-   * #TORTUOSITY}, with the arc length as weight; at least 1. Less sensitive to single segments.
+   * #TORTUOSITY} before trimming, with the arc length as weight; at least 1.
    */
   TORTUOSITY_MEDIAN,
   /**
@@ -91,7 +93,10 @@ public enum TortuosityBiomarker implements Biomarker {
           yield BiomarkerValue.missing(noSegment(context));
         }
         yield BiomarkerValue.of(
-            this == TORTUOSITY ? Statistics.mean(samples) : Statistics.median(samples));
+            this == TORTUOSITY
+                ? Statistics.mean(
+                    Statistics.withoutLargest(samples, context.options().trimmedTortuosity()))
+                : Statistics.median(samples));
       }
       case CURVATURE_TORTUOSITY -> curvature(context);
       case SQUARED_CURVATURE, TORTUOSITY_DENSITY, INFLECTION_COUNT -> ofCurves(context);

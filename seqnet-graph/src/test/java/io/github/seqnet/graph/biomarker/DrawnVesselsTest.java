@@ -50,6 +50,24 @@ class DrawnVesselsTest {
     assertEquals(angle, sum / count, 4);
   }
 
+  /** Whether thinning makes one node or several of it, at any width. */
+  @ParameterizedTest
+  @CsvSource({"3, 3", "5, 3", "5, 4", "8, 4", "12, 4", "8, 5"})
+  void aJunctionOfManyVesselsIsSeveralBifurcations(double width, int vessels) {
+    Drawing drawing = new Drawing(401, 401);
+    // All to one side, so that none continues another.
+    for (int k = 0; k < vessels; k++) {
+      drawing.ray(200, 200, 11 + k * 140.0 / (vessels - 1), 170, width, VesselLabel.UNKNOWN);
+    }
+    BiomarkerResults found =
+        MEASURER.measure(
+            BiomarkerInput.of(
+                VesselGraph.of(drawing.mask()), drawing.mask(), FieldOfView.wholeImage(401, 401)));
+    assertEquals(
+        vessels - 2,
+        found.get("bifurcations", VesselGroup.ALL, Region.FIELD_OF_VIEW).value().orElseThrow());
+  }
+
   @Test
   void calibersOfZoneBAreThoseOfTheVesselsDrawn() {
     Drawing drawing = new Drawing(601, 601);

@@ -40,17 +40,7 @@ class TortuosityBiomarkerTest {
   @ValueSource(doubles = {60, 100, 140})
   void anArcHasTheCurvatureOfItsRadiusAndOneTurn(double radius) {
     Drawing drawing = new Drawing(400, 400);
-    for (int k = 0; k < 60; k++) {
-      double a = Math.PI * k / 60;
-      double b = Math.PI * (k + 1) / 60;
-      drawing.line(
-          200 + radius * Math.cos(a),
-          120 + radius * Math.sin(a),
-          200 + radius * Math.cos(b),
-          120 + radius * Math.sin(b),
-          5,
-          VesselLabel.UNKNOWN);
-    }
+    arc(drawing, 200, 120, radius);
     BiomarkerResults results = measure(drawing.mask());
     assertEquals(Math.PI / 2, value(results, TortuosityBiomarker.TORTUOSITY), 0.05);
     assertEquals(Math.PI / 2, value(results, TortuosityBiomarker.TORTUOSITY_MEDIAN), 0.05);
@@ -60,6 +50,27 @@ class TortuosityBiomarkerTest {
     assertEquals(1 / (radius * radius), squared, 0.3 / (radius * radius));
     assertEquals(0, value(results, TortuosityBiomarker.TORTUOSITY_DENSITY), 1e-12);
     assertEquals(0, value(results, TortuosityBiomarker.INFLECTION_COUNT));
+  }
+
+  /** The grid of pixels adds noise, but no bias: not even to arcs that fill few windows. */
+  @ParameterizedTest
+  @ValueSource(doubles = {6, 9})
+  void arcsHaveTheirCurvatureOnAverage(double width) {
+    double sum = 0;
+    double squares = 0;
+    int count = 0;
+    for (double radius : new double[] {45, 65, 100, 140}) {
+      for (double from : new double[] {0.1, 0.5}) {
+        Drawing drawing = new Drawing(400, 400);
+        arc(drawing, 200, 200, radius, from, width);
+        BiomarkerResults results = measure(drawing.mask());
+        sum += radius * value(results, TortuosityBiomarker.CURVATURE_TORTUOSITY);
+        squares += radius * radius * value(results, TortuosityBiomarker.SQUARED_CURVATURE);
+        count++;
+      }
+    }
+    assertEquals(1, sum / count, 0.01);
+    assertEquals(1, squares / count, 0.03);
   }
 
   @ParameterizedTest
@@ -89,6 +100,59 @@ class TortuosityBiomarkerTest {
     assertEquals(0, value(results, TortuosityBiomarker.INFLECTION_COUNT));
     assertEquals(0, value(results, TortuosityBiomarker.TORTUOSITY_DENSITY), 1e-12);
     assertTrue(value(results, TortuosityBiomarker.SQUARED_CURVATURE) < 4e-5);
+  }
+
+  /** A short detour, as of a tracing error, among straight vessels of ten times its length. */
+  @Test
+  void theMeanLeavesOutASingleTortuousSegment() {
+    Drawing drawing = new Drawing(500, 300);
+    for (int k = 0; k < 3; k++) {
+      drawing.line(30, 30 + 40 * k, 470, 30 + 40 * k, 5, VesselLabel.UNKNOWN);
+    }
+    arc(drawing, 200, 200, 40);
+    BiomarkerResults results = measure(drawing.mask());
+    assertEquals(1, value(results, TortuosityBiomarker.TORTUOSITY), 0.002);
+    BiomarkerResults all =
+        BiomarkerMeasurer.with(BiomarkerOptions.defaults().withTrimmedTortuosity(0))
+            .measure(
+                BiomarkerInput.of(
+                    VesselGraph.of(drawing.mask()),
+                    drawing.mask(),
+                    FieldOfView.wholeImage(500, 300)));
+    double arc = Math.PI * 40;
+    double mean = (3 * 440 + Math.PI / 2 * arc) / (3 * 440 + arc);
+    assertEquals(mean, value(all, TortuosityBiomarker.TORTUOSITY), 0.005);
+  }
+
+  /** A vessel that makes up much of the length is a vessel, however tortuous. */
+  @Test
+  void theMeanKeepsATortuousVessel() {
+    Drawing drawing = new Drawing(500, 300).line(30, 40, 470, 40, 5, VesselLabel.UNKNOWN);
+    arc(drawing, 200, 120, 90);
+    double arc = Math.PI * 90;
+    double mean = (440 + Math.PI / 2 * arc) / (440 + arc);
+    assertEquals(mean, value(measure(drawing.mask()), TortuosityBiomarker.TORTUOSITY), 0.01);
+  }
+
+  /** The lower half of a circle, 5 px wide. */
+  private static void arc(Drawing drawing, double x, double y, double radius) {
+    arc(drawing, x, y, radius, 0, 5);
+  }
+
+  /** Half of a circle from an angle in radians on. */
+  private static void arc(
+      Drawing drawing, double x, double y, double radius, double from, double width) {
+    for (int k = 0; k < 60; k++) {
+      double a = from + Math.PI * k / 60;
+      double b = from + Math.PI * (k + 1) / 60;
+      drawing.line(
+          x + radius * Math.cos(a),
+          y + radius * Math.sin(a),
+          x + radius * Math.cos(b),
+          y + radius * Math.sin(b),
+          width,
+          VesselLabel.UNKNOWN);
+    }
   }
 
   @Test
