@@ -151,7 +151,7 @@ class CenterLineProperties {
       VesselGraph graph = VesselGraph.of(BinaryMask.wrap(SIZE, SIZE, values));
       error += Math.abs(graph.segment(0).smoothedLengthPx() - 110) / count;
     }
-    assertTrue(error <= 4, "mean error " + error);
+    assertTrue(error <= 3, "mean error " + error);
   }
 
   /** A curve of constant curvature around a center. */

@@ -56,6 +56,14 @@ final class VesselEnd {
   /** An end that lacks more is pointed: its center line goes on to the tip. */
   private static final double POINTED = 2;
 
+  /** An end whose c is larger by some standard deviations is pointed as well. */
+  private static final double POINTED_C = 1.5;
+
+  private static final double POINTED_DEVIATIONS = 1.5;
+
+  /** The largest distance of a tip from the center line, in radii. */
+  private static final double TIP_ASIDE = 0.4;
+
   private static final double SMALLEST_POINTED_PX = 1.5;
 
   /** The part of its width that a vessel keeps up to its end. */
@@ -267,8 +275,9 @@ final class VesselEnd {
     double tip = curvedReach(backX, backY, 6 * radius + 4);
     double missing = missingArea(backX, backY, tip);
     double length;
-    if (missing > POINTED && radius >= SMALLEST_POINTED_PX) {
-      length = tip - back - 0.5;
+    boolean pointed = missing > POINTED || measured > POINTED_C + POINTED_DEVIATIONS * noiseC;
+    if (pointed && radius >= SMALLEST_POINTED_PX) {
+      length = aimAtTip(backX, backY) - back - 0.5;
     } else {
       double shape = roundness(measured, noiseC, missing, slant, noiseB);
       double apex = (sumF - shape * sumG) / n;
@@ -288,6 +297,24 @@ final class VesselEnd {
       size--;
       behind--;
     }
+  }
+
+  /** Turns to the farthest point of a pointed end near its middle; returns how far it is. */
+  private double aimAtTip(double fromX, double fromY) {
+    double farthest = 0;
+    double aside = 0;
+    int steps = (int) (Math.max(1, TIP_ASIDE * radius) / AREA_STEP);
+    for (int k = 0; k <= 2 * steps; k++) {
+      // From the middle outward, so that the middle one of equal points counts.
+      double shift = (k % 2 == 0 ? 1 : -1) * ((k + 1) / 2) * AREA_STEP;
+      double reach = curvedReach(fromX - shift * dy, fromY + shift * dx, 6 * radius + 4);
+      if (reach > farthest) {
+        farthest = reach;
+        aside = shift;
+      }
+    }
+    turn(Math.atan2(aside, farthest));
+    return farthest;
   }
 
   /**
