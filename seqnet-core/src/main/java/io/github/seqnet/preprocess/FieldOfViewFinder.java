@@ -51,12 +51,13 @@ import org.jspecify.annotations.Nullable;
  * The area outside must be uniform or evenly shaded, compared with the step, or the outline must be
  * a circle or ellipse almost everywhere. The {@linkplain FieldOfView#confidence() confidence} is
  * the fraction of the outline on such a step, reduced for outlines that are far from convex and for
- * structure outside. A photograph without surround has no such outline: vessels and the optic disc
- * have retina on both sides, so a small outline is not accepted if what surrounds it has the colors
- * of a retina. If no candidate is accepted, the field of view is the area between the bars, with a
- * confidence of 0.75, or 0.4 if the bars are as narrow as the border of a scan. Without bars, it is
- * the whole image. {@link FieldOfView#source()} tells which. A retina that covers less than half of
- * the width and height of the frame is searched again at a higher resolution.
+ * structure outside; that of a circle with chords is reduced where the step is not clearly larger.
+ * A photograph without surround has no such outline: vessels and the optic disc have retina on both
+ * sides, so a small outline is not accepted if what surrounds it has the colors of a retina. If no
+ * candidate is accepted, the field of view is the area between the bars, with a confidence of 0.75,
+ * or 0.4 if the bars are as narrow as the border of a scan. Without bars, it is the whole image.
+ * {@link FieldOfView#source()} tells which. A retina that covers less than half of the width and
+ * height of the frame is searched again at a higher resolution.
  *
  * <p>Cost: one pass over the image, and for the dark surround a few passes over the cells; the
  * other searches take some hundredths of a second, the longest on an image without surround.
@@ -167,6 +168,11 @@ public final class FieldOfViewFinder {
   private static final double REDDISH = 1.25;
   private static final double YELLOWISH = 0.9;
 
+  /** The sharpness of a circle with chords: no and full evidence. */
+  private static final double NOT_SHARP = 0.1;
+
+  private static final double SHARP_ENOUGH = 0.35;
+
   /** The part of the frame between bars that are as narrow as the border of a scan. */
   private static final double BORDERED = 0.9;
 
@@ -198,7 +204,7 @@ public final class FieldOfViewFinder {
       byte[] mask = new byte[width * height];
       double share = best.fill(image, mask) / ((double) width * height);
       if (share >= LEAST_AREA && share <= LARGEST_AREA) {
-        return FieldOfView.found(BinaryMask.wrap(width, height, mask), best.score());
+        return FieldOfView.found(BinaryMask.wrap(width, height, mask), best.confidence());
       }
     }
     if (bars) {
@@ -330,7 +336,7 @@ public final class FieldOfViewFinder {
     }
     List<RoundRetina.Fit> fits = roundRetinas(cells, model);
     for (RoundRetina.Fit fit : fits) {
-      best = better(best, new Candidate(cells, fit.contour(), fit.score()));
+      best = better(best, Candidate.of(cells, model, fit));
       if (fit.score() >= CERTAIN && !fit.cut()) {
         return best;
       }
@@ -370,9 +376,10 @@ public final class FieldOfViewFinder {
       RoundRetina.Fit fit = RoundRetina.fit(model.features(), columns, rows, circle);
       double area = fit.contour().area() / ((double) columns * rows);
       double score = ramp(fit.score(), ROUND_FROM, ROUND_TO);
-      score *= ramp(fit.contour().sharpness(model.features(), columns, rows), 0.1, 0.35);
+      double sharpness = fit.contour().sharpness(model.features(), columns, rows);
+      score *= ramp(sharpness, NOT_SHARP, SHARP_ENOUGH);
       score *= ramp(fit.contour().freePart(), LEAST_FREE, ENOUGH_FREE);
-      if (area < LEAST_CUT_ROUND || area > LARGEST_AREA) {
+      if (Double.isNaN(score) || area < LEAST_CUT_ROUND || area > LARGEST_AREA) {
         score = 0;
       }
       fits.add(new RoundRetina.Fit(fit.contour(), fit.cut(), score));
@@ -396,7 +403,7 @@ public final class FieldOfViewFinder {
     for (RoundRetina.Fit fit : roundRetinas(cells, model)) {
       double ratio = fit.contour().area() / area;
       if (fit.score() >= CLEARLY_FRAMED && ratio > LEAST_ROUND) {
-        return ratio < SAME ? new Candidate(cells, fit.contour(), fit.score()) : null;
+        return ratio < SAME ? Candidate.of(cells, model, fit) : null;
       }
     }
     return null;
@@ -647,11 +654,26 @@ public final class FieldOfViewFinder {
     private final @Nullable RadialContour contour;
 
     private final double score;
+    private final double confidence;
 
     Candidate(FrameCells cells, @Nullable RadialContour contour, double score) {
+      this(cells, contour, score, score);
+    }
+
+    private Candidate(
+        FrameCells cells, @Nullable RadialContour contour, double score, double confidence) {
       this.cells = cells;
       this.contour = contour;
       this.score = score;
+      this.confidence = confidence;
+    }
+
+    /** A circle with chords, the less certain the less sharp it is. */
+    static Candidate of(FrameCells cells, SurroundModel model, RoundRetina.Fit fit) {
+      RadialContour contour = fit.contour();
+      double sharpness = contour.sharpness(model.features(), cells.columns(), cells.rows());
+      double mean = Math.sqrt(fit.score() * Math.min(fit.score(), sharpness));
+      return new Candidate(cells, contour, fit.score(), Math.max(ACCEPTED, mean));
     }
 
     FrameCells cells() {
@@ -665,9 +687,14 @@ public final class FieldOfViewFinder {
       return contour;
     }
 
-    /** The confidence, 0..1. */
+    /** How well the colors on both sides support the outline, 0..1. */
     double score() {
       return score;
+    }
+
+    /** How reliable the outline is, 0..1. */
+    double confidence() {
+      return confidence;
     }
 
     /** In pixels of the image: first and last column, first and last row. */
