@@ -291,8 +291,8 @@ final class RoundRetina {
   }
 
   /**
-   * The distance of the best chord on a side: 0 left, 1 right, 2 top, 3 bottom; 0 for none. Several
-   * next to each other may be as good, of which the middle one counts.
+   * The distance of the best chord on a side: 0 left, 1 right, 2 top, 3 bottom; 0 for none. Where
+   * several next to each other are as good, the middle one counts.
    */
   private double chord(double x, double y, double radius, int side) {
     double first = 0;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Field of view: the confidence if it was found, 1 if it was given, 0.6 for the whole image
  *       (poor 0, good 0.8); times its area relative to a disc of its extent (poor 0.35, good 0.9);
  *       times its area relative to the circle of a round outline within the frame (poor 0.3, good
- *       0.97), of which lids and lashes hide parts.
+ *       0.97). Lids and lashes hide parts of that circle.
  *   <li>Sharpness: contrast of dark lines at a scale of 1 pixel relative to that at 4 pixels, noise
  *       subtracted (poor 0.05, good 0.3). Blur removes the first before the second.
  *   <li>Exposure: the part of the retina that is neither dark nor overexposed (poor 0.3, good
