@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
  *       0.3, good 0.9).
  *   <li>Vessels: contrast of dark lines over that of bright lines at 2 pixels, the 97th percentiles
  *       (poor 1.05, good 1.6); times a factor for the largest connected part of the retina that is
- *       farther than 6 percent of its width from every visible vessel (poor 0.45, good 0.2), as
- *       what covers the retina shows none. If a vessel mask is given, times the part of the field
- *       of view that vessels cover (poor 0.01, good 0.04).
+ *       farther than 6 percent of its width from every visible vessel (poor 0.5, good 0.2), as what
+ *       covers the retina shows none. If a vessel mask is given, times the part of the field of
+ *       view that vessels cover (poor 0.01, good 0.04).
  *   <li>Optic disc: 1 if it was found, 0.8 if not; not rated if no search is given.
  * </ul>
  *
@@ -112,7 +112,7 @@ public final class GradabilityAssessor {
     if (vessels != null) {
       lines *= ramp(density(vessels, mask), 0.01, 0.04);
     }
-    double everywhere = ramp(features.vesselFree(), 0.45, 0.2);
+    double everywhere = ramp(features.vesselFree(), 0.5, 0.2);
     String complaint =
         everywhere < lines ? "a large part shows none; is it covered?" : "few vessels stand out";
     rate(scores, notes, Criterion.VESSELS, lines * everywhere, complaint);
