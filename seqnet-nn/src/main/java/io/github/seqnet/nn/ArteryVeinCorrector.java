@@ -31,26 +31,18 @@ import org.jspecify.annotations.Nullable;
  * ModelSpecification#preprocessing()} says and 0 outside of the field of view.
  *
  * <p>The vessel map is unchanged. Where it is at least 0.002, the artery and vein maps keep the
- * mean of their logits, and the difference of their logits becomes 0.7 times that of the correction
- * network plus 0.3 times the old one. This is done twice: the second time, the network sees the
- * corrected maps.
+ * mean of their logits, and the difference of their logits becomes the mean of the old difference
+ * and that of the correction network.
  *
  * <p>A {@link VesselModel} applies the correction of its {@link TrainedModel} by itself. Maps are
- * corrected at {@link ModelSpecification#workingSize()} of the correction network, in two passes
- * for each augmentation. A pass of the default network takes about 0.05 s on one core of an Intel
- * Xeon.
+ * corrected at {@link ModelSpecification#workingSize()} of the correction network, which takes
+ * about 0.05 s for each augmentation of the default network on one core of an Intel Xeon.
  *
  * <p>Thread-safe. Close it to free memory outside of the Java heap.
  */
 public final class ArteryVeinCorrector implements AutoCloseable {
-  /** How often the maps are corrected. */
-  private static final int PASSES = 2;
-
-  /** The weight of the network in the difference of the logits, in each pass. */
-  private static final float WEIGHT = 0.7f;
-
-  /** The weight of the old difference after all passes. */
-  private static final double OLD = Math.pow(1 - WEIGHT, PASSES);
+  /** The weight of the network in the difference of the logits. */
+  private static final float WEIGHT = 0.5f;
 
   /** The channels of encoded maps. */
   private static final int MAPS = 3;
@@ -320,7 +312,7 @@ public final class ArteryVeinCorrector implements AutoCloseable {
   }
 
   /**
-   * Runs the network on a square with the crop in its center, in all passes.
+   * Runs the network on a square with the crop in its center.
    *
    * @param photograph of the size of the crop; null for a network that sees maps alone
    * @return for each pixel of the crop, the sigmoid of half of what the network contributes to the
@@ -332,51 +324,21 @@ public final class ArteryVeinCorrector implements AutoCloseable {
     if (photograph != null) {
       square = joined(square, photograph, size);
     }
-    float[] part = new float[size * size];
-    for (int pass = 0; pass < PASSES; pass++) {
-      List<float[]> planes =
-          WindowedPrediction.predictSquare(
-              engine, square, size, augmentations, specification.maps().subList(1, MAPS));
-      boolean more = pass + 1 < PASSES;
-      correct(square, planes.get(0), planes.get(1), part, more);
-    }
+    List<float[]> planes =
+        WindowedPrediction.predictSquare(
+            engine, square, size, augmentations, specification.maps().subList(1, MAPS));
+    float[] artery = planes.get(0);
+    float[] vein = planes.get(1);
     float[] result = new float[crop.width() * crop.height()];
     int offset = offset(crop.width(), crop.height(), size);
     for (int y = 0, i = 0; y < crop.height(); y++) {
       for (int x = 0; x < crop.width(); x++, i++) {
-        result[i] = probability((float) Math.exp(part[offset + y * size + x]));
+        int at = offset + y * size + x;
+        double half = Math.log(odds(artery[at]) / odds(vein[at])) / 2;
+        result[i] = probability((float) Math.exp(WEIGHT * half));
       }
     }
     return ProbabilityMap.wrap(crop.width(), crop.height(), result);
-  }
-
-  /**
-   * Adds the result of a pass.
-   *
-   * @param square the encoded maps, corrected in place if there is another pass
-   * @param artery the artery map of the network
-   * @param vein the vein map of the network
-   * @param part half of what all passes contribute to the difference of the logits; updated
-   * @param more whether there is another pass
-   */
-  private static void correct(
-      float[] square, float[] artery, float[] vein, float[] part, boolean more) {
-    int channels = square.length / part.length;
-    for (int i = 0; i < part.length; i++) {
-      float predicted = (float) Math.log(odds(artery[i]) / odds(vein[i])) / 2;
-      part[i] = (1 - WEIGHT) * part[i] + WEIGHT * predicted;
-      if (more) {
-        // Encoded maps have half of the logits.
-        int at = channels * i;
-        float a = odds(square[at + 1]);
-        float v = odds(square[at + 2]);
-        float mean = (float) Math.sqrt(a * v);
-        float apart =
-            (float) Math.exp(((1 - WEIGHT) * (float) Math.log(a / v) + WEIGHT * predicted) / 2);
-        square[at + 1] = probability(mean * apart);
-        square[at + 2] = probability(mean / apart);
-      }
-    }
   }
 
   /** Six channels: a square of encoded maps, and a photograph in its center. */
@@ -405,7 +367,7 @@ public final class ArteryVeinCorrector implements AutoCloseable {
       float v = odds(vein[i]);
       // Logits are logarithms of odds, so that means of logits are roots of products of odds.
       float mean = (float) Math.sqrt(a * v);
-      float apart = (float) Math.pow(a / v, OLD / 2) * odds(difference[i]);
+      float apart = (float) Math.pow(a / v, (1 - WEIGHT) / 2) * odds(difference[i]);
       artery[i] = probability(mean * apart);
       vein[i] = probability(mean / apart);
     }

@@ -132,6 +132,7 @@ public final class TrainMapCorrection {
         train(
             pairs(model.withoutCorrection(), sets),
             model.specification().preprocessing(),
+            Integer.MAX_VALUE,
             Duration.ofMinutes(Long.parseLong(arguments[2])),
             folder,
             sets);
@@ -139,7 +140,12 @@ public final class TrainMapCorrection {
   }
 
   static TrainedModel train(
-      List<Pair> pairs, Preprocessing preprocessing, Duration time, Path folder, List<String> sets)
+      List<Pair> pairs,
+      Preprocessing preprocessing,
+      int steps,
+      Duration time,
+      Path folder,
+      List<String> sets)
       throws IOException {
     AugmentationOptions augmentation =
         AugmentationOptions.none()
@@ -153,8 +159,8 @@ public final class TrainMapCorrection {
     CropSampler photographs =
         sampler(pairs, Pair::photograph, augmentation, COLORS.toArray(CropTransform[]::new));
     TrainingOptions options =
-        TrainingOptions.of(LossOptions.of(new OnVessels(0.03)), Integer.MAX_VALUE)
-            .withRate(LearningRate.cosine(PEAK_RATE, 100))
+        TrainingOptions.of(LossOptions.of(new OnVessels(0.03)), steps)
+            .withRate(LearningRate.cosine(PEAK_RATE, Math.min(100, steps - 1)))
             .withTimeLimit(time)
             .withSeed(5)
             .withAverageDecay(0.995);

@@ -106,12 +106,13 @@ public final class TrainPartner {
   static TrainedModel train(
       List<String> sets, Preprocessing preprocessing, Duration time, Path folder)
       throws IOException {
-    return train(images(sets, preprocessing), preprocessing, time, folder, sets);
+    return train(images(sets, preprocessing), preprocessing, Integer.MAX_VALUE, time, folder, sets);
   }
 
   static TrainedModel train(
       List<TrainingImage> images,
       Preprocessing preprocessing,
+      int steps,
       Duration time,
       Path folder,
       List<String> sets)
@@ -128,9 +129,8 @@ public final class TrainPartner {
     CropSampler sampler = new CropSampler(images, crops, augmentation, COLORS, 4);
     TrainingOptions options =
         TrainingOptions.of(
-                LossOptions.of(new VesselCrossEntropy(1.6)).plus(0.7, new OnVessels(0.03)),
-                Integer.MAX_VALUE)
-            .withRate(LearningRate.cosine(PEAK_RATE, 100))
+                LossOptions.of(new VesselCrossEntropy(1.6)).plus(0.7, new OnVessels(0.03)), steps)
+            .withRate(LearningRate.cosine(PEAK_RATE, Math.min(100, steps - 1)))
             .withTimeLimit(time)
             .withMicroBatches(6)
             .withSeed(4)

@@ -54,7 +54,8 @@ class TrainMapCorrectionTest {
           TrainMapCorrection.train(
               List.of(pair),
               model.model().specification().preprocessing(),
-              Duration.ofMillis(200),
+              1,
+              Duration.ofHours(1),
               folder,
               List.of("generated"));
       assertTrue(Files.readString(folder.resolve(Trainer.STEPS)).lines().count() > 1, "no step");
