@@ -29,55 +29,70 @@ final class ResidualUNet {
    */
   static Network of(String input, int channels, List<Integer> filters, int last, int maps) {
     NetworkBuilder builder = new NetworkBuilder(input, channels);
-    Deque<Tensor> skips = new ArrayDeque<>();
-    int levels = filters.size() - 1;
-    Tensor x = builder.relu(normalized(builder, "e0", builder.input(), filters.get(0)));
-    for (int level = 1; level <= levels; level++) {
-      skips.push(x);
-      x = residual(builder, "e" + level, builder.maxPooling(x), filters.get(level));
-    }
-    for (int level = levels - 1; level > 0; level--) {
-      Tensor up = builder.bilinearUpsampling(x);
-      Tensor joined = builder.concatenation(List.of(up, skips.pop()));
-      x = residual(builder, "d" + level, joined, filters.get(level));
-    }
-    Tensor reduced = builder.convolution("d0.reduced", x, 1, filters.get(0));
-    x = builder.concatenation(List.of(builder.bilinearUpsampling(reduced), skips.pop()));
-    for (int i = 0; i < last; i++) {
-      x = builder.relu(normalized(builder, i == 0 ? "d0" : "d0." + i, x, filters.get(0)));
-    }
-    builder.output(OUTPUT, builder.sigmoid(builder.convolution("head", x, 1, maps)));
+    builder.output(OUTPUT, builder.sigmoid(logits(builder, "", filters, last, maps)));
     return builder.build();
   }
 
   /**
-   * Builds a network as {@link #of} whose blocks begin at half resolution: a convolution of 5 x 5
-   * pixels with stride 2 leads to them, a transposed convolution of 2 x 2 pixels back.
+   * Adds a U-Net to a network.
    *
-   * @param input the name of the input
+   * @param prefix of the names of its weights
+   * @param filters of each level, full resolution first; at least two levels
+   * @param last how many convolutions full resolution has behind the decoder
+   * @param maps the number of maps
+   * @return the logits of maps of the size of the input
+   */
+  static Tensor logits(
+      NetworkBuilder builder, String prefix, List<Integer> filters, int last, int maps) {
+    Deque<Tensor> skips = new ArrayDeque<>();
+    int levels = filters.size() - 1;
+    Tensor x = builder.relu(normalized(builder, prefix + "e0", builder.input(), filters.get(0)));
+    for (int level = 1; level <= levels; level++) {
+      skips.push(x);
+      x = residual(builder, prefix + "e" + level, builder.maxPooling(x), filters.get(level));
+    }
+    for (int level = levels - 1; level > 0; level--) {
+      Tensor up = builder.bilinearUpsampling(x);
+      Tensor joined = builder.concatenation(List.of(up, skips.pop()));
+      x = residual(builder, prefix + "d" + level, joined, filters.get(level));
+    }
+    Tensor reduced = builder.convolution(prefix + "d0.reduced", x, 1, filters.get(0));
+    x = builder.concatenation(List.of(builder.bilinearUpsampling(reduced), skips.pop()));
+    for (int i = 0; i < last; i++) {
+      String name = prefix + (i == 0 ? "d0" : "d0." + i);
+      x = builder.relu(normalized(builder, name, x, filters.get(0)));
+    }
+    return builder.convolution(prefix + "head", x, 1, maps);
+  }
+
+  /**
+   * Adds a U-Net whose blocks begin at half resolution: a convolution of 5 x 5 pixels with stride 2
+   * leads to them, a transposed convolution of 2 x 2 pixels back.
+   *
+   * @param prefix of the names of its weights
    * @param filters of each level, half resolution first; at least two levels
    * @param dropout the rate at the lowest resolution, in training only
    * @param maps the number of maps
+   * @return the logits of maps of the size of the input
    */
-  static Network halved(String input, List<Integer> filters, double dropout, int maps) {
-    NetworkBuilder builder = new NetworkBuilder(input, 3);
+  static Tensor halvedLogits(
+      NetworkBuilder builder, String prefix, List<Integer> filters, double dropout, int maps) {
     Deque<Tensor> skips = new ArrayDeque<>();
     int levels = filters.size() - 1;
-    Tensor stem = builder.convolution("stem", builder.input(), 5, filters.get(0), 2, 1);
-    stem = builder.relu(builder.batchNormalization("stem.norm", stem));
-    Tensor x = residual(builder, "e0", stem, filters.get(0));
+    Tensor stem = builder.convolution(prefix + "stem", builder.input(), 5, filters.get(0), 2, 1);
+    stem = builder.relu(builder.batchNormalization(prefix + "stem.norm", stem));
+    Tensor x = residual(builder, prefix + "e0", stem, filters.get(0));
     for (int level = 1; level <= levels; level++) {
       skips.push(x);
-      x = residual(builder, "e" + level, builder.maxPooling(x), filters.get(level));
+      x = residual(builder, prefix + "e" + level, builder.maxPooling(x), filters.get(level));
     }
     x = builder.dropout(x, dropout);
     for (int level = levels - 1; level >= 0; level--) {
       Tensor up = builder.bilinearUpsampling(x);
       Tensor joined = builder.concatenation(List.of(up, skips.pop()));
-      x = residual(builder, "d" + level, joined, filters.get(level));
+      x = residual(builder, prefix + "d" + level, joined, filters.get(level));
     }
-    builder.output(OUTPUT, builder.sigmoid(builder.upConvolution("head", x, maps)));
-    return builder.build();
+    return builder.upConvolution(prefix + "head", x, maps);
   }
 
   private static Tensor residual(NetworkBuilder builder, String name, Tensor x, int filters) {

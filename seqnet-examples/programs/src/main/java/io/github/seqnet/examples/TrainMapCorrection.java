@@ -32,7 +32,6 @@ import io.github.seqnet.nn.training.TrainingData;
 import io.github.seqnet.nn.training.TrainingOptions;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.nn.weights.WeightFile;
-import io.github.seqnet.preprocess.FieldOfViewFinder;
 import io.github.seqnet.preprocess.Framing;
 import io.github.seqnet.preprocess.Preprocessing;
 import io.github.seqnet.preprocess.Resampler;
@@ -205,10 +204,7 @@ public final class TrainMapCorrection {
 
   /** The maps of a photograph and the photograph, as the network sees them. */
   static Pair pair(VesselModel network, LabeledImage photograph, Variant variant, boolean wide) {
-    LabeledImage image =
-        photograph.fieldOfView().source() == FieldOfView.Source.WHOLE_IMAGE
-            ? photograph.withFieldOfView(FieldOfViewFinder.find(photograph.image()))
-            : photograph;
+    LabeledImage image = photograph.withFoundFieldOfView();
     LabeledImage colors =
         variant.colors == 0
             ? image

@@ -17,10 +17,10 @@ import io.github.seqnet.dataset.Split;
 import io.github.seqnet.graph.distance.BorderMode;
 import io.github.seqnet.graph.distance.DistanceMap;
 import io.github.seqnet.image.ArteryVeinMap;
-import io.github.seqnet.image.FieldOfView;
 import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.OutputMap;
-import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.architecture.NetworkBuilder;
+import io.github.seqnet.nn.architecture.Tensor;
 import io.github.seqnet.nn.inference.InferenceEngine;
 import io.github.seqnet.nn.training.LearningRate;
 import io.github.seqnet.nn.training.LossOptions;
@@ -29,7 +29,6 @@ import io.github.seqnet.nn.training.TrainingData;
 import io.github.seqnet.nn.training.TrainingOptions;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.nn.weights.WeightFile;
-import io.github.seqnet.preprocess.FieldOfViewFinder;
 import io.github.seqnet.preprocess.Framing;
 import io.github.seqnet.preprocess.Preprocessing;
 import java.io.IOException;
@@ -42,10 +41,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Trains a second network for a model, see {@link TrainedModel#withPartner}: a residual U-Net with
- * normalization that begins at half resolution and predicts vessels, arteries and veins at once, on
- * crops of photographs at many resolutions and with altered colors. Strokes that are wider than the
- * vessels are narrowed to their inner part.
+ * Trains a second network for a model, see {@link TrainedModel#withPartner}, on crops of
+ * photographs at many resolutions and with altered colors. It has two residual U-Nets with
+ * normalization side by side: one for vessels at full resolution, which shows thin vessels, and one
+ * for arteries and veins that begins at half resolution, has more filters, and sees farther.
+ * Strokes that are wider than the vessels are narrowed to their inner part.
  *
  * <p>Arguments: a checkpoint or {@code embedded}, the training folder, the time limit in minutes,
  * and data sets such as {@code drive:DRIVE@training} or {@code 4*les-av:LES-AV}, whose images are
@@ -57,7 +57,10 @@ public final class TrainPartner {
   private static final int SIDE = 640;
 
   private static final int CROP = 384;
-  private static final List<Integer> FILTERS = List.of(24, 48, 96, 128, 160);
+  private static final String VESSEL = "vessel";
+  private static final List<Integer> VESSEL_FILTERS = List.of(16, 32, 48, 64, 64);
+  private static final String CLASSES = "classes";
+  private static final List<Integer> CLASS_FILTERS = List.of(24, 48, 96, 128, 160);
   private static final double PEAK_RATE = 0.002;
 
   /** The number of copies of each photograph with other colors. */
@@ -80,10 +83,13 @@ public final class TrainPartner {
   private TrainPartner() {}
 
   static ModelSpecification specification(Preprocessing preprocessing) {
-    Network network = ResidualUNet.halved("photograph", FILTERS, 0.1, 3);
-    return ModelSpecification.of(network, OutputMap.channel(ResidualUNet.OUTPUT, 0))
-        .withArteryVein(
-            OutputMap.channel(ResidualUNet.OUTPUT, 1), OutputMap.channel(ResidualUNet.OUTPUT, 2))
+    NetworkBuilder builder = new NetworkBuilder("photograph", 3);
+    Tensor vessel = ResidualUNet.logits(builder, VESSEL + ".", VESSEL_FILTERS, 2, 1);
+    Tensor classes = ResidualUNet.halvedLogits(builder, CLASSES + ".", CLASS_FILTERS, 0.1, 2);
+    builder.output(VESSEL, builder.sigmoid(vessel));
+    builder.output(CLASSES, builder.sigmoid(classes));
+    return ModelSpecification.of(builder.build(), OutputMap.channel(VESSEL, 0))
+        .withArteryVein(OutputMap.channel(CLASSES, 0), OutputMap.channel(CLASSES, 1))
         .withPreprocessing(preprocessing)
         .withFraming(Framing.FIELD_OF_VIEW)
         .withWorkingSizes(ModelSpecification.DEFAULT_WORKING_SIZES);
@@ -106,12 +112,14 @@ public final class TrainPartner {
   static TrainedModel train(
       List<String> sets, Preprocessing preprocessing, Duration time, Path folder)
       throws IOException {
-    return train(images(sets, preprocessing), preprocessing, Integer.MAX_VALUE, time, folder, sets);
+    return train(
+        images(sets, preprocessing), preprocessing, CROP, Integer.MAX_VALUE, time, folder, sets);
   }
 
   static TrainedModel train(
       List<TrainingImage> images,
       Preprocessing preprocessing,
+      int crop,
       int steps,
       Duration time,
       Path folder,
@@ -125,7 +133,7 @@ public final class TrainPartner {
             .withContrast(new Jitter(0.7, 0.3))
             .withZoom(new Jitter(0.85, 0.08))
             .withScale(new Jitter(0.85, 0.4));
-    CropOptions crops = CropOptions.defaults().withSize(CROP).withBatch(6, 1);
+    CropOptions crops = CropOptions.defaults().withSize(crop).withBatch(6, 1);
     CropSampler sampler = new CropSampler(images, crops, augmentation, COLORS, 4);
     TrainingOptions options =
         TrainingOptions.of(
@@ -157,10 +165,7 @@ public final class TrainPartner {
 
   /** A photograph and its copies with other colors, as the network sees them. */
   static List<LabeledImage> variants(LabeledImage photograph, Preprocessing preprocessing) {
-    LabeledImage image =
-        photograph.fieldOfView().source() == FieldOfView.Source.WHOLE_IMAGE
-            ? photograph.withFieldOfView(FieldOfViewFinder.find(photograph.image()))
-            : photograph;
+    LabeledImage image = photograph.withFoundFieldOfView();
     List<LabeledImage> variants = new ArrayList<>();
     for (int i = 0; i <= CHANGED; i++) {
       LabeledImage colors =

@@ -46,7 +46,7 @@ class TrainPartnerTest {
               .toList();
       TrainedModel partner =
           TrainPartner.train(
-              images, preprocessing, 1, Duration.ofHours(1), folder, List.of("generated"));
+              images, preprocessing, 96, 1, Duration.ofHours(1), folder, List.of("generated"));
       assertTrue(Files.readString(folder.resolve(Trainer.STEPS)).lines().count() > 1, "no step");
       Path file = folder.resolve("joined.seqnet");
       WeightFile.write(file, model.model().withPartner(partner));

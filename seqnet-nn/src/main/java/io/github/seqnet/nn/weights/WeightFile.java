@@ -35,9 +35,10 @@ import org.jspecify.annotations.Nullable;
  *       lines, with {@code \n}, {@code \r} and {@code \\} escaped;
  *   <li>int32 number of parameters; for each an int32 length and its name in UTF-8, an int32 number
  *       of dimensions and each as int32;
- *   <li>for each parameter in that order, one byte and its values in C order. The byte is 2 for
- *       half precision (IEEE 754 binary16), which is chosen where it holds every value exactly, and
- *       4 for float32;
+ *   <li>for each parameter in that order, one byte and its values in C order. The byte is the
+ *       number of bytes of each value, the least that holds all of them exactly: 2 for half
+ *       precision (IEEE 754 binary16), 3 for float32 without its last 8 bits, which are 0, and 4
+ *       for float32;
  *   <li>int32 CRC-32C of everything before it.
  * </ol>
  *
@@ -57,6 +58,10 @@ public final class WeightFile {
   public static final int VERSION = 3;
 
   private static final int FLOATS = 2;
+
+  /** The bytes of a float32 whose last 8 bits are 0. */
+  private static final int THREE = 3;
+
   static final byte[] SIGNATURE = {(byte) 0x89, 'S', 'Q', 'N', '\r', '\n', 0x1a, '\n'};
   private static final int START = SIGNATURE.length + Integer.BYTES + Long.BYTES;
   private static final int CHECKSUM = Integer.BYTES;
@@ -196,7 +201,14 @@ public final class WeightFile {
 
   /** The bytes that hold each of these values exactly. */
   private static int bytesOfValue(float[] values) {
-    return HalfPrecision.holds(values) ? Short.BYTES : Float.BYTES;
+    if (HalfPrecision.holds(values)) {
+      return Short.BYTES;
+    }
+    int bits = 0;
+    for (float value : values) {
+      bits |= Float.floatToRawIntBits(value);
+    }
+    return (bits & 0xff) == 0 ? THREE : Float.BYTES;
   }
 
   private static TrainedModel parse(ByteBuffer content, int version, String name) {
@@ -270,7 +282,7 @@ public final class WeightFile {
 
   private static float[] readValues(ByteBuffer content, Parameter parameter, boolean floats) {
     int bytes = floats ? Float.BYTES : content.get();
-    if (bytes != Short.BYTES && bytes != Float.BYTES) {
+    if (bytes != Short.BYTES && bytes != THREE && bytes != Float.BYTES) {
       throw new IllegalArgumentException(
           "parameter " + parameter.name() + " declares " + bytes + " bytes for each value");
     }
@@ -286,6 +298,11 @@ public final class WeightFile {
     if (bytes == Short.BYTES) {
       for (int i = 0; i < array.length; i++) {
         array[i] = HalfPrecision.decode(content.getShort());
+      }
+    } else if (bytes == THREE) {
+      for (int i = 0; i < array.length; i++) {
+        int low = Short.toUnsignedInt(content.getShort());
+        array[i] = Float.intBitsToFloat(low << 8 | content.get() << 24);
       }
     } else {
       content.asFloatBuffer().get(array);
@@ -364,6 +381,9 @@ public final class WeightFile {
       for (int i = from; i < Math.min(from + most, values.length); i++) {
         if (bytes == Short.BYTES) {
           chunk.putShort(HalfPrecision.encode(values[i]));
+        } else if (bytes == THREE) {
+          int bits = Float.floatToRawIntBits(values[i]);
+          chunk.putShort((short) (bits >>> 8)).put((byte) (bits >>> 24));
         } else {
           chunk.putFloat(values[i]);
         }

@@ -136,6 +136,29 @@ final class WeightFileTest {
   }
 
   @Test
+  void valuesWithoutTheirLastBitsTakeThreeBytes() throws IOException {
+    TrainedModel model = model(SeqNetConfig.iterNet(1, 1), PROVENANCE);
+    Map<String, float[]> values = model.weights().toMap();
+    for (float[] array : values.values()) {
+      for (int i = 0; i < array.length; i++) {
+        array[i] = Float.intBitsToFloat(Float.floatToRawIntBits(array[i]) & ~0xff);
+      }
+    }
+    TrainedModel shorter =
+        new TrainedModel(
+            SeqNetConfig.iterNet(1, 1),
+            NetworkWeights.of(model.network(), values),
+            PROVENANCE,
+            model.license());
+    Path full = folder.resolve("full.seqnet");
+    Path file = folder.resolve("model.seqnet");
+    WeightFile.write(full, model);
+    WeightFile.write(file, shorter);
+    assertEquals(shorter, WeightFile.read(file));
+    assertEquals(Files.size(full) - kernelValues(model), Files.size(file));
+  }
+
+  @Test
   void filesOfFormatVersionTwoStillLoad() throws IOException {
     TrainedModel model = model(SeqNetConfig.iterNet(1, 1), PROVENANCE);
     Path file = folder.resolve("model.seqnet");
