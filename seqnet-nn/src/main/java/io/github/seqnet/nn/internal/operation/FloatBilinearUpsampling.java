@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.seqnet.nn.internal.operation;
 
+import io.github.seqnet.nn.internal.backend.ComputeBackend;
 import io.github.seqnet.nn.internal.backend.HostTransfer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -13,6 +14,9 @@ public final class FloatBilinearUpsampling implements Operation {
   private static final float NEAR = 0.75f;
   private static final float FAR = 0.25f;
 
+  /** How many rows are copied at once. */
+  private static final int ROWS = 4;
+
   private final INDArray input;
   private final INDArray output;
   private final int images;
@@ -24,7 +28,7 @@ public final class FloatBilinearUpsampling implements Operation {
    * Prepares the operation.
    *
    * @param input contiguous, float32
-   * @param output contiguous, float32, of four times as many values
+   * @param output of one axis, contiguous, float32, of four times as many values
    * @param large the shape of the output, {@code [images, height, width, channels]}
    */
   public FloatBilinearUpsampling(INDArray input, INDArray output, long[] large) {
@@ -40,20 +44,26 @@ public final class FloatBilinearUpsampling implements Operation {
   public void run() {
     float[] from = new float[images * height * width * channels];
     HostTransfer.get(input, from);
-    float[] to = new float[4 * from.length];
     int line = width * channels;
     float[] row = new float[line];
+    // Few rows stay in the cache of the processor; another device is better served by one copy.
+    int most = ComputeBackend.isCpu() ? ROWS : 2 * height;
+    float[] to = new float[2 * line * Math.min(most, 2 * height)];
     for (int image = 0; image < images; image++) {
-      for (int y = 0; y < 2 * height; y++) {
-        int near = (image * height + y / 2) * line;
-        int far = (image * height + neighbor(y)) * line;
-        for (int i = 0; i < line; i++) {
-          row[i] = NEAR * from[near + i] + FAR * from[far + i];
+      for (int first = 0; first < 2 * height; first += most) {
+        int rows = Math.min(most, 2 * height - first);
+        for (int y = first; y < first + rows; y++) {
+          int near = (image * height + y / 2) * line;
+          int far = (image * height + neighbor(y)) * line;
+          for (int i = 0; i < line; i++) {
+            row[i] = NEAR * from[near + i] + FAR * from[far + i];
+          }
+          widen(row, to, (y - first) * 2 * line);
         }
-        widen(row, to, (image * 2 * height + y) * 2 * line);
+        long at = (2L * height * image + first) * 2 * line;
+        HostTransfer.put(to, 0, output, at, rows * 2 * line);
       }
     }
-    HostTransfer.put(to, output);
   }
 
   /** The farther of the two rows that a doubled row lies between. */

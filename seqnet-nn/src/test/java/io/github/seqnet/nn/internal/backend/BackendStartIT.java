@@ -104,7 +104,7 @@ class BackendStartIT {
   /** JavaCPP would refuse memory above 4 * 96 MB. */
   @Test
   void memoryOfTheApplicationDoesNotCount() throws Exception {
-    List<String> options = List.of("-Xmx96m", "-XX:MaxDirectMemorySize=1g");
+    List<String> options = List.of("-Xmx128m", "-XX:MaxDirectMemorySize=1g");
     assertEquals("done, 400\nnull", run(MuchMemory.class, options, part -> true));
   }
 
