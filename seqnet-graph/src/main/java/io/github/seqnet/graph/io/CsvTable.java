@@ -47,7 +47,7 @@ public final class CsvTable {
   /** In characters; the first separator of a header is found earlier. */
   private static final int LONGEST_COLUMN = 8192;
 
-  private static final Pattern THOUSANDS = Pattern.compile("[+-]?\\d{1,3}(,\\d{3})+");
+  private static final Pattern THOUSANDS = Pattern.compile("[+-]?[1-9]\\d{0,2}(,\\d{3})+");
 
   private CsvTable() {}
 

@@ -70,6 +70,8 @@ class CsvTableTest {
   @Test
   void readsDecimalCommasInQuotesBetweenCommas() throws IOException {
     assertEquals(OptionalDouble.of(3.5), rows("name,length\na,\"3,5\"\n").get(0).number("length"));
+    assertEquals(
+        OptionalDouble.of(0.345), rows("name,length\na,\"0,345\"\n").get(0).number("length"));
     IOException ambiguous =
         assertThrows(
             IOException.class, () -> rows("name,length\na,\"1,234\"\n").get(0).number("length"));
