@@ -295,20 +295,21 @@ final class RoundRetina {
    * several next to each other are as good, the middle one counts.
    */
   private double chord(double x, double y, double radius, int side) {
-    double first = 0;
-    double last = 0;
+    double nearest = NEAREST * radius;
+    int first = -1;
+    int last = -1;
     double most = CHORD_SUPPORT;
-    for (double distance = NEAREST * radius; distance < FARTHEST * radius; distance++) {
-      double part = chordSupport(x, y, radius, side, distance);
+    for (int k = 0; nearest + k < FARTHEST * radius; k++) {
+      double part = chordSupport(x, y, radius, side, nearest + k);
       if (part > most) {
         most = part;
-        first = distance;
-        last = distance;
-      } else if (part == most && distance - last == 1) {
-        last = distance;
+        first = k;
+        last = k;
+      } else if (part == most && first >= 0 && k == last + 1) {
+        last = k;
       }
     }
-    return (first + last) / 2;
+    return first < 0 ? 0 : nearest + (first + last) / 2.0;
   }
 
   private double chordSupport(double x, double y, double radius, int side, double distance) {
