@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *       of dimensions and each as int32;
  *   <li>for each parameter in that order, one byte and its values in C order. The byte is the
  *       number of bytes of each value, the least that holds all of them exactly: 2 for half
- *       precision (IEEE 754 binary16), 3 for float32 without its last 8 bits, which are 0, and 4
+ *       precision (IEEE 754 binary16), 3 for float32 without its lowest 8 bits, which are 0, and 4
  *       for float32;
  *   <li>int32 CRC-32C of everything before it.
  * </ol>
@@ -57,10 +57,11 @@ public final class WeightFile {
    */
   public static final int VERSION = 3;
 
-  private static final int FLOATS = 2;
+  /** The last format version whose values are all float32. */
+  private static final int FLOAT32_VERSION = 2;
 
-  /** The bytes of a float32 whose last 8 bits are 0. */
-  private static final int THREE = 3;
+  /** The bytes that are written of a float32 whose lowest 8 bits are 0. */
+  private static final int UPPER_BYTES = 3;
 
   static final byte[] SIGNATURE = {(byte) 0x89, 'S', 'Q', 'N', '\r', '\n', 0x1a, '\n'};
   private static final int START = SIGNATURE.length + Integer.BYTES + Long.BYTES;
@@ -208,7 +209,7 @@ public final class WeightFile {
     for (float value : values) {
       bits |= Float.floatToRawIntBits(value);
     }
-    return (bits & 0xff) == 0 ? THREE : Float.BYTES;
+    return (bits & 0xff) == 0 ? UPPER_BYTES : Float.BYTES;
   }
 
   private static TrainedModel parse(ByteBuffer content, int version, String name) {
@@ -271,7 +272,7 @@ public final class WeightFile {
     Network network = header.specification().network();
     Map<String, float[]> values = new LinkedHashMap<>();
     for (Parameter parameter : network.parameters().values()) {
-      values.put(parameter.name(), readValues(content, parameter, version <= FLOATS));
+      values.put(parameter.name(), readValues(content, parameter, version <= FLOAT32_VERSION));
     }
     return new TrainedModel(
         header.specification(),
@@ -282,24 +283,25 @@ public final class WeightFile {
 
   private static float[] readValues(ByteBuffer content, Parameter parameter, boolean floats) {
     int bytes = floats ? Float.BYTES : content.get();
-    if (bytes != Short.BYTES && bytes != THREE && bytes != Float.BYTES) {
+    if (bytes != Short.BYTES && bytes != UPPER_BYTES && bytes != Float.BYTES) {
       throw new IllegalArgumentException(
-          "parameter " + parameter.name() + " declares " + bytes + " bytes for each value");
+          "parameter "
+              + parameter.name()
+              + " declares "
+              + bytes
+              + " bytes for each value, not 2, 3 or 4");
     }
     if (content.remaining() / bytes < parameter.length()) {
       throw new IllegalArgumentException(
-          "has "
-              + content.remaining()
-              + " bytes of values where parameter "
-              + parameter.name()
-              + " begins");
+          "has %d bytes left for parameter %s, which has %d values of %d bytes"
+              .formatted(content.remaining(), parameter.name(), parameter.length(), bytes));
     }
     float[] array = new float[parameter.length()];
     if (bytes == Short.BYTES) {
       for (int i = 0; i < array.length; i++) {
         array[i] = HalfPrecision.decode(content.getShort());
       }
-    } else if (bytes == THREE) {
+    } else if (bytes == UPPER_BYTES) {
       for (int i = 0; i < array.length; i++) {
         int low = Short.toUnsignedInt(content.getShort());
         array[i] = Float.intBitsToFloat(low << 8 | content.get() << 24);
@@ -381,7 +383,7 @@ public final class WeightFile {
       for (int i = from; i < Math.min(from + most, values.length); i++) {
         if (bytes == Short.BYTES) {
           chunk.putShort(HalfPrecision.encode(values[i]));
-        } else if (bytes == THREE) {
+        } else if (bytes == UPPER_BYTES) {
           int bits = Float.floatToRawIntBits(values[i]);
           chunk.putShort((short) (bits >>> 8)).put((byte) (bits >>> 24));
         } else {
