@@ -518,29 +518,34 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
       InferenceEngine main,
       @Nullable ArteryVeinCorrector corrector,
       @Nullable InferenceEngine partner) {
-    /** Correction and partner may each use the memory limit divided by this number. */
-    private static final int COMPANION_SHARE = 4;
+    /** The correction may use the memory limit divided by this number. */
+    private static final int CORRECTION_SHARE = 8;
+
+    /**
+     * The partner may use the memory limit divided by this number, because its windows are large.
+     */
+    private static final int PARTNER_SHARE = 2;
 
     /** Opens all of them, or none. */
     static Networks open(TrainedModel model, VesselModelOptions options) {
       int threads = options.threads();
-      // Correction and partner are small; most of the memory is for photographs.
-      long share = options.memoryLimit() / COMPANION_SHARE;
       TrainedModel correction = model.correctionModel();
       TrainedModel second = model.partnerModel();
-      long left =
-          options.memoryLimit() - (correction == null ? 0 : share) - (second == null ? 0 : share);
+      long forCorrection = correction == null ? 0 : options.memoryLimit() / CORRECTION_SHARE;
+      long forPartner = second == null ? 0 : options.memoryLimit() / PARTNER_SHARE;
+      long left = options.memoryLimit() - forCorrection - forPartner;
       Networks opened =
           new Networks(
               new InferenceEngine(model.network(), model.weights(), threads, left), null, null);
       try {
         if (correction != null) {
-          ArteryVeinCorrector corrector = ArteryVeinCorrector.of(correction, threads, share);
+          ArteryVeinCorrector corrector =
+              ArteryVeinCorrector.of(correction, threads, forCorrection);
           opened = new Networks(opened.main, corrector, null);
         }
         if (second != null) {
           InferenceEngine partner =
-              new InferenceEngine(second.network(), second.weights(), threads, share);
+              new InferenceEngine(second.network(), second.weights(), threads, forPartner);
           opened = new Networks(opened.main, opened.corrector, partner);
         }
       } catch (RuntimeException e) {

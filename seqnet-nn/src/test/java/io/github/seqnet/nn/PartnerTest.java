@@ -13,6 +13,7 @@ import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.NetworkBuilder;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.inference.WindowStrategy;
+import io.github.seqnet.nn.weights.DefaultModel;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.nn.weights.TrainedModel;
@@ -171,6 +172,20 @@ class PartnerTest {
     try (VesselModel both = VesselModel.of(dark(3).withPartner(dark(3)))) {
       assertThrows(
           CancellationException.class, () -> both.predict(photograph, FRAMED, afterTheFirst));
+    }
+  }
+
+  /** Photographs with narrow vessels need the largest single window, of 608 pixels. */
+  @Test
+  void theDefaultModelRunsIn256MebibytesOutsideOfTheHeap() {
+    VesselModelOptions options = VesselModelOptions.defaults().withMemoryLimit(256L << 20);
+    RgbImage photograph = photograph();
+    try (VesselModel model = VesselModel.of(DefaultModel.load(), options)) {
+      for (int size : new int[] {544, 608}) {
+        WindowStrategy strategy = model.strategy().withCaliber(0).withWorkingSize(size);
+        VesselMaps maps = model.predict(photograph, strategy, ProgressListener.NONE);
+        assertEquals(size, Math.max(maps.width(), maps.height()), 0.2 * size);
+      }
     }
   }
 

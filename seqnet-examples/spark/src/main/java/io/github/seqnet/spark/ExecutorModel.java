@@ -25,7 +25,7 @@ final class ExecutorModel {
   private static final double DEFAULT_OVERHEAD = 0.1;
   private static final long LEAST_OVERHEAD = 384L << 20;
 
-  /** The memory of the embedded model for its weights and one window per core. */
+  /** The least limit with which the embedded model runs. */
   private static final long LEAST_LIMIT = 256L << 20;
 
   private static final String MASTER = "spark.master";
