@@ -348,29 +348,43 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     PreparedPhotograph photograph = prepared(image, view, strategy);
     boolean cropped = strategy.framing() == Framing.FIELD_OF_VIEW;
     InferenceEngine partner = cropped ? networks.partner : null;
-    FutureTask<List<ProbabilityMap>> seconds =
-        partner == null
-            ? null
-            : start(() -> partnerMaps(partner, photograph.image(), strategy, maps.size()));
-    List<ProbabilityMap> own;
-    try {
-      own = WindowedPrediction.predict(networks.main, photograph.image(), strategy, maps, listener);
-    } catch (RuntimeException | Error e) {
-      if (seconds != null) {
-        seconds.cancel(true);
-      }
-      throw e;
-    }
-    if (seconds == null) {
+    if (partner == null) {
+      List<ProbabilityMap> own =
+          WindowedPrediction.predict(networks.main, photograph.image(), strategy, maps, listener);
       return new Prediction(photograph, own.get(0), own, cropped);
     }
-    List<ProbabilityMap> joined = new ArrayList<>(own);
-    List<ProbabilityMap> second = InferenceEngine.get(seconds);
-    listener.checkCancelled();
-    for (int i = 0; i < second.size(); i++) {
-      joined.set(i, WindowedPrediction.mean(List.of(second.get(i), own.get(i))));
+    StopSignal stop = new StopSignal();
+    FutureTask<List<ProbabilityMap>> pending =
+        start(() -> partnerMaps(partner, photograph.image(), strategy, maps.size(), stop));
+    try {
+      List<ProbabilityMap> own =
+          WindowedPrediction.predict(networks.main, photograph.image(), strategy, maps, listener);
+      List<ProbabilityMap> others = InferenceEngine.get(pending);
+      listener.checkCancelled();
+      List<ProbabilityMap> joined = new ArrayList<>(own);
+      for (int i = 0; i < others.size(); i++) {
+        joined.set(i, WindowedPrediction.mean(List.of(others.get(i), own.get(i))));
+      }
+      return new Prediction(photograph, own.get(0), joined, cropped);
+    } finally {
+      // If the main network failed or this thread was interrupted, the partner still runs.
+      stop.set();
+      pending.cancel(true);
     }
-    return new Prediction(photograph, own.get(0), joined, cropped);
+  }
+
+  /** Ends a prediction on another thread after the batches that have started. */
+  private static final class StopSignal implements ProgressListener {
+    private volatile boolean stopped;
+
+    void set() {
+      stopped = true;
+    }
+
+    @Override
+    public boolean cancelled() {
+      return stopped;
+    }
   }
 
   /**
@@ -378,9 +392,14 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
    *
    * @param image the prepared photograph at the working size of the model
    * @param count the number of maps that are needed, 1 or 3
+   * @param stop ends the prediction; progress is that of the main network, which takes longer
    */
   private List<ProbabilityMap> partnerMaps(
-      InferenceEngine partner, RgbImage image, WindowStrategy strategy, int count) {
+      InferenceEngine partner,
+      RgbImage image,
+      WindowStrategy strategy,
+      int count,
+      ProgressListener stop) {
     ModelSpecification second = model.partner().orElseThrow().specification();
     // The partner keeps the ratio of its working size to that of the model.
     double scale = (double) second.workingSize() / model.specification().workingSize();
@@ -396,8 +415,7 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
         seen,
         strategy.withWorkingSize(size).withLargeWindows(),
         maps.subList(0, Math.min(count, maps.size())),
-        // Progress is that of the main network, which takes longer.
-        ProgressListener.NONE);
+        stop);
   }
 
   /**
