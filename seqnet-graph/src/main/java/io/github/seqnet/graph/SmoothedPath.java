@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
  * A digital path as a smooth curve. A least-squares parabola in x and in y replaces each point
  * ({@code halfWindow} pixels to each side; at the ends and on short paths the nearest complete
  * window). This removes the staircase that makes a slanted digital line up to 8 % too long, and
- * gives a curvature at each point: that in the middle of its window, less what a parabola is more
- * curved than the arc that it fits.
+ * gives a curvature at each point: that of the parabola in the middle of its window, corrected for
+ * the bias of parabolas on arcs.
  *
  * <p>Coordinates are pixel centers, x right, y down; lengths in pixels, curvature in 1 / pixel. A
  * straight line in any direction that fills a window has a tortuosity of 1 within 0.002 and a mean

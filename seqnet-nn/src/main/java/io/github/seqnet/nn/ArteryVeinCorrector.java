@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * and that of the correction network.
  *
  * <p>A {@link VesselModel} applies the correction of its {@link TrainedModel} by itself. Maps are
- * corrected at {@link ModelSpecification#workingSize()} of the correction network, which takes
- * about 0.05 s for each augmentation of the default network on one core of an Intel Xeon.
+ * corrected at {@link ModelSpecification#workingSize()} of the correction network. The default
+ * network takes about 0.05 s for each augmentation on one core of an Intel Xeon.
  *
  * <p>Thread-safe. Close it to free memory outside of the Java heap.
  */

@@ -94,7 +94,7 @@ final class ImageDecoder {
       return new DecodedPixels(samples.toPixels(), profile);
     }
     float[] rgb = new float[samples.width() * samples.height() * 3];
-    // Stored inverted. Adobe's files say so by their marker; decoders take all others as such, too.
+    // CMYK in JPEG is taken as inverted, with or without an Adobe marker, as other decoders do.
     boolean converted = ColorProfile.cmykToRgb(samples, true, profile, rgb);
     metadata.colorConverted(converted);
     if (!converted) {

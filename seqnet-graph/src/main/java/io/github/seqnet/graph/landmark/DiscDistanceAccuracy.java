@@ -26,12 +26,12 @@ public abstract sealed class DiscDistanceAccuracy implements Metric<double[]> {
 
   private final int index;
   private final String name;
-  private final String words;
+  private final String range;
 
-  private DiscDistanceAccuracy(int index, String name, String words) {
+  private DiscDistanceAccuracy(int index, String name, String range) {
     this.index = index;
     this.name = name;
-    this.words = words;
+    this.range = range;
   }
 
   /** Vessels at most 1.5 disc diameters from the center of the disc: the disc, zones A and B. */
@@ -65,7 +65,7 @@ public abstract sealed class DiscDistanceAccuracy implements Metric<double[]> {
 
   @Override
   public String description() {
-    return "artery/vein accuracy of discovered vessels " + words;
+    return "artery/vein accuracy of discovered vessels " + range;
   }
 
   @Override

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param license the terms of the weights and of the data they were trained on; empty if unknown
  * @param correctionModel the network that corrects the artery and vein maps, see {@link
  *     io.github.seqnet.nn.ArteryVeinCorrector}; null for none
- * @param partnerModel a second network; the logits of its maps and of those of this model are
- *     averaged; null for none
+ * @param partnerModel a second network, whose maps are averaged with those of this model, as
+ *     logits; null for none
  */
 public record TrainedModel(
     ModelSpecification specification,
