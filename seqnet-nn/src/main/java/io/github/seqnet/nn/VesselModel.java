@@ -439,11 +439,7 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
 
     /** One of the maps, of the whole photograph. */
     ProbabilityMap placed(int index) {
-      return placed(maps.get(index));
-    }
-
-    /** A map of the whole photograph from that of the crop. */
-    ProbabilityMap placed(ProbabilityMap map) {
+      ProbabilityMap map = maps.get(index);
       return photograph.frame().place(cropped ? withoutBorder(map) : map);
     }
   }

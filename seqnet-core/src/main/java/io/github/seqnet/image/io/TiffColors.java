@@ -131,14 +131,12 @@ final class TiffColors {
     if (colors == 0) {
       throw TiffStructure.malformed("its palette is missing");
     }
-    // Some writers store palettes of 8 bits without scaling them to 16.
+    // Some writers store palettes of 8 bits without scaling them to 16, others scale by 256 instead
+    // of 257.
     boolean eightBits = true;
-    for (long value : map) {
-      eightBits &= value < 256;
-    }
-    // Others scale them by 256 instead of 257.
     boolean highBytes = true;
     for (long value : map) {
+      eightBits &= value < 256;
       highBytes &= value % 256 == 0;
     }
     float largest = eightBits ? 255 : highBytes ? 65280 : 65535;

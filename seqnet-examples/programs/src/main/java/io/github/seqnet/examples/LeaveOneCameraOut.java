@@ -240,12 +240,12 @@ public final class LeaveOneCameraOut {
     if (Files.exists(last)) {
       return WeightFile.read(last);
     }
+    List<String> others =
+        cameras.entrySet().stream()
+            .filter(camera -> !camera.getKey().equals(leftOut))
+            .map(Map.Entry::getValue)
+            .toList();
     if (recipe.isPartner()) {
-      List<String> others =
-          cameras.entrySet().stream()
-              .filter(camera -> !camera.getKey().equals(leftOut))
-              .map(Map.Entry::getValue)
-              .toList();
       return TrainPartner.train(others, NETWORK.preprocessing(), time, place);
     }
     ModelSpecification model =
@@ -253,19 +253,17 @@ public final class LeaveOneCameraOut {
     int threads = InferenceEngine.defaultThreads();
     List<TrainingImage> images = new ArrayList<>();
     List<String> names = new ArrayList<>();
-    for (Map.Entry<String, String> camera : cameras.entrySet()) {
-      if (!camera.getKey().equals(leftOut)) {
-        Dataset set = Dataset.parse(camera.getValue(), Split.ALL);
-        names.add(set.name());
-        images.addAll(
-            TrainingImage.load(
-                set,
-                model.framing(),
-                model.workingSize(),
-                model.preprocessing(),
-                threads,
-                ProgressListener.NONE));
-      }
+    for (String other : others) {
+      Dataset set = Dataset.parse(other, Split.ALL);
+      names.add(set.name());
+      images.addAll(
+          TrainingImage.load(
+              set,
+              model.framing(),
+              model.workingSize(),
+              model.preprocessing(),
+              threads,
+              ProgressListener.NONE));
     }
     AugmentationOptions augmentation =
         AugmentationOptions.defaults().withScale(new Jitter(0.8, recipe.scale));
@@ -280,8 +278,7 @@ public final class LeaveOneCameraOut {
         TrainingOptions.balanced(NETWORK, Integer.MAX_VALUE).withTimeLimit(time).withSeed(1);
     Trainer trainer =
         new Trainer(model, options, TrainingData.of(sampler, threads), names).threads(threads);
-    boolean begun = Files.exists(place.resolve(Trainer.CHECKPOINT));
-    return begun ? trainer.resume(place).last() : trainer.train(place).last();
+    return TrainDefaultModel.trained(trainer, place);
   }
 
   private static Map<String, Double> evaluate(Recipe recipe, TrainedModel model, String set)

@@ -45,17 +45,9 @@ final class ResidualUNet {
   static Tensor logits(
       NetworkBuilder builder, String prefix, List<Integer> filters, int last, int maps) {
     Deque<Tensor> skips = new ArrayDeque<>();
-    int levels = filters.size() - 1;
     Tensor x = builder.relu(normalized(builder, prefix + "e0", builder.input(), filters.get(0)));
-    for (int level = 1; level <= levels; level++) {
-      skips.push(x);
-      x = residual(builder, prefix + "e" + level, builder.maxPooling(x), filters.get(level));
-    }
-    for (int level = levels - 1; level > 0; level--) {
-      Tensor up = builder.bilinearUpsampling(x);
-      Tensor joined = builder.concatenation(List.of(up, skips.pop()));
-      x = residual(builder, prefix + "d" + level, joined, filters.get(level));
-    }
+    x = encoded(builder, prefix, x, filters, skips);
+    x = decoded(builder, prefix, x, filters, skips, 1);
     Tensor reduced = builder.convolution(prefix + "d0.reduced", x, 1, filters.get(0));
     x = builder.concatenation(List.of(builder.bilinearUpsampling(reduced), skips.pop()));
     for (int i = 0; i < last; i++) {
@@ -78,21 +70,40 @@ final class ResidualUNet {
   static Tensor halvedLogits(
       NetworkBuilder builder, String prefix, List<Integer> filters, double dropout, int maps) {
     Deque<Tensor> skips = new ArrayDeque<>();
-    int levels = filters.size() - 1;
     Tensor stem = builder.convolution(prefix + "stem", builder.input(), 5, filters.get(0), 2, 1);
     stem = builder.relu(builder.batchNormalization(prefix + "stem.norm", stem));
     Tensor x = residual(builder, prefix + "e0", stem, filters.get(0));
-    for (int level = 1; level <= levels; level++) {
-      skips.push(x);
-      x = residual(builder, prefix + "e" + level, builder.maxPooling(x), filters.get(level));
-    }
-    x = builder.dropout(x, dropout);
-    for (int level = levels - 1; level >= 0; level--) {
-      Tensor up = builder.bilinearUpsampling(x);
-      Tensor joined = builder.concatenation(List.of(up, skips.pop()));
-      x = residual(builder, prefix + "d" + level, joined, filters.get(level));
-    }
+    x = builder.dropout(encoded(builder, prefix, x, filters, skips), dropout);
+    x = decoded(builder, prefix, x, filters, skips, 0);
     return builder.upConvolution(prefix + "head", x, maps);
+  }
+
+  /** Adds the blocks from the second level to the last, and keeps the inputs of their poolings. */
+  private static Tensor encoded(
+      NetworkBuilder builder, String prefix, Tensor x, List<Integer> filters, Deque<Tensor> skips) {
+    Tensor y = x;
+    for (int level = 1; level < filters.size(); level++) {
+      skips.push(y);
+      y = residual(builder, prefix + "e" + level, builder.maxPooling(y), filters.get(level));
+    }
+    return y;
+  }
+
+  /** Adds the blocks from the last level but one up to a level. */
+  private static Tensor decoded(
+      NetworkBuilder builder,
+      String prefix,
+      Tensor x,
+      List<Integer> filters,
+      Deque<Tensor> skips,
+      int to) {
+    Tensor y = x;
+    for (int level = filters.size() - 2; level >= to; level--) {
+      Tensor up = builder.bilinearUpsampling(y);
+      Tensor joined = builder.concatenation(List.of(up, skips.pop()));
+      y = residual(builder, prefix + "d" + level, joined, filters.get(level));
+    }
+    return y;
   }
 
   private static Tensor residual(NetworkBuilder builder, String name, Tensor x, int filters) {

@@ -418,7 +418,13 @@ public final class TrainDefaultModel {
                 TrainingData.of(sampler, InferenceEngine.defaultThreads()),
                 description)
             .startFrom(from);
-    return begun ? trainer.resume(place).last() : trainer.train(place).last();
+    return trained(trainer, place);
+  }
+
+  /** Trains in a folder, or resumes the training that was begun there. */
+  static TrainedModel trained(Trainer trainer, Path folder) throws IOException {
+    boolean begun = Files.exists(folder.resolve(Trainer.CHECKPOINT));
+    return begun ? trainer.resume(folder).last() : trainer.train(folder).last();
   }
 
   /** Photographs as the artery and vein streams see them: prepared, times the vessel map. */

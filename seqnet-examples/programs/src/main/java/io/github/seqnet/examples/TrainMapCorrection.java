@@ -37,7 +37,6 @@ import io.github.seqnet.preprocess.Preprocessing;
 import io.github.seqnet.preprocess.Resampler;
 import io.github.seqnet.progress.ProgressListener;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -158,7 +157,7 @@ public final class TrainMapCorrection {
     CropSampler photographs =
         sampler(pairs, Pair::photograph, augmentation, COLORS.toArray(CropTransform[]::new));
     TrainingOptions options =
-        TrainingOptions.of(LossOptions.of(new OnVessels(0.03)), steps)
+        TrainingOptions.of(LossOptions.of(MapCrossEntropy.onVessels(0.03)), steps)
             .withRate(LearningRate.cosine(PEAK_RATE, Math.min(100, steps - 1)))
             .withTimeLimit(time)
             .withSeed(5)
@@ -167,8 +166,7 @@ public final class TrainMapCorrection {
     TrainingData data =
         TrainingData.joined(TrainingData.of(maps, threads), TrainingData.of(photographs, 1));
     Trainer trainer = new Trainer(specification(preprocessing), options, data, sets);
-    boolean begun = Files.exists(folder.resolve(Trainer.CHECKPOINT));
-    return begun ? trainer.resume(folder).last() : trainer.train(folder).last();
+    return TrainDefaultModel.trained(trainer, folder);
   }
 
   private static CropSampler sampler(

@@ -32,7 +32,6 @@ import io.github.seqnet.nn.weights.WeightFile;
 import io.github.seqnet.preprocess.Framing;
 import io.github.seqnet.preprocess.Preprocessing;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,7 +136,9 @@ public final class TrainPartner {
     CropSampler sampler = new CropSampler(images, crops, augmentation, COLORS, 4);
     TrainingOptions options =
         TrainingOptions.of(
-                LossOptions.of(new VesselCrossEntropy(1.6)).plus(0.7, new OnVessels(0.03)), steps)
+                LossOptions.of(MapCrossEntropy.ofVessels(1.6))
+                    .plus(0.7, MapCrossEntropy.onVessels(0.03)),
+                steps)
             .withRate(LearningRate.cosine(PEAK_RATE, Math.min(100, steps - 1)))
             .withTimeLimit(time)
             .withMicroBatches(6)
@@ -145,8 +146,7 @@ public final class TrainPartner {
             .withAverageDecay(0.998);
     int threads = InferenceEngine.defaultThreads();
     Trainer trainer = new Trainer(specification, options, TrainingData.of(sampler, threads), sets);
-    boolean begun = Files.exists(folder.resolve(Trainer.CHECKPOINT));
-    return begun ? trainer.resume(folder).last() : trainer.train(folder).last();
+    return TrainDefaultModel.trained(trainer, folder);
   }
 
   private static List<TrainingImage> images(List<String> sets, Preprocessing preprocessing)

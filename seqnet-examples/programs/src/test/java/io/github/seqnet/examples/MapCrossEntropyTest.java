@@ -9,15 +9,15 @@ import io.github.seqnet.nn.training.LossInput;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class MapLossesTest {
+class MapCrossEntropyTest {
   @Test
   void gradientsOnVesselsEqualFiniteDifferencesAndLeaveTheVesselMapAlone() {
-    check(new OnVessels(0.03), Loss.Target.ARTERY, Loss.Target.VESSEL);
+    check(MapCrossEntropy.onVessels(0.03), Loss.Target.ARTERY, Loss.Target.VESSEL);
   }
 
   @Test
   void gradientsOfTheVesselMapEqualFiniteDifferencesAndLeaveTheOthersAlone() {
-    check(new VesselCrossEntropy(1.6), Loss.Target.VESSEL, Loss.Target.ARTERY);
+    check(MapCrossEntropy.ofVessels(1.6), Loss.Target.VESSEL, Loss.Target.ARTERY);
   }
 
   /** Compares the gradient of one map with differences; that of another map must be 0. */
