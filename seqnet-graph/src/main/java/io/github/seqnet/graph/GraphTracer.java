@@ -14,17 +14,17 @@ import java.util.function.IntPredicate;
  * <p>Pixels with one neighbor are end points, pixels with more than two are junctions, and adjacent
  * junction pixels are one node; {@link JunctionRule} defines neighbors. A segment is a line of
  * pixels between two nodes; it has no pixels of its own where an end point touches a junction or
- * another end point. A ring without any key point is cut at its uppermost, leftmost pixel. Then
- * junctions closer together than the vessels are wide merge, see {@link
- * TracingOptions#mergeWidths}; the pixels of the bridge between them then belong to the node. At
- * last, where that is asked for, spurs are taken off, the shortest first, see {@link
- * TracingOptions#spurWidths}: where two lines are left at a junction they become one segment, so
- * that of the two spurs at a flat end the longer stays, as the vessel's last piece.
+ * another end point. A ring without any key point is cut at one of its pixels. Then junctions
+ * closer together than the vessels are wide merge, see {@link TracingOptions#mergeWidths}; the
+ * pixels of the bridge between them then belong to the node. At last, where that is asked for,
+ * spurs are taken off, the shortest first, see {@link TracingOptions#spurWidths}: where two lines
+ * are left at a junction they become one segment, so that of the two spurs at a flat end the longer
+ * stays, as the vessel's last piece.
  *
  * <p>Any mask may be traced, thin or not; one from {@link
  * io.github.seqnet.graph.thinning.Thinning#skeleton} gives the graph with the fewest nodes. A
- * skeleton turned or mirrored gives the same graph turned or mirrored (but for the order of nodes
- * and segments and for where rings are cut).
+ * skeleton turned or mirrored gives the same graph turned or mirrored, except for the order of
+ * nodes and segments.
  *
  * <p>The caliber at a pixel is measured across the vessel, perpendicular to the line, from edge to
  * edge: the mean of six rays side by side, each followed in steps of a quarter of a pixel. A ray

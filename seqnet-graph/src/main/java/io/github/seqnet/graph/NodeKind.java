@@ -20,6 +20,6 @@ public enum NodeKind {
   TURN,
   /** A pixel without neighbors. */
   ISOLATED,
-  /** The uppermost, leftmost pixel of a ring that has no other node: where its segment is cut. */
+  /** The pixel where a ring without other nodes is cut. */
   RING
 }

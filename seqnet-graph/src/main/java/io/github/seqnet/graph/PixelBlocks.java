@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.seqnet.graph;
 
+import io.github.seqnet.graph.thinning.Orientation;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.ProbabilityMap;
@@ -28,12 +29,20 @@ public final class PixelBlocks {
   private final int left;
   private final int top;
 
-  private PixelBlocks(int width, int height, int side, int left, int top) {
+  /** The pixel of a block that stands for its center, from the block's first row and column. */
+  private final int middleX;
+
+  private final int middleY;
+
+  private PixelBlocks(
+      int width, int height, int side, int left, int top, int middleX, int middleY) {
     this.width = width;
     this.height = height;
     this.side = side;
     this.left = left;
     this.top = top;
+    this.middleX = middleX;
+    this.middleY = middleY;
   }
 
   /** Finds the blocks of a mask. Cost: a few rows of most masks, all pixels of enlarged ones. */
@@ -52,7 +61,7 @@ public final class PixelBlocks {
    * @param values row by row, 0 in the background
    */
   static PixelBlocks of(byte[] values, int width, int height) {
-    PixelBlocks none = new PixelBlocks(width, height, 1, 0, 0);
+    PixelBlocks none = new PixelBlocks(width, height, 1, 0, 0, 0, 0);
     boolean[] columns = new boolean[width];
     int first = -1;
     int side = 0;
@@ -85,8 +94,30 @@ public final class PixelBlocks {
     if (side < 2 || !isGrid(columns, side) || !isGrid(rows, side)) {
       return none;
     }
-    PixelBlocks blocks = new PixelBlocks(width, height, side, first % side, top % side);
-    return blocks.marginIsEmpty(values) ? blocks : none;
+    int middle = (side - 1) / 2;
+    PixelBlocks blocks =
+        new PixelBlocks(width, height, side, first % side, top % side, middle, middle);
+    return blocks.marginIsEmpty(values) ? blocks.withMiddles(values) : none;
+  }
+
+  /**
+   * The center of a block with an even side lies between pixels. Which of them stands for it
+   * follows from the content of the map, so that turned maps have turned graphs.
+   */
+  private PixelBlocks withMiddles(byte[] values) {
+    if (side % 2 == 1) {
+      return this;
+    }
+    byte[] vessels = reduced(values);
+    for (int i = 0; i < vessels.length; i++) {
+      vessels[i] = (byte) (vessels[i] != 0 ? 1 : 0);
+    }
+    Orientation orientation = Orientation.of(BinaryMask.wrap(columns(), rows(), vessels));
+    boolean swapped = orientation.transposed();
+    boolean lastX = swapped ? orientation.mirroredY() : orientation.mirroredX();
+    boolean lastY = swapped ? orientation.mirroredX() : orientation.mirroredY();
+    return new PixelBlocks(
+        width, height, side, left, top, middleX + (lastX ? 1 : 0), middleY + (lastY ? 1 : 0));
   }
 
   private static int divisor(int a, int b) {
@@ -256,7 +287,9 @@ public final class PixelBlocks {
     int own = segment.pixelCount();
     if (own == 0) {
       for (int k = 1; k < size - 1; k++) {
-        calibers[k] = calibers[2 * k < size - 1 ? 0 : size - 1];
+        int from = 2 * k <= size - 1 ? 0 : size - 1;
+        int to = 2 * k < size - 1 ? 0 : size - 1;
+        calibers[k] = (calibers[from] + calibers[to]) / 2;
       }
       return calibers;
     }
@@ -269,17 +302,22 @@ public final class PixelBlocks {
       xy += (i - middle) * (segment.caliberPx(i) - mean);
     }
     double gradient = xx == 0 ? 0 : xy / xx;
-    int before = 1 + (side - 1) / 2;
     double added = 0;
     for (int k = 1; k < size - 1; k++) {
-      int i = 1 + Math.floorDiv(k - before, side);
-      boolean inNode = i < 1 || i > own;
-      double trend = gradient * ((k - before + 0.5) / side + 0.5 - middle);
-      double beyond = inNode ? Math.max(-mean / 2, Math.min(mean / 2, trend)) : 0;
-      added += beyond;
-      calibers[k] = (float) (side * (inNode ? mean + beyond : segment.caliberPx(i)));
+      // The blocks on both sides of a pixel between two blocks; the same one twice for others.
+      double sum = 0;
+      for (int block : new int[] {(2 * k + side - 1) / (2 * side), (2 * k + side) / (2 * side)}) {
+        boolean inNode = block < 1 || block > own;
+        double trend = gradient * ((double) k / side - middle);
+        double beyond = inNode ? Math.max(-mean / 2, Math.min(mean / 2, trend)) : 0;
+        added += beyond / 2;
+        sum += inNode ? mean + beyond : segment.caliberPx(block);
+      }
+      calibers[k] = (float) (side * sum / 2);
     }
-    calibers[size / 2] = (float) Math.max(0, calibers[size / 2] - side * added);
+    for (int k : new int[] {(size - 1) / 2, size / 2}) {
+      calibers[k] = (float) Math.max(0, calibers[k] - side * added / 2);
+    }
     return calibers;
   }
 
@@ -322,11 +360,11 @@ public final class PixelBlocks {
 
   /** The pixel between the centers of two neighboring blocks. */
   private int between(int from, int to, int step) {
-    int middle = (side - 1) / 2;
     int x = from % columns();
     int y = from / columns();
     int dx = to % columns() - x;
     int dy = to / columns() - y;
-    return (top + y * side + middle + step * dy) * width + left + x * side + middle + step * dx;
+    int row = top + y * side + middleY + step * dy;
+    return row * width + left + x * side + middleX + step * dx;
   }
 }

@@ -47,11 +47,7 @@ final class UprightGraph {
     }
     List<Line> lines = new ArrayList<>();
     for (Segment segment : graph.segments()) {
-      Line line = line(segment, pixels);
-      if (graph.nodeKind(line.start()) == NodeKind.RING) {
-        pixels[line.start()] = new int[] {line.path()[0]};
-      }
-      lines.add(line);
+      lines.add(line(segment, pixels));
     }
     lines.sort(
         Comparator.comparing((Line line) -> graph.nodeKind(line.start()) == NodeKind.RING)
@@ -89,9 +85,8 @@ final class UprightGraph {
     int start = segment.start().index();
     int end = segment.end().index();
     if (graph.nodeKind(start) == NodeKind.RING) {
-      PixelPath ring = path.fromUppermost();
-      boolean back = direction(ring.turned().path()) < direction(ring.path());
-      PixelPath chosen = back ? ring.turned() : ring;
+      boolean back = direction(path.turned().path()) < direction(path.path());
+      PixelPath chosen = back ? path.turned() : path;
       return new Line(segment.index(), start, end, chosen.path(), chosen.calibers(), back);
     }
     int first = first(pixels[start]);

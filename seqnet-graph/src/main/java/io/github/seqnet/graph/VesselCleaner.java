@@ -23,6 +23,8 @@ import java.util.Arrays;
 public record VesselCleaner(int holePixels, int speckPixels) implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  private static final byte BACKGROUND = VesselLabel.BACKGROUND.code();
+
   /**
    * @throws IllegalArgumentException if a number is below 0
    */
@@ -55,155 +57,62 @@ public record VesselCleaner(int holePixels, int speckPixels) implements Serializ
     if (holePixels == 0 && speckPixels == 0) {
       return map;
     }
-    Regions regions = new Regions(map);
+    byte[] codes = map.toArray();
     if (holePixels > 0) {
-      regions.fillHoles(holePixels);
+      fillHoles(codes, map.width(), map.height());
     }
     if (speckPixels > 0) {
-      regions.removeSpecks(speckPixels);
+      removeSpecks(codes, map.width(), map.height());
     }
-    return ArteryVeinMap.wrap(map.width(), map.height(), regions.codes);
+    return ArteryVeinMap.wrap(map.width(), map.height(), codes);
   }
 
-  /** A map being cleaned, as runs of equal pixels in its rows that are joined to regions. */
-  private static final class Regions {
-    private static final byte BACKGROUND = VesselLabel.BACKGROUND.code();
-
-    private final int width;
-    private final int height;
-    private final byte[] codes;
-
-    /** The first pixel of each run and the one behind its last; a region is named by its root. */
-    private int[] starts = new int[256];
-
-    private int[] ends = new int[256];
-    private int[] parents = new int[256];
-    private int count;
-
-    Regions(ArteryVeinMap map) {
-      width = map.width();
-      height = map.height();
-      codes = map.toArray();
-    }
-
-    void fillHoles(int largest) {
-      collect(false);
-      long[] sizes = new long[count];
-      for (int run = 0; run < count; run++) {
-        sizes[root(run)] += isAtMargin(run) ? Integer.MAX_VALUE + 1L : ends[run] - starts[run];
-      }
-      int[][] votes = new int[count][];
-      for (int run = 0; run < count; run++) {
-        int root = root(run);
-        if (sizes[root] <= largest) {
-          votes[root] = votes[root] == null ? new int[VesselLabel.values().length] : votes[root];
-          vote(run, votes[root]);
-        }
-      }
-      for (int run = 0; run < count; run++) {
-        if (sizes[root(run)] <= largest) {
-          Arrays.fill(codes, starts[run], ends[run], mostVotes(votes[root(run)]));
-        }
+  private void fillHoles(byte[] codes, int width, int height) {
+    PixelRegions regions = PixelRegions.of(codes, width, height, false);
+    int[] sizes = regions.sizes();
+    boolean[] atBorder = regions.atBorder();
+    int[][] votes = new int[sizes.length][];
+    for (int run = 0; run < regions.runs(); run++) {
+      int root = regions.root(run);
+      if (!atBorder[root] && sizes[root] <= holePixels) {
+        votes[root] = votes[root] == null ? new int[VesselLabel.values().length] : votes[root];
+        vote(codes, width, regions.start(run), regions.end(run), votes[root]);
       }
     }
-
-    void removeSpecks(int largest) {
-      collect(true);
-      int[] sizes = new int[count];
-      for (int run = 0; run < count; run++) {
-        sizes[root(run)] += ends[run] - starts[run];
+    for (int run = 0; run < regions.runs(); run++) {
+      int[] counted = votes[regions.root(run)];
+      if (counted != null) {
+        Arrays.fill(codes, regions.start(run), regions.end(run), mostVotes(counted));
       }
-      for (int run = 0; run < count; run++) {
-        if (sizes[root(run)] <= largest) {
-          Arrays.fill(codes, starts[run], ends[run], BACKGROUND);
+    }
+  }
+
+  private void removeSpecks(byte[] codes, int width, int height) {
+    PixelRegions regions = PixelRegions.of(codes, width, height, true);
+    int[] sizes = regions.sizes();
+    for (int run = 0; run < regions.runs(); run++) {
+      if (sizes[regions.root(run)] <= speckPixels) {
+        Arrays.fill(codes, regions.start(run), regions.end(run), BACKGROUND);
+      }
+    }
+  }
+
+  /** Counts the labels at the sides of the pixels of a run that is not at the border. */
+  private static void vote(byte[] codes, int width, int start, int end, int[] votes) {
+    for (int i = start; i < end; i++) {
+      for (int side : new int[] {i - width, i - 1, i + 1, i + width}) {
+        if (codes[side] != BACKGROUND) {
+          votes[codes[side]]++;
         }
       }
     }
+  }
 
-    private boolean isAtMargin(int run) {
-      return starts[run] < width
-          || starts[run] >= width * (height - 1)
-          || starts[run] % width == 0
-          || ends[run] % width == 0;
+  private static byte mostVotes(int[] votes) {
+    int best = 0;
+    for (int code = 1; code < votes.length; code++) {
+      best = votes[code] > votes[best] ? code : best;
     }
-
-    /** Counts the labels at the sides of the pixels of a run that is not at the margin. */
-    private void vote(int run, int[] votes) {
-      for (int i = starts[run]; i < ends[run]; i++) {
-        for (int side : new int[] {i - width, i - 1, i + 1, i + width}) {
-          if (codes[side] != BACKGROUND) {
-            votes[codes[side]]++;
-          }
-        }
-      }
-    }
-
-    private static byte mostVotes(int[] votes) {
-      int best = 0;
-      for (int code = 1; code < votes.length; code++) {
-        best = votes[code] > votes[best] ? code : best;
-      }
-      return (byte) best;
-    }
-
-    /** Finds the connected pixels of a kind, vessel by side and corner or background by side. */
-    private void collect(boolean vessel) {
-      count = 0;
-      int reach = vessel ? 1 : 0;
-      int above = 0;
-      for (int y = 0; y < height; y++) {
-        int first = count;
-        int end = (y + 1) * width;
-        int i = y * width;
-        while (i < end) {
-          while (i < end && codes[i] != BACKGROUND != vessel) {
-            i++;
-          }
-          int start = i;
-          while (i < end && codes[i] != BACKGROUND == vessel) {
-            i++;
-          }
-          if (i > start) {
-            add(start, i);
-          }
-        }
-        for (int run = first; run < count; run++) {
-          while (above < first && ends[above] + width + reach <= starts[run]) {
-            above++;
-          }
-          for (int k = above; k < first && starts[k] + width < ends[run] + reach; k++) {
-            join(k, run);
-          }
-        }
-        above = first;
-      }
-    }
-
-    private void add(int start, int end) {
-      if (count == starts.length) {
-        starts = Arrays.copyOf(starts, 2 * count);
-        ends = Arrays.copyOf(ends, 2 * count);
-        parents = Arrays.copyOf(parents, 2 * count);
-      }
-      starts[count] = start;
-      ends[count] = end;
-      parents[count] = count;
-      count++;
-    }
-
-    private void join(int one, int other) {
-      int a = root(one);
-      int b = root(other);
-      parents[Math.max(a, b)] = Math.min(a, b);
-    }
-
-    private int root(int run) {
-      int root = run;
-      while (parents[root] != root) {
-        parents[root] = parents[parents[root]];
-        root = parents[root];
-      }
-      return root;
-    }
+    return (byte) best;
   }
 }

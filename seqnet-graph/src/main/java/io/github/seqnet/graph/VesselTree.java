@@ -13,8 +13,8 @@ import java.util.PriorityQueue;
  * The vessel trees of a graph: which way is upstream, toward the optic disc, at each node.
  *
  * <p>With a known optic disc ({@link #rootedAt}), upstream is the first segment of the shortest
- * path along the vessels to the disc. Vessels that do not reach the disc start at their node
- * nearest to it.
+ * path along the vessels to the disc, and of two equally short paths, the wider of their first
+ * segments. Vessels that do not reach the disc start at their node nearest to it.
  *
  * <p>Without a disc ({@link #of}), the root of each connected part is the one that agrees best with
  * its junctions. At a junction of three segments, a segment is the more likely parent the smaller
@@ -34,6 +34,9 @@ public final class VesselTree {
   private static final double ANGLE_UNIT_DEG = 30;
   private static final double WIDTH_UNIT = 0.35;
   private static final double INNER_ROOT = -5;
+
+  /** Ways to the disc are equally long if their lengths differ by less: by rounding errors. */
+  private static final double SAME_LENGTH_PX = 1e-6;
 
   /** The radius around its center within which the disc's vessels start, in disc radii. */
   private static final double SOURCE_RADII = 1.5;
@@ -273,13 +276,21 @@ public final class VesselTree {
         int e = ends[at];
         int u = vertices[e ^ 1];
         double through = cost[v] + graph.lengthPx(e >> 1);
-        if (through < cost[u]) {
+        if (through < cost[u] - SAME_LENGTH_PX) {
           cost[u] = through;
           upstream[u] = e ^ 1;
           queue.add(new double[] {through, u});
+        } else if (through < cost[u] + SAME_LENGTH_PX
+            && upstream[u] >= 0
+            && isWider(e >> 1, upstream[u] >> 1)) {
+          upstream[u] = e ^ 1;
         }
       }
     }
+  }
+
+  private boolean isWider(int one, int other) {
+    return graph.segment(one).meanCaliberPx() > graph.segment(other).meanCaliberPx();
   }
 
   private double distance(int v, double x, double y) {
@@ -402,12 +413,16 @@ public final class VesselTree {
   private boolean[] spanningForest() {
     int count = graph.segmentCount();
     Integer[] byWidth = new Integer[count];
-    double[] width = new double[count];
+    float[] width = new float[count];
     for (int s = 0; s < count; s++) {
       byWidth[s] = s;
-      width[s] = graph.segment(s).meanCaliberPx();
+      // Rounding errors of the mean must not decide between equally wide segments.
+      width[s] = (float) graph.segment(s).meanCaliberPx();
     }
-    Arrays.sort(byWidth, Comparator.comparingDouble((Integer s) -> -width[s]));
+    Arrays.sort(
+        byWidth,
+        Comparator.comparingDouble((Integer s) -> -width[s])
+            .thenComparingDouble(s -> -graph.lengthPx(s)));
     int[] parent = new int[vertexCount];
     for (int v = 0; v < vertexCount; v++) {
       parent[v] = v;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * that the cost grows linearly with the number of segments. Immutable and thread-safe.
  */
 final class CouplingPropagation implements LabelPropagation {
-  /** The images for which the lengths in the options are meant. */
-  private static final double REFERENCE_WIDTH = 576;
+  /** The longer side of the images for which the lengths in the options are meant. */
+  private static final double REFERENCE_SIDE = 576;
 
   private static final int STRONGEST = 3;
 
@@ -84,7 +84,7 @@ final class CouplingPropagation implements LabelPropagation {
   }
 
   private static double scale(VesselGraph graph) {
-    return Math.max(1, graph.width() / REFERENCE_WIDTH);
+    return Math.max(1, Math.max(graph.width(), graph.height()) / REFERENCE_SIDE);
   }
 
   private PropagationResult runPaper(State state) {

@@ -7,19 +7,23 @@ import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.VesselLabel;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Paints the labels of segments onto the full width of the vessels: each vessel pixel gets the
  * label of the segment that is nearest on a way through vessel pixels, where a step by side counts
- * 5 and a step by corner 7. Of equally near segments, the one that was reached first counts, and
- * the lower index on the segments' own pixels. Vessel pixels that no labeled segment reaches keep
- * what they have.
+ * 5 and a step by corner 7. Where an artery and a vein are equally near, the pixel becomes artery.
+ * Vessel pixels that no labeled segment reaches keep what they have.
  *
  * <p>Cost: linear in the number of pixels; memory for three bytes per pixel. Thread-safe.
  */
 public final class LabelPainter {
   private static final int SIDE = 5;
   private static final int CORNER = 7;
+
+  /** Of equally near segments, the label that counts. It must not depend on the order of pixels. */
+  private static final List<VesselLabel> FIRST_TO_LAST =
+      List.of(VesselLabel.ARTERY, VesselLabel.VEIN);
 
   private LabelPainter() {}
 
@@ -54,24 +58,26 @@ public final class LabelPainter {
     int waiting = queues[0].size;
     for (int now = 0; waiting > 0; now = (now + 1) % queues.length) {
       Queue queue = queues[now];
-      for (int k = 0; k < queue.size; k++) {
-        int i = queue.positions[k];
-        waiting--;
-        if (open[i] == 0) {
-          continue;
-        }
-        open[i] = 0;
-        codes[i] = queue.codes[k];
-        int x = i % width;
-        int y = i / width;
-        for (int dy = -1; dy <= 1; dy++) {
-          for (int dx = -1; dx <= 1; dx++) {
-            int u = x + dx;
-            int v = y + dy;
-            if (u >= 0 && u < width && v >= 0 && v < height && open[v * width + u] != 0) {
-              int step = dx != 0 && dy != 0 ? CORNER : SIDE;
-              queues[(now + step) % queues.length].add(v * width + u, codes[i]);
-              waiting++;
+      waiting -= queue.size;
+      for (VesselLabel label : FIRST_TO_LAST) {
+        for (int k = 0; k < queue.size; k++) {
+          int i = queue.positions[k];
+          if (queue.codes[k] != label.code() || open[i] == 0) {
+            continue;
+          }
+          open[i] = 0;
+          codes[i] = label.code();
+          int x = i % width;
+          int y = i / width;
+          for (int dy = -1; dy <= 1; dy++) {
+            for (int dx = -1; dx <= 1; dx++) {
+              int u = x + dx;
+              int v = y + dy;
+              if (u >= 0 && u < width && v >= 0 && v < height && open[v * width + u] != 0) {
+                int step = dx != 0 && dy != 0 ? CORNER : SIDE;
+                queues[(now + step) % queues.length].add(v * width + u, codes[i]);
+                waiting++;
+              }
             }
           }
         }

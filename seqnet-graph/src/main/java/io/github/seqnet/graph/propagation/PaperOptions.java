@@ -4,8 +4,8 @@ package io.github.seqnet.graph.propagation;
 import java.io.Serializable;
 
 /**
- * The SeqNet paper's propagation. Lengths are in pixels of an image 576 pixels wide and grow in
- * proportion for wider images. The maxima are not printed in the paper.
+ * The SeqNet paper's propagation. Lengths are in pixels of an image whose longer side is 576 and
+ * grow in proportion for wider images. The maxima are not printed in the paper.
  *
  * @param sweeps how often all segments are visited, 0..1000; 5 in the paper
  * @param maximumBendDeg the term A is 0 where two ends miss being straight continuations by this

@@ -5,6 +5,9 @@ import io.github.seqnet.graph.VesselGraph;
 
 /** The couplings of the stable rule. */
 final class StableCouplings {
+  /** Two ends whose directions differ by less, in radians, leave a node in one direction. */
+  private static final double SAME_ANGLE = 1e-9;
+
   private StableCouplings() {}
 
   static CouplingPropagation.Couplings of(VesselGraph graph, StableOptions options, double scale) {
@@ -69,13 +72,16 @@ final class StableCouplings {
   private static boolean areOpposite(EndPairs pairs, int[] ends, int from, int a, int b) {
     double toB = turn(pairs, a, b);
     int before = 0;
+    int after = 0;
     for (int k = from; k < from + 4; k++) {
       int e = ends[k];
-      if (e != a && e != b && turn(pairs, a, e) < toB) {
-        before++;
+      if (e != a && e != b) {
+        double to = turn(pairs, a, e);
+        before += to > SAME_ANGLE && to < toB - SAME_ANGLE ? 1 : 0;
+        after += to > toB + SAME_ANGLE && to < 2 * Math.PI - SAME_ANGLE ? 1 : 0;
       }
     }
-    return before == 1;
+    return before == 1 && after == 1;
   }
 
   /** The angle from end a to end e, 0..2 pi. */

@@ -4,8 +4,8 @@ package io.github.seqnet.graph.propagation;
 import java.io.Serializable;
 
 /**
- * The stable propagation. Lengths are in pixels of an image 576 pixels wide and grow in proportion
- * for wider images; couplings and evidence are in units of half a log-odds.
+ * The stable propagation. Lengths are in pixels of an image whose longer side is 576 and grow in
+ * proportion for wider images; couplings and evidence are in units of half a log-odds.
  *
  * @param continuation the coupling of two ends at one node that continue each other straight on,
  *     0..10; it falls in proportion to the bend

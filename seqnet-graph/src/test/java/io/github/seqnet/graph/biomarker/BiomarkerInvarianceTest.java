@@ -14,7 +14,6 @@ import io.github.seqnet.image.BinaryMask;
 import io.github.seqnet.image.FieldOfView;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,10 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BiomarkerInvarianceTest {
   /** Sums in another order differ in their last digits. */
   private static final double TOLERANCE = 1e-9;
-
-  /** The calibers at a bifurcation begin at a pixel that depends on the direction of its paths. */
-  private static final Map<String, Double> TOLERANCES =
-      Map.of("area_ratio", 0.02, "asymmetry_ratio", 0.02, "junction_exponent", 0.02);
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
@@ -43,8 +38,7 @@ class BiomarkerInvarianceTest {
         if (a.isPresent()) {
           double x = a.value().getAsDouble();
           double y = b.value().orElseThrow();
-          double tolerance =
-              TOLERANCES.getOrDefault(column.biomarker(), TOLERANCE) * Math.abs(x) + 1e-12;
+          double tolerance = TOLERANCE * Math.abs(x) + 1e-12;
           if (Math.abs(x - y) > tolerance) {
             differences.add(column.name() + " " + x + " -> " + y + " by symmetry " + symmetry);
           }
