@@ -34,8 +34,18 @@ public final class PixelBlocks {
 
   private final int middleY;
 
+  /** Whether the content of the map orders blocks row by row, or column by column. */
+  private final boolean rowsFirst;
+
   private PixelBlocks(
-      int width, int height, int side, int left, int top, int middleX, int middleY) {
+      int width,
+      int height,
+      int side,
+      int left,
+      int top,
+      int middleX,
+      int middleY,
+      boolean rowsFirst) {
     this.width = width;
     this.height = height;
     this.side = side;
@@ -43,6 +53,7 @@ public final class PixelBlocks {
     this.top = top;
     this.middleX = middleX;
     this.middleY = middleY;
+    this.rowsFirst = rowsFirst;
   }
 
   /** Finds the blocks of a mask. Cost: a few rows of most masks, all pixels of enlarged ones. */
@@ -61,7 +72,7 @@ public final class PixelBlocks {
    * @param values row by row, 0 in the background
    */
   static PixelBlocks of(byte[] values, int width, int height) {
-    PixelBlocks none = new PixelBlocks(width, height, 1, 0, 0, 0, 0);
+    PixelBlocks none = new PixelBlocks(width, height, 1, 0, 0, 0, 0, true);
     boolean[] columns = new boolean[width];
     int first = -1;
     int side = 0;
@@ -96,7 +107,7 @@ public final class PixelBlocks {
     }
     int middle = (side - 1) / 2;
     PixelBlocks blocks =
-        new PixelBlocks(width, height, side, first % side, top % side, middle, middle);
+        new PixelBlocks(width, height, side, first % side, top % side, middle, middle, true);
     return blocks.marginIsEmpty(values) ? blocks.withMiddles(values) : none;
   }
 
@@ -117,7 +128,14 @@ public final class PixelBlocks {
     boolean lastX = swapped ? orientation.mirroredY() : orientation.mirroredX();
     boolean lastY = swapped ? orientation.mirroredX() : orientation.mirroredY();
     return new PixelBlocks(
-        width, height, side, left, top, middleX + (lastX ? 1 : 0), middleY + (lastY ? 1 : 0));
+        width,
+        height,
+        side,
+        left,
+        top,
+        middleX + (lastX ? 1 : 0),
+        middleY + (lastY ? 1 : 0),
+        !swapped);
   }
 
   private static int divisor(int a, int b) {
@@ -285,11 +303,10 @@ public final class PixelBlocks {
     calibers[0] = (float) (side * segment.caliberPx(0));
     calibers[size - 1] = (float) (side * segment.caliberPx(segment.pathSize() - 1));
     int own = segment.pixelCount();
+    boolean forward = isForward(segment);
     if (own == 0) {
       for (int k = 1; k < size - 1; k++) {
-        int from = 2 * k <= size - 1 ? 0 : size - 1;
-        int to = 2 * k < size - 1 ? 0 : size - 1;
-        calibers[k] = (calibers[from] + calibers[to]) / 2;
+        calibers[k] = calibers[block(k, forward) == 0 ? 0 : size - 1];
       }
       return calibers;
     }
@@ -304,21 +321,43 @@ public final class PixelBlocks {
     double gradient = xx == 0 ? 0 : xy / xx;
     double added = 0;
     for (int k = 1; k < size - 1; k++) {
-      // The blocks on both sides of a pixel between two blocks; the same one twice for others.
-      double sum = 0;
-      for (int block : new int[] {(2 * k + side - 1) / (2 * side), (2 * k + side) / (2 * side)}) {
-        boolean inNode = block < 1 || block > own;
-        double trend = gradient * ((double) k / side - middle);
-        double beyond = inNode ? Math.max(-mean / 2, Math.min(mean / 2, trend)) : 0;
-        added += beyond / 2;
-        sum += inNode ? mean + beyond : segment.caliberPx(block);
-      }
-      calibers[k] = (float) (side * sum / 2);
+      int block = block(k, forward);
+      boolean inNode = block < 1 || block > own;
+      double trend = gradient * ((double) k / side - middle);
+      double beyond = inNode ? Math.max(-mean / 2, Math.min(mean / 2, trend)) : 0;
+      added += beyond;
+      calibers[k] = (float) (side * (inNode ? mean + beyond : segment.caliberPx(block)));
     }
     for (int k : new int[] {(size - 1) / 2, size / 2}) {
       calibers[k] = (float) Math.max(0, calibers[k] - side * added / 2);
     }
     return calibers;
+  }
+
+  /**
+   * The index, on a path, of the block that is nearest to a pixel of the enlarged path. Of two
+   * equally near ones it is always the one before, or always the one after the pixel, so that each
+   * block counts equally often.
+   */
+  private int block(int k, boolean forward) {
+    return (2 * k + side - (forward ? 1 : 0)) / (2 * side);
+  }
+
+  /** One of the two directions of a path, chosen by the content of the map. */
+  private boolean isForward(Segment segment) {
+    int from = 0;
+    int to = segment.pathSize() - 1;
+    while (from < to - 1 && segment.position(from) == segment.position(to)) {
+      from++;
+      to--;
+    }
+    return order(segment.x(from), segment.y(from)) < order(segment.x(to), segment.y(to));
+  }
+
+  private int order(int x, int y) {
+    int u = 2 * middleX < side ? x : columns() - 1 - x;
+    int v = 2 * middleY < side ? y : rows() - 1 - y;
+    return rowsFirst ? v * columns() + u : u * rows() + v;
   }
 
   /** The centers of the blocks of a node, and the pixels between neighbors. */
