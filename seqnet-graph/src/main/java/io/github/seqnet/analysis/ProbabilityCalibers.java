@@ -16,30 +16,29 @@ import io.github.seqnet.pipeline.VesselAnalysis;
  * two vessels that touch, and close to the edge of the vessel mask, so that it never measures two
  * vessels.
  *
- * <p>A network that works at a lower resolution than the photograph places the edges of a vessel
- * outside of the annotated edges, by a distance that is the same for all calibers and grows with
- * the size of a working pixel. The calibers are corrected for this distance: {@code caliber -
- * }{@value #EDGE_SHIFT}{@code (working pixel - 1)}, in pixels of the photograph.
+ * <p>A network that works at a lower resolution than the photograph draws all vessels too wide by
+ * about the size w of a working pixel. Calibers are reduced by {@value #EDGE_SHIFT} w, or, if w is
+ * less than two pixels of the photograph, by that part of it which exceeds the first pixel.
  *
  * <p>The network also blurs vessels, so that narrow ones look wider than they are. The blur is
- * subtracted in quadrature: the caliber becomes {@code sqrt(caliber^2 - (}{@value #BLUR}{@code
- * working pixel)^2)}.
+ * subtracted in quadrature: the caliber becomes {@code sqrt(caliber^2 - blur^2)}. The blur is
+ * {@value #BLUR} w, and falls to {@value #COARSE_BLUR} w at a lower resolution.
  */
 final class ProbabilityCalibers {
   private static final double PEAK_PART = 0.85;
 
   /**
-   * By how much vessels are too wide, for each pixel by which a working pixel is larger than a
-   * pixel of the photograph. Chosen on the training images of DRIVE, LES-AV and HRF, whose working
-   * pixels are 1, 2.7 and 4.7 px.
+   * By how many working pixels vessels are too wide at a lower working resolution. Chosen, with the
+   * blur, on the training images of DRIVE, LES-AV and HRF, whose working pixels are 1, 2.7 and 4.7
+   * px.
    */
-  private static final double EDGE_SHIFT = 1.4;
+  private static final double EDGE_SHIFT = 1.25;
 
-  /**
-   * The width of the network's blur in working pixels. Chosen with the level on the training images
-   * of DRIVE and LES-AV.
-   */
+  /** The width of the network's blur in working pixels, at the resolution of the photograph. */
   private static final double BLUR = 2.25;
+
+  /** The same at a lower resolution. */
+  private static final double COARSE_BLUR = 1.5;
 
   /** The correction leaves at least this part of a caliber. */
   private static final double LEAST_PART = 0.5;
@@ -124,8 +123,10 @@ final class ProbabilityCalibers {
   }
 
   private double corrected(double caliber) {
-    double shifted = Math.max(LEAST_PART * caliber, caliber - EDGE_SHIFT * (workingPixel - 1));
-    double blur = BLUR * workingPixel;
+    double coarse = Math.min(1, workingPixel - 1);
+    double shift = coarse * EDGE_SHIFT * workingPixel;
+    double shifted = Math.max(LEAST_PART * caliber, caliber - shift);
+    double blur = (BLUR + coarse * (COARSE_BLUR - BLUR)) * workingPixel;
     double least = LEAST_PART * shifted;
     return Math.sqrt(Math.max(least * least, shifted * shifted - blur * blur));
   }

@@ -94,7 +94,7 @@ class ProbabilityCalibersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 11.8", "2, 9.6", "3, 6.3"})
+  @CsvSource({"1, 11.8", "1.5, 10.7", "2, 9.0", "3, 6.9"})
   void subtractsTheShiftOfEdgesAtALowerWorkingResolution(double workingPixel, double expected) {
     ProbabilityMap map = across(0, distance -> edge(distance, 6));
     assertEquals(expected, caliber(map, 0, 12, workingPixel), 0.3);

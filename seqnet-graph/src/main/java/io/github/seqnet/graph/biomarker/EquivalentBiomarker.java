@@ -20,10 +20,10 @@ import java.util.function.Predicate;
  * <p>Calibers are measured on {@link BiomarkerOptions#zoneCircles()} circles around the disc. Each
  * segment that crosses a circle counts once, with the median caliber around the crossing. The
  * formula is evaluated on each circle, and the value is the median over the circles. Circles with
- * fewer than four vessels of the group and circles that leave the field of view are left out. If no
- * circle remains, circles with at least three quarters of their length in the field of view count,
- * and a remark tells how much of the zone is visible. Otherwise the value is missing, as it is if
- * the optic disc is unknown.
+ * fewer than four vessels of the group and circles that leave the field of view are left out. If
+ * less than half of the circles remain, all circles with at least three quarters of their length in
+ * the field of view count, and a remark tells how much of the zone is visible. Otherwise the value
+ * is missing, as it is if the optic disc is unknown.
  */
 public enum EquivalentBiomarker implements Biomarker {
   /**

@@ -24,6 +24,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BiomarkerMeasurerTest {
   // A few double operations; calibers are stored as float.
@@ -296,6 +298,53 @@ class BiomarkerMeasurerTest {
           builder.addSegment(first ? inner : blot, first ? blot : outer, path, calibers), ARTERY);
     }
     assertEquals(List.of(7.0), calibers(builder.build(), Region.ZONE_B, 1));
+  }
+
+  /**
+   * Calibers grow with the distance from the disc, so that the value tells which circles count. The
+   * radii of the 11 circles are 81.8 to 118.2 px, and the field of view ends on the side without
+   * vessels.
+   */
+  @ParameterizedTest
+  @CsvSource({"300, 100", "101, 90.9", "88, 100"})
+  void partlyVisibleCirclesCountIfLessThanHalfOfThemAreEntire(int visible, double radius) {
+    VesselGraphBuilder builder = VesselGraph.builder(600, 600);
+    for (int k = 0; k < 6; k++) {
+      double angle = Math.PI / 2 + Math.PI * k / 5;
+      int[] path =
+          Strokes.line(
+              600,
+              (int) Math.round(300 + 50 * Math.cos(angle)),
+              (int) Math.round(300 + 50 * Math.sin(angle)),
+              (int) Math.round(300 + 200 * Math.cos(angle)),
+              (int) Math.round(300 + 200 * Math.sin(angle)));
+      float[] calibers = new float[path.length];
+      for (int i = 0; i < path.length; i++) {
+        calibers[i] = (float) Math.hypot(path[i] % 600 - 300, path[i] / 600 - 300) / 10;
+      }
+      int start = builder.addNode(NodeKind.END_POINT, path[0]);
+      int end = builder.addNode(NodeKind.END_POINT, path[path.length - 1]);
+      builder.label(builder.addSegment(start, end, path, calibers), ARTERY);
+    }
+    byte[] fieldOfView = new byte[600 * 600];
+    for (int i = 0; i < fieldOfView.length; i++) {
+      fieldOfView[i] = (byte) (i % 600 <= 300 + visible ? 1 : 0);
+    }
+    VesselGraph graph = builder.build();
+    BiomarkerValue found =
+        MEASURER
+            .measure(
+                BiomarkerInput.of(
+                        graph,
+                        background(graph),
+                        new FieldOfView(
+                            BinaryMask.wrap(600, 600, fieldOfView), FieldOfView.Source.GIVEN))
+                    .withOpticDisc(DISC))
+            .get("crae_knudtson", ARTERIES, Region.ZONE_B);
+    double[] equal = new double[6];
+    Arrays.fill(equal, radius / 10);
+    double expected = CentralEquivalent.knudtson(ARTERIES, equal).orElseThrow();
+    assertEquals(expected, found.value().orElseThrow(), 0.01 * expected);
   }
 
   @Test
