@@ -98,6 +98,34 @@ public final class ProbabilityMap implements Serializable {
     return wrap(width, height, kept);
   }
 
+  /**
+   * Copies a rectangle of {@code columns x rows} probabilities, whose top left pixel is (x, y).
+   * Rows of the target begin {@code targetStride} values apart.
+   *
+   * @throws IndexOutOfBoundsException if the rectangle is not inside of the map or the target is
+   *     too small
+   */
+  public void copyTo(
+      int x, int y, int columns, int rows, float[] target, int offset, int targetStride) {
+    if (columns > 0 && rows > 0) {
+      ImageChecks.index(width, height, x, y);
+      ImageChecks.index(width, height, x + columns - 1, y + rows - 1);
+    }
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(values, (y + row) * width + x, target, offset + row * targetStride, columns);
+    }
+  }
+
+  /** Whether a probability is not 0. */
+  boolean hasValues() {
+    for (float value : values) {
+      if (value != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A copy of all values. */
   public float[] toArray() {
     return values.clone();

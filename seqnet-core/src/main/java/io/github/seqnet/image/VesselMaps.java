@@ -45,16 +45,7 @@ public record VesselMaps(ProbabilityMap vessel, ProbabilityMap artery, Probabili
    * that predicts vessels only.
    */
   public boolean separatesArteriesAndVeins() {
-    return hasValues(artery) || hasValues(vein);
-  }
-
-  private static boolean hasValues(ProbabilityMap map) {
-    for (float value : map.toArray()) {
-      if (value != 0) {
-        return true;
-      }
-    }
-    return false;
+    return artery.hasValues() || vein.hasValues();
   }
 
   /** The number of columns of each map. */

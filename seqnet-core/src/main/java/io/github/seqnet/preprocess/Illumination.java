@@ -82,12 +82,15 @@ public final class Illumination {
     for (int i = 0; i < area.length; i++) {
       area[i] = inside[i];
     }
-    area = blurred(area, width, height, radius);
+    float[] turned = new float[area.length];
+    float[] light = new float[area.length];
+    float[] values = new float[area.length];
+    blur(area, turned, light, width, height, radius);
+    System.arraycopy(light, 0, area, 0, area.length);
     float[] samples = image.toArray();
-    float[] values = new float[width * height];
     for (int channel = 0; channel < 3; channel++) {
       copy(samples, channel, inside, values);
-      float[] light = blurred(values, width, height, radius);
+      blur(values, turned, light, width, height, radius);
       toContrasts(values, light, area, inside);
       write(values, SPREAD / deviation(values, inside), inside, samples, channel);
     }
@@ -154,20 +157,32 @@ public final class Illumination {
     }
   }
 
-  /** Three box filters along each side, without values beyond the border. */
-  private static float[] blurred(float[] values, int width, int height, int radius) {
-    float[] turned = blurredColumns(transposed(values, width, height), height, width, radius);
-    return blurredColumns(transposed(turned, height, width), width, height, radius);
+  /**
+   * Three box filters along each side, without values beyond the border.
+   *
+   * @param values the plane, which stays
+   * @param turned overwritten
+   * @param result receives the blurred plane
+   */
+  private static void blur(
+      float[] values, float[] turned, float[] result, int width, int height, int radius) {
+    transpose(values, width, height, turned);
+    blurColumns(turned, result, height, width, radius);
+    transpose(result, height, width, turned);
+    blurColumns(turned, result, width, height, radius);
   }
 
   /**
-   * Filters all columns at once, row by row, because rows are contiguous in memory. Overwrites the
-   * values.
+   * Filters all columns at once, row by row, because rows are contiguous in memory.
+   *
+   * @param values overwritten
    */
-  private static float[] blurredColumns(float[] values, int width, int height, int radius) {
+  private static void blurColumns(
+      float[] values, float[] result, int width, int height, int radius) {
     float share = 1f / (2 * radius + 1);
     float[] from = values;
-    float[] to = new float[values.length];
+    // An odd number of filters ends in the result.
+    float[] to = result;
     float[] sums = new float[width];
     for (int pass = 0; pass < BOXES; pass++) {
       Arrays.fill(sums, 0);
@@ -190,7 +205,6 @@ public final class Illumination {
       from = to;
       to = swap;
     }
-    return from;
   }
 
   private static void add(float[] values, int at, float[] sums) {
@@ -218,8 +232,7 @@ public final class Illumination {
   }
 
   /** Transposes a plane of {@code width} x {@code height}. */
-  private static float[] transposed(float[] values, int width, int height) {
-    float[] result = new float[values.length];
+  private static void transpose(float[] values, int width, int height, float[] result) {
     for (int top = 0; top < height; top += TILE) {
       int bottom = Math.min(height, top + TILE);
       for (int x = 0; x < width; x++) {
@@ -228,6 +241,5 @@ public final class Illumination {
         }
       }
     }
-    return result;
   }
 }

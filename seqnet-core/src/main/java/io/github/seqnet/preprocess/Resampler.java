@@ -59,8 +59,15 @@ public final class Resampler {
     if (map.width() == width && map.height() == height) {
       return map;
     }
-    return ProbabilityMap.wrap(
-        width, height, resizeGray(map.toArray(), map.width(), map.height(), width, height));
+    float[] values =
+        ResamplerKernel.resize(
+            (y, row) -> map.copyTo(0, y, map.width(), 1, row, 0, 0),
+            map.width(),
+            map.height(),
+            1,
+            width,
+            height);
+    return ProbabilityMap.wrap(width, height, values);
   }
 
   /**
@@ -90,11 +97,18 @@ public final class Resampler {
       return mask;
     }
     byte[] set = mask.toArray();
-    float[] values = new float[set.length];
-    for (int i = 0; i < set.length; i++) {
-      values[i] = set[i];
-    }
-    float[] resized = resizeGray(values, mask.width(), mask.height(), width, height);
+    float[] resized =
+        ResamplerKernel.resize(
+            (y, row) -> {
+              for (int x = 0; x < row.length; x++) {
+                row[x] = set[y * row.length + x];
+              }
+            },
+            mask.width(),
+            mask.height(),
+            1,
+            width,
+            height);
     byte[] result = new byte[resized.length];
     for (int i = 0; i < result.length; i++) {
       result[i] = (byte) (resized[i] > 0.5f ? 1 : 0);
@@ -139,17 +153,6 @@ public final class Resampler {
    */
   public static int nearest(int position, int size, int otherSize) {
     return (int) ((2L * position + 1) * otherSize / (2L * size));
-  }
-
-  private static float[] resizeGray(
-      float[] values, int width, int height, int newWidth, int newHeight) {
-    return ResamplerKernel.resize(
-        (y, row) -> System.arraycopy(values, y * width, row, 0, width),
-        width,
-        height,
-        1,
-        newWidth,
-        newHeight);
   }
 
   private static void checkSize(int width, int height) {

@@ -207,11 +207,8 @@ public record WorkingFrame(
     if (isWhole()) {
       return map;
     }
-    float[] values = map.toArray();
     float[] frame = new float[width * height];
-    for (int y = 0; y < cropHeight; y++) {
-      System.arraycopy(values, y * cropWidth, frame, (top + y) * width + left, cropWidth);
-    }
+    map.copyTo(0, 0, cropWidth, cropHeight, frame, top * width + left, width);
     return ProbabilityMap.wrap(width, height, frame);
   }
 

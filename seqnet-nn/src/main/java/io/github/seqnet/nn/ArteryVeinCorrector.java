@@ -7,6 +7,7 @@ import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.nn.inference.InferenceEngine;
+import io.github.seqnet.nn.inference.InferenceResources;
 import io.github.seqnet.nn.inference.WindowedPrediction;
 import io.github.seqnet.nn.weights.DefaultModel;
 import io.github.seqnet.nn.weights.TrainedModel;
@@ -55,9 +56,9 @@ public final class ArteryVeinCorrector implements AutoCloseable {
   private final ModelSpecification specification;
   private final InferenceEngine engine;
 
-  private ArteryVeinCorrector(TrainedModel model, int threads, long memoryLimit) {
-    specification = model.specification();
-    engine = new InferenceEngine(model.network(), model.weights(), threads, memoryLimit);
+  private ArteryVeinCorrector(ModelSpecification specification, InferenceEngine engine) {
+    this.specification = specification;
+    this.engine = engine;
   }
 
   /**
@@ -72,12 +73,18 @@ public final class ArteryVeinCorrector implements AutoCloseable {
   public static ArteryVeinCorrector of(TrainedModel model, VesselModelOptions options) {
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(options, "options");
-    return of(model, options.threads(), options.memoryLimit());
+    requireCorrection(model.specification());
+    return new ArteryVeinCorrector(
+        model.specification(),
+        new InferenceEngine(
+            model.network(), model.weights(), options.threads(), options.memoryLimit()));
   }
 
-  static ArteryVeinCorrector of(TrainedModel model, int threads, long memoryLimit) {
+  /** A corrector that shares threads and memory with other networks, which is not closed. */
+  static ArteryVeinCorrector of(TrainedModel model, InferenceResources resources) {
     requireCorrection(model.specification());
-    return new ArteryVeinCorrector(model, threads, memoryLimit);
+    return new ArteryVeinCorrector(
+        model.specification(), new InferenceEngine(model.network(), model.weights(), resources));
   }
 
   /**
@@ -215,7 +222,7 @@ public final class ArteryVeinCorrector implements AutoCloseable {
     int height = maps.height();
     FieldOfView scaled = scaled(view, width, height);
     WorkingFrame frame = WorkingFrame.of(scaled, specification.workingSize());
-    RgbImage crop = frame.crop(encode(maps.maskedBy(scaled.mask())));
+    RgbImage crop = frame.crop(encode(maps, scaled.mask()));
     // The sizes differ by rounding if the maps have another resolution.
     RgbImage seen =
         photograph == null ? null : Resampler.resize(photograph.get(), crop.width(), crop.height());
@@ -252,24 +259,38 @@ public final class ArteryVeinCorrector implements AutoCloseable {
    */
   public static RgbImage encode(VesselMaps maps) {
     Objects.requireNonNull(maps, "maps");
-    float[] vessel = encode(maps.vessel().toArray());
-    float[] artery = encode(maps.artery().toArray());
-    float[] vein = encode(maps.vein().toArray());
-    float[] samples = new float[3 * vessel.length];
-    for (int i = 0; i < vessel.length; i++) {
-      samples[3 * i] = vessel[i];
-      samples[3 * i + 1] = artery[i];
-      samples[3 * i + 2] = vein[i];
-    }
-    return RgbImage.wrap(maps.width(), maps.height(), samples);
+    return encode(maps, BinaryMask.full(maps.width(), maps.height()));
   }
 
-  /** Encodes a map in place. The JIT compiler vectorizes a loop over a single map. */
-  private static float[] encode(float[] map) {
+  /** Encodes maps as if they were 0 outside of a mask. */
+  private static RgbImage encode(VesselMaps maps, BinaryMask mask) {
+    int width = maps.width();
+    int height = maps.height();
+    byte[] inside = mask.toArray();
+    float[] samples = new float[MAPS * width * height];
+    float[] row = new float[width];
+    List<ProbabilityMap> channels = List.of(maps.vessel(), maps.artery(), maps.vein());
+    for (int y = 0; y < height; y++) {
+      for (int channel = 0; channel < MAPS; channel++) {
+        channels.get(channel).copyTo(0, y, width, 1, row, 0, width);
+        for (int x = 0; x < width; x++) {
+          row[x] = inside[y * width + x] == 0 ? 0 : row[x];
+        }
+        encode(row);
+        int first = MAPS * y * width + channel;
+        for (int x = 0; x < width; x++) {
+          samples[first + MAPS * x] = row[x];
+        }
+      }
+    }
+    return RgbImage.wrap(width, height, samples);
+  }
+
+  /** Encodes probabilities in place. The JIT compiler vectorizes a loop over a plain array. */
+  private static void encode(float[] map) {
     for (int i = 0; i < map.length; i++) {
       map[i] = encode(map[i]);
     }
-    return map;
   }
 
   /**
@@ -295,10 +316,14 @@ public final class ArteryVeinCorrector implements AutoCloseable {
           "the crop must have at most %d x %d pixels, got %d x %d"
               .formatted(size, size, crop.width(), crop.height()));
     }
+    return RgbImage.wrap(size, size, centeredSamples(crop, size));
+  }
+
+  private static float[] centeredSamples(RgbImage crop, int size) {
     float[] square = new float[3 * size * size];
     Arrays.fill(square, encode(0f));
     copyToCenter(crop, square, size);
-    return RgbImage.wrap(size, size, square);
+    return square;
   }
 
   private static void copyToCenter(RgbImage crop, float[] square, int size) {
@@ -320,10 +345,8 @@ public final class ArteryVeinCorrector implements AutoCloseable {
    */
   private ProbabilityMap run(RgbImage crop, @Nullable RgbImage photograph, int augmentations) {
     int size = specification.workingSize();
-    float[] square = centered(crop, size).toArray();
-    if (photograph != null) {
-      square = joined(square, photograph, size);
-    }
+    float[] square =
+        photograph == null ? centeredSamples(crop, size) : joined(crop, photograph, size);
     List<float[]> planes =
         WindowedPrediction.predictSquare(
             engine, square, size, augmentations, specification.maps().subList(1, MAPS));
@@ -341,35 +364,53 @@ public final class ArteryVeinCorrector implements AutoCloseable {
     return ProbabilityMap.wrap(crop.width(), crop.height(), result);
   }
 
-  /** Six channels: a square of encoded maps, and a photograph in its center. */
-  private static float[] joined(float[] maps, RgbImage photograph, int size) {
-    float[] colors = new float[maps.length];
-    copyToCenter(photograph, colors, size);
-    float[] joined = new float[2 * maps.length];
-    for (int i = 0; i < size * size; i++) {
-      System.arraycopy(maps, MAPS * i, joined, 2 * MAPS * i, MAPS);
-      System.arraycopy(colors, MAPS * i, joined, 2 * MAPS * i + MAPS, MAPS);
+  /** Six channels: encoded maps and a photograph of the same size in the center of a square. */
+  private static float[] joined(RgbImage maps, RgbImage photograph, int size) {
+    float[] joined = new float[2 * MAPS * size * size];
+    float none = encode(0f);
+    for (int i = 0; i < joined.length; i += 2 * MAPS) {
+      Arrays.fill(joined, i, i + MAPS, none);
     }
+    int offset = offset(maps.width(), maps.height(), size);
+    join(maps, joined, 2 * MAPS * offset, size);
+    join(photograph, joined, 2 * MAPS * offset + MAPS, size);
     return joined;
+  }
+
+  /** Copies an image to three channels of six. */
+  private static void join(RgbImage image, float[] joined, int first, int size) {
+    int width = image.width();
+    float[] row = new float[MAPS * width];
+    for (int y = 0; y < image.height(); y++) {
+      image.copyTo(0, y, width, 1, row, 0, row.length);
+      for (int x = 0; x < width; x++) {
+        System.arraycopy(row, MAPS * x, joined, first + 2 * MAPS * (y * size + x), MAPS);
+      }
+    }
   }
 
   private static VesselMaps combined(VesselMaps maps, BinaryMask inside, ProbabilityMap corrected) {
     float[] artery = maps.artery().toArray();
     float[] vein = maps.vein().toArray();
-    float[] vessel = maps.vessel().toArray();
-    float[] difference = corrected.toArray();
     byte[] mask = inside.toArray();
-    for (int i = 0; i < artery.length; i++) {
-      if (mask[i] == 0 || vessel[i] < BACKGROUND) {
-        continue;
+    int width = maps.width();
+    float[] vessel = new float[width];
+    float[] difference = new float[width];
+    for (int y = 0, i = 0; y < maps.height(); y++) {
+      maps.vessel().copyTo(0, y, width, 1, vessel, 0, width);
+      corrected.copyTo(0, y, width, 1, difference, 0, width);
+      for (int x = 0; x < width; x++, i++) {
+        if (mask[i] == 0 || vessel[x] < BACKGROUND) {
+          continue;
+        }
+        float a = odds(artery[i]);
+        float v = odds(vein[i]);
+        // Logits are logarithms of odds, so that means of logits are roots of products of odds.
+        float mean = (float) Math.sqrt(a * v);
+        float apart = (float) Math.pow(a / v, (1 - WEIGHT) / 2) * odds(difference[x]);
+        artery[i] = probability(mean * apart);
+        vein[i] = probability(mean / apart);
       }
-      float a = odds(artery[i]);
-      float v = odds(vein[i]);
-      // Logits are logarithms of odds, so that means of logits are roots of products of odds.
-      float mean = (float) Math.sqrt(a * v);
-      float apart = (float) Math.pow(a / v, (1 - WEIGHT) / 2) * odds(difference[i]);
-      artery[i] = probability(mean * apart);
-      vein[i] = probability(mean / apart);
     }
     return new VesselMaps(
         maps.vessel(),

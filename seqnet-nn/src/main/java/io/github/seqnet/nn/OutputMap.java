@@ -77,9 +77,10 @@ public record OutputMap(String output, List<Integer> channels, boolean complemen
       return values;
     }
     float[] map = new float[values.length / channelCount];
+    int[] added = channels.stream().mapToInt(Integer::intValue).toArray();
     for (int i = 0; i < map.length; i++) {
       float sum = 0;
-      for (int channel : channels) {
+      for (int channel : added) {
         sum += values[i * channelCount + channel];
       }
       map[i] = Math.min(1f, Math.max(0f, complemented ? 1 - sum : sum));

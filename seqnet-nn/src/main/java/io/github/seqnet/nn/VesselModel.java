@@ -8,6 +8,7 @@ import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.inference.InferenceEngine;
+import io.github.seqnet.nn.inference.InferenceResources;
 import io.github.seqnet.nn.inference.VesselCaliber;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.inference.WindowedPrediction;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -256,10 +258,9 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
           FieldOfView known = known(image, view, strategy, listener);
           ArteryVeinCorrector corrector =
               strategy.framing() == Framing.FIELD_OF_VIEW ? networks.corrector : null;
-          // The photograph is prepared for the correction while the network runs.
-          FutureTask<RgbImage> seen =
+          Supplier<RgbImage> seen =
               corrector != null && corrector.seesPhotograph() && known != null
-                  ? start(() -> corrector.prepared(image, known))
+                  ? networks.meanwhile(() -> corrector.prepared(image, known))
                   : null;
           Prediction prediction =
               predictAt(image, known, strategy, model.specification().maps(), listener);
@@ -272,21 +273,8 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
             return predicted;
           }
           listener.checkCancelled();
-          return corrector.corrected(
-              predicted,
-              seen == null ? null : () -> InferenceEngine.get(seen),
-              known,
-              strategy.augmentations());
+          return corrector.corrected(predicted, seen, known, strategy.augmentations());
         });
-  }
-
-  /** Runs a task on its own thread. */
-  private static <T> FutureTask<T> start(Callable<T> task) {
-    FutureTask<T> result = new FutureTask<>(task);
-    Thread thread = new Thread(result, "seqnet-companion");
-    thread.setDaemon(true);
-    thread.start();
-    return result;
   }
 
   private static int scaled(int side, double scale) {
@@ -348,58 +336,34 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     PreparedPhotograph photograph = prepared(image, view, strategy);
     boolean cropped = strategy.framing() == Framing.FIELD_OF_VIEW;
     InferenceEngine partner = cropped ? networks.partner : null;
+    WindowedPrediction.Job main =
+        new WindowedPrediction.Job(networks.main, photograph.image(), strategy, maps);
     if (partner == null) {
-      List<ProbabilityMap> own =
-          WindowedPrediction.predict(networks.main, photograph.image(), strategy, maps, listener);
+      List<ProbabilityMap> own = WindowedPrediction.predict(List.of(main), listener).get(0);
       return new Prediction(photograph, own.get(0), own, cropped);
     }
-    StopSignal stop = new StopSignal();
-    FutureTask<List<ProbabilityMap>> pending =
-        start(() -> partnerMaps(partner, photograph.image(), strategy, maps.size(), stop));
-    try {
-      List<ProbabilityMap> own =
-          WindowedPrediction.predict(networks.main, photograph.image(), strategy, maps, listener);
-      List<ProbabilityMap> others = InferenceEngine.get(pending);
-      listener.checkCancelled();
-      List<ProbabilityMap> joined = new ArrayList<>(own);
-      for (int i = 0; i < others.size(); i++) {
-        joined.set(i, WindowedPrediction.mean(List.of(others.get(i), own.get(i))));
-      }
-      return new Prediction(photograph, own.get(0), joined, cropped);
-    } finally {
-      // If the main network failed or this thread was interrupted, the partner still runs.
-      stop.set();
-      pending.cancel(true);
+    // The partner first: its windows are larger.
+    List<List<ProbabilityMap>> predicted =
+        WindowedPrediction.predict(
+            List.of(ofPartner(partner, photograph.image(), strategy, maps.size()), main), listener);
+    listener.checkCancelled();
+    List<ProbabilityMap> own = predicted.get(1);
+    List<ProbabilityMap> others = predicted.get(0);
+    List<ProbabilityMap> joined = new ArrayList<>(own);
+    for (int i = 0; i < others.size(); i++) {
+      joined.set(i, WindowedPrediction.mean(List.of(others.get(i), own.get(i))));
     }
-  }
-
-  /** Ends a prediction on another thread after the batches that have started. */
-  private static final class StopSignal implements ProgressListener {
-    private volatile boolean stopped;
-
-    void set() {
-      stopped = true;
-    }
-
-    @Override
-    public boolean cancelled() {
-      return stopped;
-    }
+    return new Prediction(photograph, own.get(0), joined, cropped);
   }
 
   /**
-   * The maps of the partner: the vessel map, and the others if it has them.
+   * The prediction of the partner: the vessel map, and the others if it has them.
    *
    * @param image the prepared photograph at the working size of the model
    * @param count the number of maps that are needed, 1 or 3
-   * @param stop ends the prediction; progress is that of the main network, which takes longer
    */
-  private List<ProbabilityMap> partnerMaps(
-      InferenceEngine partner,
-      RgbImage image,
-      WindowStrategy strategy,
-      int count,
-      ProgressListener stop) {
+  private WindowedPrediction.Job ofPartner(
+      InferenceEngine partner, RgbImage image, WindowStrategy strategy, int count) {
     ModelSpecification second = model.partner().orElseThrow().specification();
     // The partner keeps the ratio of its working size to that of the model.
     double scale = (double) second.workingSize() / model.specification().workingSize();
@@ -410,12 +374,11 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
             Math.min(size, scaled(image.width(), scale)),
             Math.min(size, scaled(image.height(), scale)));
     List<OutputMap> maps = second.maps();
-    return WindowedPrediction.predict(
+    return new WindowedPrediction.Job(
         partner,
         seen,
         strategy.withWorkingSize(size).withLargeWindows(),
-        maps.subList(0, Math.min(count, maps.size())),
-        stop);
+        maps.subList(0, Math.min(count, maps.size())));
   }
 
   /**
@@ -451,14 +414,16 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
   private static ProbabilityMap withoutBorder(ProbabilityMap map) {
     int width = map.width();
     int height = map.height();
-    float[] values = map.toArray();
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int edge = Math.min(Math.min(x, width - 1 - x), Math.min(y, height - 1 - y));
-        if (edge < BORDER) {
-          values[y * width + x] = 0;
-        }
-      }
+    float[] values = new float[width * height];
+    if (width > 2 * BORDER && height > 2 * BORDER) {
+      map.copyTo(
+          BORDER,
+          BORDER,
+          width - 2 * BORDER,
+          height - 2 * BORDER,
+          values,
+          BORDER * width + BORDER,
+          width);
     }
     return ProbabilityMap.wrap(width, height, values);
   }
@@ -522,61 +487,55 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
   }
 
   /**
-   * The engines of a model.
+   * The engines of a model, and the threads and memory that they share.
    *
    * @param main of the network itself
    * @param corrector null if the model has no correction
    * @param partner null if the model has no partner
    */
   private record Networks(
+      InferenceResources resources,
       InferenceEngine main,
       @Nullable ArteryVeinCorrector corrector,
       @Nullable InferenceEngine partner) {
-    /** The correction may use the memory limit divided by this number. */
-    private static final int CORRECTION_SHARE = 8;
-
-    /**
-     * The partner may use the memory limit divided by this number, because its windows are large.
-     */
-    private static final int PARTNER_SHARE = 2;
-
     /** Opens all of them, or none. */
     static Networks open(TrainedModel model, VesselModelOptions options) {
-      int threads = options.threads();
-      TrainedModel correction = model.correctionModel();
-      TrainedModel second = model.partnerModel();
-      long forCorrection = correction == null ? 0 : options.memoryLimit() / CORRECTION_SHARE;
-      long forPartner = second == null ? 0 : options.memoryLimit() / PARTNER_SHARE;
-      long left = options.memoryLimit() - forCorrection - forPartner;
-      Networks opened =
-          new Networks(
-              new InferenceEngine(model.network(), model.weights(), threads, left), null, null);
+      InferenceResources resources =
+          new InferenceResources(options.threads(), options.memoryLimit());
       try {
-        if (correction != null) {
-          ArteryVeinCorrector corrector =
-              ArteryVeinCorrector.of(correction, threads, forCorrection);
-          opened = new Networks(opened.main, corrector, null);
-        }
-        if (second != null) {
-          InferenceEngine partner =
-              new InferenceEngine(second.network(), second.weights(), threads, forPartner);
-          opened = new Networks(opened.main, opened.corrector, partner);
-        }
+        TrainedModel correction = model.correctionModel();
+        TrainedModel second = model.partnerModel();
+        return new Networks(
+            resources,
+            new InferenceEngine(model.network(), model.weights(), resources),
+            correction == null ? null : ArteryVeinCorrector.of(correction, resources),
+            second == null
+                ? null
+                : new InferenceEngine(second.network(), second.weights(), resources));
       } catch (RuntimeException e) {
-        opened.close();
+        resources.close();
         throw e;
       }
-      return opened;
+    }
+
+    /**
+     * Computes something while networks run, if there are several threads; otherwise when it is
+     * asked for.
+     */
+    <T> Supplier<T> meanwhile(Callable<T> task) {
+      if (resources.threads() > 1) {
+        Future<T> result = resources.submit(task);
+        return () -> InferenceEngine.get(result);
+      }
+      FutureTask<T> later = new FutureTask<>(task);
+      return () -> {
+        later.run();
+        return InferenceEngine.get(later);
+      };
     }
 
     void close() {
-      main.close();
-      if (corrector != null) {
-        corrector.close();
-      }
-      if (partner != null) {
-        partner.close();
-      }
+      resources.close();
     }
   }
 }

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param strategy how photographs are predicted; null for {@link WindowStrategy#fast(
  *     ModelSpecification)} of the model that is opened
- * @param threads the number of concurrent batches, at least 1. The partner of a model, which runs
- *     at the same time, has as many
+ * @param threads the number of concurrent batches, at least 1. The network, its partner and its
+ *     correction share these threads; the calling thread prepares photographs and adds up windows
  * @param memoryLimit how many bytes of weights and buffers the model may hold outside of the Java
- *     heap, at least 1; what would need more fails and says so. The partner of a model may use half
- *     of it, and the correction an eighth; the default model needs 256 MiB. Weights count in each
- *     form in which the native library reads them. What that library keeps for itself is not
- *     counted: scratch memory and, in its oneDNN build, 4 to 6 MB for each shape of windows that it
- *     has seen. A strategy has one or two
+ *     heap, at least 1; what would need more fails and says so. Its networks share the limit and
+ *     run in turn if there is not enough memory to run them at the same time. The default model
+ *     needs 160 MiB. Weights count in each form in which the native library reads them. What that
+ *     library keeps for itself is not counted: scratch memory and, in its oneDNN build, 4 to 6 MB
+ *     for each shape of windows that it has seen. A strategy has one or two
  */
 public record VesselModelOptions(@Nullable WindowStrategy strategy, int threads, long memoryLimit)
     implements Serializable {

@@ -25,10 +25,12 @@ import io.github.seqnet.synthetic.FundusGenerator;
 import io.github.seqnet.synthetic.FundusOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,10 +177,40 @@ class PartnerTest {
     }
   }
 
+  /** Partner, correction and preparation use the threads of the model and no others. */
+  @Test
+  void oneThreadComputesForAllNetworks() {
+    TrainedModel model = seqNet().withPartner(dark(3)).withCorrection(seqNet());
+    RgbImage photograph = photograph();
+    VesselMaps expected;
+    try (VesselModel several = VesselModel.of(model)) {
+      expected = several.predict(photograph, FRAMED, ProgressListener.NONE);
+    }
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    Set<String> began = new HashSet<>();
+    ProgressListener looking =
+        new ProgressListener() {
+          @Override
+          public void progress(String stage, long done, long total) {
+            for (Thread thread : Thread.getAllStackTraces().keySet()) {
+              if (!before.contains(thread) && thread.getName().startsWith("seqnet-")) {
+                began.add(thread.getName());
+              }
+            }
+          }
+        };
+    VesselModelOptions one = VesselModelOptions.defaults().withThreads(1);
+    try (VesselModel single = VesselModel.of(model, one)) {
+      assertEquals(expected, single.predict(photograph, FRAMED, looking));
+      looking.progress("end", 1, 1);
+    }
+    assertEquals(1, began.size(), began.toString());
+  }
+
   /** Photographs with narrow vessels need the largest single window, of 608 pixels. */
   @Test
-  void theDefaultModelRunsIn256MebibytesOutsideOfTheHeap() {
-    VesselModelOptions options = VesselModelOptions.defaults().withMemoryLimit(256L << 20);
+  void theDefaultModelRunsIn160MebibytesOutsideOfTheHeap() {
+    VesselModelOptions options = VesselModelOptions.defaults().withMemoryLimit(160L << 20);
     RgbImage photograph = photograph();
     try (VesselModel model = VesselModel.of(DefaultModel.load(), options)) {
       for (int size : new int[] {544, 608}) {

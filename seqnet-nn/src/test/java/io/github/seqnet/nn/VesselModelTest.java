@@ -10,12 +10,14 @@ import io.github.seqnet.SeqnetException;
 import io.github.seqnet.image.ArteryVeinMap;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselMaps;
+import io.github.seqnet.nn.architecture.FoldedNetwork;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.internal.backend.MemoryBudget;
 import io.github.seqnet.nn.internal.plan.DeviceWeights;
+import io.github.seqnet.nn.internal.plan.FoldedWeights;
 import io.github.seqnet.nn.internal.plan.ForwardPlan;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.Provenance;
@@ -190,10 +192,12 @@ class VesselModelTest {
     }
     List<String> outputs = SeqNetArchitecture.finalOutputs(config);
     Network architecture = SeqNetArchitecture.network(config);
+    NetworkWeights initial = NetworkWeights.initial(architecture, 1);
     MemoryBudget budget = new MemoryBudget(Long.MAX_VALUE);
     long buffers;
     long formed;
-    try (DeviceWeights device = new DeviceWeights(NetworkWeights.initial(architecture, 1), budget);
+    try (DeviceWeights device =
+            new DeviceWeights(new FoldedWeights(FoldedNetwork.of(architecture), initial), budget);
         ForwardPlan plan = ForwardPlan.layout(architecture, device, 4, 32, 32, outputs).plan()) {
       buffers = plan.bufferBytes();
       formed = budget.used();

@@ -6,45 +6,30 @@ import io.github.seqnet.nn.architecture.FoldedNetwork;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.Tensor;
 import io.github.seqnet.nn.internal.backend.ComputeBackend;
-import io.github.seqnet.nn.internal.backend.MemoryBudget;
 import io.github.seqnet.nn.internal.backend.OutOfMemoryMessage;
-import io.github.seqnet.nn.internal.backend.WorkerThreads;
-import io.github.seqnet.nn.internal.plan.DeviceWeights;
+import io.github.seqnet.nn.internal.plan.FoldedWeights;
 import io.github.seqnet.nn.internal.plan.ForwardPlan;
-import io.github.seqnet.nn.internal.plan.NormalizationFolding;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs batches through a network on several threads. Each batch has its own plan and buffers, and
- * native operations stay on their thread. Plans are compiled on first use of a shape and reused for
- * later batches of that shape, at most {@value #PLANS_PER_THREAD} for each thread; where memory or
- * number would be exceeded, those that were not used for the longest time go first.
+ * Runs batches through a network on several threads. Native operations stay on the thread of their
+ * batch. Plans are compiled on first use of a shape and reused for later batches of that shape.
+ * Several networks can share threads and memory: see {@link InferenceResources}.
  *
  * <p>Safe to call from many threads at once: work is done in the order in which it came. Results do
  * not depend on the number of threads.
  */
 public final class InferenceEngine implements AutoCloseable {
-  static final int PLANS_PER_THREAD = 3;
-
-  private static final AtomicInteger ENGINES = new AtomicInteger();
-
   private final Network network;
-  private final DeviceWeights weights;
-  private final MemoryBudget budget;
-  private final int threads;
-  private final ExecutorService executor;
-  private final PlanPool plans;
-  private final ThreadLocal<Input> inputs = ThreadLocal.withInitial(Input::new);
+  private final InferenceResources resources;
+  private final boolean owner;
+  private final PlanPool.Source source;
 
   /** The default number of threads: one per core, or one on a GPU. */
   public static int defaultThreads() {
@@ -67,43 +52,49 @@ public final class InferenceEngine implements AutoCloseable {
   }
 
   /**
-   * An engine with its own copy of the weights outside of the Java heap.
+   * An engine with threads and memory of its own.
    *
    * @param threads the number of concurrent batches, at least 1
-   * @param memoryLimit how many bytes of weights, in all forms in which plans read them, and
-   *     buffers it may hold outside of the Java heap; concurrent batches share the limit. A batch
-   *     that fits on its own runs when no other batch is running
+   * @param memoryLimit how many bytes it may hold outside of the Java heap, see {@link
+   *     InferenceResources}
    * @throws IllegalArgumentException if the weights are not those of the network, there is not at
    *     least one thread, or the limit is not at least 1
    * @throws SeqnetException if the weights alone are more than the limit, or ND4J cannot be started
    */
   public InferenceEngine(Network network, NetworkWeights weights, int threads, long memoryLimit) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads must be at least 1, got " + threads);
-    }
-    weights.requireFit(network);
-    budget = new MemoryBudget(memoryLimit);
-    if (network.parameterCount() * Float.BYTES > memoryLimit) {
-      throw new SeqnetException(
-          "the network's weights of %d bytes are more than the memory limit of %d bytes"
-              .formatted(network.parameterCount() * Float.BYTES, memoryLimit));
-    }
-    ComputeBackend.start();
+    this(network, weights, new InferenceResources(threads, memoryLimit), true);
+  }
+
+  /**
+   * An engine that shares threads and memory with others. It holds a copy of the weights outside of
+   * the Java heap until the resources are closed.
+   *
+   * @throws IllegalArgumentException if the weights are not those of the network
+   * @throws SeqnetException if the weights alone are more than the memory limit
+   */
+  public InferenceEngine(Network network, NetworkWeights weights, InferenceResources resources) {
+    this(network, weights, resources, false);
+  }
+
+  private InferenceEngine(
+      Network network, NetworkWeights weights, InferenceResources resources, boolean owner) {
     this.network = network;
-    FoldedNetwork folded = FoldedNetwork.of(network);
-    this.weights = new DeviceWeights(NormalizationFolding.fold(folded, weights), budget);
-    this.threads = threads;
-    plans = new PlanPool(folded.network(), this.weights, budget, PLANS_PER_THREAD * threads);
-    String name = "seqnet-inference-" + ENGINES.incrementAndGet() + "-";
-    AtomicInteger count = new AtomicInteger();
-    executor =
-        Executors.newFixedThreadPool(
-            threads,
-            task -> {
-              Thread thread = new Thread(task, name + count.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.resources = resources;
+    this.owner = owner;
+    try {
+      weights.requireFit(network);
+      long bytes = network.parameterCount() * Float.BYTES;
+      if (bytes > resources.memoryLimit()) {
+        throw new SeqnetException(
+            "the network's weights of %d bytes are more than the memory limit of %d bytes"
+                .formatted(bytes, resources.memoryLimit()));
+      }
+      FoldedNetwork folded = FoldedNetwork.of(network);
+      source = resources.add(folded.network(), new FoldedWeights(folded, weights));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /** The network. */
@@ -113,13 +104,18 @@ public final class InferenceEngine implements AutoCloseable {
 
   /** The number of concurrent batches. */
   public int threads() {
-    return threads;
+    return resources.threads();
   }
 
-  /** Fills a batch's input, {@code batch * height * width * channels} values, all of them. */
+  /** Fills a batch's input. */
   @FunctionalInterface
   public interface InputWriter {
-    /** Writes every value. */
+    /**
+     * Writes every value of the input.
+     *
+     * @param input begins with the {@code batch * height * width * channels} values; it may be
+     *     longer, and what follows is ignored
+     */
     void write(float[] input);
   }
 
@@ -137,14 +133,21 @@ public final class InferenceEngine implements AutoCloseable {
    */
   public Future<Map<String, float[]>> submit(
       int batch, int height, int width, Collection<String> outputs, InputWriter input) {
+    return submit(batch, height, width, outputs, input, () -> {});
+  }
+
+  /** As the other method; calls {@code whenDone} once the result can be had. */
+  Future<Map<String, float[]>> submit(
+      int batch,
+      int height,
+      int width,
+      Collection<String> outputs,
+      InputWriter input,
+      Runnable whenDone) {
     ForwardPlan.checkShape(network, batch, height, width);
     outputs.forEach(network::output);
-    PlanPool.Key key = new PlanPool.Key(batch, height, width, List.copyOf(outputs));
-    try {
-      return executor.submit(() -> run(key, input));
-    } catch (RejectedExecutionException e) {
-      throw new IllegalStateException("the network is closed", e);
-    }
+    PlanPool.Key key = new PlanPool.Key(source, batch, height, width, List.copyOf(outputs));
+    return resources.submit(() -> run(key, input), whenDone);
   }
 
   /**
@@ -180,9 +183,8 @@ public final class InferenceEngine implements AutoCloseable {
     try {
       return future.get();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       future.cancel(false);
-      throw new SeqnetException("interrupted while the network was running", e);
+      throw interrupted(e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
@@ -194,51 +196,42 @@ public final class InferenceEngine implements AutoCloseable {
     }
   }
 
-  /** Waits for the batches handed in and frees all memory outside of the Java heap. */
+  /** The failure of an interrupted thread, whose interrupt status this sets. */
+  static SeqnetException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new SeqnetException("interrupted while the network was running", e);
+  }
+
+  /**
+   * Waits for the batches handed in and frees all memory outside of the Java heap. Does nothing if
+   * the engine shares its resources, which are closed instead.
+   */
   @Override
   public void close() {
-    WorkerThreads.end(executor);
-    plans.close();
-    weights.close();
+    if (owner) {
+      resources.close();
+    }
   }
 
   /** The size of the weights and buffers in use, in bytes. */
   long memoryUsed() {
-    return budget.used();
+    return resources.memoryUsed();
   }
 
   private Map<String, float[]> run(PlanPool.Key key, InputWriter writer) {
-    // Part of the batch, like everything that may fail, so that the waiting caller receives the
-    // failure.
-    ComputeBackend.useOneNativeThread();
-    int pixels = key.batch() * key.height() * key.width();
-    float[] values = inputs.get().ofLength(pixels * network.input().output().channels());
-    writer.write(values);
-    ForwardPlan plan = plans.take(key);
+    int length = key.batch() * key.height() * key.width() * network.input().output().channels();
+    PlanPool.Lease lease = resources.run(key, length, writer);
     try {
-      plan.run(values);
       Map<String, float[]> results = new LinkedHashMap<>();
       for (String name : key.outputs()) {
         Tensor output = network.output(name);
         float[] copy = new float[output.length(key.batch(), key.height(), key.width())];
-        plan.copyOutput(name, copy);
+        lease.plan().copyOutput(name, copy);
         results.put(name, copy);
       }
       return results;
     } finally {
-      plans.put(key, plan);
-    }
-  }
-
-  /** The input of a thread, reallocated only if the length changes. */
-  private static final class Input {
-    private float[] values = {};
-
-    float[] ofLength(int length) {
-      if (values.length != length) {
-        values = new float[length];
-      }
-      return values;
+      resources.giveBack(lease);
     }
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package io.github.seqnet.nn.inference;
 
+import java.util.Arrays;
+
 /**
  * The eight flips and rotations of a square window for test-time augmentation. The bits of an
  * augmentation are flip left to right (1), flip top to bottom (2), and transpose afterwards (4).
@@ -26,6 +28,10 @@ final class TestTimeAugmentation {
   /** Flips and rotates a window of {@code side * side * channels} values, channels last. */
   static void turn(
       float[] square, int side, int channels, int augmentation, float[] target, int offset) {
+    if (augmentation == 0) {
+      System.arraycopy(square, 0, target, offset, side * side * channels);
+      return;
+    }
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
         int from = origin(x, y, side, augmentation) * channels;
@@ -39,6 +45,9 @@ final class TestTimeAugmentation {
 
   /** Undoes {@link #turn} for one channel. */
   static float[] back(float[] turned, int offset, int side, int augmentation) {
+    if (augmentation == 0) {
+      return Arrays.copyOfRange(turned, offset, offset + side * side);
+    }
     float[] square = new float[side * side];
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {

@@ -28,19 +28,25 @@ public final class VesselCaliber {
   public static double of(ProbabilityMap vessels) {
     int width = vessels.width();
     int height = vessels.height();
-    float[] values = vessels.toArray();
+    float[] row = new float[width];
+    float[] next = new float[width];
+    vessels.copyTo(0, 0, width, 1, next, 0, width);
     double sum = 0;
     double variation = 0;
     for (int y = 0; y + 1 < height; y++) {
+      float[] swap = row;
+      row = next;
+      next = swap;
+      vessels.copyTo(0, y + 1, width, 1, next, 0, width);
       for (int x = 0; x + 1 < width; x++) {
-        int i = y * width + x;
-        double value = values[i];
+        double value = row[x];
         sum += value;
-        double across = values[i + 1] - value;
-        double down = values[i + width] - value;
+        double across = row[x + 1] - value;
+        double down = next[x] - value;
         variation += Math.sqrt(across * across + down * down);
       }
     }
-    return sum < LEAST_SHARE * values.length || variation == 0 ? 0 : 2 * sum / variation;
+    double pixels = (double) width * height;
+    return sum < LEAST_SHARE * pixels || variation == 0 ? 0 : 2 * sum / variation;
   }
 }

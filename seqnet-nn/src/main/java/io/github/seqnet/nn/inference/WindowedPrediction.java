@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Predicts whole images window by window, at each working size of the strategy: runs the windows,
@@ -39,6 +42,9 @@ public final class WindowedPrediction {
 
   /** Probabilities closer than this to 0 or 1 count as this far away when logits are averaged. */
   private static final double LEAST = 1e-6;
+
+  /** How often a listener is asked whether to cancel while windows run. */
+  static final int POLL_MILLISECONDS = 50;
 
   /** The name of the stage for a {@link ProgressListener}. */
   public static final String STAGE = "predict";
@@ -67,30 +73,56 @@ public final class WindowedPrediction {
       WindowStrategy strategy,
       List<OutputMap> maps,
       ProgressListener listener) {
-    OutputMap.requirePhotographs(engine.network());
-    OutputMap.requireMaps(engine.network(), maps);
-    List<Level> levels = new ArrayList<>();
-    // Smaller sizes add nothing to the vessel map.
-    List<Integer> sizes =
-        maps.size() == 1 ? List.of(strategy.workingSize()) : strategy.workingSizes();
-    for (int size : sizes) {
-      listener.checkCancelled();
-      levels.add(level(image, strategy, size, engine.network().requiredMultiple(), maps.size()));
+    return predict(List.of(new Job(engine, image, strategy, maps)), listener).get(0);
+  }
+
+  /**
+   * An image to predict; the parameters are those of {@link #predict(InferenceEngine, RgbImage,
+   * WindowStrategy, List, ProgressListener)}.
+   */
+  public record Job(
+      InferenceEngine engine, RgbImage image, WindowStrategy strategy, List<OutputMap> maps) {
+    /**
+     * @throws IllegalArgumentException as {@link #predict(InferenceEngine, RgbImage,
+     *     WindowStrategy, List, ProgressListener)}
+     */
+    public Job {
+      OutputMap.requirePhotographs(engine.network());
+      OutputMap.requireMaps(engine.network(), maps);
+      maps = List.copyOf(maps);
     }
-    run(engine, levels, strategy.augmentations(), maps, listener);
-    List<ProbabilityMap> predicted = new ArrayList<>();
-    Level largest = levels.get(levels.size() - 1);
-    for (int i = 0; i < maps.size(); i++) {
-      List<ProbabilityMap> same = new ArrayList<>();
-      if (i > 0) {
-        for (Level level : levels.subList(0, levels.size() - 1)) {
-          same.add(level.sums.toMap(i));
-        }
+  }
+
+  /**
+   * Predicts several images at the same time, such as one photograph with several networks that
+   * share their threads.
+   *
+   * @param jobs the windows of the first begin first: those with the largest windows come first, so
+   *     that no thread is left with one of them at the end
+   * @param listener hears of the windows of all jobs together
+   * @return the maps of each job
+   * @throws IllegalArgumentException as the other method, or if there are no jobs
+   * @throws io.github.seqnet.SeqnetException if the memory limit does not suffice, or the thread is
+   *     interrupted, whose interrupt status stays set
+   * @throws java.util.concurrent.CancellationException if the listener cancels, at most {@value
+   *     #POLL_MILLISECONDS} ms later; the batches that run end on their own
+   */
+  public static List<List<ProbabilityMap>> predict(List<Job> jobs, ProgressListener listener) {
+    List<WindowQueue> queues = new ArrayList<>();
+    for (Job job : jobs) {
+      List<Level> levels = new ArrayList<>();
+      int multiple = job.engine.network().requiredMultiple();
+      // Smaller sizes add nothing to the vessel map.
+      List<Integer> sizes =
+          job.maps.size() == 1 ? List.of(job.strategy.workingSize()) : job.strategy.workingSizes();
+      for (int size : sizes) {
+        listener.checkCancelled();
+        levels.add(level(job.image, job.strategy, size, multiple, job.maps.size()));
       }
-      same.add(largest.sums.toMap(i));
-      predicted.add(mean(same));
+      queues.add(new WindowQueue(job, levels));
     }
-    return predicted;
+    run(queues, listener);
+    return queues.stream().map(WindowQueue::maps).toList();
   }
 
   /**
@@ -122,7 +154,9 @@ public final class WindowedPrediction {
     List<String> outputs = maps.stream().map(OutputMap::output).distinct().toList();
     List<Future<Map<String, float[]>>> results = new ArrayList<>();
     List<float[]> sums = new ArrayList<>();
-    maps.forEach(map -> sums.add(new float[size * size]));
+    if (augmentations > 1) {
+      maps.forEach(map -> sums.add(new float[size * size]));
+    }
     try {
       for (int i = 0; i < augmentations; i++) {
         int turn = i;
@@ -137,6 +171,10 @@ public final class WindowedPrediction {
       for (int i = 0; i < augmentations; i++) {
         Map<String, float[]> result = InferenceEngine.get(results.get(i));
         for (int m = 0; m < maps.size(); m++) {
+          if (augmentations == 1) {
+            sums.add(read(maps.get(m), network, result));
+            continue;
+          }
           float[] map = TestTimeAugmentation.back(read(maps.get(m), network, result), 0, size, i);
           float[] sum = sums.get(m);
           for (int pixel = 0; pixel < sum.length; pixel++) {
@@ -188,11 +226,15 @@ public final class WindowedPrediction {
       height = scaled(image.height(), size, largest);
     }
     Tiling tiling = strategy.tiling(size, width, height, multiple);
+    RgbImage resized = Resampler.resize(image, width, height);
+    if (tiling.count() == 1 && strategy.augmentations() == 1) {
+      return new Level(resized, tiling, maps, null);
+    }
     WindowAccumulator sums =
         strategy.taper() == 0
             ? WindowAccumulator.mean(tiling, maps)
             : WindowAccumulator.weighted(tiling, maps, strategy.weights(tiling.window()));
-    return new Level(Resampler.resize(image, width, height), tiling, sums);
+    return new Level(resized, tiling, maps, sums);
   }
 
   private static int scaled(int side, int size, int largest) {
@@ -216,95 +258,87 @@ public final class WindowedPrediction {
     }
     int width = last.width();
     int height = last.height();
+    List<ProbabilityMap> same =
+        maps.stream().map(map -> Resampler.resize(map, width, height)).toList();
     // The mean of logits is the logarithm of the product of odds.
-    double[] odds = new double[width * height];
-    Arrays.fill(odds, 1);
-    for (ProbabilityMap map : maps) {
-      multiply(Resampler.resize(map, width, height), odds);
-    }
-    float[] values = new float[odds.length];
+    double[] odds = new double[width];
+    float[] row = new float[width];
+    float[] values = new float[width * height];
     double power = 1.0 / maps.size();
-    for (int i = 0; i < values.length; i++) {
-      double mean = maps.size() == 2 ? Math.sqrt(odds[i]) : Math.pow(odds[i], power);
-      values[i] = (float) (mean / (1 + mean));
+    for (int y = 0; y < height; y++) {
+      Arrays.fill(odds, 1);
+      for (ProbabilityMap map : same) {
+        map.copyTo(0, y, width, 1, row, 0, width);
+        multiply(row, odds);
+      }
+      for (int x = 0; x < width; x++) {
+        double mean = maps.size() == 2 ? Math.sqrt(odds[x]) : Math.pow(odds[x], power);
+        values[y * width + x] = (float) (mean / (1 + mean));
+      }
     }
     return ProbabilityMap.wrap(width, height, values);
   }
 
-  private static void multiply(ProbabilityMap map, double[] odds) {
-    float[] values = map.toArray();
+  private static void multiply(float[] row, double[] odds) {
     for (int i = 0; i < odds.length; i++) {
-      double p = Math.max(LEAST, Math.min(1 - LEAST, values[i]));
+      double p = Math.max(LEAST, Math.min(1 - LEAST, row[i]));
       odds[i] *= p / (1 - p);
     }
   }
 
-  private static void run(
-      InferenceEngine engine,
-      List<Level> levels,
-      int augmentations,
-      List<OutputMap> maps,
-      ProgressListener listener) {
-    Network network = engine.network();
-    List<String> outputs = maps.stream().map(OutputMap::output).distinct().toList();
-    List<Part> parts = new ArrayList<>();
-    long count = 0;
-    for (Level level : levels) {
-      // All orientations of a window, in sequence.
-      int windows = level.tiling.count() * augmentations;
-      int batch = batchSize(level.tiling.window(), windows);
-      for (int first = 0; first < windows; first += batch) {
-        parts.add(new Part(level, first, Math.min(batch, windows - first)));
-      }
-      count += windows;
+  private static void run(List<WindowQueue> queues, ProgressListener listener) {
+    if (queues.isEmpty()) {
+      throw new IllegalArgumentException("jobs must not be empty");
     }
-    // Enough to keep every thread busy while finished windows are added here.
-    int inFlight = engine.threads() + 1;
-    Deque<Batch> queue = new ArrayDeque<>();
-    Iterator<Part> next = parts.iterator();
+    Semaphore finished = new Semaphore(0);
+    long count = queues.stream().mapToLong(queue -> queue.count).sum();
     long done = 0;
     listener.progress(STAGE, 0, count);
     try {
       while (done < count) {
         // Here too, as all may have been handed in.
         listener.checkCancelled();
-        while (next.hasNext() && queue.size() < inFlight) {
-          listener.checkCancelled();
-          Part part = next.next();
-          queue.add(new Batch(part, submit(engine, part, augmentations, outputs)));
+        submit(queues, finished, listener);
+        int added = 0;
+        for (WindowQueue queue : queues) {
+          if (added == 0 && queue.headIsDone()) {
+            added = queue.addHead();
+          }
         }
-        Batch finished = queue.remove();
-        Map<String, float[]> results = InferenceEngine.get(finished.results);
-        float[][] planes =
-            maps.stream().map(map -> read(map, network, results)).toArray(float[][]::new);
-        Part part = finished.part;
-        int window = part.level.tiling.window();
-        for (int i = 0; i < part.windows; i++) {
-          add(part.level.sums, part.first + i, augmentations, planes, i * window * window);
+        if (added == 0) {
+          await(finished);
+        } else {
+          done += added;
+          listener.progress(STAGE, done, count);
         }
-        done += part.windows;
-        listener.progress(STAGE, done, count);
       }
     } finally {
-      queue.forEach(unneeded -> unneeded.results.cancel(false));
+      queues.forEach(WindowQueue::cancel);
     }
   }
 
-  private static Future<Map<String, float[]>> submit(
-      InferenceEngine engine, Part part, int augmentations, List<String> outputs) {
-    Level level = part.level;
-    int window = level.tiling.window();
-    return engine.submit(
-        part.windows,
-        window,
-        window,
-        outputs,
-        input -> {
-          for (int i = 0; i < part.windows; i++) {
-            int offset = i * window * window * 3;
-            cut(level.image, level.tiling, part.first + i, augmentations, input, offset);
-          }
-        });
+  /** Hands in enough batches to keep every thread busy while finished windows are added. */
+  private static void submit(
+      List<WindowQueue> queues, Semaphore finished, ProgressListener listener) {
+    int running = queues.stream().mapToInt(WindowQueue::size).sum();
+    for (WindowQueue queue : queues) {
+      int threads = queue.job.engine.threads();
+      while (queue.hasNext() && (threads == 1 ? running == 0 : queue.size() <= threads)) {
+        listener.checkCancelled();
+        queue.submit(finished::release);
+        running++;
+      }
+    }
+  }
+
+  private static void await(Semaphore finished) {
+    try {
+      if (finished.tryAcquire(POLL_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+        finished.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      throw InferenceEngine.interrupted(e);
+    }
   }
 
   private static float[] read(OutputMap map, Network network, Map<String, float[]> results) {
@@ -314,21 +348,15 @@ public final class WindowedPrediction {
 
   private static void cut(
       RgbImage working, Tiling tiling, int index, int augmentations, float[] input, int offset) {
+    int turn = index % augmentations;
+    if (turn == 0) {
+      tiling.cut(working, index / augmentations, input, offset);
+      return;
+    }
     int window = tiling.window();
     float[] square = new float[window * window * 3];
     tiling.cut(working, index / augmentations, square, 0);
-    TestTimeAugmentation.turn(square, window, 3, index % augmentations, input, offset);
-  }
-
-  private static void add(
-      WindowAccumulator sums, int index, int augmentations, float[][] planes, int offset) {
-    float[][] squares = new float[planes.length][];
-    for (int i = 0; i < planes.length; i++) {
-      squares[i] =
-          TestTimeAugmentation.back(
-              planes[i], offset, sums.tiling().window(), index % augmentations);
-    }
-    sums.add(index / augmentations, squares, 0);
+    TestTimeAugmentation.turn(square, window, 3, turn, input, offset);
   }
 
   /**
@@ -341,10 +369,160 @@ public final class WindowedPrediction {
   }
 
   /** The image at one working size, and what its windows have said. */
-  private record Level(RgbImage image, Tiling tiling, WindowAccumulator sums) {}
+  private static final class Level {
+    private final RgbImage image;
+    private final Tiling tiling;
+    private final ProbabilityMap[] whole;
+    private final @Nullable WindowAccumulator sums;
+
+    /**
+     * @param maps the number of maps
+     * @param sums null for a single window, which covers the image and needs no sum
+     */
+    Level(RgbImage image, Tiling tiling, int maps, @Nullable WindowAccumulator sums) {
+      this.image = image;
+      this.tiling = tiling;
+      this.sums = sums;
+      whole = new ProbabilityMap[maps];
+    }
+
+    /** Adds a window in one orientation, the first value of each plane at an offset. */
+    void add(int index, int augmentations, float[][] planes, int offset) {
+      if (sums == null) {
+        for (int i = 0; i < planes.length; i++) {
+          whole[i] = withoutPadding(planes[i]);
+        }
+        return;
+      }
+      int turn = index % augmentations;
+      if (turn == 0) {
+        sums.add(index / augmentations, planes, offset);
+        return;
+      }
+      float[][] squares = new float[planes.length][];
+      for (int i = 0; i < planes.length; i++) {
+        squares[i] = TestTimeAugmentation.back(planes[i], offset, tiling.window(), turn);
+      }
+      sums.add(index / augmentations, squares, 0);
+    }
+
+    private ProbabilityMap withoutPadding(float[] plane) {
+      int width = tiling.width();
+      float[] map = new float[width * tiling.height()];
+      for (int y = 0; y < tiling.height(); y++) {
+        System.arraycopy(plane, y * tiling.window(), map, y * width, width);
+      }
+      return ProbabilityMap.wrap(width, tiling.height(), map);
+    }
+
+    ProbabilityMap map(int index) {
+      return sums == null ? whole[index] : sums.toMap(index);
+    }
+  }
 
   /** Neighboring windows that are run as one batch. */
   private record Part(Level level, int first, int windows) {}
 
   private record Batch(Part part, Future<Map<String, float[]>> results) {}
+
+  /** The windows of a job: those to come, and those that were handed in, in the same order. */
+  private static final class WindowQueue {
+    private final Job job;
+    private final List<Level> levels;
+    private final List<String> outputs;
+    private final Iterator<Part> next;
+    private final Deque<Batch> handedIn = new ArrayDeque<>();
+    private final long count;
+
+    WindowQueue(Job job, List<Level> levels) {
+      this.job = job;
+      this.levels = levels;
+      outputs = job.maps.stream().map(OutputMap::output).distinct().toList();
+      List<Part> parts = new ArrayList<>();
+      long sum = 0;
+      for (Level level : levels) {
+        // All orientations of a window, in sequence.
+        int windows = level.tiling.count() * job.strategy.augmentations();
+        int batch = batchSize(level.tiling.window(), windows);
+        for (int first = 0; first < windows; first += batch) {
+          parts.add(new Part(level, first, Math.min(batch, windows - first)));
+        }
+        sum += windows;
+      }
+      next = parts.iterator();
+      count = sum;
+    }
+
+    int size() {
+      return handedIn.size();
+    }
+
+    boolean hasNext() {
+      return next.hasNext();
+    }
+
+    void submit(Runnable whenDone) {
+      Part part = next.next();
+      Level level = part.level;
+      int window = level.tiling.window();
+      handedIn.add(
+          new Batch(
+              part,
+              job.engine.submit(
+                  part.windows,
+                  window,
+                  window,
+                  outputs,
+                  input -> {
+                    for (int i = 0; i < part.windows; i++) {
+                      int offset = i * window * window * 3;
+                      int augmentations = job.strategy.augmentations();
+                      cut(level.image, level.tiling, part.first + i, augmentations, input, offset);
+                    }
+                  },
+                  whenDone)));
+    }
+
+    boolean headIsDone() {
+      Batch head = handedIn.peek();
+      return head != null && head.results.isDone();
+    }
+
+    /** Adds the first batch that was handed in, which is done. Returns its number of windows. */
+    int addHead() {
+      Batch finished = handedIn.remove();
+      Map<String, float[]> results = InferenceEngine.get(finished.results);
+      float[][] planes =
+          job.maps.stream()
+              .map(map -> read(map, job.engine.network(), results))
+              .toArray(float[][]::new);
+      Part part = finished.part;
+      int window = part.level.tiling.window();
+      for (int i = 0; i < part.windows; i++) {
+        part.level.add(part.first + i, job.strategy.augmentations(), planes, i * window * window);
+      }
+      return part.windows;
+    }
+
+    void cancel() {
+      handedIn.forEach(unneeded -> unneeded.results.cancel(false));
+    }
+
+    /** The maps, once all windows are added. */
+    List<ProbabilityMap> maps() {
+      List<ProbabilityMap> predicted = new ArrayList<>();
+      Level largest = levels.get(levels.size() - 1);
+      for (int i = 0; i < job.maps.size(); i++) {
+        List<ProbabilityMap> same = new ArrayList<>();
+        if (i > 0) {
+          for (Level level : levels.subList(0, levels.size() - 1)) {
+            same.add(level.map(i));
+          }
+        }
+        same.add(largest.map(i));
+        predicted.add(mean(same));
+      }
+      return predicted;
+    }
+  }
 }

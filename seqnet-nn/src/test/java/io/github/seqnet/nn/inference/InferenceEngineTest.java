@@ -162,6 +162,72 @@ class InferenceEngineTest {
     assertEquals(0, engine.memoryUsed(), "all is given back");
   }
 
+  /** Two networks take turns in one block of memory, which is as large as the larger plan. */
+  @Test
+  void networksShareBuffers() {
+    NetworkWeights weights = NetworkWeights.initial(NETWORK, 1);
+    long large;
+    long small;
+    try (InferenceEngine alone = new InferenceEngine(NETWORK, weights, 1)) {
+      runWidth(alone, 16);
+      small = alone.memoryUsed();
+      runWidth(alone, 512);
+      large = alone.memoryUsed();
+    }
+    try (InferenceResources shared = new InferenceResources(1, Long.MAX_VALUE)) {
+      InferenceEngine first = new InferenceEngine(NETWORK, weights, shared);
+      InferenceEngine second = new InferenceEngine(NETWORK, weights, shared);
+      runWidth(first, 512);
+      runWidth(second, 16);
+      assertTrue(
+          shared.memoryUsed() <= large + small - bufferBytes(16),
+          () -> shared.memoryUsed() + " bytes in use, " + large + " for one network");
+    }
+  }
+
+  private static long bufferBytes(int width) {
+    NetworkWeights weights = NetworkWeights.initial(NETWORK, 1);
+    try (DeviceWeights device = new DeviceWeights(weights)) {
+      return ForwardPlan.layout(NETWORK, device, 1, 16, width, OUTPUTS).bufferBytes();
+    }
+  }
+
+  /** The limit has room for one network at a time, with its weights. */
+  @Test
+  void networksTakeTurnsInOneLimitOfMemory() {
+    NetworkWeights weights = NetworkWeights.initial(NETWORK, 1);
+    long limit;
+    float[] expected;
+    float[] input = new float[128 * 128 * 3];
+    Arrays.fill(input, 0.4f);
+    try (InferenceEngine alone = new InferenceEngine(NETWORK, weights, 1)) {
+      expected = alone.run(input, 1, 128, 128, OUTPUTS).get(OUTPUTS.get(0));
+      limit = alone.memoryUsed();
+    }
+    try (InferenceResources shared = new InferenceResources(2, limit)) {
+      InferenceEngine first = new InferenceEngine(NETWORK, weights, shared);
+      InferenceEngine second = new InferenceEngine(NETWORK, weights, shared);
+      for (int round = 0; round < 4; round++) {
+        for (InferenceEngine engine : List.of(first, second)) {
+          assertArrayEquals(expected, engine.run(input, 1, 128, 128, OUTPUTS).get(OUTPUTS.get(0)));
+          assertTrue(shared.memoryUsed() <= limit);
+        }
+      }
+    }
+  }
+
+  @Test
+  void enginesOfSharedResourcesStayOpenUntilTheseAreClosed() {
+    NetworkWeights weights = NetworkWeights.initial(NETWORK, 1);
+    InferenceResources shared = new InferenceResources(1, Long.MAX_VALUE);
+    InferenceEngine engine = new InferenceEngine(NETWORK, weights, shared);
+    engine.close();
+    runWidth(engine, 16);
+    shared.close();
+    assertEquals(0, shared.memoryUsed());
+    assertThrows(IllegalStateException.class, () -> runWidth(engine, 16));
+  }
+
   private static void runWidth(InferenceEngine engine, int width) {
     engine.run(new float[16 * width * 3], 1, 16, width, OUTPUTS);
   }

@@ -3,7 +3,9 @@ package io.github.seqnet.nn.inference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.seqnet.image.ProbabilityMap;
 import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.nn.OutputMap;
 import io.github.seqnet.nn.architecture.Network;
@@ -12,8 +14,15 @@ import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.progress.ProgressListener;
+import io.github.seqnet.synthetic.FundusGenerator;
+import io.github.seqnet.synthetic.FundusOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WindowedPredictionTest {
@@ -58,6 +67,89 @@ class WindowedPredictionTest {
                     engine, image, new WindowStrategy(576, 320, 256, 32), outputs, listener));
       }
       assertEquals(last, listener.done);
+    }
+  }
+
+  /** All threads are busy, so that no window ends before the cancellation does. */
+  @Test
+  void cancellationDoesNotWaitForWindows() throws Exception {
+    Network network = SeqNetArchitecture.network(SeqNetConfig.seqNet(1, 1));
+    List<OutputMap> outputs = SeqNetConfig.seqNet(1, 1).specification().maps();
+    RgbImage image = RgbImage.wrap(32, 32, new float[32 * 32 * 3]);
+    CountDownLatch free = new CountDownLatch(1);
+    try (InferenceResources resources = new InferenceResources(2, Long.MAX_VALUE)) {
+      InferenceEngine engine =
+          new InferenceEngine(network, NetworkWeights.initial(network, 1), resources);
+      List<Future<Boolean>> busy = new ArrayList<>();
+      for (int i = 0; i < resources.threads(); i++) {
+        busy.add(resources.submit(() -> free.await(1, TimeUnit.MINUTES)));
+      }
+      WindowedPrediction.Job job =
+          new WindowedPrediction.Job(engine, image, new WindowStrategy(64, 32, 32, 0), outputs);
+      AtomicInteger polls = new AtomicInteger();
+      ProgressListener later =
+          new ProgressListener() {
+            @Override
+            public boolean cancelled() {
+              return polls.incrementAndGet() > 20;
+            }
+          };
+      try {
+        assertThrows(
+            CancellationException.class,
+            () -> WindowedPrediction.predict(List.of(job, job), later));
+      } finally {
+        free.countDown();
+      }
+      for (Future<Boolean> thread : busy) {
+        assertTrue(thread.get());
+      }
+    }
+  }
+
+  @Test
+  void severalJobsGiveWhatEachGivesAlone() {
+    SeqNetConfig config = SeqNetConfig.seqNet(1, 1);
+    Network network = config.specification().network();
+    List<OutputMap> outputs = config.specification().maps();
+    RgbImage image = FundusGenerator.generate(FundusOptions.defaults()).image();
+    // Several windows, a single one with padding, and a single one in two orientations.
+    List<WindowStrategy> strategies =
+        List.of(
+            new WindowStrategy(96, 48, 32, 8),
+            new WindowStrategy(72, 80, 80, 8),
+            new WindowStrategy(72, 80, 80, 8, 2));
+    List<List<ProbabilityMap>> alone = new ArrayList<>();
+    try (InferenceEngine engine =
+        new InferenceEngine(network, NetworkWeights.initial(network, 1), 1)) {
+      for (WindowStrategy strategy : strategies) {
+        alone.add(
+            WindowedPrediction.predict(engine, image, strategy, outputs, ProgressListener.NONE));
+      }
+    }
+    for (int threads = 1; threads < 4; threads++) {
+      try (InferenceResources resources = new InferenceResources(threads, Long.MAX_VALUE)) {
+        InferenceEngine engine =
+            new InferenceEngine(network, NetworkWeights.initial(network, 1), resources);
+        List<Long> done = new ArrayList<>();
+        ProgressListener listener =
+            new ProgressListener() {
+              @Override
+              public void progress(String stage, long count, long total) {
+                assertEquals(12, total);
+                done.add(count);
+              }
+            };
+        List<List<ProbabilityMap>> together =
+            WindowedPrediction.predict(
+                strategies.stream()
+                    .map(strategy -> new WindowedPrediction.Job(engine, image, strategy, outputs))
+                    .toList(),
+                listener);
+        assertEquals(alone, together);
+        assertEquals(0L, done.get(0));
+        assertEquals(12L, done.get(done.size() - 1));
+      }
     }
   }
 

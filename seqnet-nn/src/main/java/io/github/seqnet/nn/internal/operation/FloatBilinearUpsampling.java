@@ -27,7 +27,7 @@ public final class FloatBilinearUpsampling implements Operation {
   /**
    * Prepares the operation.
    *
-   * @param input contiguous, float32
+   * @param input of one axis, contiguous, float32
    * @param output of one axis, contiguous, float32, of four times as many values
    * @param large the shape of the output, {@code [images, height, width, channels]}
    */
@@ -42,19 +42,22 @@ public final class FloatBilinearUpsampling implements Operation {
 
   @Override
   public void run() {
-    float[] from = new float[images * height * width * channels];
-    HostTransfer.get(input, from);
     int line = width * channels;
     float[] row = new float[line];
     // Few rows stay in the cache of the processor; another device is better served by one copy.
     int most = ComputeBackend.isCpu() ? ROWS : 2 * height;
     float[] to = new float[2 * line * Math.min(most, 2 * height)];
+    // The rows that the results lie between.
+    float[] from = new float[line * Math.min(height, Math.min(most, 2 * height) / 2 + 2)];
     for (int image = 0; image < images; image++) {
       for (int first = 0; first < 2 * height; first += most) {
         int rows = Math.min(most, 2 * height - first);
+        int top = neighbor(first);
+        int count = neighbor(first + rows - 1) - top + 1;
+        HostTransfer.get(input, (long) (image * height + top) * line, from, count * line);
         for (int y = first; y < first + rows; y++) {
-          int near = (image * height + y / 2) * line;
-          int far = (image * height + neighbor(y)) * line;
+          int near = (y / 2 - top) * line;
+          int far = (neighbor(y) - top) * line;
           for (int i = 0; i < line; i++) {
             row[i] = NEAR * from[near + i] + FAR * from[far + i];
           }

@@ -1,68 +1,66 @@
 // SPDX-License-Identifier: MIT
 package io.github.seqnet.nn.internal.plan;
 
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /**
- * Lays out buffers in one block of memory: each is reserved when its first value is written and
- * released after its last is read, so that buffers with disjoint lifetimes share memory. Best fit;
- * adjacent gaps are merged. Sizes are in floats; not thread-safe.
+ * Lays out buffers in one block of memory, so that buffers with disjoint lifetimes share memory.
+ * All lifetimes are known beforehand: the largest buffers are placed first, each at the lowest
+ * offset at which no placed buffer of an overlapping lifetime is in its way. Sizes are in floats.
  */
 final class BufferPlanner {
   /** Buffers are aligned to 64 bytes. */
   private static final long ALIGNMENT = 16;
 
-  private final TreeMap<Long, Long> gaps = new TreeMap<>();
-  private long size;
+  /**
+   * A buffer and the operations that it is needed for.
+   *
+   * @param first the first operation
+   * @param last the last operation, at least the first
+   */
+  record Lifetime(Buffer buffer, int first, int last) {
+    private boolean overlaps(Lifetime other) {
+      return first <= other.last && other.first <= last;
+    }
 
-  /** Reserves a buffer and returns its offset. */
-  long reserve(long length) {
-    long wanted = aligned(length);
-    Map.Entry<Long, Long> best = null;
-    for (Map.Entry<Long, Long> gap : gaps.entrySet()) {
-      if (gap.getValue() >= wanted && (best == null || gap.getValue() < best.getValue())) {
-        best = gap;
-      }
+    private long end() {
+      return buffer.offset() + aligned(buffer.length);
     }
-    if (best != null) {
-      long offset = best.getKey();
-      long left = best.getValue() - wanted;
-      gaps.remove(offset);
-      if (left > 0) {
-        gaps.put(offset + wanted, left);
-      }
-      return offset;
-    }
-    Map.Entry<Long, Long> last = gaps.lastEntry();
-    if (last != null && last.getKey() + last.getValue() == size) {
-      gaps.remove(last.getKey());
-      size = last.getKey() + wanted;
-      return last.getKey();
-    }
-    long offset = size;
-    size += wanted;
-    return offset;
   }
 
-  /** Gives a buffer back. */
-  void release(long offset, long length) {
-    long start = offset;
-    long end = offset + aligned(length);
-    Map.Entry<Long, Long> before = gaps.lowerEntry(start);
-    if (before != null && before.getKey() + before.getValue() == start) {
-      start = before.getKey();
-      gaps.remove(start);
-    }
-    Long after = gaps.remove(end);
-    if (after != null) {
-      end += after;
-    }
-    gaps.put(start, end - start);
-  }
+  private BufferPlanner() {}
 
-  /** The size of the whole block so far. */
-  long size() {
+  /** Sets the offsets of buffers. Returns the size of the block. */
+  static long layOut(List<Lifetime> lifetimes) {
+    List<Lifetime> largestFirst = new ArrayList<>(lifetimes);
+    largestFirst.sort(
+        Comparator.comparingLong((Lifetime lifetime) -> -lifetime.buffer.length)
+            .thenComparingInt(Lifetime::first)
+            .thenComparingInt(Lifetime::last));
+    // By offset.
+    List<Lifetime> placed = new ArrayList<>();
+    long size = 0;
+    for (Lifetime lifetime : largestFirst) {
+      long length = aligned(lifetime.buffer.length);
+      long offset = 0;
+      for (Lifetime other : placed) {
+        if (other.buffer.offset() - offset >= length) {
+          break;
+        }
+        if (other.overlaps(lifetime)) {
+          offset = Math.max(offset, other.end());
+        }
+      }
+      lifetime.buffer.setOffset(offset);
+      size = Math.max(size, offset + length);
+      int at = 0;
+      while (at < placed.size() && placed.get(at).buffer.offset() <= offset) {
+        at++;
+      }
+      placed.add(at, lifetime);
+    }
     return size;
   }
 

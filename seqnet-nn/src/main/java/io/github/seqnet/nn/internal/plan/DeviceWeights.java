@@ -26,13 +26,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * an image ({@link #edge}) is the plan's own.
  */
 public final class DeviceWeights implements AutoCloseable {
-  private final NetworkWeights weights;
+  private final FoldedWeights weights;
   private final MemoryBudget budget;
   private final Map<List<Object>, INDArray> arrays = new ConcurrentHashMap<>();
 
   /** All weights of a network, without a limit of memory; none is on the device yet. */
   public DeviceWeights(NetworkWeights weights) {
-    this(weights, new MemoryBudget(Long.MAX_VALUE));
+    this(new FoldedWeights(weights), new MemoryBudget(Long.MAX_VALUE));
   }
 
   /**
@@ -41,7 +41,7 @@ public final class DeviceWeights implements AutoCloseable {
    * @param budget what the arrays are taken from; a plan that would need more fails with a {@link
    *     MemoryLimitException}
    */
-  public DeviceWeights(NetworkWeights weights, MemoryBudget budget) {
+  public DeviceWeights(FoldedWeights weights, MemoryBudget budget) {
     this.weights = weights;
     this.budget = budget;
   }
@@ -62,7 +62,7 @@ public final class DeviceWeights implements AutoCloseable {
     return array(
         List.of(normalization.scale().name(), "factor", normalization.epsilon()),
         new long[] {1, 1, 1, normalization.output().channels()},
-        () -> NormalizationFolding.factors(normalization, weights));
+        () -> weights.factors(normalization));
   }
 
   /** The offsets that a batch normalization then adds to each channel. */
@@ -70,7 +70,7 @@ public final class DeviceWeights implements AutoCloseable {
     return array(
         List.of(normalization.scale().name(), "offset", normalization.epsilon()),
         new long[] {normalization.output().channels()},
-        () -> NormalizationFolding.biases(normalization, weights));
+        () -> weights.offsets(normalization));
   }
 
   /** The kernel of a convolution in a form. */

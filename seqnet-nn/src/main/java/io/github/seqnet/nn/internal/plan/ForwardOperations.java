@@ -183,7 +183,7 @@ public abstract class ForwardOperations implements Layer.Visitor<Void> {
           INDArray x = tensors.array(up.input());
           INDArray y = tensors.row(to);
           return x.dataType() == DataType.FLOAT
-              ? new FloatBilinearUpsampling(x, y, large)
+              ? new FloatBilinearUpsampling(tensors.row(tensors.of(up.input())), y, large)
               : new HostOperation(List.of(x), List.of(y), HostKernels.bilinear(large));
         },
         tensors.of(up.input()),

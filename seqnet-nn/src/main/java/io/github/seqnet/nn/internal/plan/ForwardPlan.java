@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -21,12 +22,15 @@ import org.nd4j.linalg.factory.Nd4j;
  * A network compiled for one input shape and the requested outputs: native operations in order on
  * preallocated buffers. Layers that no requested output needs are left out; ReLU and sigmoid work
  * in place if nothing else reads their input; dropout and stop-gradient vanish; buffers share one
- * block of memory by lifetime. Not thread-safe: one plan per thread.
+ * block of memory by lifetime. Several plans can use the same {@link PlanMemory} in turn. Not
+ * thread-safe: one plan per thread.
  */
 public final class ForwardPlan implements AutoCloseable {
   private final List<Operation> operations = new ArrayList<>();
-  private final INDArray block;
-  private final INDArray input;
+  private final PlanMemory memory;
+  private final boolean owned;
+  private final @Nullable INDArray constants;
+  private final INDArray inputRow;
   private final Map<String, INDArray> outputs = new LinkedHashMap<>();
 
   /**
@@ -48,14 +52,24 @@ public final class ForwardPlan implements AutoCloseable {
   }
 
   private ForwardPlan(Layout layout) {
-    block = Nd4j.createUninitializedDetached(DataType.FLOAT, layout.length);
+    this(layout, new PlanMemory(layout.bufferBytes()), true);
+  }
+
+  private ForwardPlan(Layout layout, PlanMemory memory, boolean owned) {
+    this.memory = memory;
+    this.owned = owned;
+    INDArray fixed = null;
     try {
-      operations.addAll(layout.tensors.make(block));
+      if (layout.constantLength > 0) {
+        fixed = Nd4j.createUninitializedDetached(DataType.FLOAT, layout.constantLength);
+      }
+      operations.addAll(layout.tensors.make(memory.block(), fixed));
     } catch (RuntimeException | Error e) {
-      block.close();
+      free(fixed);
       throw e;
     }
-    input = layout.tensors.array(layout.network.input().output());
+    constants = fixed;
+    inputRow = layout.tensors.row(layout.tensors.of(layout.network.input().output()));
     for (String name : layout.wanted) {
       outputs.put(name, layout.tensors.array(layout.network.output(name)));
     }
@@ -67,17 +81,24 @@ public final class ForwardPlan implements AutoCloseable {
     private final List<String> wanted;
     private final PlannedTensors tensors;
     private final long length;
+    private final long constantLength;
 
     private Layout(Network network, List<String> wanted, PlannedTensors tensors) {
       this.network = network;
       this.wanted = wanted;
       this.tensors = tensors;
       length = tensors.layOut();
+      constantLength = tensors.layOutConstants();
     }
 
-    /** The memory of all buffers, in bytes. */
+    /** The memory of the buffers that other plans may use between runs, in bytes. */
     public long bufferBytes() {
       return length * Float.BYTES;
+    }
+
+    /** The memory of the buffers whose values stay between runs, in bytes. */
+    public long constantBytes() {
+      return constantLength * Float.BYTES;
     }
 
     /**
@@ -88,6 +109,21 @@ public final class ForwardPlan implements AutoCloseable {
      */
     public ForwardPlan plan() {
       return new ForwardPlan(this);
+    }
+
+    /**
+     * As {@link #plan()}, in memory that the plan shares with others and does not close. Plans in
+     * the same memory run in turn: the outputs of one are lost when another runs.
+     *
+     * @param memory of at least {@link #bufferBytes()}
+     * @throws IllegalArgumentException if the memory is too small
+     */
+    public ForwardPlan plan(PlanMemory memory) {
+      if (memory.bytes() < bufferBytes()) {
+        throw new IllegalArgumentException(
+            "memory must have at least " + bufferBytes() + " bytes, got " + memory.bytes());
+      }
+      return new ForwardPlan(this, memory, false);
     }
   }
 
@@ -146,10 +182,10 @@ public final class ForwardPlan implements AutoCloseable {
   /**
    * Runs the network.
    *
-   * @param values the input, {@code batch * height * width * channels} values
+   * @param values begin with the input, {@code batch * height * width * channels} values
    */
   public void run(float[] values) {
-    HostTransfer.put(values, input);
+    HostTransfer.put(values, 0, inputRow, 0, Math.toIntExact(inputRow.length()));
     for (Operation operation : operations) {
       operation.run();
     }
@@ -167,13 +203,28 @@ public final class ForwardPlan implements AutoCloseable {
 
   /** The memory of all buffers, in bytes. */
   public long bufferBytes() {
-    return block.length() * Float.BYTES;
+    return memory.bytes() + constantBytes();
   }
 
-  @Override
-  public void close() {
+  /** The memory of the buffers whose values stay between runs, in bytes. */
+  public long constantBytes() {
+    return constants == null ? 0 : constants.length() * Float.BYTES;
+  }
+
+  private void free(@Nullable INDArray fixed) {
     operations.forEach(Operation::close);
     operations.clear();
-    block.close();
+    if (fixed != null) {
+      fixed.close();
+    }
+    if (owned) {
+      memory.close();
+    }
+  }
+
+  /** Frees the plan, but not memory that it shares with others. */
+  @Override
+  public void close() {
+    free(constants);
   }
 }

@@ -115,7 +115,7 @@ final class InferenceOperations extends ForwardOperations {
     int width = (int) shape[2];
     Buffer addend =
         edges.computeIfAbsent(
-            DeviceWeights.keyOf(composed, edge, width), absent -> tensors.pin(part[1]));
+            DeviceWeights.keyOf(composed, edge, width), absent -> tensors.constant(part[1]));
     tensors.emit(
         () -> {
           HostTransfer.put(weights.edge(composed, edge, width), tensors.row(addend));

@@ -5,6 +5,7 @@ import io.github.seqnet.nn.internal.operation.Operation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Schedules operations and lays out their buffers in one block of memory. Buffers that are never
- * needed at the same time share memory. Plan all operations, lay the buffers out, then create the
- * operations.
+ * needed at the same time share memory. Buffers whose values stay from run to run lie in a block of
+ * their own. Plan all operations, lay the buffers out, then create the operations.
  */
 final class OperationSchedule {
   private record Planned(Supplier<Operation> operation, List<Buffer> used) {}
@@ -25,7 +26,9 @@ final class OperationSchedule {
   private final List<Planned> planned = new ArrayList<>();
   private final Set<Buffer> pinned = new LinkedHashSet<>();
   private final Set<Buffer> kept = new HashSet<>();
+  private final Set<Buffer> constants = new LinkedHashSet<>();
   private @Nullable INDArray block;
+  private @Nullable INDArray constantBlock;
 
   /** Plans an operation that reads or writes some buffers. */
   void add(Supplier<Operation> operation, List<Buffer> used) {
@@ -39,6 +42,13 @@ final class OperationSchedule {
     return buffer;
   }
 
+  /** A buffer that is written when the operations are made and keeps its values between runs. */
+  Buffer constant(long length) {
+    Buffer buffer = new Buffer(length);
+    constants.add(buffer);
+    return buffer;
+  }
+
   /** Keeps the values of a buffer to after the last operation. */
   void keep(Buffer buffer) {
     kept.add(buffer.whole());
@@ -48,41 +58,45 @@ final class OperationSchedule {
     return pinned.contains(buffer.whole());
   }
 
-  /**
-   * Reserves and releases buffers in the order of the operations. Returns the size of the block.
-   */
+  /** Lays out all buffers but the constant ones. Returns the size of their block. */
   long layOut() {
-    BufferPlanner planner = new BufferPlanner();
-    pinned.forEach(buffer -> buffer.setOffset(planner.reserve(buffer.length)));
+    int end = planned.size();
+    Map<Buffer, Integer> first = new LinkedHashMap<>();
     Map<Buffer, Integer> last = new HashMap<>();
-    for (int i = 0; i < planned.size(); i++) {
+    for (int i = 0; i < end; i++) {
       for (Buffer used : planned.get(i).used()) {
+        first.putIfAbsent(used.whole(), i);
         last.put(used.whole(), i);
       }
     }
-    Set<Buffer> reserved = new HashSet<>(pinned);
-    for (int i = 0; i < planned.size(); i++) {
-      Set<Buffer> here = new LinkedHashSet<>();
-      planned.get(i).used().forEach(used -> here.add(used.whole()));
-      for (Buffer buffer : here) {
-        if (reserved.add(buffer)) {
-          buffer.setOffset(planner.reserve(buffer.length));
-        }
-      }
-      here.removeAll(pinned);
-      here.removeAll(kept);
-      for (Buffer buffer : here) {
-        if (last.getOrDefault(buffer, -1) == i) {
-          planner.release(buffer.offset(), buffer.length);
-        }
-      }
-    }
-    return planner.size();
+    pinned.forEach(buffer -> first.put(buffer, -1));
+    pinned.forEach(buffer -> last.put(buffer, end));
+    kept.forEach(buffer -> last.put(buffer, end));
+    List<BufferPlanner.Lifetime> lifetimes = new ArrayList<>();
+    first.forEach(
+        (buffer, start) -> {
+          if (!constants.contains(buffer)) {
+            lifetimes.add(
+                new BufferPlanner.Lifetime(buffer, start, last.getOrDefault(buffer, end)));
+          }
+        });
+    return BufferPlanner.layOut(lifetimes);
   }
 
-  /** Makes the operations, now that the block exists. */
-  List<Operation> make(INDArray memory) {
+  /** Lays out the constant buffers. Returns the size of their block; 0 if there are none. */
+  long layOutConstants() {
+    return BufferPlanner.layOut(
+        constants.stream().map(buffer -> new BufferPlanner.Lifetime(buffer, 0, 0)).toList());
+  }
+
+  /**
+   * Makes the operations, now that the blocks exist.
+   *
+   * @param constantMemory null if there are no constant buffers
+   */
+  List<Operation> make(INDArray memory, @Nullable INDArray constantMemory) {
     block = memory;
+    constantBlock = constantMemory;
     List<Operation> made = new ArrayList<>();
     try {
       planned.forEach(entry -> made.add(entry.operation().get()));
@@ -95,15 +109,16 @@ final class OperationSchedule {
 
   /** The values of a buffer in C order. */
   INDArray view(Buffer buffer, long... shape) {
-    return BlockViews.view(memory(), buffer.offset(), shape);
+    return BlockViews.view(memory(buffer), buffer.offset(), shape);
   }
 
   /** Values of a buffer from {@code skip} on, with any strides. */
   INDArray view(Buffer buffer, long skip, long[] shape, long[] strides) {
-    return BlockViews.strided(memory(), buffer.offset() + skip, shape, strides);
+    return BlockViews.strided(memory(buffer), buffer.offset() + skip, shape, strides);
   }
 
-  private INDArray memory() {
-    return Objects.requireNonNull(block, "block");
+  private INDArray memory(Buffer buffer) {
+    return Objects.requireNonNull(
+        constants.contains(buffer.whole()) ? constantBlock : block, "block");
   }
 }

@@ -156,6 +156,11 @@ public class PlannedTensors {
     return schedule.pin(length);
   }
 
+  /** A buffer that is written when the operations are made and keeps its values between runs. */
+  Buffer constant(long length) {
+    return schedule.constant(length);
+  }
+
   /** Keeps a tensor's values to after the last operation. */
   public void keep(Tensor tensor) {
     schedule.keep(of(tensor));
@@ -166,9 +171,23 @@ public class PlannedTensors {
     return schedule.layOut();
   }
 
-  /** Makes the operations, now that the block exists. */
+  /** The size of the block of the constant buffers; 0 if there are none. */
+  long layOutConstants() {
+    return schedule.layOutConstants();
+  }
+
+  /** Makes the operations without constant buffers, now that the block exists. */
   public List<Operation> make(INDArray block) {
-    return schedule.make(block);
+    return schedule.make(block, null);
+  }
+
+  /**
+   * Makes the operations, now that the blocks exist.
+   *
+   * @param constants null if there are no constant buffers
+   */
+  List<Operation> make(INDArray block, @Nullable INDArray constants) {
+    return schedule.make(block, constants);
   }
 
   /** Batch, height, width, channels. */
