@@ -13,8 +13,8 @@ import java.util.OptionalDouble;
  *
  * <p>Widths are means over the whole segments, in pixels. Angles are measured where each branch has
  * left the parent: the pixels within one parent width along its path are left out, and its
- * direction is the principal axis of the pixels after them, over 2.5 more parent widths and at
- * least 6 px.
+ * direction is the principal axis of the pixels after them, over 2.5 more parent widths, at least
+ * two median calibers of the graph and 6 px.
  *
  * <p>Immutable and thread-safe; the measured values are stored.
  */

@@ -8,14 +8,15 @@ final class BranchDirection {
   /** Over how many widths of the vessel that it branches from a direction is measured. */
   private static final double REACH_WIDTHS = 2.5;
 
-  /** The least distance over which a direction is measured, in pixels. */
-  private static final double SHORTEST_PX = 6;
+  /** The least distance over which a direction is measured, in {@link VesselGraph#unitPx()}. */
+  private static final double SHORTEST_UNITS = 6;
 
   private BranchDirection() {}
 
   /**
    * The direction of a segment away from one of its ends: the principal axis of its path over 2.5
-   * times {@code clearance}, at least 6 px, after the first {@code clearance} pixels.
+   * times {@code clearance}, at least two median calibers of the graph and 6 px, after the first
+   * {@code clearance} pixels.
    *
    * @param clearance the length along the path that is skipped, in pixels
    * @return empty if less than half of the measured length remains, or the segment turns back
@@ -23,7 +24,7 @@ final class BranchDirection {
   static Optional<Direction> of(SegmentEnd end, double clearance) {
     Segment segment = end.segment();
     int size = segment.pathSize();
-    double reach = Math.max(SHORTEST_PX, REACH_WIDTHS * clearance);
+    double reach = Math.max(SHORTEST_UNITS * segment.graph().unitPx(), REACH_WIDTHS * clearance);
     int first = end.atStart() ? 0 : size - 1;
     double length = 0;
     double weight = 0;

@@ -17,10 +17,13 @@ final class CrossingFinder {
   /** By how many degrees a vessel bends in a crossing at most. */
   private static final double LARGEST_BEND_DEG = 25;
 
-  /** By how much a vessel is displaced behind a crossing at most, in widths and in pixels. */
+  /**
+   * By how much a vessel is displaced behind a crossing at most, in widths and in {@link
+   * VesselGraph#unitPx()}.
+   */
   private static final double LARGEST_SHIFT_WIDTHS = 0.75;
 
-  private static final double LARGEST_SHIFT_PX = 2;
+  private static final double LARGEST_SHIFT_UNITS = 2;
 
   /** The least angle between two vessels that cross, in degrees. */
   private static final double LEAST_ANGLE_DEG = 8;
@@ -163,14 +166,14 @@ final class CrossingFinder {
   }
 
   /** By how many degrees one branch misses continuing another; empty if it does not continue it. */
-  private static OptionalDouble bendDeg(Branch a, Branch b) {
+  private OptionalDouble bendDeg(Branch a, Branch b) {
     double ratio = a.width() / b.width();
     double bend = 180 - Math.toDegrees(a.direction().angleRad(b.direction()));
     if (ratio > LARGEST_RATIO || ratio < 1 / LARGEST_RATIO || bend > LARGEST_BEND_DEG) {
       return OptionalDouble.empty();
     }
     double width = (a.width() + b.width()) / 2;
-    double largest = Math.max(LARGEST_SHIFT_PX, LARGEST_SHIFT_WIDTHS * width);
+    double largest = Math.max(LARGEST_SHIFT_UNITS * graph.unitPx(), LARGEST_SHIFT_WIDTHS * width);
     // The distance of each branch from the line of the other, halfway between them.
     double dx = b.x() - a.x();
     double dy = b.y() - a.y();

@@ -9,15 +9,20 @@ import java.util.List;
 /**
  * Fills the small holes that open where two vessels meet at an acute angle. Each would become a
  * loop of the graph. A hole is small if its area is at most a quarter of the squared width of the
- * vessels around it, or a few pixels. A hole whose rim is one pixel wide everywhere is the inside
- * of a drawn ring and stays.
+ * vessels around it, or 0.4 of the squared mean width of all vessels. A hole whose rim is one pixel
+ * wide everywhere is the inside of a drawn ring and stays.
  *
  * <p>The width around a hole is the median over all pixels at its sides, and filling a hole never
  * keeps another one open. The result does therefore not depend on how the image is turned.
  */
 final class JunctionHoles {
-  /** Holes of up to this many pixels are small whatever the width of the vessels. */
-  private static final int FEW_PIXELS = 4;
+  /**
+   * Holes of up to this area are small whatever vessels are around them: in squares of the mean
+   * width of the vessels of the mask, and at least in pixels.
+   */
+  private static final double ALWAYS_SMALL_AREA = 0.4;
+
+  private static final int ALWAYS_SMALL_PIXELS = 4;
 
   /** The area of the largest small hole, in squares of the width of the vessels around it. */
   private static final double LARGEST_AREA = 0.25;
@@ -25,11 +30,33 @@ final class JunctionHoles {
   private final int width;
   private final int height;
   private final byte[] vessel;
+  private final double alwaysSmall;
 
   private JunctionHoles(BinaryMask mask) {
     width = mask.width();
     height = mask.height();
     vessel = mask.toArray();
+    double mean = meanWidth();
+    alwaysSmall = Math.max(ALWAYS_SMALL_PIXELS, ALWAYS_SMALL_AREA * mean * mean);
+  }
+
+  /** Twice the area of the vessels over the length of their outline. */
+  private double meanWidth() {
+    long area = 0;
+    long sides = 0;
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        if (vessel[y * width + x] != 0) {
+          area++;
+          sides += isVessel(x - 1, y) ? 0 : 1;
+          sides += isVessel(x + 1, y) ? 0 : 1;
+          sides += isVessel(x, y - 1) ? 0 : 1;
+          sides += isVessel(x, y + 1) ? 0 : 1;
+        }
+      }
+    }
+    // The sides of pixels along a line are 4 / pi times as long as the line, over all directions.
+    return sides == 0 ? 0 : 2 * area / (sides * Math.PI / 4);
   }
 
   static BinaryMask fill(BinaryMask mask) {
@@ -81,7 +108,7 @@ final class JunctionHoles {
    * Whether at least half of the pixels at the sides of a hole lie in vessels wide enough for it.
    */
   private boolean isSmall(int[] hole) {
-    if (hole.length <= FEW_PIXELS) {
+    if (hole.length <= alwaysSmall) {
       return true;
     }
     double least = Math.sqrt(hole.length / LARGEST_AREA);

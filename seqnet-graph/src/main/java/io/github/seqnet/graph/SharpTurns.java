@@ -12,6 +12,11 @@ final class SharpTurns {
   /** The least turn, in degrees. */
   private static final double LEAST_TURN_DEG = 75;
 
+  /** The length of each piece, in vessel widths, and at least in {@link VesselGraph#unitPx()}. */
+  private static final double REACH_WIDTHS = 2.5;
+
+  private static final double REACH_UNITS = 6;
+
   /** The largest deviation of a straight piece from its chord, in pixels and in vessel widths. */
   private static final double STRAIGHT_PX = 1;
 
@@ -66,7 +71,8 @@ final class SharpTurns {
     }
     double width = Math.max(1, segment.meanCaliberPx());
     int gap = (int) Math.ceil(width / 2);
-    int reach = Math.max(gap + 6, (int) Math.ceil(2.5 * width));
+    int least = gap + (int) Math.ceil(REACH_UNITS * segment.graph().unitPx());
+    int reach = Math.max(least, (int) Math.ceil(REACH_WIDTHS * width));
     int size = segment.pathSize();
     int[] turns = new int[4];
     int count = 0;

@@ -40,6 +40,10 @@ public final class VesselGraph implements Serializable {
   private final int[] pathOffsets;
   private final int[] paths;
   private final float[] calibers;
+
+  /** {@link #unitPx()}, or 0 as long as nobody has asked for it. */
+  private transient float unitPx;
+
   private final double[] thresholds;
   private final VesselLabel[] labels;
   private final double[] confidences;
@@ -357,6 +361,20 @@ public final class VesselGraph implements Serializable {
 
   double lengthPx(int segment) {
     return PixelPath.lengthPx(width, paths, pathOffsets[segment], pathOffsets[segment + 1]);
+  }
+
+  /**
+   * The unit of small distances: a third of the median caliber of all pixels of the paths, at least
+   * 1 px. Limits that allow for the grid of pixels are multiples of it, so that they follow the
+   * scale of an enlarged map. It is about 1 px in maps of DRIVE.
+   */
+  double unitPx() {
+    if (unitPx == 0) {
+      float[] sorted = calibers.clone();
+      Arrays.sort(sorted);
+      unitPx = sorted.length == 0 ? 1 : Math.max(1, sorted[sorted.length / 2] / 3);
+    }
+    return unitPx;
   }
 
   int pathOffset(int segment) {

@@ -23,6 +23,23 @@ class JunctionHolesTest {
     assertEquals(0, loops(graph));
   }
 
+  /** Between narrow vessels, a hole is small compared with the vessels of the whole map. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 1.3, 1.5, 1.7, 2, 3})
+  void aHoleBetweenNarrowVesselsIsNoLoop(double factor) {
+    // Two vessels of 3 px with a gap of 2 px, and two bridges between them.
+    Drawing drawing =
+        new Drawing(SIZE, SIZE)
+            .line(40, 79, 120, 79, 3, VesselLabel.UNKNOWN)
+            .line(40, 84, 120, 84, 3, VesselLabel.UNKNOWN)
+            .line(71, 79, 71, 84, 3, VesselLabel.UNKNOWN)
+            .line(76, 79, 76, 84, 3, VesselLabel.UNKNOWN);
+    for (int y : new int[] {10, 30, 130, 150}) {
+      drawing.line(10, y, 150, y + 3, 7, VesselLabel.UNKNOWN);
+    }
+    assertEquals(0, loops(VesselGraph.of(enlarge(drawing.mask(), factor))));
+  }
+
   /** The inside of a ring is as wide as the ring or wider. */
   @ParameterizedTest
   @CsvSource({"4, 3", "8, 3", "8, 6", "20, 12"})

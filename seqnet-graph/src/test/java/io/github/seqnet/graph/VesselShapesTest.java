@@ -203,4 +203,23 @@ class VesselShapesTest {
           GraphFormat.valueOf(format).read(new ByteArrayInputStream(out.toByteArray()), "test"));
     }
   }
+
+  /** Narrow vessels that cross with a small displacement, in a map of wider ones. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1.3, 1.5, 1.7, 2, 3})
+  void displacedCrossingsFollowTheScale(double factor) {
+    int size = (int) Math.round(200 * factor);
+    double thin = 1.8 * factor;
+    Drawing drawing =
+        new Drawing(size, size)
+            .line(20 * factor, 90 * factor, 180 * factor, 90 * factor, thin, VesselLabel.UNKNOWN)
+            .ray(99 * factor, 90 * factor, 215, 60 * factor, thin, VesselLabel.UNKNOWN)
+            .ray(101.6 * factor, 90 * factor, 35, 60 * factor, thin, VesselLabel.UNKNOWN);
+    for (int y : new int[] {10, 30, 160, 180}) {
+      drawing.line(
+          10 * factor, y * factor, 190 * factor, y * factor, 6 * factor, VesselLabel.UNKNOWN);
+    }
+    VesselGraph graph = VesselGraph.of(drawing.mask());
+    assertEquals(1, count(graph, NodeKind.CROSSING));
+  }
 }
