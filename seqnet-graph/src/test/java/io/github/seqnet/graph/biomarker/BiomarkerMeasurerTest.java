@@ -320,7 +320,9 @@ class BiomarkerMeasurerTest {
               (int) Math.round(300 + 200 * Math.sin(angle)));
       float[] calibers = new float[path.length];
       for (int i = 0; i < path.length; i++) {
-        calibers[i] = (float) Math.hypot(path[i] % 600 - 300, path[i] / 600 - 300) / 10;
+        int column = path[i] % 600;
+        int row = path[i] / 600;
+        calibers[i] = (float) Math.hypot(column - 300, row - 300) / 10;
       }
       int start = builder.addNode(NodeKind.END_POINT, path[0]);
       int end = builder.addNode(NodeKind.END_POINT, path[path.length - 1]);
