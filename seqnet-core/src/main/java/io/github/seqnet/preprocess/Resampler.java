@@ -48,6 +48,36 @@ public final class Resampler {
   }
 
   /**
+   * Computes a rectangle of a resampled image: the same pixels as those of the whole image, without
+   * making the others.
+   *
+   * @param width the number of columns of the whole image, at least 1
+   * @param height the number of rows of the whole image, at least 1
+   * @param left the first column of the rectangle
+   * @param top the first row of the rectangle
+   */
+  static RgbImage resizePart(
+      RgbImage image, int width, int height, int left, int top, int columns, int rows) {
+    checkSize(width, height);
+    float[] samples;
+    if (image.width() == width && image.height() == height) {
+      samples = new float[3 * columns * rows];
+      image.copyTo(left, top, columns, rows, samples, 0, 3 * columns);
+    } else {
+      samples =
+          ResamplerKernel.resize(
+              (y, row) -> image.copyTo(0, y, image.width(), 1, row, 0, 0),
+              image.width(),
+              image.height(),
+              3,
+              width,
+              height,
+              new ResamplerKernel.Part(left, top, columns, rows));
+    }
+    return RgbImage.wrap(columns, rows, samples);
+  }
+
+  /**
    * Resamples a probability map.
    *
    * @param width the new number of columns, at least 1

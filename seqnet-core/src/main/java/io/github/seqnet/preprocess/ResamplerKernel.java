@@ -13,33 +13,54 @@ final class ResamplerKernel {
     void copyRow(int y, float[] row);
   }
 
-  /**
-   * Filters each input row once along x and keeps the filtered rows that the current output row
-   * needs in a ring. Weights are not negative and add up to 1 up to rounding of doubles, which is
-   * far below that of floats, so no result leaves the range of the input.
-   */
+  /** A rectangle of the result. */
+  record Part(int left, int top, int width, int height) {}
+
+  /** Resamples a whole image. */
   static float[] resize(
       RowSource source, int width, int height, int channels, int newWidth, int newHeight) {
-    long length = (long) newWidth * newHeight * channels;
+    Part whole = new Part(0, 0, newWidth, newHeight);
+    return resize(source, width, height, channels, newWidth, newHeight, whole);
+  }
+
+  /**
+   * Computes a rectangle of a resampled image. Filters each input row once along x and keeps the
+   * filtered rows that the current output row needs in a ring. Weights are not negative and add up
+   * to 1 up to rounding of doubles, which is far below that of floats, so no result leaves the
+   * range of the input.
+   */
+  static float[] resize(
+      RowSource source,
+      int width,
+      int height,
+      int channels,
+      int newWidth,
+      int newHeight,
+      Part part) {
+    long length = (long) part.width * part.height * channels;
     if (length > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "new size of " + newWidth + " x " + newHeight + " pixels is larger than one Java array");
+          "new size of "
+              + part.width
+              + " x "
+              + part.height
+              + " pixels is larger than one Java array");
     }
     Weights across = Weights.of(width, newWidth);
     Weights down = Weights.of(height, newHeight);
     float[] result = new float[(int) length];
     float[] row = new float[width * channels];
-    int rowLength = newWidth * channels;
+    int rowLength = part.width * channels;
     double[][] ring = new double[down.longest][rowLength];
     double[] sums = new double[rowLength];
-    int filtered = 0;
-    for (int y = 0; y < newHeight; y++) {
-      int first = down.first[y];
-      int offset = down.offset[y];
-      int taps = down.offset[y + 1] - offset;
+    int filtered = down.first[part.top];
+    for (int y = 0; y < part.height; y++) {
+      int first = down.first[part.top + y];
+      int offset = down.offset[part.top + y];
+      int taps = down.offset[part.top + y + 1] - offset;
       for (; filtered < first + taps; filtered++) {
         source.copyRow(filtered, row);
-        filterRow(row, channels, across, ring[filtered % ring.length]);
+        filterRow(row, channels, across, part.left, ring[filtered % ring.length]);
       }
       Arrays.fill(sums, 0.0);
       for (int t = 0; t < taps; t++) {
@@ -53,17 +74,19 @@ final class ResamplerKernel {
     return result;
   }
 
-  private static void filterRow(float[] row, int channels, Weights across, double[] filtered) {
+  /** Filters a row, from an output column on, as many columns as there is room for. */
+  private static void filterRow(
+      float[] row, int channels, Weights across, int left, double[] filtered) {
     int[] first = across.first;
     int[] offset = across.offset;
     double[] weight = across.weight;
-    int columns = first.length;
+    int end = left + filtered.length / channels;
     if (channels == 1 && across.longest <= 2) {
-      filterPairs(row, across, filtered);
+      filterPairs(row, across, left, filtered);
       return;
     }
     if (channels == 3) {
-      for (int x = 0, i = 0; x < columns; x++, i += 3) {
+      for (int x = left, i = 0; x < end; x++, i += 3) {
         double red = 0;
         double green = 0;
         double blue = 0;
@@ -79,27 +102,28 @@ final class ResamplerKernel {
       }
       return;
     }
-    for (int x = 0; x < columns; x++) {
-      for (int c = 0; c < channels; c++) {
+    for (int x = left, i = 0; x < end; x++) {
+      for (int c = 0; c < channels; c++, i++) {
         double sum = 0;
         for (int t = offset[x], s = first[x] * channels + c; t < offset[x + 1]; t++) {
           sum += weight[t] * row[s];
           s += channels;
         }
-        filtered[x * channels + c] = sum;
+        filtered[i] = sum;
       }
     }
   }
 
   /** Filters one channel where each output has one or two inputs, as in enlargement. */
-  private static void filterPairs(float[] row, Weights across, double[] filtered) {
+  private static void filterPairs(float[] row, Weights across, int left, double[] filtered) {
     int[] first = across.first;
     int[] offset = across.offset;
     double[] weight = across.weight;
-    for (int x = 0; x < first.length; x++) {
+    for (int i = 0; i < filtered.length; i++) {
+      int x = left + i;
       int at = offset[x];
       double sum = weight[at] * row[first[x]];
-      filtered[x] = offset[x + 1] - at == 1 ? sum : sum + weight[at + 1] * row[first[x] + 1];
+      filtered[i] = offset[x + 1] - at == 1 ? sum : sum + weight[at + 1] * row[first[x] + 1];
     }
   }
 

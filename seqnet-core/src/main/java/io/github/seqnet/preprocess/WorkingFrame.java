@@ -150,13 +150,9 @@ public record WorkingFrame(
    */
   public RgbImage crop(RgbImage photograph) {
     checkSize(photograph.width(), photograph.height());
-    RgbImage resized = Resampler.resize(photograph, width, height);
-    if (isWhole()) {
-      return resized;
-    }
-    float[] samples = new float[3 * cropWidth * cropHeight];
-    resized.copyTo(left, top, cropWidth, cropHeight, samples, 0, 3 * cropWidth);
-    return RgbImage.wrap(cropWidth, cropHeight, samples);
+    return isWhole()
+        ? Resampler.resize(photograph, width, height)
+        : Resampler.resizePart(photograph, width, height, left, top, cropWidth, cropHeight);
   }
 
   /**
