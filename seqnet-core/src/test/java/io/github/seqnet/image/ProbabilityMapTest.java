@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 package io.github.seqnet.image;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,5 +35,15 @@ class ProbabilityMapTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> ProbabilityMap.of(2, 3, values));
     assertEquals("probability must be in 0..1, got " + value + " at x=1, y=1", e.getMessage());
+  }
+
+  @Test
+  void copiesRectangles() {
+    ProbabilityMap map = ProbabilityMap.of(3, 2, new float[] {0, 0.1f, 0.2f, 0.3f, 0.4f, 0.5f});
+    float[] target = new float[7];
+    map.copyTo(1, 0, 2, 2, target, 1, 3);
+    assertArrayEquals(new float[] {0, 0.1f, 0.2f, 0, 0.4f, 0.5f, 0}, target);
+    assertThrows(IndexOutOfBoundsException.class, () -> map.copyTo(2, 0, 2, 1, new float[2], 0, 2));
+    assertThrows(IndexOutOfBoundsException.class, () -> map.copyTo(0, 0, 3, 2, new float[5], 0, 3));
   }
 }

@@ -7,7 +7,6 @@ import io.github.seqnet.nn.internal.backend.MemoryBudget;
 import io.github.seqnet.nn.internal.backend.WorkerThreads;
 import io.github.seqnet.nn.internal.plan.DeviceWeights;
 import io.github.seqnet.nn.internal.plan.FoldedWeights;
-import io.github.seqnet.nn.internal.plan.ForwardPlan;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,12 +29,13 @@ public final class InferenceResources implements AutoCloseable {
   private final int threads;
   private final ExecutorService executor;
   private final PlanPool plans;
+  private final FairShare share;
   private final ThreadLocal<Input> inputs = ThreadLocal.withInitial(Input::new);
 
   /**
    * Threads and a limit of memory. Starts ND4J.
    *
-   * @param threads the number of concurrent batches, at least 1
+   * @param threads the number of threads that compute at the same time, at least 1
    * @param memoryLimit how many bytes of weights, in all forms in which plans read them, and
    *     buffers all engines together may hold outside of the Java heap, at least 1. A batch that
    *     fits on its own runs when no other batch is running
@@ -50,11 +50,12 @@ public final class InferenceResources implements AutoCloseable {
     ComputeBackend.start();
     this.threads = threads;
     plans = new PlanPool(budget);
+    share = new FairShare(threads);
     String name = "seqnet-inference-" + COUNT.incrementAndGet() + "-";
     AtomicInteger count = new AtomicInteger();
     executor =
         Executors.newFixedThreadPool(
-            threads,
+            tasks(),
             task -> {
               Thread thread = new Thread(task, name + count.incrementAndGet());
               thread.setDaemon(true);
@@ -62,9 +63,14 @@ public final class InferenceResources implements AutoCloseable {
             });
   }
 
-  /** The number of concurrent batches. */
+  /** The number of threads that compute at the same time. */
   public int threads() {
     return threads;
+  }
+
+  /** The number of batches in progress: one more than threads, if there are several. */
+  int tasks() {
+    return threads == 1 ? 1 : threads + 1;
   }
 
   /**
@@ -73,7 +79,7 @@ public final class InferenceResources implements AutoCloseable {
    * @throws IllegalStateException if the resources are closed
    */
   public <T> Future<T> submit(Callable<T> task) {
-    return submit(task, () -> {});
+    return submit(() -> share.run(turn -> task.call()), () -> {});
   }
 
   /** As {@link #submit(Callable)}; calls {@code whenDone} once the result can be had. */
@@ -113,16 +119,23 @@ public final class InferenceResources implements AutoCloseable {
     // failure.
     ComputeBackend.useOneNativeThread();
     float[] values = inputs.get().ofLength(length);
-    writer.write(values);
+    share.run(
+        turn -> {
+          writer.write(values);
+          return values;
+        });
+    // Without a turn, because this may wait for a batch that waits for one.
     PlanPool.Lease lease = plans.take(key);
     try {
-      ForwardPlan plan = lease.plan();
-      plan.run(values);
+      return share.run(
+          turn -> {
+            lease.plan().run(values, turn::pass);
+            return lease;
+          });
     } catch (RuntimeException | Error e) {
       plans.put(lease);
       throw e;
     }
-    return lease;
   }
 
   void giveBack(PlanPool.Lease lease) {

@@ -40,6 +40,9 @@ public final class WindowedPrediction {
   /** A batch has about the pixels of this many windows of 128 x 128. */
   private static final int BATCH_WINDOWS = 4;
 
+  /** Up to this number, windows are kept instead of summed up. */
+  private static final int FEW_WINDOWS = 16;
+
   /** Probabilities closer than this to 0 or 1 count as this far away when logits are averaged. */
   private static final double LEAST = 1e-6;
 
@@ -227,14 +230,18 @@ public final class WindowedPrediction {
     }
     Tiling tiling = strategy.tiling(size, width, height, multiple);
     RgbImage resized = Resampler.resize(image, width, height);
-    if (tiling.count() == 1 && strategy.augmentations() == 1) {
-      return new Level(resized, tiling, maps, null);
+    long windows = (long) tiling.count() * strategy.augmentations();
+    // A single window is the map, whatever its weights.
+    float[] weights =
+        windows == 1 || strategy.taper() == 0 ? null : strategy.weights(tiling.window());
+    if (windows <= FEW_WINDOWS) {
+      return new Level(resized, tiling, weights, null);
     }
     WindowAccumulator sums =
-        strategy.taper() == 0
+        weights == null
             ? WindowAccumulator.mean(tiling, maps)
-            : WindowAccumulator.weighted(tiling, maps, strategy.weights(tiling.window()));
-    return new Level(resized, tiling, maps, sums);
+            : WindowAccumulator.weighted(tiling, maps, weights);
+    return new Level(resized, tiling, weights, sums);
   }
 
   private static int scaled(int side, int size, int largest) {
@@ -368,55 +375,91 @@ public final class WindowedPrediction {
     return Math.max(1, Math.min(count, full / (window * window)));
   }
 
+  /**
+   * A window that is kept until all are there.
+   *
+   * @param index its number in the tiling
+   * @param planes one array for each map
+   * @param offset the first value of the window in each array
+   */
+  private record Kept(int index, float[][] planes, int offset) {}
+
   /** The image at one working size, and what its windows have said. */
   private static final class Level {
     private final RgbImage image;
     private final Tiling tiling;
-    private final ProbabilityMap[] whole;
+    private final float @Nullable [] weights;
     private final @Nullable WindowAccumulator sums;
+    private final List<Kept> kept = new ArrayList<>();
 
     /**
-     * @param maps the number of maps
-     * @param sums null for a single window, which covers the image and needs no sum
+     * @param weights of the pixels of a window; null if they are the same
+     * @param sums null to keep the windows, which takes less memory if there are few
      */
-    Level(RgbImage image, Tiling tiling, int maps, @Nullable WindowAccumulator sums) {
+    Level(
+        RgbImage image,
+        Tiling tiling,
+        float @Nullable [] weights,
+        @Nullable WindowAccumulator sums) {
       this.image = image;
       this.tiling = tiling;
+      this.weights = weights;
       this.sums = sums;
-      whole = new ProbabilityMap[maps];
     }
 
     /** Adds a window in one orientation, the first value of each plane at an offset. */
     void add(int index, int augmentations, float[][] planes, int offset) {
-      if (sums == null) {
-        for (int i = 0; i < planes.length; i++) {
-          whole[i] = withoutPadding(planes[i]);
-        }
-        return;
-      }
       int turn = index % augmentations;
-      if (turn == 0) {
-        sums.add(index / augmentations, planes, offset);
-        return;
+      float[][] squares = planes;
+      int first = offset;
+      if (turn != 0) {
+        squares = new float[planes.length][];
+        first = 0;
+        for (int i = 0; i < planes.length; i++) {
+          squares[i] = TestTimeAugmentation.back(planes[i], offset, tiling.window(), turn);
+        }
       }
-      float[][] squares = new float[planes.length][];
-      for (int i = 0; i < planes.length; i++) {
-        squares[i] = TestTimeAugmentation.back(planes[i], offset, tiling.window(), turn);
+      if (sums == null) {
+        kept.add(new Kept(index / augmentations, squares, first));
+      } else {
+        sums.add(index / augmentations, squares, first);
       }
-      sums.add(index / augmentations, squares, 0);
-    }
-
-    private ProbabilityMap withoutPadding(float[] plane) {
-      int width = tiling.width();
-      float[] map = new float[width * tiling.height()];
-      for (int y = 0; y < tiling.height(); y++) {
-        System.arraycopy(plane, y * tiling.window(), map, y * width, width);
-      }
-      return ProbabilityMap.wrap(width, tiling.height(), map);
     }
 
     ProbabilityMap map(int index) {
-      return sums == null ? whole[index] : sums.toMap(index);
+      return sums == null ? meanOfKept(index) : sums.toMap(index);
+    }
+
+    /** As {@link WindowAccumulator#toMap}, row by row. */
+    private ProbabilityMap meanOfKept(int map) {
+      int width = tiling.width();
+      int window = tiling.window();
+      float[] values = new float[width * tiling.height()];
+      double[] sum = new double[width];
+      double[] total = new double[width];
+      for (int y = 0; y < tiling.height(); y++) {
+        Arrays.fill(sum, 0);
+        Arrays.fill(total, 0);
+        for (Kept one : kept) {
+          int row = y - tiling.y(one.index);
+          if (row < 0 || row >= window) {
+            continue;
+          }
+          int x = tiling.x(one.index);
+          int columns = Math.min(window, width - x);
+          float[] plane = one.planes[map];
+          int from = one.offset + row * window;
+          for (int i = 0; i < columns; i++) {
+            double weight = weights == null ? 1 : weights[row * window + i];
+            sum[x + i] += weight * plane[from + i];
+            total[x + i] += weight;
+          }
+        }
+        for (int x = 0; x < width; x++) {
+          values[y * width + x] = (float) (sum[x] / total[x]);
+        }
+      }
+      return ProbabilityMap.wrap(width, tiling.height(), values);
     }
   }
 

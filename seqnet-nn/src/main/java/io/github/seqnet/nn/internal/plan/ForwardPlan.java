@@ -185,9 +185,19 @@ public final class ForwardPlan implements AutoCloseable {
    * @param values begin with the input, {@code batch * height * width * channels} values
    */
   public void run(float[] values) {
+    run(values, () -> {});
+  }
+
+  /**
+   * As {@link #run(float[])}.
+   *
+   * @param between called after each operation
+   */
+  public void run(float[] values, Runnable between) {
     HostTransfer.put(values, 0, inputRow, 0, Math.toIntExact(inputRow.length()));
     for (Operation operation : operations) {
       operation.run();
+      between.run();
     }
   }
 
