@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param strategy how photographs are predicted; null for {@link WindowStrategy#fast(
  *     ModelSpecification)} of the model that is opened
- * @param threads the number of concurrent batches, at least 1. The network, its partner and its
- *     correction share these threads; the calling thread prepares photographs and adds up windows
+ * @param threads the number of threads that compute at the same time, at least 1. The network, its
+ *     partner and its correction share them; the calling thread prepares photographs and adds up
+ *     windows
  * @param memoryLimit how many bytes of weights and buffers the model may hold outside of the Java
  *     heap, at least 1; what would need more fails and says so. Its networks share the limit and
  *     run in turn if there is not enough memory to run them at the same time. The default model

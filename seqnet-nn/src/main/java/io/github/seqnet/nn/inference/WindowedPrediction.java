@@ -375,14 +375,23 @@ public final class WindowedPrediction {
     return Math.max(1, Math.min(count, full / (window * window)));
   }
 
-  /**
-   * A window that is kept until all are there.
-   *
-   * @param index its number in the tiling
-   * @param planes one array for each map
-   * @param offset the first value of the window in each array
-   */
-  private record Kept(int index, float[][] planes, int offset) {}
+  /** A window that is kept until all are there. */
+  private static final class Kept {
+    private final int index;
+    private final float[][] planes;
+    private final int offset;
+
+    /**
+     * @param index its number in the tiling
+     * @param planes one array for each map
+     * @param offset the first value of the window in each array
+     */
+    Kept(int index, float[][] planes, int offset) {
+      this.index = index;
+      this.planes = planes;
+      this.offset = offset;
+    }
+  }
 
   /** The image at one working size, and what its windows have said. */
   private static final class Level {
