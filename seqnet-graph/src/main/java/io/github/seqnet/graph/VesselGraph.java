@@ -41,7 +41,7 @@ public final class VesselGraph implements Serializable {
   private final int[] paths;
   private final float[] calibers;
 
-  /** {@link #unitPx()}, or 0 as long as nobody has asked for it. */
+  /** {@link #unitPx()}; 0 until its first use. */
   private transient float unitPx;
 
   private final double[] thresholds;
