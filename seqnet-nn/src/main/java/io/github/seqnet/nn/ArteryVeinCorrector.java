@@ -9,7 +9,7 @@ import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.nn.inference.InferenceEngine;
 import io.github.seqnet.nn.inference.InferenceResources;
 import io.github.seqnet.nn.inference.WindowedPrediction;
-import io.github.seqnet.nn.weights.DefaultModel;
+import io.github.seqnet.nn.weights.EmbeddedModel;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.preprocess.Resampler;
 import io.github.seqnet.preprocess.WorkingFrame;
@@ -95,7 +95,8 @@ public final class ArteryVeinCorrector implements AutoCloseable {
    */
   public static ArteryVeinCorrector pretrained() {
     return of(
-        DefaultModel.load()
+        EmbeddedModel.DEFAULT
+            .load()
             .correction()
             .orElseThrow(() -> new IllegalStateException("the default model has no correction")),
         VesselModelOptions.defaults());

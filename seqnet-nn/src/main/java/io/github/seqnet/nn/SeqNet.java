@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 package io.github.seqnet.nn;
 
-import io.github.seqnet.nn.weights.DefaultModel;
+import io.github.seqnet.nn.weights.EmbeddedModel;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Opens the models that are part of this library: SeqNet, which segments retinal vessels and
@@ -24,6 +25,9 @@ public final class SeqNet {
   /** The name of the default model: trained in part on data for research only. */
   public static final String RESEARCH = "research";
 
+  /** The name of the model that was trained on data under CC BY 4.0 alone. */
+  public static final String OPEN = "open";
+
   private SeqNet() {}
 
   /**
@@ -43,20 +47,20 @@ public final class SeqNet {
    *     io.github.seqnet.nn.weights.TrainedModel, VesselModelOptions)}
    */
   public static VesselModel pretrained(VesselModelOptions options) {
-    return VesselModel.of(DefaultModel.load(), options);
+    return VesselModel.of(EmbeddedModel.DEFAULT.load(), options);
   }
 
   /** The names of the models that come with the library. */
   public static List<String> names() {
-    return List.of(RESEARCH);
+    return Stream.of(EmbeddedModel.values()).map(EmbeddedModel::id).toList();
   }
 
   /**
    * Opens one of the models that come with the library by its name, with default options.
    *
-   * <p>There is one: {@value #RESEARCH}, the default model. It was trained on DRIVE among others,
-   * whose terms allow research only. A model that was trained on data with open terms alone does
-   * not come with this version.
+   * <p>{@value #RESEARCH} is the default model. It was trained on DRIVE among others, whose terms
+   * allow research only. {@value #OPEN} was trained on data under CC BY 4.0 alone, so that products
+   * can use it. It is less accurate: {@code MODEL_CARD.md} compares the two.
    *
    * @param name one of {@link #names()}
    * @throws IllegalArgumentException if there is no such model
@@ -73,11 +77,14 @@ public final class SeqNet {
    * @throws io.github.seqnet.SeqnetException as {@link #pretrained()}
    */
   public static VesselModel pretrained(String name, VesselModelOptions options) {
-    if (!names().contains(Objects.requireNonNull(name, "name"))) {
-      throw new IllegalArgumentException(
-          "no model '" + name + "' comes with this version: available are " + names());
+    Objects.requireNonNull(name, "name");
+    for (EmbeddedModel model : EmbeddedModel.values()) {
+      if (model.id().equals(name)) {
+        return VesselModel.of(model.load(), options);
+      }
     }
-    return pretrained(options);
+    throw new IllegalArgumentException(
+        "no model '" + name + "' comes with this version: available are " + names());
   }
 
   /**

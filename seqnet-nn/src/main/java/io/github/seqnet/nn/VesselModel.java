@@ -13,7 +13,7 @@ import io.github.seqnet.nn.inference.VesselCaliber;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.inference.WindowedPrediction;
 import io.github.seqnet.nn.internal.backend.ComputeBackend;
-import io.github.seqnet.nn.weights.DefaultModel;
+import io.github.seqnet.nn.weights.EmbeddedModel;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.pipeline.VesselPredictor;
 import io.github.seqnet.preprocess.FieldOfViewFinder;
@@ -138,7 +138,7 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     synchronized (SHARED) {
       VesselModel known = SHARED.get(options);
       if (known == null) {
-        VesselModel opened = new VesselModel(DefaultModel.load(), options, true);
+        VesselModel opened = new VesselModel(EmbeddedModel.DEFAULT.load(), options, true);
         Runtime.getRuntime()
             .addShutdownHook(new Thread(opened::release, "seqnet-shared-model-close"));
         SHARED.put(options, opened);

@@ -260,15 +260,17 @@ class FramedPredictionTest {
 
   @Test
   void modelsAreOpenedByName() {
-    assertEquals(List.of(SeqNet.RESEARCH), SeqNet.names());
-    try (VesselModel named = SeqNet.pretrained(SeqNet.RESEARCH);
-        VesselModel usual = SeqNet.pretrained()) {
-      assertEquals(usual.model().weights(), named.model().weights());
+    assertEquals(List.of(SeqNet.RESEARCH, SeqNet.OPEN), SeqNet.names());
+    for (String name : SeqNet.names()) {
+      try (VesselModel model = SeqNet.pretrained(name)) {
+        assertEquals(name.equals(SeqNet.RESEARCH), model.model().license().contains("DRIVE"), name);
+        assertTrue(model.model().specification().separatesArteriesAndVeins(), name);
+      }
     }
     String message =
         assertThrows(IllegalArgumentException.class, () -> SeqNet.pretrained("clinical"))
             .getMessage();
-    assertTrue(message.contains("clinical") && message.contains("research"), message);
+    assertTrue(message.contains("clinical") && message.contains("research, open"), message);
   }
 
   private static VesselModel model() {

@@ -13,7 +13,7 @@ import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.architecture.NetworkBuilder;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.inference.WindowStrategy;
-import io.github.seqnet.nn.weights.DefaultModel;
+import io.github.seqnet.nn.weights.EmbeddedModel;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.nn.weights.TrainedModel;
@@ -212,7 +212,7 @@ class PartnerTest {
   void theDefaultModelRunsIn160MebibytesOutsideOfTheHeap() {
     VesselModelOptions options = VesselModelOptions.defaults().withMemoryLimit(160L << 20);
     RgbImage photograph = photograph();
-    try (VesselModel model = VesselModel.of(DefaultModel.load(), options)) {
+    try (VesselModel model = VesselModel.of(EmbeddedModel.DEFAULT.load(), options)) {
       for (int size : new int[] {544, 608}) {
         WindowStrategy strategy = model.strategy().withCaliber(0).withWorkingSize(size);
         VesselMaps maps = model.predict(photograph, strategy, ProgressListener.NONE);

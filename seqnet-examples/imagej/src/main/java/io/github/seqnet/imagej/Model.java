@@ -4,6 +4,7 @@ package io.github.seqnet.imagej;
 import io.github.seqnet.nn.SeqNet;
 import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.nn.VesselModelOptions;
+import io.github.seqnet.nn.weights.EmbeddedModel;
 import io.github.seqnet.pipeline.VesselPredictor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,18 +24,18 @@ interface Model extends AutoCloseable {
     /**
      * Opens a model.
      *
-     * @param name {@link PluginOptions#EMBEDDED} or a file
+     * @param name of an embedded model, or a file
      * @throws IOException if the file cannot be read or holds no model
      */
     Model open(String name) throws IOException;
   }
 
-  /** Opens the embedded model once per process, and models in files on every call. */
+  /** Opens the default model once per process, and other models on every call. */
   static Model open(String name) throws IOException {
     VesselModel model =
         name.equals(PluginOptions.EMBEDDED)
             ? SeqNet.shared(VesselModelOptions.defaults())
-            : VesselModel.load(Path.of(name));
+            : VesselModel.of(EmbeddedModel.read(Path.of(name)));
     return new Model() {
       @Override
       public VesselPredictor predictor() {

@@ -6,6 +6,7 @@ import ij.gui.GenericDialog;
 import ij.measure.Calibration;
 import io.github.seqnet.graph.propagation.RefinementMode;
 import io.github.seqnet.image.Laterality;
+import io.github.seqnet.nn.weights.EmbeddedModel;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     "model=embedded pixel=4.2 eye=left refinement=stable biomarkers=main overlay segments");
  * }</pre>
  *
- * @param model {@link #EMBEDDED}, or the file of a model
+ * @param model {@link #EMBEDDED}, another embedded model, or the file of a model
  * @param pixelSize the side of a pixel in micrometers; 0 if it is unknown
  * @param laterality the eye; null if it is unknown
  * @param refinement how labels are made consistent
@@ -44,7 +45,7 @@ record PluginOptions(
     boolean overlay,
     boolean segments) {
   /** The name of the model that comes with the plugin. */
-  static final String EMBEDDED = "embedded";
+  static final String EMBEDDED = EmbeddedModel.EMBEDDED;
 
   private static final String MODEL = "model";
   private static final String PIXEL = "pixel";

@@ -26,7 +26,7 @@ import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.training.Trainer;
 import io.github.seqnet.nn.training.TrainingData;
 import io.github.seqnet.nn.training.TrainingOptions;
-import io.github.seqnet.nn.weights.DefaultModel;
+import io.github.seqnet.nn.weights.EmbeddedModel;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.nn.weights.WeightFile;
 import io.github.seqnet.preprocess.Framing;
@@ -226,7 +226,8 @@ public final class LeaveOneCameraOut {
         recipe.isTrained()
             ? recipe.name + ": training without " + camera
             : recipe.name + ": evaluating on " + camera);
-    TrainedModel model = recipe.isTrained() ? train(recipe, camera, place) : DefaultModel.load();
+    TrainedModel model =
+        recipe.isTrained() ? train(recipe, camera, place) : EmbeddedModel.DEFAULT.load();
     Map<String, Double> result =
         evaluate(recipe, model, Objects.requireNonNull(cameras.get(camera)));
     StringBuilder text = new StringBuilder("metric,value\n");

@@ -27,7 +27,7 @@ import io.github.seqnet.nn.training.LossOptions.OutputTerm;
 import io.github.seqnet.nn.training.Trainer;
 import io.github.seqnet.nn.training.TrainingData;
 import io.github.seqnet.nn.training.TrainingOptions;
-import io.github.seqnet.nn.weights.DefaultModel;
+import io.github.seqnet.nn.weights.EmbeddedModel;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.Provenance;
 import io.github.seqnet.nn.weights.TrainedModel;
@@ -240,7 +240,7 @@ public final class TrainDefaultModel {
 
   /** Reads a checkpoint; {@code embedded} is the default model. */
   static TrainedModel start(String name) throws IOException {
-    return name.equals("embedded") ? DefaultModel.load() : TrainedModel.read(Path.of(name));
+    return EmbeddedModel.read(Path.of(name));
   }
 
   /** Whether the model has been made by the recipe, and is trained on for one more round. */

@@ -108,7 +108,7 @@ public final class TrainMapCorrection {
 
   /** A network from encoded maps and a photograph to the vessel, artery and vein map. */
   static ModelSpecification specification(Preprocessing preprocessing) {
-    Network network = ResidualUNet.of("maps-photograph", 6, FILTERS, 1, 3);
+    Network network = ResidualUNet.of("maps-photograph", 6, FILTERS, 3);
     return ModelSpecification.of(network, OutputMap.channel(ResidualUNet.OUTPUT, 0))
         .withArteryVein(
             OutputMap.channel(ResidualUNet.OUTPUT, 1), OutputMap.channel(ResidualUNet.OUTPUT, 2))

@@ -41,10 +41,9 @@ import java.util.stream.Stream;
 
 /**
  * Trains a second network for a model, see {@link TrainedModel#withPartner}, on crops of
- * photographs at many resolutions and with altered colors. It has two residual U-Nets with
- * normalization side by side: one for vessels at full resolution, which shows thin vessels, and one
- * for arteries and veins that begins at half resolution, has more filters, and sees farther.
- * Strokes that are wider than the vessels are narrowed to their inner part.
+ * photographs at many resolutions and with altered colors. It is a residual U-Net with
+ * normalization that begins at half resolution and sees far. A few filters at full resolution show
+ * thin vessels. Strokes that are wider than the vessels are narrowed to their inner part.
  *
  * <p>Arguments: a checkpoint or {@code embedded}, the training folder, the time limit in minutes,
  * and data sets such as {@code drive:DRIVE@training} or {@code 4*les-av:LES-AV}, whose images are
@@ -57,9 +56,12 @@ public final class TrainPartner {
 
   private static final int CROP = 384;
   private static final String VESSEL = "vessel";
-  private static final List<Integer> VESSEL_FILTERS = List.of(16, 32, 48, 64, 64);
   private static final String CLASSES = "classes";
-  private static final List<Integer> CLASS_FILTERS = List.of(24, 48, 96, 128, 160);
+  private static final List<Integer> FILTERS = List.of(24, 48, 96, 128, 160);
+
+  /** Filters at full resolution, which only vessels have. */
+  private static final int DETAIL_FILTERS = 8;
+
   private static final double PEAK_RATE = 0.002;
 
   /** The number of copies of each photograph with other colors. */
@@ -83,8 +85,9 @@ public final class TrainPartner {
 
   static ModelSpecification specification(Preprocessing preprocessing) {
     NetworkBuilder builder = new NetworkBuilder("photograph", 3);
-    Tensor vessel = ResidualUNet.logits(builder, VESSEL + ".", VESSEL_FILTERS, 2, 1);
-    Tensor classes = ResidualUNet.halvedLogits(builder, CLASSES + ".", CLASS_FILTERS, 0.1, 2);
+    Tensor features = ResidualUNet.halved(builder, FILTERS, 0.1);
+    Tensor vessel = ResidualUNet.detailedLogits(builder, VESSEL + ".", features, DETAIL_FILTERS, 1);
+    Tensor classes = builder.upConvolution(CLASSES, features, 2);
     builder.output(VESSEL, builder.sigmoid(vessel));
     builder.output(CLASSES, builder.sigmoid(classes));
     return ModelSpecification.of(builder.build(), OutputMap.channel(VESSEL, 0))

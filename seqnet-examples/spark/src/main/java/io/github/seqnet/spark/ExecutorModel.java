@@ -3,8 +3,7 @@ package io.github.seqnet.spark;
 
 import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.nn.VesselModelOptions;
-import io.github.seqnet.nn.weights.DefaultModel;
-import io.github.seqnet.nn.weights.TrainedModel;
+import io.github.seqnet.nn.weights.EmbeddedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -46,16 +45,14 @@ final class ExecutorModel {
   /**
    * The model of this executor, opened by the first task.
    *
-   * @param file a model file, or empty for the embedded model
+   * @param file the name of an embedded model, or a model file
    * @throws IOException if the file cannot be read
    */
   static VesselModel of(String file) throws IOException {
     synchronized (MODELS) {
       VesselModel known = MODELS.get(file);
       if (known == null) {
-        TrainedModel model =
-            file.isEmpty() ? DefaultModel.load() : TrainedModel.read(Path.of(file));
-        VesselModel opened = VesselModel.of(model, options());
+        VesselModel opened = VesselModel.of(EmbeddedModel.read(Path.of(file)), options());
         Runtime.getRuntime().addShutdownHook(new Thread(opened::close, "seqnet-model-close"));
         MODELS.put(file, opened);
         known = opened;

@@ -53,7 +53,7 @@ final class PartitionAnalyzer implements MapPartitionsFunction<Row, Row> {
     }
     CohortSchema schema = CohortSchema.of(options);
     RetinaAnalyzer analyzer =
-        RetinaAnalyzer.of(ExecutorModel.of(options.modelFile())).withOptions(options.analysis());
+        RetinaAnalyzer.of(ExecutorModel.of(options.model())).withOptions(options.analysis());
     String optionsHash = options.optionsHash();
     return new Iterator<>() {
       @Override

@@ -9,11 +9,10 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.github.seqnet.analysis.CohortTable;
 import io.github.seqnet.analysis.ResultId;
-import io.github.seqnet.nn.weights.DefaultModel;
+import io.github.seqnet.nn.weights.EmbeddedModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -231,10 +230,7 @@ public final class SparkCohort {
 
   /** The SHA-256 of the model's file. */
   private static String modelHash(CohortOptions options) throws IOException {
-    try (InputStream in =
-        options.modelFile().isEmpty()
-            ? DefaultModel.open()
-            : Files.newInputStream(Path.of(options.modelFile()))) {
+    try (InputStream in = EmbeddedModel.open(Path.of(options.model()))) {
       return ResultId.sha256(in.readAllBytes());
     }
   }

@@ -39,8 +39,10 @@ final class SparkCohortCommand implements Callable<Integer> {
   @Option(
       names = "--weights",
       paramLabel = "FILE",
-      description = "A model file that every executor can read. Default: the embedded model.")
-  private String weights = "";
+      description =
+          "A model file that every executor can read, or the name of an embedded model:"
+              + " 'embedded', the default, or 'open'.")
+  private String weights = CohortOptions.defaults().model();
 
   @Option(
       names = "--pixel-size",
@@ -70,7 +72,7 @@ final class SparkCohortCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CohortOptions options =
-        CohortOptions.defaults().withModelFile(weights).withGlob(glob).withBatchSize(batchSize);
+        CohortOptions.defaults().withModel(weights).withGlob(glob).withBatchSize(batchSize);
     if (!Double.isNaN(pixelSize)) {
       options = options.withPixelSize(Scale.micrometers(pixelSize));
     }

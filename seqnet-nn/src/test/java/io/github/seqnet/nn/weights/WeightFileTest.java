@@ -14,6 +14,7 @@ import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.preprocess.Framing;
 import io.github.seqnet.preprocess.Preprocessing;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -30,6 +31,7 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -317,12 +319,47 @@ final class WeightFileTest {
   }
 
   @Test
-  void theDefaultModelIsSmallAndSaysWhereItComesFrom() throws IOException {
-    try (InputStream file =
-        DefaultModel.class.getResourceAsStream("/io/github/seqnet/nn/default.seqnet")) {
-      assertTrue(file.readAllBytes().length <= 12_000_000);
+  void embeddedModelsAreSmallInTheJar() throws IOException {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    for (EmbeddedModel model : EmbeddedModel.values()) {
+      DeflaterOutputStream deflater = new DeflaterOutputStream(compressed);
+      try (InputStream file = model.open()) {
+        file.transferTo(deflater);
+      }
+      deflater.finish();
     }
-    TrainedModel model = DefaultModel.load();
+    assertTrue(compressed.size() <= 12_000_000, compressed.size() + " bytes");
+  }
+
+  @Test
+  void theOpenModelWasTrainedOnDataWithOpenTermsAlone() {
+    TrainedModel model = EmbeddedModel.OPEN.load();
+    for (String set : model.provenance().dataSets()) {
+      assertTrue(set.matches("(LES-AV|HRF|AVRDB): .*"), set);
+      assertTrue(model.license().contains(set.substring(0, set.indexOf(':')) + " ("), set);
+    }
+    assertTrue(model.license().contains("CC BY 4.0"));
+    assertFalse(model.license().contains("DRIVE"));
+    assertTrue(model.partner().isEmpty() && model.correction().isEmpty());
+  }
+
+  @Test
+  void aPathNamesAnEmbeddedModelUnlessAFileHasThatName() throws IOException {
+    assertEquals(Optional.of(EmbeddedModel.DEFAULT), EmbeddedModel.named(Path.of("embedded")));
+    assertEquals(Optional.of(EmbeddedModel.RESEARCH), EmbeddedModel.named(Path.of("research")));
+    assertEquals(Optional.of(EmbeddedModel.OPEN), EmbeddedModel.named(Path.of("open")));
+    assertEquals(Optional.empty(), EmbeddedModel.named(folder.resolve("open")));
+    assertEquals(Optional.empty(), EmbeddedModel.named(Path.of("Open")));
+    Path file = Files.createFile(folder.resolve("empty.seqnet"));
+    assertEquals(Optional.empty(), EmbeddedModel.named(file));
+    assertThrows(IOException.class, () -> EmbeddedModel.read(folder.resolve("open")));
+    assertEquals(
+        EmbeddedModel.OPEN.load().weights(), EmbeddedModel.read(Path.of("open")).weights());
+  }
+
+  @Test
+  void theDefaultModelSaysWhereItComesFrom() {
+    TrainedModel model = EmbeddedModel.DEFAULT.load();
     assertEquals(
         SeqNetConfig.seqNet(8, 3)
             .withDropout(0)

@@ -6,6 +6,7 @@ import io.github.seqnet.cli.command.Subcommand;
 import io.github.seqnet.cli.file.OutputFile;
 import io.github.seqnet.cli.option.ModelOption;
 import io.github.seqnet.cli.option.NamedConstants;
+import io.github.seqnet.nn.weights.EmbeddedModel;
 import io.github.seqnet.nn.weights.KerasFile;
 import io.github.seqnet.nn.weights.OnnxFile;
 import io.github.seqnet.nn.weights.TrainedModel;
@@ -28,7 +29,8 @@ public final class ExportCommand extends Subcommand {
       index = "0",
       paramLabel = "IN",
       description =
-          "The file to read; 'embedded', where no file has that name, is the embedded model.")
+          "The file to read, or where no file has that name 'embedded' or 'open', the models that"
+              + " come with the program.")
   private Path input;
 
   @Parameters(index = "1", paramLabel = "OUT", description = "The file to write.")
@@ -62,7 +64,7 @@ public final class ExportCommand extends Subcommand {
 
   @Override
   protected int run() throws IOException {
-    if (!ModelOption.isEmbedded(input)) {
+    if (EmbeddedModel.named(input).isEmpty()) {
       OutputFile.checkOther(input, output);
     }
     if (output.toString().endsWith(".seqnet")) {

@@ -9,10 +9,14 @@ import io.github.seqnet.cli.option.ModelOption;
 import io.github.seqnet.image.io.ImageFiles;
 import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.nn.inference.InferenceEngine;
-import io.github.seqnet.nn.weights.DefaultModel;
-import io.github.seqnet.nn.weights.Provenance;
+import io.github.seqnet.nn.weights.EmbeddedModel;
 import io.github.seqnet.nn.weights.TrainedModel;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** The command {@code seqnet info}. */
@@ -26,8 +30,6 @@ public final class InfoCommand extends Subcommand {
   @Override
   protected int run() {
     Messages messages = messages();
-    TrainedModel model = DefaultModel.load();
-    Provenance provenance = model.provenance();
     line("SeqNet", Versions.seqnet());
     line("ND4J", Versions.nd4j());
     line("backend", VesselModel.backend().name());
@@ -51,22 +53,35 @@ public final class InfoCommand extends Subcommand {
     line("heap", "at most " + mebibytes(Runtime.getRuntime().maxMemory()));
     line("off-heap", "at most " + mebibytes(InferenceEngine.defaultMemoryLimit()) + " a network");
     line("TIFF reader", ImageFiles.tiffReader());
-    line("model", ModelDescription.of(model.specification()));
-    line(
-        "correction",
-        model
-            .correction()
-            .map(correction -> ModelDescription.of(correction.specification()))
-            .orElse("none"));
-    line(
-        "partner",
-        model
-            .partner()
-            .map(partner -> ModelDescription.of(partner.specification()))
-            .orElse("none"));
-    line("trained on", String.join("; ", provenance.dataSets()));
+    for (EmbeddedModel embedded : EmbeddedModel.values()) {
+      describe(embedded);
+    }
     ModelOption.warnIfSlow(messages);
     return ExitCode.DONE;
+  }
+
+  private void describe(EmbeddedModel embedded) {
+    TrainedModel model = embedded.load();
+    boolean isDefault = embedded == EmbeddedModel.DEFAULT;
+    line("model", embedded.id() + (isDefault ? " (default)" : ""));
+    line("network", ModelDescription.of(model.specification()));
+    line("correction", description(model.correction()));
+    line("partner", description(model.partner()));
+    line("trained on", String.join("; ", dataSets(model)));
+  }
+
+  /** The data sets of a model and its further networks, each once; their names end at a colon. */
+  private static Collection<String> dataSets(TrainedModel model) {
+    Map<String, String> sets = new LinkedHashMap<>();
+    Stream.of(Optional.of(model), model.correction(), model.partner())
+        .flatMap(Optional::stream)
+        .flatMap(network -> network.provenance().dataSets().stream())
+        .forEach(set -> sets.putIfAbsent(set.replaceFirst(":.*", ""), set));
+    return sets.values();
+  }
+
+  private static String description(Optional<TrainedModel> model) {
+    return model.map(network -> ModelDescription.of(network.specification())).orElse("none");
   }
 
   private void line(String name, String value) {

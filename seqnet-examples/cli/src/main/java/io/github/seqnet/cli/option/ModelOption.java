@@ -8,11 +8,10 @@ import io.github.seqnet.cli.command.Messages;
 import io.github.seqnet.cli.file.Sha256;
 import io.github.seqnet.nn.VesselModel;
 import io.github.seqnet.nn.VesselModelOptions;
-import io.github.seqnet.nn.weights.DefaultModel;
+import io.github.seqnet.nn.weights.EmbeddedModel;
 import io.github.seqnet.nn.weights.TrainedModel;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -20,16 +19,16 @@ import picocli.CommandLine.ParameterException;
 
 /** The network that a command uses. */
 public final class ModelOption extends SharedOptions {
-  private static final String EMBEDDED = "embedded";
   private static final String DESCRIPTION = "embedded model";
 
   @Option(
       names = "--weights",
       paramLabel = "FILE",
       description =
-          "A model file: .seqnet, safetensors, Keras HDF5 or .keras. Default: the embedded model,"
-              + " also named 'embedded' unless a file has that name. predict, evaluate and bench"
-              + " forward also accept a model that predicts vessels only.")
+          "A model file: .seqnet, safetensors, Keras HDF5 or .keras, or the name of an embedded"
+              + " model unless a file has that name: 'research', the default, also named"
+              + " 'embedded', or 'open', trained on data under CC BY 4.0 alone. predict, evaluate"
+              + " and bench forward also accept a model that predicts vessels only.")
   private Path weights;
 
   @Option(
@@ -98,9 +97,13 @@ public final class ModelOption extends SharedOptions {
     return weights == null ? DESCRIPTION : description(weights);
   }
 
+  private static String description(EmbeddedModel model) {
+    return model == EmbeddedModel.DEFAULT ? DESCRIPTION : DESCRIPTION + " '" + model.id() + "'";
+  }
+
   /** Which weights those of a file are, for the record. */
   public static String description(Path file) {
-    return isEmbedded(file) ? DESCRIPTION : file.toString();
+    return EmbeddedModel.named(file).map(ModelOption::description).orElse(file.toString());
   }
 
   /**
@@ -113,15 +116,12 @@ public final class ModelOption extends SharedOptions {
   }
 
   /**
-   * The SHA-256 of a weight file, or of the embedded model as a file, in hexadecimal digits.
+   * The SHA-256 of a weight file, or of an embedded model as a file, in hexadecimal digits.
    *
    * @throws CommandException if it cannot be read
    */
   public static String sha256(Path file) {
-    if (isEmbedded(file)) {
-      return embeddedSha256();
-    }
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = EmbeddedModel.open(file)) {
       return Sha256.of(in);
     } catch (IOException e) {
       throw new CommandException(FailureText.oneLine(file, e), e);
@@ -129,16 +129,11 @@ public final class ModelOption extends SharedOptions {
   }
 
   private static String embeddedSha256() {
-    try (InputStream in = DefaultModel.open()) {
+    try (InputStream in = EmbeddedModel.DEFAULT.open()) {
       return Sha256.of(in);
     } catch (IOException e) {
       throw new CommandException(DESCRIPTION + ": " + FailureText.oneLine(e), e);
     }
-  }
-
-  /** Whether this is the word for the embedded model; a file of that name is a file. */
-  public static boolean isEmbedded(Path file) {
-    return file.toString().equals(EMBEDDED) && !Files.isRegularFile(file);
   }
 
   /**
@@ -147,17 +142,17 @@ public final class ModelOption extends SharedOptions {
    * @throws CommandException if they cannot be read
    */
   TrainedModel model() {
-    return weights == null ? DefaultModel.load() : read(weights);
+    return weights == null ? EmbeddedModel.DEFAULT.load() : read(weights);
   }
 
   /**
-   * Reads a weight file of either kind, told apart by its content, or the embedded model.
+   * Reads a weight file of either kind, told apart by its content, or an embedded model.
    *
    * @throws CommandException if it cannot be read
    */
   public static TrainedModel read(Path file) {
     try {
-      return isEmbedded(file) ? DefaultModel.load() : TrainedModel.read(file);
+      return EmbeddedModel.read(file);
     } catch (IOException | SeqnetException e) {
       throw new CommandException(FailureText.oneLine(file, e), e);
     }

@@ -9,7 +9,7 @@ import io.github.seqnet.cli.GeneratedSet;
 import io.github.seqnet.cli.Program;
 import io.github.seqnet.cli.SmallModel;
 import io.github.seqnet.cli.file.Sha256;
-import io.github.seqnet.nn.weights.DefaultModel;
+import io.github.seqnet.nn.weights.EmbeddedModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,10 +59,22 @@ final class EvaluateCommandTest {
     }
     assertTrue(text.contains("\"refinement\" : \"unify\""), text);
     assertTrue(text.contains("\"weights\" : \"embedded model\""), text);
-    try (InputStream model = DefaultModel.open()) {
+    try (InputStream model = EmbeddedModel.DEFAULT.open()) {
       assertTrue(text.contains("\"weights.sha256\" : \"" + Sha256.of(model) + "\""), text);
     }
     assertTrue(text.contains("\"splits\" : [ \"all\" ]"), text);
+  }
+
+  @Test
+  void anotherEmbeddedModelIsNamed() throws IOException {
+    Path json = folder.resolve("result.json");
+    Program run = evaluate(Path.of(EmbeddedModel.OPEN.id()), "--json", json);
+    assertEquals(0, run.exitCode(), run.err());
+    String text = Files.readString(json);
+    assertTrue(text.contains("\"weights\" : \"embedded model 'open'\""), text);
+    try (InputStream model = EmbeddedModel.OPEN.open()) {
+      assertTrue(text.contains("\"weights.sha256\" : \"" + Sha256.of(model) + "\""), text);
+    }
   }
 
   @Test

@@ -11,7 +11,7 @@ import io.github.seqnet.cli.Program;
 import io.github.seqnet.cli.SmallModel;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
-import io.github.seqnet.nn.weights.DefaultModel;
+import io.github.seqnet.nn.weights.EmbeddedModel;
 import io.github.seqnet.nn.weights.KerasFile;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.nn.weights.WeightFile;
@@ -63,7 +63,7 @@ final class WeightCommandsTest {
     Program run = Program.run("import-weights", exported, imported);
     assertEquals(0, run.exitCode(), run.err());
     assertTrue(run.out().contains("prepared: illumination-correction"), run.out());
-    try (InputStream in = DefaultModel.open()) {
+    try (InputStream in = EmbeddedModel.DEFAULT.open()) {
       TrainedModel own = WeightFile.read(in, "embedded");
       TrainedModel read = WeightFile.read(imported);
       assertEquals(own.specification(), read.specification());

@@ -21,7 +21,7 @@ import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.samediff.SameDiffExport;
 import io.github.seqnet.nn.training.Trainer;
 import io.github.seqnet.nn.training.TrainingOptions;
-import io.github.seqnet.nn.weights.DefaultModel;
+import io.github.seqnet.nn.weights.EmbeddedModel;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import java.io.File;
 import java.io.IOException;
@@ -132,7 +132,7 @@ class BackendStartIT {
               VesselModel::backend,
               VesselModelOptions::defaults,
               InferenceEngine::defaultThreads,
-              () -> VesselModel.of(DefaultModel.load(), own),
+              () -> VesselModel.of(EmbeddedModel.DEFAULT.load(), own),
               () -> new InferenceEngine(SeqNetArchitecture.network(config), weights, 1),
               () -> SameDiffExport.export(SeqNetArchitecture.network(config), weights),
               () ->

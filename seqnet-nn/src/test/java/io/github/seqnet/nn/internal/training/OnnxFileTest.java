@@ -10,7 +10,7 @@ import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.OutputMap;
 import io.github.seqnet.nn.architecture.Layer;
 import io.github.seqnet.nn.architecture.Network;
-import io.github.seqnet.nn.weights.DefaultModel;
+import io.github.seqnet.nn.weights.EmbeddedModel;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.OnnxFile;
 import io.github.seqnet.nn.weights.Provenance;
@@ -86,7 +86,7 @@ class OnnxFileTest {
 
   @Test
   void writesTheEmbeddedModel() throws IOException {
-    check(DefaultModel.load());
+    check(EmbeddedModel.DEFAULT.load());
   }
 
   private void check(TrainedModel model) throws IOException {
