@@ -178,8 +178,8 @@ public final class FailurePicture {
       double x = width * (0.25 + 0.5 * random.nextDouble());
       double y = image.height() * (0.25 + 0.5 * random.nextDouble());
       for (int i = 0; i < factors.length; i++) {
-        double distance = Math.hypot(i % width - x, (double) (i / width) - y);
-        if (distance < radius) {
+        int row = i / width;
+        if (Math.hypot(i % width - x, row - y) < radius) {
           factors[i] = factor;
         }
       }
@@ -219,7 +219,9 @@ public final class FailurePicture {
     }
     boolean artery = found == VesselLabel.ARTERY.code();
     boolean vein = found == VesselLabel.VEIN.code();
-    if (artery && right == VesselLabel.VEIN.code() || vein && right == VesselLabel.ARTERY.code()) {
+    boolean trueArtery = right == VesselLabel.ARTERY.code();
+    boolean trueVein = right == VesselLabel.VEIN.code();
+    if ((artery && trueVein) || (vein && trueArtery)) {
       return INTERCHANGED;
     }
     return artery ? RIGHT_ARTERY : RIGHT_VEIN;
