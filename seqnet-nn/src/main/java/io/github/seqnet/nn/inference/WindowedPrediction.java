@@ -83,16 +83,26 @@ public final class WindowedPrediction {
    * An image to predict; the parameters are those of {@link #predict(InferenceEngine, RgbImage,
    * WindowStrategy, List, ProgressListener)}.
    */
-  public record Job(
-      InferenceEngine engine, RgbImage image, WindowStrategy strategy, List<OutputMap> maps) {
+  public static final class Job {
+    private final InferenceEngine engine;
+    private final RgbImage image;
+    private final WindowStrategy strategy;
+    private final List<OutputMap> maps;
+
     /**
+     * Creates a job.
+     *
      * @throws IllegalArgumentException as {@link #predict(InferenceEngine, RgbImage,
      *     WindowStrategy, List, ProgressListener)}
      */
-    public Job {
+    public Job(
+        InferenceEngine engine, RgbImage image, WindowStrategy strategy, List<OutputMap> maps) {
       OutputMap.requirePhotographs(engine.network());
       OutputMap.requireMaps(engine.network(), maps);
-      maps = List.copyOf(maps);
+      this.engine = engine;
+      this.image = image;
+      this.strategy = strategy;
+      this.maps = List.copyOf(maps);
     }
   }
 
