@@ -33,6 +33,7 @@ final class PhotographReliability {
           "caliber_taper",
           "length_diameter_ratio",
           "end_points",
+          "segments",
           "crossings",
           "branching_angle",
           "squared_curvature",
