@@ -39,7 +39,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>Arguments: a model file, {@code embedded} or {@code open}, and the PNG file to write.
  */
-public final class FailurePicture {
+public final class FailurePlot {
   private static final int SIDE = 512;
   private static final List<String> METRICS =
       List.of(
@@ -51,16 +51,16 @@ public final class FailurePicture {
   private static final int MISSED = 0x30_C040;
   private static final int FALSE_VESSEL = 0x80_8080;
 
-  private FailurePicture() {}
+  private FailurePlot() {}
 
   /** Runs the program. */
   public static void main(String[] arguments) throws IOException {
-    Arguments.require(2, arguments, "FailurePicture <model|embedded|open> <png>");
+    Arguments.require(2, arguments, "FailurePlot <model|embedded|open> <png>");
     System.out.print(write(EmbeddedModel.read(Path.of(arguments[0])), SIDE, Path.of(arguments[1])));
   }
 
-  /** Writes the picture and returns the table. */
-  static String write(TrainedModel model, int side, Path picture) throws IOException {
+  /** Writes the plot and returns the table. */
+  static String write(TrainedModel model, int side, Path plot) throws IOException {
     SyntheticFundus fundus =
         FundusGenerator.generate(FundusOptions.defaults().withSize(side, side).withSeed(7));
     Map<String, UnaryOperator<RgbImage>> changes = changes(fundus.fieldOfView());
@@ -89,7 +89,7 @@ public final class FailurePicture {
         table.append('\n');
       }
     }
-    ImageFiles.writePng(picture, columns * side, 2 * side, colors);
+    ImageFiles.writePng(plot, columns * side, 2 * side, colors);
     return table.toString();
   }
 
@@ -106,7 +106,7 @@ public final class FailurePicture {
     changes.put("out of focus", image -> blurred(image, image.width() / 128));
     changes.put("underexposed", image -> mapped(image, (i, v) -> 0.2 * v));
     changes.put("hazy", image -> mapped(image, (i, v) -> inside(inside, i) ? 0.4 + 0.25 * v : v));
-    changes.put("noisy", FailurePicture::noisy);
+    changes.put("noisy", FailurePlot::noisy);
     changes.put("with bleedings", image -> spotted(image, 0.35));
     changes.put("with bright deposits", image -> spotted(image, 2));
     return changes;
@@ -190,7 +190,7 @@ public final class FailurePicture {
   private static void paint(
       RgbImage photograph,
       ArteryVeinMap predicted,
-      ArteryVeinMap truth,
+      ArteryVeinMap annotation,
       int[] colors,
       int column,
       int columns) {
@@ -198,7 +198,7 @@ public final class FailurePicture {
     int stride = columns * side;
     float[] samples = photograph.toArray();
     byte[] found = predicted.toArray();
-    byte[] right = truth.toArray();
+    byte[] right = annotation.toArray();
     for (int i = 0; i < found.length; i++) {
       int at = i / side * stride + column * side + i % side;
       int rgb = 0;

@@ -13,18 +13,17 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FailurePictureTest {
+class FailurePlotTest {
   @TempDir private Path folder;
 
   @Test
   void degradedPhotographsHaveMoreErrors() throws IOException {
-    Path picture = folder.resolve("failures.png");
-    List<String> rows =
-        FailurePicture.write(EmbeddedModel.OPEN.load(), 256, picture).lines().toList();
+    Path plot = folder.resolve("failures.png");
+    List<String> rows = FailurePlot.write(EmbeddedModel.OPEN.load(), 256, plot).lines().toList();
     assertEquals(9, rows.size());
     assertTrue(dice(rows, "out of focus") < dice(rows, "as generated"), rows.toString());
     assertTrue(dice(rows, "with bleedings") < dice(rows, "as generated"), rows.toString());
-    RgbImage image = ImageFiles.readRgb(picture);
+    RgbImage image = ImageFiles.readRgb(plot);
     assertEquals(7 * 256, image.width());
     assertEquals(2 * 256, image.height());
   }
