@@ -7,7 +7,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A block of native memory for the buffers of plans that run in turn. Its size is that of the
- * largest plan, not the sum of all. Whoever makes it closes the plans first, then the block.
+ * largest plan, not the sum of all. The owner closes the plans first, then the block.
  */
 public final class PlanMemory implements AutoCloseable {
   private final INDArray block;
