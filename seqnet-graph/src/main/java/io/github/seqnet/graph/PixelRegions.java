@@ -60,7 +60,7 @@ final class PixelRegions {
           above++;
         }
         for (int k = above; k < first && starts[k] + width < ends[run] + reach; k++) {
-          join(k, run);
+          DisjointSets.join(parents, k, run);
         }
       }
       above = first;
@@ -77,12 +77,6 @@ final class PixelRegions {
     ends[count] = end;
     parents[count] = count;
     count++;
-  }
-
-  private void join(int one, int other) {
-    int a = root(one);
-    int b = root(other);
-    parents[Math.max(a, b)] = Math.min(a, b);
   }
 
   /** The number of runs, in the order of their pixels. */
@@ -102,12 +96,7 @@ final class PixelRegions {
 
   /** The region of a run. */
   int root(int run) {
-    int root = run;
-    while (parents[root] != root) {
-      parents[root] = parents[parents[root]];
-      root = parents[root];
-    }
-    return root;
+    return DisjointSets.root(parents, run);
   }
 
   /** The number of pixels of each region, at the index of its root. */

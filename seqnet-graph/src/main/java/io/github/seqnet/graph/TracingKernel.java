@@ -269,19 +269,14 @@ final class TracingKernel {
     }
     int nodes = nodeOffsets.size - 1;
     int segments = starts.size;
-    int[] parent = new int[nodes];
-    for (int n = 0; n < nodes; n++) {
-      parent[n] = n;
-    }
+    int[] parent = DisjointSets.alone(nodes);
     boolean[] bridge = new boolean[segments];
     for (int s = 0; s < segments && options.mergeWidths() > 0; s++) {
       int a = starts.values[s];
       int b = ends.values[s];
       if (a != b && isJunction(a) && isJunction(b) && isShort(s, inscribed)) {
         bridge[s] = true;
-        int u = root(parent, a);
-        int v = root(parent, b);
-        parent[Math.max(u, v)] = Math.min(u, v);
+        DisjointSets.join(parent, a, b);
       }
     }
     return build(widths(squared), parent, bridge);
@@ -312,8 +307,8 @@ final class TracingKernel {
         int from = pathOffsets.values[s];
         int to = pathOffsets.values[s + 1];
         builder.addSegment(
-            number[root(parent, starts.values[s])],
-            number[root(parent, ends.values[s])],
+            number[DisjointSets.root(parent, starts.values[s])],
+            number[DisjointSets.root(parent, ends.values[s])],
             Arrays.copyOfRange(paths.values, from, to),
             Arrays.copyOfRange(calibers, from, to));
       }
@@ -326,11 +321,11 @@ final class TracingKernel {
     int nodes = parent.length;
     int[] size = new int[nodes];
     for (int n = 0; n < nodes; n++) {
-      size[root(parent, n)] += nodeOffsets.values[n + 1] - nodeOffsets.values[n];
+      size[DisjointSets.root(parent, n)] += nodeOffsets.values[n + 1] - nodeOffsets.values[n];
     }
     for (int s = 0; s < bridge.length; s++) {
       if (bridge[s]) {
-        size[root(parent, starts.values[s])] +=
+        size[DisjointSets.root(parent, starts.values[s])] +=
             pathOffsets.values[s + 1] - pathOffsets.values[s] - 2;
       }
     }
@@ -342,14 +337,14 @@ final class TracingKernel {
     }
     int[] filled = new int[nodes];
     for (int n = 0; n < nodes; n++) {
-      int root = root(parent, n);
+      int root = DisjointSets.root(parent, n);
       for (int at = nodeOffsets.values[n]; at < nodeOffsets.values[n + 1]; at++) {
         pixels[root][filled[root]++] = nodePixels.values[at];
       }
     }
     for (int s = 0; s < bridge.length; s++) {
       if (bridge[s]) {
-        int root = root(parent, starts.values[s]);
+        int root = DisjointSets.root(parent, starts.values[s]);
         for (int at = pathOffsets.values[s] + 1; at < pathOffsets.values[s + 1] - 1; at++) {
           pixels[root][filled[root]++] = paths.values[at];
         }
@@ -401,15 +396,6 @@ final class TracingKernel {
             + ", y="
             + position / width
             + " is not set in the mask");
-  }
-
-  private static int root(int[] parent, int node) {
-    int n = node;
-    while (parent[n] != n) {
-      parent[n] = parent[parent[n]];
-      n = parent[n];
-    }
-    return n;
   }
 
   /** A growing list. */

@@ -423,28 +423,11 @@ public final class VesselTree {
         byWidth,
         Comparator.comparingDouble((Integer s) -> -width[s])
             .thenComparingDouble(s -> -graph.lengthPx(s)));
-    int[] parent = new int[vertexCount];
-    for (int v = 0; v < vertexCount; v++) {
-      parent[v] = v;
-    }
+    int[] parents = DisjointSets.alone(vertexCount);
     boolean[] inTree = new boolean[count];
     for (int s : byWidth) {
-      int a = root(parent, vertices[2 * s]);
-      int b = root(parent, vertices[2 * s + 1]);
-      if (a != b) {
-        parent[Math.max(a, b)] = Math.min(a, b);
-        inTree[s] = true;
-      }
+      inTree[s] = DisjointSets.join(parents, vertices[2 * s], vertices[2 * s + 1]);
     }
     return inTree;
-  }
-
-  private static int root(int[] parent, int vertex) {
-    int v = vertex;
-    while (parent[v] != v) {
-      parent[v] = parent[parent[v]];
-      v = parent[v];
-    }
-    return v;
   }
 }
