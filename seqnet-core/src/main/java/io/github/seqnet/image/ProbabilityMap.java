@@ -107,13 +107,7 @@ public final class ProbabilityMap implements Serializable {
    */
   public void copyTo(
       int x, int y, int columns, int rows, float[] target, int offset, int targetStride) {
-    if (columns > 0 && rows > 0) {
-      ImageChecks.index(width, height, x, y);
-      ImageChecks.index(width, height, x + columns - 1, y + rows - 1);
-    }
-    for (int row = 0; row < rows; row++) {
-      System.arraycopy(values, (y + row) * width + x, target, offset + row * targetStride, columns);
-    }
+    PixelRows.copy(values, 1, width, height, x, y, columns, rows, target, offset, targetStride);
   }
 
   /** Whether a probability is not 0. */

@@ -79,14 +79,7 @@ public final class RgbImage implements Serializable {
    */
   public void copyTo(
       int x, int y, int columns, int rows, float[] target, int offset, int targetStride) {
-    if (columns > 0 && rows > 0) {
-      ImageChecks.index(width, height, x, y);
-      ImageChecks.index(width, height, x + columns - 1, y + rows - 1);
-    }
-    for (int row = 0; row < rows; row++) {
-      System.arraycopy(
-          samples, ((y + row) * width + x) * 3, target, offset + row * targetStride, columns * 3);
-    }
+    PixelRows.copy(samples, 3, width, height, x, y, columns, rows, target, offset, targetStride);
   }
 
   /** A copy of all samples. */
