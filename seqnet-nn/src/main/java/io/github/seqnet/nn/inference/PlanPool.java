@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -125,8 +126,7 @@ final class PlanPool implements AutoCloseable {
     }
     idle.remove(best);
     holders++;
-    ForwardPlan plan = best.plans.get(key);
-    return plan == null ? null : new Lease(best, plan);
+    return new Lease(best, Objects.requireNonNull(best.plans.get(key)));
   }
 
   private Lease make(Key key) {

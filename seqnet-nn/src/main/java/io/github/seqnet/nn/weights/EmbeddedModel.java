@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.seqnet.nn.weights;
 
+import io.github.seqnet.nn.SeqNet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,13 +18,13 @@ public enum EmbeddedModel {
    * The default model: SeqNet of base width 8 and 3 iterations with a partner and a map correction.
    * It was trained on DRIVE among others, whose terms allow research only.
    */
-  RESEARCH("research", "default.seqnet"),
+  RESEARCH(SeqNet.RESEARCH, "default.seqnet"),
 
   /**
    * A residual U-Net that was trained on data under CC BY 4.0 alone (LES-AV, HRF and AVRDB). It is
    * less accurate than {@link #RESEARCH}; the model card says by how much.
    */
-  OPEN("open", "open.seqnet");
+  OPEN(SeqNet.OPEN, "open.seqnet");
 
   /** The model of programs that name none. */
   public static final EmbeddedModel DEFAULT = RESEARCH;
@@ -39,7 +40,7 @@ public enum EmbeddedModel {
     this.resource = "/io/github/seqnet/nn/" + file;
   }
 
-  /** The name in options and in {@link io.github.seqnet.nn.SeqNet#pretrained(String)}. */
+  /** The name in options and in {@link SeqNet#pretrained(String)}. */
   public String id() {
     return id;
   }
