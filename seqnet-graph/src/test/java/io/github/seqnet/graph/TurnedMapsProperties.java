@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.function.IntUnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -47,29 +48,17 @@ class TurnedMapsProperties {
 
   @Property(tries = 25, seed = "25", edgeCases = EdgeCasesMode.NONE)
   void graphs(@ForAll("seeds") long seed, @ForAll @IntRange(min = 1, max = 7) int index) {
-    BinaryMask mask = vessels(seed, 1).vessels();
-    Symmetry symmetry = new Symmetry(WIDTH, HEIGHT, index);
-    assertSame(
-        pieces(VesselGraph.of(mask), symmetry::position),
-        pieces(VesselGraph.of(symmetry.of(mask)), i -> i));
+    assertTurns(vessels(seed, 1).vessels(), index, TurnedMapsProperties::pieces);
   }
 
   @Property(tries = 25, seed = "25", edgeCases = EdgeCasesMode.NONE)
   void bifurcations(@ForAll("seeds") long seed, @ForAll @IntRange(min = 1, max = 7) int index) {
-    BinaryMask mask = vessels(seed, 1).vessels();
-    Symmetry symmetry = new Symmetry(WIDTH, HEIGHT, index);
-    assertSame(
-        forks(VesselGraph.of(mask), symmetry::position),
-        forks(VesselGraph.of(symmetry.of(mask)), i -> i));
+    assertTurns(vessels(seed, 1).vessels(), index, TurnedMapsProperties::forks);
   }
 
   @Property(tries = 20, seed = "20", edgeCases = EdgeCasesMode.NONE)
   void enlargedMaps(@ForAll("seeds") long seed, @ForAll @IntRange(min = 1, max = 7) int index) {
-    BinaryMask mask = vessels(seed, 2).vessels();
-    Symmetry symmetry = new Symmetry(2 * WIDTH, 2 * HEIGHT, index);
-    assertSame(
-        pieces(VesselGraph.of(mask), symmetry::position),
-        pieces(VesselGraph.of(symmetry.of(mask)), i -> i));
+    assertTurns(vessels(seed, 2).vessels(), index, TurnedMapsProperties::pieces);
   }
 
   @Property(tries = 20, seed = "20", edgeCases = EdgeCasesMode.NONE)
@@ -107,6 +96,17 @@ class TurnedMapsProperties {
     assertSame(
         pieces(tracer.trace(map), symmetry::position),
         pieces(tracer.trace(symmetry.of(map)), i -> i));
+  }
+
+  /** The turned mask has the turned graph. */
+  private static void assertTurns(
+      BinaryMask mask,
+      int index,
+      BiFunction<VesselGraph, IntUnaryOperator, List<String>> description) {
+    Symmetry symmetry = new Symmetry(mask.width(), mask.height(), index);
+    assertSame(
+        description.apply(VesselGraph.of(mask), symmetry::position),
+        description.apply(VesselGraph.of(symmetry.of(mask)), i -> i));
   }
 
   /** Names the differences alone. */
