@@ -51,7 +51,7 @@ public final class InfoCommand extends Subcommand {
             + ", "
             + System.getProperty("os.arch"));
     line("heap", "at most " + mebibytes(Runtime.getRuntime().maxMemory()));
-    line("off-heap", "at most " + mebibytes(InferenceEngine.defaultMemoryLimit()) + " a network");
+    line("off-heap", "at most " + mebibytes(InferenceEngine.defaultMemoryLimit()) + " a model");
     line("TIFF reader", ImageFiles.tiffReader());
     for (EmbeddedModel embedded : EmbeddedModel.values()) {
       describe(embedded);
