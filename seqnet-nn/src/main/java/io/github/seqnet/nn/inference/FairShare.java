@@ -1,21 +1,43 @@
 // SPDX-License-Identifier: MIT
 package io.github.seqnet.nn.inference;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 
 /**
- * Lets a number of threads compute at a time, in turns of a few milliseconds. There may be more
- * tasks than that: all of them advance at the same pace, so that no processor is left without work
- * because the last task is a long one. Thread-safe.
+ * Lets a number of threads compute at a time. As many tasks are in progress, and one more if it is
+ * the last of several: then all of them advance at the same pace, in turns of some milliseconds, so
+ * that no processor waits for the end of the last task. Thread-safe.
  */
 final class FairShare {
-  /** The shortest turn. */
-  private static final long TURN_NANOS = 4_000_000;
+  /** The shortest turn. A change costs about a millisecond. */
+  private static final long TURN_NANOS = 12_000_000;
 
-  private final Semaphore permits;
+  private final Semaphore turns;
+  private final Semaphore places;
 
   FairShare(int threads) {
-    permits = new Semaphore(threads, /* fair= */ true);
+    turns = new Semaphore(threads, /* fair= */ true);
+    places = new Semaphore(threads, /* fair= */ true);
+  }
+
+  /**
+   * Does a task once fewer tasks than threads are in progress, or at once if it is the last. It
+   * takes its turns by {@link #run}.
+   */
+  <T> T begin(boolean last, Callable<T> task) throws Exception {
+    if (last) {
+      if (!places.tryAcquire()) {
+        return task.call();
+      }
+    } else {
+      places.acquireUninterruptibly();
+    }
+    try {
+      return task.call();
+    } finally {
+      places.release();
+    }
   }
 
   /** Something to compute. */
@@ -31,11 +53,11 @@ final class FairShare {
 
   /** Waits for a turn and computes something. */
   <T, E extends Exception> T run(Task<T, E> task) throws E {
-    permits.acquireUninterruptibly();
+    turns.acquireUninterruptibly();
     try {
       return task.run(new Turn());
     } finally {
-      permits.release();
+      turns.release();
     }
   }
 
@@ -49,9 +71,9 @@ final class FairShare {
      * Gives the turn to a thread that waits, if it has been long enough, and waits for the next.
      */
     void pass() {
-      if (permits.hasQueuedThreads() && System.nanoTime() - start >= TURN_NANOS) {
-        permits.release();
-        permits.acquireUninterruptibly();
+      if (turns.hasQueuedThreads() && System.nanoTime() - start >= TURN_NANOS) {
+        turns.release();
+        turns.acquireUninterruptibly();
         start = System.nanoTime();
       }
     }

@@ -133,21 +133,27 @@ public final class InferenceEngine implements AutoCloseable {
    */
   public Future<Map<String, float[]>> submit(
       int batch, int height, int width, Collection<String> outputs, InputWriter input) {
-    return submit(batch, height, width, outputs, input, () -> {});
+    return submit(batch, height, width, outputs, input, /* last= */ false, () -> {});
   }
 
-  /** As the other method; calls {@code whenDone} once the result can be had. */
+  /**
+   * As the other method.
+   *
+   * @param last whether it is the last of several batches
+   * @param whenDone called once the result can be had
+   */
   Future<Map<String, float[]>> submit(
       int batch,
       int height,
       int width,
       Collection<String> outputs,
       InputWriter input,
+      boolean last,
       Runnable whenDone) {
     ForwardPlan.checkShape(network, batch, height, width);
     outputs.forEach(network::output);
     PlanPool.Key key = new PlanPool.Key(source, batch, height, width, List.copyOf(outputs));
-    return resources.submit(() -> run(key, input), whenDone);
+    return resources.submit(() -> run(key, input), last, whenDone);
   }
 
   /**

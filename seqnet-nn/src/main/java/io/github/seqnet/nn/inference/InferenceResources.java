@@ -55,7 +55,8 @@ public final class InferenceResources implements AutoCloseable {
     AtomicInteger count = new AtomicInteger();
     executor =
         Executors.newFixedThreadPool(
-            tasks(),
+            // One more for the last task, which takes turns with the others.
+            threads == 1 ? 1 : threads + 1,
             task -> {
               Thread thread = new Thread(task, name + count.incrementAndGet());
               thread.setDaemon(true);
@@ -68,24 +69,25 @@ public final class InferenceResources implements AutoCloseable {
     return threads;
   }
 
-  /** The number of batches in progress: one more than threads, if there are several. */
-  int tasks() {
-    return threads == 1 ? 1 : threads + 1;
-  }
-
   /**
    * Submits work to these threads, such as the preparation of an image while networks run.
    *
    * @throws IllegalStateException if the resources are closed
    */
   public <T> Future<T> submit(Callable<T> task) {
-    return submit(() -> share.run(turn -> task.call()), () -> {});
+    return submit(() -> share.run(turn -> task.call()), /* last= */ false, () -> {});
   }
 
-  /** As {@link #submit(Callable)}; calls {@code whenDone} once the result can be had. */
-  <T> Future<T> submit(Callable<T> task, Runnable whenDone) {
+  /**
+   * As {@link #submit(Callable)}, of a task that takes its turns itself.
+   *
+   * @param last whether it is the last of several, which may be in progress beside as many others
+   *     as there are threads
+   * @param whenDone called once the result can be had
+   */
+  <T> Future<T> submit(Callable<T> task, boolean last, Runnable whenDone) {
     FutureTask<T> future =
-        new FutureTask<>(task) {
+        new FutureTask<>(() -> share.begin(last, task)) {
           @Override
           protected void done() {
             whenDone.run();

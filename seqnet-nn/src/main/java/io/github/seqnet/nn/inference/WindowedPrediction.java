@@ -14,7 +14,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -342,7 +341,8 @@ public final class WindowedPrediction {
       int threads = queue.job.engine.threads();
       while (queue.hasNext() && (threads == 1 ? running == 0 : queue.size() <= threads)) {
         listener.checkCancelled();
-        queue.submit(finished::release);
+        boolean last = queues.stream().mapToInt(other -> other.toCome.size()).sum() == 1;
+        queue.submit(last, finished::release);
         running++;
       }
     }
@@ -492,7 +492,7 @@ public final class WindowedPrediction {
     private final Job job;
     private final List<Level> levels;
     private final List<String> outputs;
-    private final Iterator<Part> next;
+    private final Deque<Part> toCome = new ArrayDeque<>();
     private final Deque<Batch> handedIn = new ArrayDeque<>();
     private final long count;
 
@@ -500,18 +500,16 @@ public final class WindowedPrediction {
       this.job = job;
       this.levels = levels;
       outputs = job.maps.stream().map(OutputMap::output).distinct().toList();
-      List<Part> parts = new ArrayList<>();
       long sum = 0;
       for (Level level : levels) {
         // All orientations of a window, in sequence.
         int windows = level.tiling.count() * job.strategy.augmentations();
         int batch = batchSize(level.tiling.window(), windows);
         for (int first = 0; first < windows; first += batch) {
-          parts.add(new Part(level, first, Math.min(batch, windows - first)));
+          toCome.add(new Part(level, first, Math.min(batch, windows - first)));
         }
         sum += windows;
       }
-      next = parts.iterator();
       count = sum;
     }
 
@@ -520,11 +518,11 @@ public final class WindowedPrediction {
     }
 
     boolean hasNext() {
-      return next.hasNext();
+      return !toCome.isEmpty();
     }
 
-    void submit(Runnable whenDone) {
-      Part part = next.next();
+    void submit(boolean last, Runnable whenDone) {
+      Part part = toCome.remove();
       Level level = part.level;
       int window = level.tiling.window();
       handedIn.add(
@@ -542,6 +540,7 @@ public final class WindowedPrediction {
                       cut(level.image, level.tiling, part.first + i, augmentations, input, offset);
                     }
                   },
+                  last,
                   whenDone)));
     }
 

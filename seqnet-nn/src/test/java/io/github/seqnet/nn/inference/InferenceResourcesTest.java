@@ -2,6 +2,7 @@
 package io.github.seqnet.nn.inference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -61,6 +62,34 @@ class InferenceResourcesTest {
             });
     second.join();
     assertTrue(ended);
+  }
+
+  @Test
+  void onlyTheLastTaskBeginsBesideAsManyAsThereAreThreads() throws Exception {
+    FairShare share = new FairShare(1);
+    AtomicBoolean nextBegan = new AtomicBoolean();
+    Thread next =
+        new Thread(
+            () -> {
+              try {
+                share.begin(false, () -> nextBegan.getAndSet(true));
+              } catch (Exception e) {
+                throw new AssertionError(e);
+              }
+            });
+    boolean beganTogether =
+        share.begin(
+            false,
+            () -> {
+              next.start();
+              while (next.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+              }
+              return share.begin(true, nextBegan::get);
+            });
+    next.join();
+    assertFalse(beganTogether);
+    assertTrue(nextBegan.get());
   }
 
   @Test
