@@ -43,7 +43,7 @@ public final class WindowedPrediction {
   private static final int FEW_WINDOWS = 16;
 
   /** Probabilities closer than this to 0 or 1 count as this far away when logits are averaged. */
-  private static final double LEAST = 1e-6;
+  private static final float LEAST = 1e-6f;
 
   /** How often a listener is asked whether to cancel while windows run. */
   static final int POLL_MILLISECONDS = 50;
@@ -276,21 +276,29 @@ public final class WindowedPrediction {
     int height = last.height();
     List<ProbabilityMap> same =
         maps.stream().map(map -> Resampler.resize(map, width, height)).toList();
-    // The mean of logits is the logarithm of the product of odds.
-    double[] odds = new double[width];
     float[] row = new float[width];
     float[] values = new float[width * height];
+    // The mean of logits is the logarithm of a root of the product of odds.
+    double[] odds = new double[width];
     double power = 1.0 / maps.size();
+    float[] second = new float[width];
     for (int y = 0; y < height; y++) {
-      Arrays.fill(odds, 1);
-      for (ProbabilityMap map : same) {
-        map.copyTo(0, y, width, 1, row, 0, width);
-        multiply(row, odds);
+      if (maps.size() == 2) {
+        same.get(0).copyTo(0, y, width, 1, row, 0, width);
+        same.get(1).copyTo(0, y, width, 1, second, 0, width);
+        meanOfTwo(row, second);
+      } else {
+        Arrays.fill(odds, 1);
+        for (ProbabilityMap map : same) {
+          map.copyTo(0, y, width, 1, row, 0, width);
+          multiply(row, odds);
+        }
+        for (int x = 0; x < width; x++) {
+          double mean = Math.pow(odds[x], power);
+          row[x] = (float) (mean / (1 + mean));
+        }
       }
-      for (int x = 0; x < width; x++) {
-        double mean = maps.size() == 2 ? Math.sqrt(odds[x]) : Math.pow(odds[x], power);
-        values[y * width + x] = (float) (mean / (1 + mean));
-      }
+      System.arraycopy(row, 0, values, y * width, width);
     }
     return ProbabilityMap.wrap(width, height, values);
   }
@@ -299,6 +307,19 @@ public final class WindowedPrediction {
     for (int i = 0; i < odds.length; i++) {
       double p = Math.max(LEAST, Math.min(1 - LEAST, row[i]));
       odds[i] *= p / (1 - p);
+    }
+  }
+
+  /**
+   * Puts the mean of the logits of two rows into the first. In single precision, with which the JIT
+   * compiler vectorizes the loop.
+   */
+  private static void meanOfTwo(float[] first, float[] second) {
+    for (int i = 0; i < first.length; i++) {
+      float p = Math.max(LEAST, Math.min(1 - LEAST, first[i]));
+      float q = Math.max(LEAST, Math.min(1 - LEAST, second[i]));
+      float mean = (float) Math.sqrt(p * q / ((1 - p) * (1 - q)));
+      first[i] = mean / (1 + mean);
     }
   }
 
