@@ -13,6 +13,7 @@ import io.github.seqnet.nn.weights.EmbeddedModel;
 import io.github.seqnet.nn.weights.TrainedModel;
 import io.github.seqnet.preprocess.Resampler;
 import io.github.seqnet.preprocess.WorkingFrame;
+import io.github.seqnet.progress.ProgressListener;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -170,7 +171,7 @@ public final class ArteryVeinCorrector implements AutoCloseable {
       throw new IllegalStateException(
           "the correction network also sees the photograph: call correct(maps, photograph, view)");
     }
-    return corrected(maps, null, view, augmentations);
+    return corrected(maps, null, view, augmentations, ProgressListener.NONE);
   }
 
   /**
@@ -201,19 +202,25 @@ public final class ArteryVeinCorrector implements AutoCloseable {
     Objects.requireNonNull(photograph, "photograph");
     Objects.requireNonNull(view, "view");
     return corrected(
-        maps, seesPhotograph() ? () -> prepared(photograph, view) : null, view, augmentations);
+        maps,
+        seesPhotograph() ? () -> prepared(photograph, view) : null,
+        view,
+        augmentations,
+        ProgressListener.NONE);
   }
 
   /**
    * Corrects maps.
    *
    * @param photograph the result of {@link #prepared}; null for a network that sees maps alone
+   * @throws java.util.concurrent.CancellationException if the listener cancels
    */
   VesselMaps corrected(
       VesselMaps maps,
       @Nullable Supplier<RgbImage> photograph,
       FieldOfView view,
-      int augmentations) {
+      int augmentations,
+      ProgressListener listener) {
     Objects.requireNonNull(maps, "maps");
     Objects.requireNonNull(view, "view");
     if (!maps.separatesArteriesAndVeins()) {
@@ -227,7 +234,7 @@ public final class ArteryVeinCorrector implements AutoCloseable {
     // The sizes differ by rounding if the maps have another resolution.
     RgbImage seen =
         photograph == null ? null : Resampler.resize(photograph.get(), crop.width(), crop.height());
-    ProbabilityMap difference = frame.place(run(crop, seen, augmentations));
+    ProbabilityMap difference = frame.place(run(crop, seen, augmentations, listener));
     return combined(maps, scaled.mask(), Resampler.resize(difference, width, height));
   }
 
@@ -344,13 +351,14 @@ public final class ArteryVeinCorrector implements AutoCloseable {
    * @return for each pixel of the crop, the sigmoid of half of what the network contributes to the
    *     difference of the logits
    */
-  private ProbabilityMap run(RgbImage crop, @Nullable RgbImage photograph, int augmentations) {
+  private ProbabilityMap run(
+      RgbImage crop, @Nullable RgbImage photograph, int augmentations, ProgressListener listener) {
     int size = specification.workingSize();
     float[] square =
         photograph == null ? centeredSamples(crop, size) : joined(crop, photograph, size);
     List<float[]> planes =
         WindowedPrediction.predictSquare(
-            engine, square, size, augmentations, specification.maps().subList(1, MAPS));
+            engine, square, size, augmentations, specification.maps().subList(1, MAPS), listener);
     float[] artery = planes.get(0);
     float[] vein = planes.get(1);
     float[] result = new float[crop.width() * crop.height()];

@@ -273,7 +273,7 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
             return predicted;
           }
           listener.checkCancelled();
-          return corrector.corrected(predicted, seen, known, strategy.augmentations());
+          return corrector.corrected(predicted, seen, known, strategy.augmentations(), listener);
         });
   }
 

@@ -145,15 +145,23 @@ public final class WindowedPrediction {
    * @param augmentations the number of flips and rotations that are averaged, 1..8; all of them run
    *     at the same time, as far as there are threads
    * @param maps which outputs to read the maps from, at the size of the input
+   * @param listener is asked whether to cancel
    * @return the maps in the same order, {@code size * size} values each
    * @throws IllegalArgumentException if a size or the number of augmentations does not fit, or an
    *     output is unknown
    * @throws IllegalStateException if the engine is closed
    * @throws io.github.seqnet.SeqnetException if the memory limit does not suffice, or the thread is
    *     interrupted, whose interrupt status stays set
+   * @throws java.util.concurrent.CancellationException if the listener cancels, at most {@value
+   *     #POLL_MILLISECONDS} ms later; the batches that run end on their own
    */
   public static List<float[]> predictSquare(
-      InferenceEngine engine, float[] square, int size, int augmentations, List<OutputMap> maps) {
+      InferenceEngine engine,
+      float[] square,
+      int size,
+      int augmentations,
+      List<OutputMap> maps,
+      ProgressListener listener) {
     TestTimeAugmentation.requireCount(augmentations);
     Network network = engine.network();
     int channels = network.input().output().channels();
@@ -169,6 +177,7 @@ public final class WindowedPrediction {
     if (augmentations > 1) {
       maps.forEach(map -> sums.add(new float[size * size]));
     }
+    Semaphore finished = new Semaphore(0);
     try {
       for (int i = 0; i < augmentations; i++) {
         int turn = i;
@@ -178,9 +187,16 @@ public final class WindowedPrediction {
                 size,
                 size,
                 outputs,
-                input -> TestTimeAugmentation.turn(square, size, channels, turn, input, 0)));
+                input -> TestTimeAugmentation.turn(square, size, channels, turn, input, 0),
+                /* last= */ i == augmentations - 1,
+                finished::release));
       }
       for (int i = 0; i < augmentations; i++) {
+        listener.checkCancelled();
+        while (!results.get(i).isDone()) {
+          await(finished);
+          listener.checkCancelled();
+        }
         Map<String, float[]> result = InferenceEngine.get(results.get(i));
         for (int m = 0; m < maps.size(); m++) {
           if (augmentations == 1) {

@@ -98,6 +98,12 @@ class WindowedPredictionTest {
         assertThrows(
             CancellationException.class,
             () -> WindowedPrediction.predict(List.of(job, job), later));
+        polls.set(0);
+        assertThrows(
+            CancellationException.class,
+            () ->
+                WindowedPrediction.predictSquare(
+                    engine, new float[32 * 32 * 3], 32, 8, outputs, later));
       } finally {
         free.countDown();
       }
