@@ -9,6 +9,7 @@ import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.nn.inference.InferenceEngine;
 import io.github.seqnet.nn.inference.InferenceResources;
+import io.github.seqnet.nn.inference.LogitMean;
 import io.github.seqnet.nn.inference.VesselCaliber;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.inference.WindowedPrediction;
@@ -351,7 +352,7 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     List<ProbabilityMap> others = predicted.get(0);
     List<ProbabilityMap> joined = new ArrayList<>(own);
     for (int i = 0; i < others.size(); i++) {
-      joined.set(i, WindowedPrediction.mean(List.of(others.get(i), own.get(i))));
+      joined.set(i, LogitMean.of(List.of(others.get(i), own.get(i))));
     }
     return new Prediction(photograph, own.get(0), joined, cropped);
   }
@@ -396,8 +397,7 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
       boolean cropped) {
     /** This prediction with artery and vein maps averaged with those at a smaller size. */
     Prediction averagedWith(Prediction coarse) {
-      return new Prediction(
-          photograph, own, WindowedPrediction.averaged(maps, coarse.maps), cropped);
+      return new Prediction(photograph, own, LogitMean.ofSizes(maps, coarse.maps), cropped);
     }
 
     /** One of the maps, of the whole photograph. */

@@ -6,13 +6,9 @@ import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.nn.OutputMap;
 import io.github.seqnet.nn.architecture.Network;
 import io.github.seqnet.preprocess.Framing;
-import io.github.seqnet.preprocess.Resampler;
 import io.github.seqnet.progress.ProgressListener;
-import io.github.seqnet.tiling.Tiling;
-import io.github.seqnet.tiling.WindowAccumulator;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +16,6 @@ import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Predicts whole images window by window, at each working size of the strategy: runs the windows,
@@ -38,12 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class WindowedPrediction {
   /** A batch has about the pixels of this many windows of 128 x 128. */
   private static final int BATCH_WINDOWS = 4;
-
-  /** Up to this number, windows are kept instead of summed up. */
-  private static final int FEW_WINDOWS = 16;
-
-  /** Probabilities closer than this to 0 or 1 count as this far away when logits are averaged. */
-  private static final float LEAST = 1e-6f;
 
   /** How often a listener is asked whether to cancel while windows run. */
   static final int POLL_MILLISECONDS = 50;
@@ -122,16 +111,16 @@ public final class WindowedPrediction {
   public static List<List<ProbabilityMap>> predict(List<Job> jobs, ProgressListener listener) {
     List<WindowQueue> queues = new ArrayList<>();
     for (Job job : jobs) {
-      List<Level> levels = new ArrayList<>();
+      List<WorkingImage> images = new ArrayList<>();
       int multiple = job.engine.network().requiredMultiple();
       // Smaller sizes add nothing to the vessel map.
       List<Integer> sizes =
           job.maps.size() == 1 ? List.of(job.strategy.workingSize()) : job.strategy.workingSizes();
       for (int size : sizes) {
         listener.checkCancelled();
-        levels.add(level(job.image, job.strategy, size, multiple, job.maps.size()));
+        images.add(WorkingImage.of(job.image, job.strategy, size, multiple, job.maps.size()));
       }
-      queues.add(new WindowQueue(job, levels));
+      queues.add(new WindowQueue(job, images));
     }
     run(queues, listener);
     return queues.stream().map(WindowQueue::maps).toList();
@@ -216,129 +205,6 @@ public final class WindowedPrediction {
     return sums;
   }
 
-  /**
-   * Averages predictions of one image at two working sizes.
-   *
-   * @param fine maps at the larger size, the vessel map first
-   * @param coarse the same maps at the smaller size
-   * @return the vessel map of the larger size; the mean of the logits of each other map, at the
-   *     larger size
-   * @throws IllegalArgumentException if there is another number of maps
-   */
-  public static List<ProbabilityMap> averaged(
-      List<ProbabilityMap> fine, List<ProbabilityMap> coarse) {
-    if (coarse.size() != fine.size()) {
-      throw new IllegalArgumentException(
-          "coarse must have " + fine.size() + " maps, got " + coarse.size());
-    }
-    List<ProbabilityMap> averaged = new ArrayList<>(fine.subList(0, 1));
-    for (int i = 1; i < fine.size(); i++) {
-      averaged.add(mean(List.of(coarse.get(i), fine.get(i))));
-    }
-    return averaged;
-  }
-
-  /** The image at one working size. */
-  private static Level level(
-      RgbImage image, WindowStrategy strategy, int size, int multiple, int maps) {
-    int width = size;
-    int height = size;
-    if (strategy.framing() == Framing.FIELD_OF_VIEW) {
-      int largest = strategy.workingSize();
-      if (image.width() > largest || image.height() > largest) {
-        throw new IllegalArgumentException(
-            "the crop must have at most %d x %d pixels (the working size), got %d x %d"
-                .formatted(largest, largest, image.width(), image.height()));
-      }
-      width = scaled(image.width(), size, largest);
-      height = scaled(image.height(), size, largest);
-    }
-    Tiling tiling = strategy.tiling(size, width, height, multiple);
-    RgbImage resized = Resampler.resize(image, width, height);
-    long windows = (long) tiling.count() * strategy.augmentations();
-    // A single window is the map, whatever its weights.
-    float[] weights =
-        windows == 1 || strategy.taper() == 0 ? null : strategy.weights(tiling.window());
-    if (windows <= FEW_WINDOWS) {
-      return new Level(resized, tiling, weights, null);
-    }
-    WindowAccumulator sums =
-        weights == null
-            ? WindowAccumulator.mean(tiling, maps)
-            : WindowAccumulator.weighted(tiling, maps, weights);
-    return new Level(resized, tiling, weights, sums);
-  }
-
-  private static int scaled(int side, int size, int largest) {
-    return (int) Math.max(1, Math.round((double) side * size / largest));
-  }
-
-  /**
-   * The mean of the logits of maps.
-   *
-   * @param maps at least one, of any sizes
-   * @return a map of the size of the last
-   * @throws IllegalArgumentException if there are no maps
-   */
-  public static ProbabilityMap mean(List<ProbabilityMap> maps) {
-    if (maps.isEmpty()) {
-      throw new IllegalArgumentException("maps must not be empty");
-    }
-    ProbabilityMap last = maps.get(maps.size() - 1);
-    if (maps.size() == 1) {
-      return last;
-    }
-    int width = last.width();
-    int height = last.height();
-    List<ProbabilityMap> same =
-        maps.stream().map(map -> Resampler.resize(map, width, height)).toList();
-    float[] row = new float[width];
-    float[] values = new float[width * height];
-    // The mean of logits is the logarithm of a root of the product of odds.
-    double[] odds = new double[width];
-    double power = 1.0 / maps.size();
-    float[] second = new float[width];
-    for (int y = 0; y < height; y++) {
-      if (maps.size() == 2) {
-        same.get(0).copyTo(0, y, width, 1, row, 0, width);
-        same.get(1).copyTo(0, y, width, 1, second, 0, width);
-        meanOfTwo(row, second);
-      } else {
-        Arrays.fill(odds, 1);
-        for (ProbabilityMap map : same) {
-          map.copyTo(0, y, width, 1, row, 0, width);
-          multiply(row, odds);
-        }
-        for (int x = 0; x < width; x++) {
-          double mean = Math.pow(odds[x], power);
-          row[x] = (float) (mean / (1 + mean));
-        }
-      }
-      System.arraycopy(row, 0, values, y * width, width);
-    }
-    return ProbabilityMap.wrap(width, height, values);
-  }
-
-  private static void multiply(float[] row, double[] odds) {
-    for (int i = 0; i < odds.length; i++) {
-      double p = Math.max(LEAST, Math.min(1 - LEAST, row[i]));
-      odds[i] *= p / (1 - p);
-    }
-  }
-
-  /**
-   * Puts the mean of the logits of two rows into the first. In single precision, with which the JIT
-   * compiler vectorizes the loop.
-   */
-  private static void meanOfTwo(float[] first, float[] second) {
-    for (int i = 0; i < first.length; i++) {
-      float p = Math.max(LEAST, Math.min(1 - LEAST, first[i]));
-      float q = Math.max(LEAST, Math.min(1 - LEAST, second[i]));
-      float mean = (float) Math.sqrt(p * q / ((1 - p) * (1 - q)));
-      first[i] = mean / (1 + mean);
-    }
-  }
-
   private static void run(List<WindowQueue> queues, ProgressListener listener) {
     if (queues.isEmpty()) {
       throw new IllegalArgumentException("jobs must not be empty");
@@ -400,19 +266,6 @@ public final class WindowedPrediction {
     return map.read(Objects.requireNonNull(results.get(map.output())), channels);
   }
 
-  private static void cut(
-      RgbImage working, Tiling tiling, int index, int augmentations, float[] input, int offset) {
-    int turn = index % augmentations;
-    if (turn == 0) {
-      tiling.cut(working, index / augmentations, input, offset);
-      return;
-    }
-    int window = tiling.window();
-    float[] square = new float[window * window * 3];
-    tiling.cut(working, index / augmentations, square, 0);
-    TestTimeAugmentation.turn(square, window, 3, turn, input, offset);
-  }
-
   /**
    * As many windows as fill a batch. It does not depend on the number of threads: the last bits of
    * a matrix product can depend on how many rows it has.
@@ -422,128 +275,31 @@ public final class WindowedPrediction {
     return Math.max(1, Math.min(count, full / (window * window)));
   }
 
-  /** A window that is kept until all are there. */
-  private static final class Kept {
-    private final int index;
-    private final float[][] planes;
-    private final int offset;
-
-    /**
-     * @param index its number in the tiling
-     * @param planes one array for each map
-     * @param offset the first value of the window in each array
-     */
-    Kept(int index, float[][] planes, int offset) {
-      this.index = index;
-      this.planes = planes;
-      this.offset = offset;
-    }
-  }
-
-  /** The image at one working size, and what its windows have said. */
-  private static final class Level {
-    private final RgbImage image;
-    private final Tiling tiling;
-    private final float @Nullable [] weights;
-    private final @Nullable WindowAccumulator sums;
-    private final List<Kept> kept = new ArrayList<>();
-
-    /**
-     * @param weights of the pixels of a window; null if they are the same
-     * @param sums null to keep the windows, which takes less memory if there are few
-     */
-    Level(
-        RgbImage image,
-        Tiling tiling,
-        float @Nullable [] weights,
-        @Nullable WindowAccumulator sums) {
-      this.image = image;
-      this.tiling = tiling;
-      this.weights = weights;
-      this.sums = sums;
-    }
-
-    /** Adds a window in one orientation, the first value of each plane at an offset. */
-    void add(int index, int augmentations, float[][] planes, int offset) {
-      int turn = index % augmentations;
-      float[][] squares = planes;
-      int first = offset;
-      if (turn != 0) {
-        squares = new float[planes.length][];
-        first = 0;
-        for (int i = 0; i < planes.length; i++) {
-          squares[i] = TestTimeAugmentation.back(planes[i], offset, tiling.window(), turn);
-        }
-      }
-      if (sums == null) {
-        kept.add(new Kept(index / augmentations, squares, first));
-      } else {
-        sums.add(index / augmentations, squares, first);
-      }
-    }
-
-    ProbabilityMap map(int index) {
-      return sums == null ? meanOfKept(index) : sums.toMap(index);
-    }
-
-    /** As {@link WindowAccumulator#toMap}, row by row. */
-    private ProbabilityMap meanOfKept(int map) {
-      int width = tiling.width();
-      int window = tiling.window();
-      float[] values = new float[width * tiling.height()];
-      double[] sum = new double[width];
-      double[] total = new double[width];
-      for (int y = 0; y < tiling.height(); y++) {
-        Arrays.fill(sum, 0);
-        Arrays.fill(total, 0);
-        for (Kept one : kept) {
-          int row = y - tiling.y(one.index);
-          if (row < 0 || row >= window) {
-            continue;
-          }
-          int x = tiling.x(one.index);
-          int columns = Math.min(window, width - x);
-          float[] plane = one.planes[map];
-          int from = one.offset + row * window;
-          for (int i = 0; i < columns; i++) {
-            double weight = weights == null ? 1 : weights[row * window + i];
-            sum[x + i] += weight * plane[from + i];
-            total[x + i] += weight;
-          }
-        }
-        for (int x = 0; x < width; x++) {
-          values[y * width + x] = (float) (sum[x] / total[x]);
-        }
-      }
-      return ProbabilityMap.wrap(width, tiling.height(), values);
-    }
-  }
-
   /** Neighboring windows that are run as one batch. */
-  private record Part(Level level, int first, int windows) {}
+  private record Part(WorkingImage image, int first, int windows) {}
 
   private record Batch(Part part, Future<Map<String, float[]>> results) {}
 
   /** The windows of a job: those to come, and those that were handed in, in the same order. */
   private static final class WindowQueue {
     private final Job job;
-    private final List<Level> levels;
+    private final List<WorkingImage> images;
     private final List<String> outputs;
     private final Deque<Part> toCome = new ArrayDeque<>();
     private final Deque<Batch> handedIn = new ArrayDeque<>();
     private final long count;
 
-    WindowQueue(Job job, List<Level> levels) {
+    WindowQueue(Job job, List<WorkingImage> images) {
       this.job = job;
-      this.levels = levels;
+      this.images = images;
       outputs = job.maps.stream().map(OutputMap::output).distinct().toList();
       long sum = 0;
-      for (Level level : levels) {
+      for (WorkingImage image : images) {
         // All orientations of a window, in sequence.
-        int windows = level.tiling.count() * job.strategy.augmentations();
-        int batch = batchSize(level.tiling.window(), windows);
+        int windows = image.windows();
+        int batch = batchSize(image.window(), windows);
         for (int first = 0; first < windows; first += batch) {
-          toCome.add(new Part(level, first, Math.min(batch, windows - first)));
+          toCome.add(new Part(image, first, Math.min(batch, windows - first)));
         }
         sum += windows;
       }
@@ -560,8 +316,8 @@ public final class WindowedPrediction {
 
     void submit(boolean last, Runnable whenDone) {
       Part part = toCome.remove();
-      Level level = part.level;
-      int window = level.tiling.window();
+      WorkingImage image = part.image;
+      int window = image.window();
       handedIn.add(
           new Batch(
               part,
@@ -572,9 +328,7 @@ public final class WindowedPrediction {
                   outputs,
                   input -> {
                     for (int i = 0; i < part.windows; i++) {
-                      int offset = i * window * window * 3;
-                      int augmentations = job.strategy.augmentations();
-                      cut(level.image, level.tiling, part.first + i, augmentations, input, offset);
+                      image.cut(part.first + i, input, i * window * window * 3);
                     }
                   },
                   last,
@@ -595,9 +349,9 @@ public final class WindowedPrediction {
               .map(map -> read(map, job.engine.network(), results))
               .toArray(float[][]::new);
       Part part = finished.part;
-      int window = part.level.tiling.window();
+      int window = part.image.window();
       for (int i = 0; i < part.windows; i++) {
-        part.level.add(part.first + i, job.strategy.augmentations(), planes, i * window * window);
+        part.image.add(part.first + i, planes, i * window * window);
       }
       return part.windows;
     }
@@ -609,16 +363,16 @@ public final class WindowedPrediction {
     /** The maps, once all windows are added. */
     List<ProbabilityMap> maps() {
       List<ProbabilityMap> predicted = new ArrayList<>();
-      Level largest = levels.get(levels.size() - 1);
+      WorkingImage largest = images.get(images.size() - 1);
       for (int i = 0; i < job.maps.size(); i++) {
         List<ProbabilityMap> same = new ArrayList<>();
         if (i > 0) {
-          for (Level level : levels.subList(0, levels.size() - 1)) {
-            same.add(level.map(i));
+          for (WorkingImage image : images.subList(0, images.size() - 1)) {
+            same.add(image.map(i));
           }
         }
         same.add(largest.map(i));
-        predicted.add(mean(same));
+        predicted.add(LogitMean.of(same));
       }
       return predicted;
     }
