@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
  * ({@code halfWindow} pixels to each side; at the ends and on short paths the nearest complete
  * window). This removes the staircase that makes a slanted digital line up to 8 % too long, and
  * gives a curvature at each point: that of the parabola in the middle of its window, corrected for
- * the bias of parabolas on arcs.
+ * the bias of parabolas on arcs. The part of the path that bends within the window as a polynomial
+ * of the fourth degree does tells how much of the curvature is noise of the pixels.
  *
  * <p>Coordinates are pixel centers, x right, y down; lengths in pixels, curvature in 1 / pixel. A
  * straight line in any direction that fills a window has a tortuosity of 1 within 0.002 and a mean
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
  * window).
  */
 public final class SmoothedPath implements Serializable {
-  private static final long serialVersionUID = 2L;
+  private static final long serialVersionUID = 3L;
 
   /**
    * The window of {@link Segment#smoothed()} to each side, in mean calibers of the segment, so that
@@ -46,13 +47,15 @@ public final class SmoothedPath implements Serializable {
   private final double[] x;
   private final double[] y;
   private final double[] curvature;
+  private final double[] variance;
   private final double lengthPx;
   private final double turningRad;
 
-  private SmoothedPath(double[] x, double[] y, double[] curvature) {
+  private SmoothedPath(double[] x, double[] y, double[] curvature, double[] variance) {
     this.x = x;
     this.y = y;
     this.curvature = curvature;
+    this.variance = variance;
     double length = 0;
     double turning = 0;
     for (int k = 1; k < x.length; k++) {
@@ -88,6 +91,7 @@ public final class SmoothedPath implements Serializable {
       return new SmoothedPath(
           Arrays.stream(x).asDoubleStream().toArray(),
           Arrays.stream(y).asDoubleStream().toArray(),
+          new double[n],
           new double[n]);
     }
     double[] arc = arc(x, y);
@@ -168,6 +172,7 @@ public final class SmoothedPath implements Serializable {
     double[] smoothX = new double[points.length];
     double[] smoothY = new double[points.length];
     double[] curvature = new double[points.length];
+    double[] variance = new double[points.length];
     int first = 0;
     for (int i = 0; i < points.length; i++) {
       double begin = Math.max(0, Math.min(points[i] - window / 2, arc[n - 1] - window));
@@ -187,6 +192,8 @@ public final class SmoothedPath implements Serializable {
       double y0 = 0;
       double y1 = 0;
       double y2 = 0;
+      double x4 = 0;
+      double y4 = 0;
       for (int k = first; k < n - 1 && arc[k] < end; k++) {
         double step = arc[k + 1] - arc[k];
         double from = Math.max(begin, arc[k]);
@@ -213,6 +220,10 @@ public final class SmoothedPath implements Serializable {
         y0 += length * py;
         y1 += length * (u * py + slopeY);
         y2 += length * (uu * py + 2 * u * slopeY);
+        double f0 = fourth(u, second, window);
+        double f1 = fourthAlong(u, second, window);
+        x4 += length * (f0 * px + f1 * slopeX);
+        y4 += length * (f0 * py + f1 * slopeY);
       }
       // The basis 1, u and u^2 - skew u - s2 / window is orthogonal.
       double skew = s2 == 0 ? 0 : s3 / s2;
@@ -234,8 +245,31 @@ public final class SmoothedPath implements Serializable {
       double bending = steep / (1 + STEEPNESS * turn * turn);
       // Rounding errors of straight lines do not bend to a side.
       curvature[i] = Math.abs(bending) > SMALLEST_CURVATURE ? bending : 0;
+      // Noise has the same power in each degree of the orthonormal polynomials: 5 / window times
+      // the square of the integral for the second degree, 9 / window for the fourth.
+      double noise = (dx * y4 - dy * x4) * 12 / (window * window) / (speed * speed * speed);
+      double share = steep == 0 ? 1 : bending / steep;
+      variance[i] = 45 / (window * window) * noise * noise * share * share;
     }
-    return new SmoothedPath(smoothX, smoothY, curvature);
+    return new SmoothedPath(smoothX, smoothY, curvature, variance);
+  }
+
+  /**
+   * The mean of Legendre's polynomial of the fourth degree over a piece of the window.
+   *
+   * @param u the middle of the piece, relative to that of the window
+   * @param second the second moment of the piece about its middle, over its length
+   */
+  private static double fourth(double u, double second, double window) {
+    double a2 = 4 / (window * window);
+    double u4 = u * u * (u * u + 6 * second) + 1.8 * second * second;
+    return (35 * a2 * a2 * u4 - 30 * a2 * (u * u + second) + 3) / 8;
+  }
+
+  /** The mean of the polynomial times the distance from the piece's middle, over {@code second}. */
+  private static double fourthAlong(double u, double second, double window) {
+    double a2 = 4 / (window * window);
+    return u * (140 * a2 * a2 * (u * u + 1.8 * second) - 60 * a2) / 8;
   }
 
   /** The number of points of the curve: one for each pixel, or those of {@link #evenly}. */
@@ -269,6 +303,16 @@ public final class SmoothedPath implements Serializable {
    */
   public double curvature(int k) {
     return curvature[k];
+  }
+
+  /**
+   * The estimated variance of {@link #curvature} from the noise of the pixels. The mean of {@code
+   * curvature^2 - variance} along a path estimates the mean squared curvature without the noise.
+   *
+   * @param k 0..{@link #points()} - 1
+   */
+  public double curvatureVariance(int k) {
+    return variance[k];
   }
 
   /** The length along the curve, in pixels; 0 for a single pixel. */

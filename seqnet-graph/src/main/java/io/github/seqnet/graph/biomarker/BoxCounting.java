@@ -3,21 +3,25 @@ package io.github.seqnet.graph.biomarker;
 
 import io.github.seqnet.graph.biomarker.FractalDimension.BoxCount;
 import io.github.seqnet.image.BinaryMask;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Box-counting dimensions of a set of pixels: how the number N of occupied boxes grows as their
- * side s shrinks, {@code N ~ s^-D}, and the same for the information (D1) and the correlation (D2)
- * of the boxes. Gradients over log s are fitted by ordinary least squares over sides that double
- * from one to the next. The sides are fractions of the pattern's longer side, so that an enlarged
- * pattern has the same dimensions.
+ * Box-counting dimensions of a set of pixels: how the number N of boxes grows as their side s
+ * shrinks, {@code N ~ s^-D}, and the same for the information (D1) and the correlation (D2) of the
+ * boxes. Gradients over log s are fitted by ordinary least squares over sides that double from one
+ * to the next. The sides are fractions of the pattern's longer side, so that an enlarged pattern
+ * has the same dimensions.
  *
- * <p>Four grids start at the corners of the pattern's bounding box, and their counts are averaged.
- * The result does not change when the pattern is moved, mirrored, or rotated by 90 degrees.
+ * <p>N is the mean of two numbers: the fewest boxes of a grid that cover the pattern, and the most
+ * boxes of a grid that it fills. The first counts every box at the edge of a filled area, the
+ * second none, and their mean grows as the area itself. A line fills no box, which leaves its
+ * gradient as it is. D1 and D2 come from the grids with the fewest boxes.
+ *
+ * <p>Grids start at these corners and half a box before them. The result does not change when the
+ * pattern is moved, mirrored, or rotated by 90 degrees.
  *
  * <p>A line gives 1, a filled square 2, Sierpinski's triangle log 3 / log 2. The center lines of
  * annotated vessels give 1.2 to 1.4 on DRIVE (565 px wide) and 1.1 to 1.2 on LES-AV (1620 px) with
@@ -42,8 +46,6 @@ public final class BoxCounting {
    * the image. Below it, boxes see single lines.
    */
   private static final double SMALLEST_PART = 1.0 / 64;
-
-  private static final int GRIDS = 4;
 
   private final BoxCountingOptions options;
 
@@ -96,92 +98,16 @@ public final class BoxCounting {
     if (sizes < FEWEST_SIZES) {
       return Optional.empty();
     }
-    double side = Math.scalb(largest, 1 - sizes);
-    List<List<BoxCount>> grids = new ArrayList<>();
-    for (int grid = 0; grid < GRIDS; grid++) {
-      boolean fromRight = (grid & 1) != 0;
-      boolean fromBottom = (grid & 2) != 0;
-      int columns = (int) ((right - left + 0.5) / side) + 1;
-      int rows = (int) ((bottom - top + 0.5) / side) + 1;
-      int[] boxes = new int[columns * rows];
-      for (int position : positions) {
-        int x = position % width;
-        int y = position / width;
-        // The center of a pixel decides.
-        int column = (int) (((fromRight ? right - x : x - left) + 0.5) / side);
-        int row = (int) (((fromBottom ? bottom - y : y - top) + 0.5) / side);
-        boxes[row * columns + column]++;
-      }
-      grids.add(count(boxes, columns, rows, side, sizes, positions.length));
+    BoxGrids grids =
+        new BoxGrids(right - left + 1, bottom - top + 1, Math.scalb(largest, 1 - sizes), sizes);
+    for (int corner = 0; corner < BoxGrids.CORNERS; corner++) {
+      grids.count(corner, positions, width, left, top);
     }
-    return Optional.of(fit(average(grids)));
-  }
-
-  /** Counts the boxes of the smallest side and of its doubles. */
-  private static List<BoxCount> count(
-      int[] smallest, int columnCount, int rowCount, double smallestSide, int sizes, int total) {
-    List<BoxCount> counts = new ArrayList<>();
-    int[] boxes = smallest;
-    int columns = columnCount;
-    int rows = rowCount;
-    counts.add(count(smallestSide, boxes, total));
-    for (int size = 1; size < sizes; size++) {
-      int nextColumns = (columns + 1) / 2;
-      int nextRows = (rows + 1) / 2;
-      int[] next = new int[nextColumns * nextRows];
-      for (int y = 0, i = 0; y < rows; y++) {
-        int row = y / 2 * nextColumns;
-        for (int x = 0; x < columns; x++, i++) {
-          next[row + x / 2] += boxes[i];
-        }
-      }
-      columns = nextColumns;
-      rows = nextRows;
-      boxes = next;
-      counts.add(count(Math.scalb(smallestSide, size), boxes, total));
-    }
-    return counts;
-  }
-
-  private static BoxCount count(double side, int[] boxes, int total) {
-    int occupied = 0;
-    double information = 0;
-    long squares = 0;
-    for (int pixels : boxes) {
-      if (pixels > 0) {
-        occupied++;
-        squares += (long) pixels * pixels;
-        information += pixels * Math.log(pixels);
-      }
-    }
-    double logTotal = Math.log(total);
-    return new BoxCount(
-        side, occupied, information / total - logTotal, Math.log((double) squares) - 2 * logTotal);
-  }
-
-  private static List<BoxCount> average(List<List<BoxCount>> grids) {
-    List<BoxCount> counts = new ArrayList<>();
-    for (int k = 0; k < grids.get(0).size(); k++) {
-      int size = k;
-      counts.add(
-          new BoxCount(
-              grids.get(0).get(k).sidePx(),
-              average(grids, size, BoxCount::boxes),
-              average(grids, size, BoxCount::information),
-              average(grids, size, BoxCount::correlation)));
-    }
-    return counts;
-  }
-
-  /** Summed in ascending order, so that the order of the grids does not matter. */
-  private static double average(
-      List<List<BoxCount>> grids, int size, ToDoubleFunction<BoxCount> value) {
-    return grids.stream().mapToDouble(grid -> value.applyAsDouble(grid.get(size))).sorted().sum()
-        / grids.size();
+    return Optional.of(fit(grids.counts()));
   }
 
   private static FractalDimension fit(List<BoxCount> counts) {
-    Line capacity = Line.fit(counts, count -> Math.log(count.boxes()));
+    Line capacity = Line.fit(counts, count -> Math.log((count.boxes() + count.fullBoxes()) / 2));
     return new FractalDimension(
         0 - capacity.gradient(),
         capacity.error(),

@@ -3,6 +3,7 @@ package io.github.seqnet.graph.biomarker;
 
 import io.github.seqnet.graph.SmoothedPath;
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The smooth curve of a segment part with its signed curvature, and its division into turns: pieces
@@ -19,21 +20,32 @@ final class Curve {
   private final double[] x;
   private final double[] y;
   private final double[] curvature;
+  private final double[] variance;
 
-  private Curve(int size) {
+  /**
+   * The number of points at each end that share the window of the first or the last complete one.
+   */
+  private final int margin;
+
+  private Curve(int size, int margin) {
+    this.margin = margin;
     x = new double[size];
     y = new double[size];
     curvature = new double[size];
+    variance = new double[size];
   }
 
   /** The smooth curve of a part. */
   static Curve of(SegmentPart part, double halfWindow) {
     SmoothedPath path = part.smoothed(halfWindow);
-    Curve curve = new Curve(path.points());
-    for (int k = 0; k < path.points(); k++) {
+    int last = path.points() - 1;
+    double ends = path.lengthPx() == 0 ? 0 : Math.rint(last * halfWindow / path.lengthPx());
+    Curve curve = new Curve(last + 1, Math.min(last / 2, (int) ends));
+    for (int k = 0; k <= last; k++) {
       curve.x[k] = path.x(k);
       curve.y[k] = path.y(k);
       curve.curvature[k] = path.curvature(k);
+      curve.variance[k] = path.curvatureVariance(k);
     }
     return curve;
   }
@@ -54,14 +66,31 @@ final class Curve {
     return length(0, x.length - 1);
   }
 
-  /** The integral of the squared curvature along the curve. */
-  double squaredCurvature() {
-    double sum = 0;
-    for (int k = 1; k < x.length; k++) {
-      double before = curvature[k - 1] * curvature[k - 1];
-      sum += step(k) * (before + curvature[k] * curvature[k]) / 2;
+  /** The mean absolute curvature, over the points with a window that reaches to both sides. */
+  double meanCurvature() {
+    return mean(k -> Math.abs(curvature[k]));
+  }
+
+  /**
+   * The mean squared curvature without the variance of the noise, over the points of {@link
+   * #meanCurvature}. Below 0 where the noise is estimated too high, so that means over curves are
+   * unbiased.
+   */
+  double meanSquaredCurvature() {
+    return mean(k -> curvature[k] * curvature[k] - variance[k]);
+  }
+
+  private double mean(IntToDoubleFunction value) {
+    int to = x.length - 1 - margin;
+    double length = length(margin, to);
+    if (length == 0) {
+      return value.applyAsDouble(margin);
     }
-    return sum;
+    double sum = 0;
+    for (int k = margin + 1; k <= to; k++) {
+      sum += step(k) * (value.applyAsDouble(k - 1) + value.applyAsDouble(k)) / 2;
+    }
+    return sum / length;
   }
 
   /** The indices where turns end: inflection points, and at last the end of the curve. */
@@ -109,11 +138,12 @@ final class Curve {
   /** The same curve from its end to its start. */
   private Curve reversed() {
     int n = x.length;
-    Curve back = new Curve(n);
+    Curve back = new Curve(n, margin);
     for (int k = 0; k < n; k++) {
       back.x[k] = x[n - 1 - k];
       back.y[k] = y[n - 1 - k];
       back.curvature[k] = -curvature[n - 1 - k];
+      back.variance[k] = variance[n - 1 - k];
     }
     return back;
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Biomarkers of how vessels wind. All are measured on the {@link SmoothedPath} of a segment, which
@@ -35,8 +36,9 @@ public enum TortuosityBiomarker implements Biomarker {
   TORTUOSITY_MEDIAN,
   /**
    * Curvature tortuosity: the absolute curvature averaged along the arc, integral of |k| ds /
-   * integral of ds, over the group's segments; 1/px or 1/um; 0 is straight, 1/R a circle of radius
-   * R.
+   * integral of ds, then over the group's segments with their length as weight; 1/px or 1/um; 0 is
+   * straight, 1/R a circle of radius R. Half of the smoothing window at each end of a segment,
+   * where the window does not reach to both sides, is left out of its average.
    *
    * <p>Segments must fill the smoothing window and be at least as wide as {@link
    * BiomarkerOptions#caliberFloor()} demands. Rounding to pixels adds noise of up to 6 / w^2 per px
@@ -46,9 +48,10 @@ public enum TortuosityBiomarker implements Biomarker {
   CURVATURE_TORTUOSITY,
   /**
    * Squared-curvature tortuosity: the squared curvature averaged along the arc, integral of k^2 ds
-   * / integral of ds, over the segments of {@link #CURVATURE_TORTUOSITY}; 1/px^2 or 1/um^2; 0 is
-   * straight, 1/R^2 a circle of radius R. Hart et al. 1999, as above (total squared curvature over
-   * arc length).
+   * / integral of ds, as {@link #CURVATURE_TORTUOSITY}; 1/px^2 or 1/um^2; 0 is straight, 1/R^2 a
+   * circle of radius R. The variance that the noise of the pixels adds is subtracted ({@link
+   * SmoothedPath#curvatureVariance}). Hart et al. 1999, as above (total squared curvature over arc
+   * length).
    */
   SQUARED_CURVATURE,
   /**
@@ -98,8 +101,8 @@ public enum TortuosityBiomarker implements Biomarker {
                     Statistics.withoutLargest(samples, context.options().trimmedTortuosity()))
                 : Statistics.median(samples));
       }
-      case CURVATURE_TORTUOSITY -> curvature(context);
-      case SQUARED_CURVATURE, TORTUOSITY_DENSITY, INFLECTION_COUNT -> ofCurves(context);
+      case CURVATURE_TORTUOSITY, SQUARED_CURVATURE, TORTUOSITY_DENSITY, INFLECTION_COUNT ->
+          ofCurves(context);
     };
   }
 
@@ -129,22 +132,6 @@ public enum TortuosityBiomarker implements Biomarker {
     return parts.stream().filter(part -> part.lengthPx() >= context.smallestSegmentPx()).toList();
   }
 
-  private static BiomarkerValue curvature(BiomarkerContext context) {
-    double turning = 0;
-    double length = 0;
-    for (SegmentPart part : longParts(context, context.countedParts())) {
-      if (context.fillsWindow(part)) {
-        SmoothedPath path = part.smoothed(context.curvatureHalfWindow());
-        turning += path.turningRad();
-        length += path.lengthPx();
-      }
-    }
-    if (length == 0) {
-      return BiomarkerValue.missing(tooShort(context));
-    }
-    return BiomarkerValue.of(turning / length / context.scale().perPixel());
-  }
-
   private BiomarkerValue ofCurves(BiomarkerContext context) {
     List<Curve> curves =
         context.shared(
@@ -154,22 +141,26 @@ public enum TortuosityBiomarker implements Biomarker {
                     .filter(context::fillsWindow)
                     .map(part -> Curve.of(part, context.curvatureHalfWindow()))
                     .toList());
-    double length = curves.stream().mapToDouble(Curve::length).sum();
-    if (length == 0) {
+    if (curves.isEmpty()) {
       return BiomarkerValue.missing(tooShort(context));
     }
     double scale = context.scale().perPixel();
     return switch (this) {
+      case CURVATURE_TORTUOSITY -> BiomarkerValue.of(mean(curves, Curve::meanCurvature) / scale);
       case SQUARED_CURVATURE ->
           BiomarkerValue.of(
-              curves.stream().mapToDouble(Curve::squaredCurvature).sum()
-                  / (length * scale * scale));
-      case TORTUOSITY_DENSITY ->
-          BiomarkerValue.of(
-              curves.stream().mapToDouble(curve -> curve.tortuosityDensity() * curve.length()).sum()
-                  / (length * scale));
+              Math.max(0, mean(curves, Curve::meanSquaredCurvature)) / (scale * scale));
+      case TORTUOSITY_DENSITY -> BiomarkerValue.of(mean(curves, Curve::tortuosityDensity) / scale);
       default -> BiomarkerValue.of(curves.stream().mapToInt(Curve::inflections).sum());
     };
+  }
+
+  /** The mean of a value of each curve, weighted by its length. */
+  private static double mean(List<Curve> curves, ToDoubleFunction<Curve> value) {
+    return Statistics.mean(
+        curves.stream()
+            .map(curve -> new Weighted(value.applyAsDouble(curve), curve.length()))
+            .toList());
   }
 
   /** The reason why no segment fills the window for curvature. */

@@ -12,6 +12,7 @@ import io.github.seqnet.image.VesselLabel;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Drawn curves, whose tortuosities are known. */
@@ -45,9 +46,9 @@ class TortuosityBiomarkerTest {
     assertEquals(Math.PI / 2, value(results, TortuosityBiomarker.TORTUOSITY), 0.05);
     assertEquals(Math.PI / 2, value(results, TortuosityBiomarker.TORTUOSITY_MEDIAN), 0.05);
     double curvature = value(results, TortuosityBiomarker.CURVATURE_TORTUOSITY);
-    assertEquals(1 / radius, curvature, 0.15 / radius);
+    assertEquals(1 / radius, curvature, 0.05 / radius);
     double squared = value(results, TortuosityBiomarker.SQUARED_CURVATURE);
-    assertEquals(1 / (radius * radius), squared, 0.3 / (radius * radius));
+    assertEquals(1 / (radius * radius), squared, 0.1 / (radius * radius));
     assertEquals(0, value(results, TortuosityBiomarker.TORTUOSITY_DENSITY), 1e-12);
     assertEquals(0, value(results, TortuosityBiomarker.INFLECTION_COUNT));
   }
@@ -71,6 +72,66 @@ class TortuosityBiomarkerTest {
     }
     assertEquals(1, sum / count, 0.01);
     assertEquals(1, squares / count, 0.03);
+  }
+
+  /** The variance of the noise does not add to the squares, at any scale and angle. */
+  @ParameterizedTest
+  @CsvSource({"4, 0.1, 0.03", "6, 0.04, 0.015", "9, 0.02, 0.01", "14, 0.02, 0.01"})
+  void squaredCurvatureOfArcsHasNoBias(double width, double each, double mean) {
+    double sum = 0;
+    int count = 0;
+    for (double radius : new double[] {60, 90, 150, 220}) {
+      for (int turn = 0; turn < 8; turn++) {
+        double from = 0.37 + turn * Math.PI / 4;
+        Drawing drawing =
+            new Drawing(500, 500)
+                .curve(
+                    t -> 250.3 + radius * Math.cos(from + Math.PI * t),
+                    t -> 249.8 + radius * Math.sin(from + Math.PI * t),
+                    width);
+        double squared =
+            radius * radius * value(measure(drawing.mask()), TortuosityBiomarker.SQUARED_CURVATURE);
+        assertEquals(1, squared, each, () -> radius + " px from " + from);
+        sum += squared;
+        count++;
+      }
+    }
+    assertEquals(1, sum / count, mean);
+  }
+
+  /** A sine whose bends are much longer than the window, which does not reach its ends. */
+  @ParameterizedTest
+  @ValueSource(doubles = {4, 6})
+  void sinesHaveTheirSquaredCurvature(double width) {
+    double wave = 2 * Math.PI / 300;
+    double amplitude = 30;
+    double end = 3.5 * width;
+    double expected = 0;
+    int steps = 10_000;
+    for (int k = 0; k < steps; k++) {
+      double x = end + (600 - 2 * end) * (k + 0.5) / steps;
+      double gradient = amplitude * wave * Math.cos(wave * x);
+      double bend = amplitude * wave * wave * Math.sin(wave * x);
+      expected += bend * bend / Math.pow(1 + gradient * gradient, 2.5) / steps;
+    }
+    double arc = 0;
+    for (int k = 0; k < steps; k++) {
+      double x = end + (600 - 2 * end) * (k + 0.5) / steps;
+      arc += Math.hypot(1, amplitude * wave * Math.cos(wave * x)) / steps;
+    }
+    double sum = 0;
+    for (int turn = 0; turn < 8; turn++) {
+      double cos = Math.cos(0.2 + turn * Math.PI / 8);
+      double sin = Math.sin(0.2 + turn * Math.PI / 8);
+      Drawing drawing =
+          new Drawing(700, 700)
+              .curve(
+                  t -> 350 + 600 * (t - 0.5) * cos - amplitude * Math.sin(wave * 600 * t) * sin,
+                  t -> 350 + 600 * (t - 0.5) * sin + amplitude * Math.sin(wave * 600 * t) * cos,
+                  width);
+      sum += value(measure(drawing.mask()), TortuosityBiomarker.SQUARED_CURVATURE);
+    }
+    assertEquals(1, sum / 8 / (expected / arc), 0.03);
   }
 
   @ParameterizedTest
