@@ -2,6 +2,7 @@
 package io.github.seqnet.graph.biomarker;
 
 import io.github.seqnet.graph.Node;
+import io.github.seqnet.graph.PixelBlocks;
 import io.github.seqnet.graph.Segment;
 import io.github.seqnet.graph.VesselGraph;
 import io.github.seqnet.graph.VesselTree;
@@ -32,6 +33,10 @@ import java.util.function.Supplier;
  */
 public final class BiomarkerContext {
   private static final double SMALLEST_SAMPLE_PART = 0.02;
+
+  /** The least total length of segments that an average needs, in lengths of the shortest ones. */
+  private static final double FEWEST_LENGTHS = 2;
+
   private static final double SMALLEST_SAMPLE_PX = 10;
 
   private final BiomarkerInput input;
@@ -214,6 +219,12 @@ public final class BiomarkerContext {
             });
   }
 
+  /** The side of the equal blocks of an enlarged map, in pixels; 1 for other maps. */
+  double pixelPx() {
+    return forVessels(VesselGroup.ALL)
+        .shared("pixel", () -> (double) PixelBlocks.of(labels()).side());
+  }
+
   /** The smoothing window for curvature, in pixels to each side. */
   public double curvatureHalfWindow() {
     return Math.max(
@@ -235,6 +246,24 @@ public final class BiomarkerContext {
   /** The reason why no segment is long enough. */
   String tooShort() {
     return String.format(Locale.ROOT, "no segment is at least %.0f px long", smallestSegmentPx());
+  }
+
+  /**
+   * The reason why segments of a least length are too short in total for an average: a single
+   * segment of that length shows little but the noise of its pixels. Empty if they are long enough.
+   */
+  static Optional<String> tooFew(double length, double leastPx) {
+    double needed = FEWEST_LENGTHS * leastPx;
+    return length >= needed
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "segments of at least %.0f px are %.0f px long in total; at least %.0f px are"
+                    + " needed",
+                leastPx,
+                length,
+                needed));
   }
 
   /** The reason why no segment is wide enough. */

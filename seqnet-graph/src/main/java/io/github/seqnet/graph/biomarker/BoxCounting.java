@@ -41,6 +41,9 @@ import java.util.function.ToDoubleFunction;
 public final class BoxCounting {
   private static final int FEWEST_SIZES = 3;
 
+  /** The largest dimension of a set in the plane. */
+  private static final double PLANE = 2;
+
   /**
    * The smallest box as a part of the pattern's longer side, so that the sizes follow the scale of
    * the image. Below it, boxes see single lines.
@@ -109,7 +112,7 @@ public final class BoxCounting {
   private static FractalDimension fit(List<BoxCount> counts) {
     Line capacity = Line.fit(counts, count -> Math.log((count.boxes() + count.fullBoxes()) / 2));
     return new FractalDimension(
-        0 - capacity.gradient(),
+        Math.min(PLANE, 0 - capacity.gradient()),
         capacity.error(),
         capacity.rSquared(),
         Line.fit(counts, BoxCount::information).gradient(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.seqnet.graph.biomarker;
 
+import io.github.seqnet.graph.NodeKind;
 import io.github.seqnet.graph.Segment;
 import io.github.seqnet.graph.biomarker.Statistics.Weighted;
 import io.github.seqnet.graph.landmark.OpticDisc;
@@ -13,7 +14,8 @@ import java.util.Optional;
 /**
  * Biomarkers of vessel caliber along the center lines. Pixels of nodes do not count. Each is
  * missing without a segment, and where the vessels are too short for an average ({@link
- * BiomarkerContext#sparse()}).
+ * BiomarkerContext#sparse()}); the last two also where the segments that count are shorter in total
+ * than twice {@link BiomarkerOptions#smallestSegmentPx()}.
  */
 public enum CaliberBiomarker implements Biomarker {
   /** Mean caliber along the center lines of the group, weighted by their length, in px or um. */
@@ -24,8 +26,9 @@ public enum CaliberBiomarker implements Biomarker {
    * Standard deviation of the caliber along a segment about the segment's mean, averaged over the
    * group's segments with their length as weight; px or um, 0 for vessels of constant width.
    *
-   * <p>Segments shorter than {@link BiomarkerOptions#smallestSegmentPx()} are left out; missing if
-   * none remains. Perez-Rovira et al. 2011, <a
+   * <p>Narrow tips at end points do not count. Segments shorter than {@link
+   * BiomarkerOptions#smallestSegmentPx()} are left out; missing if none remains. Perez-Rovira et
+   * al. 2011, <a
    * href="https://doi.org/10.1109/IEMBS.2011.6090918">doi:10.1109/IEMBS.2011.6090918</a>.
    */
   CALIBER_STANDARD_DEVIATION,
@@ -39,6 +42,9 @@ public enum CaliberBiomarker implements Biomarker {
    * none remains or the optic disc is unknown. Perez-Rovira et al. 2011, as above.
    */
   CALIBER_TAPER;
+
+  /** A tip is narrower than this part of the vessel behind it. */
+  private static final double TIP = 0.75;
 
   @Override
   public String id() {
@@ -99,11 +105,35 @@ public enum CaliberBiomarker implements Biomarker {
                 .toList());
   }
 
+  /**
+   * The calibers of a part without the tips of vessels, where a caliber is below three quarters of
+   * that behind the tip. At least half of the part remains.
+   */
+  private static double[] withoutTips(SegmentPart part) {
+    double[] calibers = part.calibersPx();
+    Segment segment = part.segment();
+    boolean tipAtStart = part.from() == 0 && segment.start().kind() == NodeKind.END_POINT;
+    boolean tipAtEnd =
+        part.to() == segment.pathSize() - 1 && segment.end().kind() == NodeKind.END_POINT;
+    int n = calibers.length;
+    int behind = Math.min((int) Math.ceil(mean(part)), (n - 1) / 2);
+    int most = n / 4;
+    int from = 0;
+    while (tipAtStart && from < most && calibers[from] < TIP * calibers[behind]) {
+      from++;
+    }
+    int to = n;
+    while (tipAtEnd && n - to < most && calibers[to - 1] < TIP * calibers[n - 1 - behind]) {
+      to--;
+    }
+    return Arrays.copyOfRange(calibers, from, to);
+  }
+
   private static BiomarkerValue standardDeviation(BiomarkerContext context) {
     List<Weighted> deviations = new ArrayList<>();
     for (SegmentPart part : longParts(context)) {
-      double[] calibers = part.calibersPx();
-      double mean = mean(part);
+      double[] calibers = withoutTips(part);
+      double mean = Arrays.stream(calibers).average().orElseThrow();
       double squares = 0;
       for (double caliber : calibers) {
         squares += (caliber - mean) * (caliber - mean);
@@ -130,9 +160,12 @@ public enum CaliberBiomarker implements Biomarker {
 
   private static BiomarkerValue average(
       List<Weighted> samples, BiomarkerContext context, double factor) {
-    return samples.isEmpty()
-        ? BiomarkerValue.missing(context.tooShort())
-        : BiomarkerValue.of(factor * Statistics.mean(samples));
+    if (samples.isEmpty()) {
+      return BiomarkerValue.missing(context.tooShort());
+    }
+    return BiomarkerContext.tooFew(Statistics.weight(samples), context.smallestSegmentPx())
+        .map(BiomarkerValue::missing)
+        .orElseGet(() -> BiomarkerValue.of(factor * Statistics.mean(samples)));
   }
 
   /** Whether the path begins at its end nearer to the disc. */

@@ -9,11 +9,18 @@ import java.util.function.IntToDoubleFunction;
  * The smooth curve of a segment part with its signed curvature, and its division into turns: pieces
  * that bend to one side.
  *
- * <p>A turn of less than {@value #SMALLEST_TURN_RAD} rad is noise of the digital path and belongs
- * to its neighbor.
+ * <p>A turn of less than {@value #SMALLEST_TURN_RAD} rad, or no more than a step of one pixel
+ * gives, is noise of the digital path and belongs to its neighbor. Turns begin and end only where
+ * the window reaches to both sides.
  */
 final class Curve {
   private static final double SMALLEST_TURN_RAD = 0.15;
+
+  /**
+   * A step of one pixel between two level pieces turns to both sides by one pixel over half of the
+   * window, in radians. This is the least turn, relative to that.
+   */
+  private static final double STEP_MARGIN = 1.2;
 
   private static final double ROUNDING_RAD = 1e-9;
 
@@ -27,20 +34,28 @@ final class Curve {
    */
   private final int margin;
 
-  private Curve(int size, int margin) {
+  private final double smallestTurn;
+
+  private Curve(int size, int margin, double smallestTurn) {
     this.margin = margin;
+    this.smallestTurn = smallestTurn;
     x = new double[size];
     y = new double[size];
     curvature = new double[size];
     variance = new double[size];
   }
 
-  /** The smooth curve of a part. */
-  static Curve of(SegmentPart part, double halfWindow) {
+  /**
+   * The smooth curve of a part.
+   *
+   * @param pixel the side of the pixels that the path is traced on, in pixels of the image
+   */
+  static Curve of(SegmentPart part, double halfWindow, double pixel) {
     SmoothedPath path = part.smoothed(halfWindow);
     int last = path.points() - 1;
     double ends = path.lengthPx() == 0 ? 0 : Math.rint(last * halfWindow / path.lengthPx());
-    Curve curve = new Curve(last + 1, Math.min(last / 2, (int) ends));
+    double smallestTurn = Math.max(SMALLEST_TURN_RAD, STEP_MARGIN * pixel / halfWindow);
+    Curve curve = new Curve(last + 1, Math.min(last / 2, (int) ends), smallestTurn);
     for (int k = 0; k <= last; k++) {
       curve.x[k] = path.x(k);
       curve.y[k] = path.y(k);
@@ -100,7 +115,7 @@ final class Curve {
     int sign = 0;
     int candidate = 0;
     double turned = 0;
-    for (int k = 1; k < x.length; k++) {
+    for (int k = margin + 1; k < x.length - margin; k++) {
       double turn = step(k) * (curvature[k - 1] + curvature[k]) / 2;
       if (Math.abs(turn) < ROUNDING_RAD) {
         turn = 0; // curvatures that cancel each other turn to neither side
@@ -113,7 +128,7 @@ final class Curve {
       }
       turned += turn;
       int side = (int) Math.signum(turned);
-      if (Math.abs(turned) >= SMALLEST_TURN_RAD && side != sign) {
+      if (Math.abs(turned) >= smallestTurn && side != sign) {
         if (sign != 0) {
           ends[count++] = candidate;
         }
@@ -138,7 +153,7 @@ final class Curve {
   /** The same curve from its end to its start. */
   private Curve reversed() {
     int n = x.length;
-    Curve back = new Curve(n, margin);
+    Curve back = new Curve(n, margin, smallestTurn);
     for (int k = 0; k < n; k++) {
       back.x[k] = x[n - 1 - k];
       back.y[k] = y[n - 1 - k];

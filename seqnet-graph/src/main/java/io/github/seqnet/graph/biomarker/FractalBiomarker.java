@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 /**
  * Biomarkers of the complexity of the branching pattern: generalized fractal dimensions by {@link
  * BoxCounting}, of the center lines and of the mask of the vessels. Plain numbers; 1 is a line, 2 a
- * filled plane. Missing if the vessels are too small for three box sizes or too short ({@link
- * BiomarkerContext#sparse()}). Center lines of vessels narrower than {@link
- * BiomarkerContext#caliberFloorPx()} do not count.
+ * filled plane. Missing if the vessels are too small for four box sizes or too short ({@link
+ * BiomarkerContext#sparse()}), also compared with the area over which they spread. Center lines of
+ * vessels narrower than {@link BiomarkerContext#caliberFloorPx()} do not count.
  */
 public enum FractalBiomarker implements Biomarker {
   /**
@@ -42,6 +42,12 @@ public enum FractalBiomarker implements Biomarker {
   /** Correlation dimension D2 of the group's vessel pixels. */
   MASK_CORRELATION_DIMENSION;
 
+  /** Three sizes of boxes over a few pixels give any dimension. */
+  private static final int FEWEST_SIZES = 4;
+
+  /** Vessels that are shorter than this part of the pattern's longer side are scattered pieces. */
+  private static final double SPREAD = 0.5;
+
   @Override
   public String id() {
     return name().toLowerCase(Locale.ROOT);
@@ -69,10 +75,22 @@ public enum FractalBiomarker implements Biomarker {
         isOfMask()
             ? context.shared("mask dimension", () -> ofMask(context))
             : context.shared("skeleton dimension", () -> ofCenterLines(context));
-    if (found.isEmpty()) {
-      return BiomarkerValue.missing("the vessels are too small for three box sizes");
+    if (found.isEmpty() || found.get().counts().size() < FEWEST_SIZES) {
+      return BiomarkerValue.missing("the vessels are too small for four box sizes");
     }
     FractalDimension dimension = found.get();
+    double length = isOfMask() ? context.length() : context.countedLength();
+    int last = dimension.counts().size() - 1;
+    double longerSide =
+        dimension.counts().get(last).sidePx() / context.options().boxCounting().largestFraction();
+    if (length < SPREAD * longerSide) {
+      return BiomarkerValue.missing(
+          String.format(
+              Locale.ROOT,
+              "the vessels are %.0f px long in total and spread over %.0f px",
+              length,
+              longerSide));
+    }
     return BiomarkerValue.of(
         switch (this) {
           case FRACTAL_DIMENSION, MASK_FRACTAL_DIMENSION -> dimension.dimension();

@@ -12,6 +12,10 @@ final class Statistics {
   /** A value and how much it counts. */
   record Weighted(double value, double weight) {}
 
+  static double weight(List<Weighted> samples) {
+    return samples.stream().mapToDouble(Weighted::weight).sum();
+  }
+
   static double mean(List<Weighted> samples) {
     double sum = 0;
     double weight = 0;

@@ -6,6 +6,7 @@ import io.github.seqnet.graph.biomarker.Statistics.Weighted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
@@ -13,7 +14,7 @@ import java.util.function.ToDoubleFunction;
  * Biomarkers of how vessels wind. All are measured on the {@link SmoothedPath} of a segment, which
  * removes the staircase of the pixels. Segments shorter than {@link
  * BiomarkerOptions#smallestSegmentPx()} and closed segments (rings, loops at one node) are left
- * out; a value is missing if none remains.
+ * out; a value is missing if none remains, or if they are shorter in total than twice that length.
  */
 public enum TortuosityBiomarker implements Biomarker {
   /**
@@ -95,6 +96,11 @@ public enum TortuosityBiomarker implements Biomarker {
         if (samples.isEmpty()) {
           yield BiomarkerValue.missing(noSegment(context));
         }
+        Optional<String> tooFew =
+            BiomarkerContext.tooFew(Statistics.weight(samples), context.smallestSegmentPx());
+        if (tooFew.isPresent()) {
+          yield BiomarkerValue.missing(tooFew.get());
+        }
         yield BiomarkerValue.of(
             this == TORTUOSITY
                 ? Statistics.mean(
@@ -121,11 +127,7 @@ public enum TortuosityBiomarker implements Biomarker {
     }
     double largest = context.options().largestTortuosity();
     List<Weighted> kept = all.stream().filter(sample -> sample.value() <= largest).toList();
-    return weight(kept) * 2 >= weight(all) ? kept : all;
-  }
-
-  private static double weight(List<Weighted> samples) {
-    return samples.stream().mapToDouble(Weighted::weight).sum();
+    return Statistics.weight(kept) * 2 >= Statistics.weight(all) ? kept : all;
   }
 
   private static List<SegmentPart> longParts(BiomarkerContext context, List<SegmentPart> parts) {
@@ -139,10 +141,17 @@ public enum TortuosityBiomarker implements Biomarker {
             () ->
                 longParts(context, context.countedParts()).stream()
                     .filter(context::fillsWindow)
-                    .map(part -> Curve.of(part, context.curvatureHalfWindow()))
+                    .map(part -> Curve.of(part, context.curvatureHalfWindow(), context.pixelPx()))
                     .toList());
     if (curves.isEmpty()) {
       return BiomarkerValue.missing(tooShort(context));
+    }
+    Optional<String> tooFew =
+        BiomarkerContext.tooFew(
+            curves.stream().mapToDouble(Curve::length).sum(),
+            2 * BiomarkerOptions.SMALLEST_HALF_WINDOW_PX);
+    if (tooFew.isPresent()) {
+      return BiomarkerValue.missing(tooFew.get());
     }
     double scale = context.scale().perPixel();
     return switch (this) {
