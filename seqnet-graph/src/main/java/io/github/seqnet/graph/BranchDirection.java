@@ -22,6 +22,20 @@ final class BranchDirection {
    * @return empty if less than half of the measured length remains, or the segment turns back
    */
   static Optional<Direction> of(SegmentEnd end, double clearance) {
+    return axis(end, clearance).map(Axis::direction);
+  }
+
+  /**
+   * The straight line along the part of a segment that {@link #of} measures.
+   *
+   * @param x the column of its middle
+   * @param y the row of its middle
+   * @param direction away from the end
+   */
+  record Axis(double x, double y, Direction direction) {}
+
+  /** As {@link #of}, with a point of the axis. */
+  static Optional<Axis> axis(SegmentEnd end, double clearance) {
     Segment segment = end.segment();
     int size = segment.pathSize();
     double reach = Math.max(SHORTEST_UNITS * segment.graph().unitPx(), REACH_WIDTHS * clearance);
@@ -86,6 +100,10 @@ final class BranchDirection {
     double axisY = xx >= yy ? Math.abs(xy) : (yy - xx) / 2 + half;
     axisY = xy < 0 ? -axisY : axisY;
     double sign = axisX * dx + axisY * dy < 0 ? -1 : 1;
-    return Optional.of(Direction.between(0, 0, sign * axisX, sign * axisY));
+    return Optional.of(
+        new Axis(
+            segment.x(first) + sumX / weight,
+            segment.y(first) + sumY / weight,
+            Direction.between(0, 0, sign * axisX, sign * axisY)));
   }
 }

@@ -222,4 +222,36 @@ class VesselShapesTest {
     VesselGraph graph = VesselGraph.of(drawing.mask());
     assertEquals(1, count(graph, NodeKind.CROSSING));
   }
+
+  /** A vessel between two others, straight across them, or forked at 40 degrees at both ends. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 11, 17, 29, 45, 62})
+  void lengthBetweenAxesIsThatOfTheDrawing(double degrees) {
+    for (double width : new double[] {4, 6, 10}) {
+      for (double fork : new double[] {90, 40}) {
+        double length = 14 * width;
+        double cos = Math.cos(Math.toRadians(degrees));
+        double sin = Math.sin(Math.toRadians(degrees));
+        Drawing drawing = new Drawing(420, 420);
+        for (int side : new int[] {-1, 1}) {
+          double x = 210.2 + side * length / 2 * cos;
+          double y = 210.2 + side * length / 2 * sin;
+          drawing.line(210.2, 210.2, x, y, width, VesselLabel.ARTERY);
+          double away = side < 0 ? degrees + 180 : degrees;
+          drawing.ray(x, y, away + fork, 100, width, VesselLabel.ARTERY);
+          drawing.ray(x, y, away - fork, 100, width, VesselLabel.ARTERY);
+        }
+        Segment bridge =
+            VesselGraph.of(drawing.mask()).segments().stream()
+                .filter(each -> each.start().degree() == 3 && each.end().degree() == 3)
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+            length,
+            bridge.lengthBetweenAxesPx(),
+            Math.max(0.8, 0.15 * width),
+            () -> width + " px, " + fork + " deg: " + bridge.smoothedLengthPx());
+      }
+    }
+  }
 }

@@ -24,8 +24,10 @@ public enum LengthBiomarker implements Biomarker {
   END_POINTS,
   /**
    * Length-to-diameter ratio: the length of a segment between two junctions / its median caliber,
-   * averaged over the group's segments that lie entirely in the region. A plain number. The median
-   * is that of the vessel itself: calibers near the junctions are wider.
+   * averaged over the group's segments that lie entirely in the region. A plain number. The length
+   * is that between the axes of the vessels that the segment connects ({@link
+   * Segment#lengthBetweenAxesPx()}); the median is that of the vessel itself: calibers near the
+   * junctions are wider.
    *
    * <p>Missing if no such segment exists. King et al. 1996, Journal of Human Hypertension 10, 417
    * to 418; Witt et al. 2006, <a
@@ -73,7 +75,7 @@ public enum LengthBiomarker implements Biomarker {
       boolean between = context.ends(segment.start()) > 2 && context.ends(segment.end()) > 2;
       double caliber = Statistics.median(part.calibersPx());
       if (whole && between && caliber > 0) {
-        ratios.add(new Weighted(part.lengthPx() / caliber, 1));
+        ratios.add(new Weighted(segment.lengthBetweenAxesPx() / caliber, 1));
       }
     }
     return ratios.isEmpty()

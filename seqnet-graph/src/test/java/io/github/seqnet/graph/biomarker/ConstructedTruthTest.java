@@ -115,7 +115,7 @@ class ConstructedTruthTest {
             .line(140.5, 60, 140.5, 360, 6, VesselLabel.ARTERY)
             .line(280.5, 60, 280.5, 360, 6, VesselLabel.ARTERY);
     found = measure(bridge, null);
-    check(found, "length_diameter_ratio", 140 / 6.0, 0.03, "140 x 6 px between two junctions");
+    check(found, "length_diameter_ratio", 140 / 6.0, 0.02, "140 x 6 px between two junctions");
   }
 
   private void taper() {
