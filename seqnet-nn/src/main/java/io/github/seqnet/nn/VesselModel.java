@@ -317,14 +317,15 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
         strategy.caliber() == 0
             ? OptionalInt.empty()
             : strategy.adaptedSize(VesselCaliber.of(typical.own));
-    boolean larger = size.orElse(0) > strategy.workingSize();
-    // A smaller size adds nothing to the vessel map.
-    if (size.isEmpty() || (maps.size() == 1 && !larger)) {
+    if (size.isEmpty()) {
       return typical;
     }
     WindowStrategy other = strategy.withWorkingSize(size.getAsInt());
     Prediction adapted = predictOnce(image, view, other, maps, listener);
-    return larger ? adapted.averagedWith(typical) : typical.averagedWith(adapted);
+    // Narrow vessels are seen better at the larger size alone, wide ones at both.
+    return size.getAsInt() > strategy.workingSize()
+        ? adapted.averagedWith(typical, /* from= */ 1)
+        : typical.averagedWith(adapted, /* from= */ 0);
   }
 
   /** Predicts at the working sizes, with the partner if the framing is the field of view. */
@@ -395,9 +396,12 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
       ProbabilityMap own,
       List<ProbabilityMap> maps,
       boolean cropped) {
-    /** This prediction with artery and vein maps averaged with those at a smaller size. */
-    Prediction averagedWith(Prediction coarse) {
-      return new Prediction(photograph, own, LogitMean.ofSizes(maps, coarse.maps), cropped);
+    /** This prediction with the maps from an index on averaged with those at a smaller size. */
+    Prediction averagedWith(Prediction coarse, int from) {
+      int end = maps.size();
+      List<ProbabilityMap> averaged = new ArrayList<>(maps.subList(0, from));
+      averaged.addAll(LogitMean.ofEach(maps.subList(from, end), coarse.maps.subList(from, end)));
+      return new Prediction(photograph, own, averaged, cropped);
     }
 
     /** One of the maps, of the whole photograph. */

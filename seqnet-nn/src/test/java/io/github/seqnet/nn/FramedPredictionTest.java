@@ -12,6 +12,7 @@ import io.github.seqnet.image.RgbImage;
 import io.github.seqnet.image.VesselMaps;
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
+import io.github.seqnet.nn.inference.LogitMean;
 import io.github.seqnet.nn.inference.VesselCaliber;
 import io.github.seqnet.nn.inference.WindowStrategy;
 import io.github.seqnet.nn.weights.NetworkWeights;
@@ -168,8 +169,19 @@ class FramedPredictionTest {
     try (VesselModel model = model()) {
       VesselMaps plain = model.predict(PHOTOGRAPH, one, ProgressListener.NONE);
       VesselMaps wide = model.predict(PHOTOGRAPH, one.withCaliber(1e-9), ProgressListener.NONE);
-      assertEquals(plain.vessel(), wide.vessel());
+      assertNotEquals(plain.vessel(), wide.vessel());
       assertNotEquals(plain.artery(), wide.artery());
+      WindowStrategy small = one.withWorkingSize(64);
+      VesselMaps coarse = model.predict(PHOTOGRAPH, small, ProgressListener.NONE);
+      ProbabilityMap mean = LogitMean.of(List.of(coarse.vessel(), plain.vessel()));
+      // Far from edges of the coarse map, where resampling matters.
+      int x = mean.width() / 2;
+      int y = mean.height() / 2;
+      double single = plain.vessel().get(x, y);
+      double apart = Math.abs(single - mean.get(x, y));
+      assertEquals(mean.get(x, y), wide.vessel().get(x, y), apart / 2, "not " + single);
+      assertEquals(
+          wide.vessel(), model.segment(PHOTOGRAPH, one.withCaliber(1e-9), ProgressListener.NONE));
       VesselMaps narrow = model.predict(PHOTOGRAPH, one.withCaliber(1e9), ProgressListener.NONE);
       VesselMaps large = model.predict(PHOTOGRAPH, one.withWorkingSize(160), ProgressListener.NONE);
       assertEquals(large.vessel(), narrow.vessel());

@@ -45,25 +45,24 @@ public final class LogitMean {
   }
 
   /**
-   * Averages the artery and vein maps of one image at two working sizes.
+   * Averages each map of one image with the same map at another size.
    *
-   * @param fine maps at the larger size, the vessel map first
-   * @param coarse the same maps at the smaller size
-   * @return the vessel map of the larger size; the mean of the logits of each other map, at the
-   *     larger size
+   * @param maps the maps
+   * @param others the same maps at the other size
+   * @return the mean of the logits of each map and its other, at the size of the map
    * @throws IllegalArgumentException if there is another number of maps
    */
-  public static List<ProbabilityMap> ofSizes(
-      List<ProbabilityMap> fine, List<ProbabilityMap> coarse) {
-    if (coarse.size() != fine.size()) {
+  public static List<ProbabilityMap> ofEach(
+      List<ProbabilityMap> maps, List<ProbabilityMap> others) {
+    if (others.size() != maps.size()) {
       throw new IllegalArgumentException(
-          "coarse must have " + fine.size() + " maps, got " + coarse.size());
+          "others must be " + maps.size() + " maps, got " + others.size());
     }
-    List<ProbabilityMap> averaged = new ArrayList<>(fine.subList(0, 1));
-    for (int i = 1; i < fine.size(); i++) {
-      averaged.add(of(List.of(coarse.get(i), fine.get(i))));
+    List<ProbabilityMap> means = new ArrayList<>();
+    for (int i = 0; i < maps.size(); i++) {
+      means.add(of(List.of(others.get(i), maps.get(i))));
     }
-    return averaged;
+    return means;
   }
 
   /** Puts the mean of rows into the first: the logarithm of a root of the product of odds. */

@@ -38,7 +38,7 @@ import java.util.OptionalInt;
  * @param caliber the {@link VesselCaliber} of a typical photograph at the largest working size, or
  *     0 for fixed sizes. A photograph with narrower vessels, as from a camera of a wider angle, is
  *     also predicted at a larger size, which then gives the vessel map. One with clearly wider
- *     vessels is also predicted at a smaller size. The logits of arteries and veins are averaged
+ *     vessels is also predicted at a smaller size. The logits of all other maps are averaged
  * @param window the side of a window, a multiple of 16; the published SeqNet was trained on 128.
  *     Larger windows have fewer border pixels, where the network sees zeros instead of the image
  * @param stride the step between neighboring windows in pixels, 1..window

@@ -62,12 +62,14 @@ class LogitMeanTest {
   }
 
   @Test
-  void theVesselMapOfTheLargerSizeStays() {
+  void eachMapIsAveragedWithItsOther() {
     List<ProbabilityMap> fine = List.of(random(20, 10, 1), random(20, 10, 2));
     List<ProbabilityMap> coarse = List.of(random(10, 5, 3), random(10, 5, 4));
-    List<ProbabilityMap> averaged = LogitMean.ofSizes(fine, coarse);
-    assertSame(fine.get(0), averaged.get(0));
-    assertEquals(LogitMean.of(List.of(coarse.get(1), fine.get(1))), averaged.get(1));
+    List<ProbabilityMap> means = LogitMean.ofEach(fine, coarse);
+    assertEquals(2, means.size());
+    for (int i = 0; i < 2; i++) {
+      assertEquals(LogitMean.of(List.of(coarse.get(i), fine.get(i))), means.get(i));
+    }
   }
 
   @Test
@@ -75,6 +77,6 @@ class LogitMeanTest {
     assertThrows(IllegalArgumentException.class, () -> LogitMean.of(List.of()));
     ProbabilityMap map = random(4, 4, 1);
     assertThrows(
-        IllegalArgumentException.class, () -> LogitMean.ofSizes(List.of(map, map), List.of(map)));
+        IllegalArgumentException.class, () -> LogitMean.ofEach(List.of(map, map), List.of(map)));
   }
 }
