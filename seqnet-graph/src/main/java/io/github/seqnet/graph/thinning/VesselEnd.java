@@ -53,10 +53,13 @@ final class VesselEnd {
   /** The standard deviation of the area that an end lacks, times the radius. */
   private static final double AREA_NOISE_PX = 1.2;
 
-  /** An end that lacks more is pointed: its center line goes on to the tip. */
+  /**
+   * An end that lacks more, by some standard deviations, is pointed: its center line goes on to the
+   * tip.
+   */
   private static final double POINTED = 2;
 
-  /** An end whose c is larger by some standard deviations is pointed as well. */
+  /** An end whose c is larger by as many standard deviations is pointed as well. */
   private static final double POINTED_C = 1.5;
 
   private static final double POINTED_DEVIATIONS = 1.5;
@@ -275,7 +278,9 @@ final class VesselEnd {
     double tip = curvedReach(backX, backY, 6 * radius + 4);
     double missing = missingArea(backX, backY, tip);
     double length;
-    boolean pointed = missing > POINTED || measured > POINTED_C + POINTED_DEVIATIONS * noiseC;
+    boolean pointed =
+        missing > POINTED + POINTED_DEVIATIONS * AREA_NOISE_PX / radius
+            || measured > POINTED_C + POINTED_DEVIATIONS * noiseC;
     if (pointed && radius >= SMALLEST_POINTED_PX) {
       length = aimAtTip(backX, backY) - back - 0.5;
     } else {
