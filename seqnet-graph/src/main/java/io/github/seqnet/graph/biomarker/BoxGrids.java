@@ -20,11 +20,16 @@ final class BoxGrids {
   /** The number of positions of a grid along each side, a fraction of a box apart. */
   private static final int SHIFTS = 2;
 
-  private final int width;
-  private final int height;
+  /** In cells: larger than errors of rounding, and much smaller than a pixel. */
+  private static final double ROUNDING = 1e-6;
+
   private final double smallestSide;
-  private final Axis columns;
-  private final Axis rows;
+
+  /** The cells along both axes, for each way of rounding. */
+  private final List<Axis> columnAxes;
+
+  private final List<Axis> rowAxes;
+
   private final Best[] best;
 
   /** The numbers of pixels in the occupied boxes of the current grid. */
@@ -39,13 +44,12 @@ final class BoxGrids {
    * @param sizes the number of box sizes, each twice as large as the one before
    */
   BoxGrids(int width, int height, double smallestSide, int sizes) {
-    this.width = width;
-    this.height = height;
     this.smallestSide = smallestSide;
     int largestBox = SHIFTS << (sizes - 1);
-    columns = new Axis(width, smallestSide / SHIFTS, largestBox);
-    rows = new Axis(height, smallestSide / SHIFTS, largestBox);
-    inBoxes = new int[(columns.cells / SHIFTS + 2) * (rows.cells / SHIFTS + 2)];
+    columnAxes = Axis.of(width, smallestSide / SHIFTS, largestBox);
+    rowAxes = Axis.of(height, smallestSide / SHIFTS, largestBox);
+    int across = columnAxes.get(0).cells / SHIFTS + 3;
+    inBoxes = new int[across * (rowAxes.get(0).cells / SHIFTS + 3)];
     best = new Best[sizes];
     Arrays.setAll(best, size -> new Best());
   }
@@ -54,22 +58,39 @@ final class BoxGrids {
    * Counts the boxes of all grids that start at one corner.
    *
    * @param corner 0..{@link #CORNERS} - 1
-   * @param positions the pixels of the pattern, {@code y * imageWidth + x}
-   * @param left the column at which the bounding box begins
-   * @param top its row
+   * @param x the columns of the pattern's pixels in its bounding box
+   * @param y their rows
    */
-  void count(int corner, int[] positions, int imageWidth, int left, int top) {
+  void count(int corner, int[] x, int[] y) {
     boolean fromRight = (corner & 1) != 0;
     boolean fromBottom = (corner & 2) != 0;
-    int across = columns.cells + 1;
-    int[] sums = new int[across * (rows.cells + 1)];
-    for (int position : positions) {
-      int x = position % imageWidth - left;
-      int y = position / imageWidth - top;
-      int column = columns.cellOf[fromRight ? width - 1 - x : x];
-      int row = rows.cellOf[fromBottom ? height - 1 - y : y];
-      sums[(row + 1) * across + column + 1]++;
+    for (Axis columns : columnAxes) {
+      for (Axis rows : rowAxes) {
+        int across = columns.cells + 1;
+        int[] columnOf = fromRight ? columns.reversed() : columns.cellOf;
+        int[] rowOf = fromBottom ? rows.reversed() : rows.cellOf;
+        int[] sums = new int[across * (rows.cells + 1)];
+        for (int k = 0; k < x.length; k++) {
+          sums[(rowOf[y[k]] + 1) * across + columnOf[x[k]] + 1]++;
+        }
+        boolean first = columns == columnAxes.get(0) && rows == rowAxes.get(0);
+        count(sums, columns, rows, first ? SHIFTS : 1, x.length);
+      }
     }
+    for (Best each : best) {
+      each.endCorner();
+    }
+  }
+
+  /**
+   * Counts the boxes of all sizes.
+   *
+   * @param sums the number of pixels in each cell, after a row and a column of zeros; becomes their
+   *     sums from the corner
+   * @param shifts the number of positions of a grid along each side
+   */
+  private void count(int[] sums, Axis columns, Axis rows, int shifts, int total) {
+    int across = columns.cells + 1;
     for (int y = 1; y <= rows.cells; y++) {
       int inRow = 0;
       for (int x = 1, i = y * across + 1; x < across; x++, i++) {
@@ -78,16 +99,17 @@ final class BoxGrids {
       }
     }
     for (int size = 0; size < best.length; size++) {
-      for (int down = 0; down < SHIFTS; down++) {
-        for (int right = 0; right < SHIFTS; right++) {
-          count(sums, size, right << size, down << size, positions.length);
+      for (int down = 0; down < shifts; down++) {
+        for (int right = 0; right < shifts; right++) {
+          count(sums, columns, rows, size, right << size, down << size, total);
         }
       }
     }
   }
 
   /** Counts the boxes of a grid that starts a number of cells before the corner. */
-  private void count(int[] sums, int size, int right, int down, int total) {
+  private void count(
+      int[] sums, Axis columns, Axis rows, int size, int right, int down, int total) {
     int side = SHIFTS << size;
     int across = columns.cells + 1;
     int occupied = 0;
@@ -106,9 +128,9 @@ final class BoxGrids {
         }
       }
     }
-    best[size].add(occupied, full);
+    best[size].mostFull = Math.max(best[size].mostFull, full);
     if (right == 0 && down == 0) {
-      best[size].addCorner(occupied, inBoxes, total);
+      best[size].add(occupied, inBoxes, total);
     }
   }
 
@@ -133,17 +155,28 @@ final class BoxGrids {
     /** For each cell, from a margin before the first, the number of pixel centers before it. */
     private final int[] before;
 
-    Axis(int pixels, double cell, int margin) {
+    /**
+     * A pixel whose center lies on the edge of a cell belongs to either side.
+     *
+     * @return one axis if there is no such pixel, or one for each side
+     */
+    static List<Axis> of(int pixels, double cell, int margin) {
+      Axis far = new Axis(pixels, cell, margin, ROUNDING);
+      Axis near = new Axis(pixels, cell, margin, -ROUNDING);
+      return Arrays.equals(far.cellOf, near.cellOf) ? List.of(far) : List.of(far, near);
+    }
+
+    private Axis(int pixels, double cell, int margin, double shift) {
       this.margin = margin;
       cellOf = new int[pixels];
       for (int k = 0; k < pixels; k++) {
-        cellOf[k] = cell(k, cell);
+        cellOf[k] = cell(k, cell, shift);
       }
       cells = cellOf[pixels - 1] + 1;
       before = new int[cells + 2 * margin + 1];
       int outside = (int) Math.ceil(margin * cell) + 1;
       for (int k = -outside; k < pixels + outside; k++) {
-        int at = cell(k, cell) + margin + 1;
+        int at = cell(k, cell, shift) + margin + 1;
         if (at > 0 && at < before.length) {
           before[at]++;
         }
@@ -151,9 +184,18 @@ final class BoxGrids {
       Arrays.parallelPrefix(before, Integer::sum);
     }
 
+    /** The cells of the pixels from the last to the first. */
+    int[] reversed() {
+      int[] reversed = new int[cellOf.length];
+      for (int k = 0; k < reversed.length; k++) {
+        reversed[k] = cellOf[reversed.length - 1 - k];
+      }
+      return reversed;
+    }
+
     /** The cell of a pixel. The center of a pixel decides. */
-    private static int cell(int pixel, double cell) {
-      return (int) Math.floor((pixel + 0.5) / cell);
+    private static int cell(int pixel, double cell, double shift) {
+      return (int) Math.floor((pixel + 0.5) / cell + shift);
     }
 
     /** The number of pixel centers in a row of cells, inside and outside of the bounding box. */
@@ -162,20 +204,29 @@ final class BoxGrids {
     }
   }
 
-  /** The counts of one box size over all grids. */
+  /** The counts of one box size. */
   private static final class Best {
-    private int fewest = Integer.MAX_VALUE;
     private int mostFull;
 
-    /** Information and correlation of the grids that start at a corner. */
+    /** Boxes, information and correlation of the grids that start at each corner. */
     private final List<double[]> ofCorners = new ArrayList<>();
 
-    void add(int occupied, int full) {
-      fewest = Math.min(fewest, occupied);
-      mostFull = Math.max(mostFull, full);
+    private double[] ofCorner = worst();
+
+    private static double[] worst() {
+      return new double[] {
+        Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY
+      };
     }
 
-    void addCorner(int occupied, int[] inBoxes, int total) {
+    /** Of several ways of rounding, the one that needs the fewest and the fullest boxes counts. */
+    void add(int occupied, int[] inBoxes, int total) {
+      if (occupied > ofCorner[0]) {
+        return;
+      }
+      if (occupied < ofCorner[0]) {
+        ofCorner = worst();
+      }
       double information = 0;
       double squares = 0;
       for (int k = 0; k < occupied; k++) {
@@ -184,15 +235,21 @@ final class BoxGrids {
         information += pixels * Math.log(pixels);
       }
       double logTotal = Math.log(total);
-      ofCorners.add(
-          new double[] {information / total - logTotal, Math.log(squares) - 2 * logTotal});
+      ofCorner[0] = occupied;
+      ofCorner[1] = Math.max(ofCorner[1], information / total - logTotal);
+      ofCorner[2] = Math.max(ofCorner[2], Math.log(squares) - 2 * logTotal);
+    }
+
+    void endCorner() {
+      ofCorners.add(ofCorner);
+      ofCorner = worst();
     }
 
     BoxCount count(double side) {
-      return new BoxCount(side, fewest, mostFull, average(0), average(1));
+      return new BoxCount(side, average(0), mostFull, average(1), average(2));
     }
 
-    /** Summed in ascending order, so that the order of the grids does not matter. */
+    /** Summed in ascending order, so that the order of the corners does not matter. */
     private double average(int value) {
       double sum = 0;
       for (double each : ofCorners.stream().mapToDouble(each -> each[value]).sorted().toArray()) {

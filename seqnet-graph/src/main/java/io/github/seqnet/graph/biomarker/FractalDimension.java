@@ -37,8 +37,8 @@ public record FractalDimension(
    * The boxes of one size.
    *
    * @param sidePx the side of a box in pixels
-   * @param boxes the number of boxes with at least one pixel of the pattern, in the grid where it
-   *     is least; at least 1
+   * @param boxes the number of boxes with at least one pixel of the pattern, averaged over four
+   *     grids; at least 1
    * @param fullBoxes the number of boxes that the pattern fills, in the grid where it is greatest;
    *     0..{@code boxes}
    * @param information sum(p log p), averaged over four grids

@@ -119,7 +119,7 @@ class BoxCountingTest {
     assertEquals(2, COUNTING.estimate(disk.mask()).orElseThrow().dimension(), 0.05);
   }
 
-  /** Lines with one pixel in each column. The largest boxes are few: 4 to 7. */
+  /** Lines with one pixel in each column. */
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.05, 0.3, 0.5, 0.8, 1})
   void linesHaveDimensionOneInAllDirections(double gradient) {
@@ -131,7 +131,7 @@ class BoxCountingTest {
       }
       FractalDimension found =
           COUNTING.estimate(BinaryMask.of(length, length, pixels)).orElseThrow();
-      assertEquals(1, found.dimension(), 0.08, () -> length + " px");
+      assertEquals(1, found.dimension(), 0.06, () -> length + " px");
       assertEquals(1, found.informationDimension(), 0.07, () -> length + " px");
       assertEquals(1, found.correlationDimension(), 0.07, () -> length + " px");
     }
