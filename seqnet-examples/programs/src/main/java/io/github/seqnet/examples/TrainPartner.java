@@ -94,7 +94,8 @@ public final class TrainPartner {
         .withArteryVein(OutputMap.channel(CLASSES, 0), OutputMap.channel(CLASSES, 1))
         .withPreprocessing(preprocessing)
         .withFraming(Framing.FIELD_OF_VIEW)
-        .withWorkingSizes(ModelSpecification.DEFAULT_WORKING_SIZES);
+        .withWorkingSizes(ModelSpecification.DEFAULT_WORKING_SIZES)
+        .withCaliber(ModelSpecification.DEFAULT_CALIBER);
   }
 
   /** Runs the training. */
