@@ -36,7 +36,6 @@ final class PhotographReliability {
           "segments",
           "crossings",
           "branching_angle",
-          "squared_curvature",
           "mask_fractal_dimension",
           "mask_information_dimension",
           "mask_correlation_dimension");

@@ -16,8 +16,13 @@ final class FairShare {
   private final Semaphore turns;
   private final Semaphore places;
 
-  FairShare(int threads) {
-    turns = new Semaphore(threads, /* fair= */ true);
+  /**
+   * @param threads how many compute at a time
+   * @param processors how many there are; if all of them are in use, the operating system shares
+   *     them out at less cost
+   */
+  FairShare(int threads, int processors) {
+    turns = new Semaphore(threads < processors ? threads : threads + 1, /* fair= */ true);
     places = new Semaphore(threads, /* fair= */ true);
   }
 

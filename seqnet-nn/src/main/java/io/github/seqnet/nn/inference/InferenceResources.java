@@ -50,7 +50,7 @@ public final class InferenceResources implements AutoCloseable {
     ComputeBackend.start();
     this.threads = threads;
     plans = new PlanPool(budget);
-    share = new FairShare(threads);
+    share = new FairShare(threads, Runtime.getRuntime().availableProcessors());
     String name = "seqnet-inference-" + COUNT.incrementAndGet() + "-";
     AtomicInteger count = new AtomicInteger();
     executor =

@@ -47,7 +47,7 @@ class InferenceResourcesTest {
   /** The first task would never end if the second had to wait for its end. */
   @Test
   void tasksTakeTurns() throws Exception {
-    FairShare share = new FairShare(1);
+    FairShare share = new FairShare(1, 2);
     AtomicBoolean secondRan = new AtomicBoolean();
     Thread second = new Thread(() -> share.run(turn -> secondRan.getAndSet(true)));
     boolean ended =
@@ -66,7 +66,7 @@ class InferenceResourcesTest {
 
   @Test
   void onlyTheLastTaskBeginsBesideAsManyAsThereAreThreads() throws Exception {
-    FairShare share = new FairShare(1);
+    FairShare share = new FairShare(1, 2);
     AtomicBoolean nextBegan = new AtomicBoolean();
     Thread next =
         new Thread(
@@ -92,9 +92,32 @@ class InferenceResourcesTest {
     assertTrue(nextBegan.get());
   }
 
+  /** The first task would never end if the second had to wait for its turn. */
+  @Test
+  void noTurnsAreNeededWhereAllProcessorsAreInUse() throws Exception {
+    FairShare share = new FairShare(1, 1);
+    CountDownLatch secondRan = new CountDownLatch(1);
+    Thread second =
+        new Thread(
+            () ->
+                share.run(
+                    turn -> {
+                      secondRan.countDown();
+                      return turn;
+                    }));
+    boolean ended =
+        share.run(
+            turn -> {
+              second.start();
+              return secondRan.await(1, TimeUnit.MINUTES);
+            });
+    second.join();
+    assertTrue(ended);
+  }
+
   @Test
   void aTaskThatFailsEndsItsTurn() {
-    FairShare share = new FairShare(1);
+    FairShare share = new FairShare(1, 2);
     assertThrows(
         IllegalStateException.class,
         () ->
