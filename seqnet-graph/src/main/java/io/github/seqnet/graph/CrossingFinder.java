@@ -99,19 +99,9 @@ final class CrossingFinder {
   }
 
   /** The ends at a node but for those of one segment. */
-  private List<SegmentEnd> ends(Node node, int without) {
-    List<SegmentEnd> ends = new ArrayList<>(4);
-    int last = -1;
-    for (int k = 0; k < node.degree(); k++) {
-      Segment segment = node.segment(k);
-      if (segment.index() == without) {
-        continue;
-      }
-      boolean start = graph.startNode(segment.index()) == node.index();
-      // A loop comes twice in a row: first its start, then its end.
-      ends.add(new SegmentEnd(segment, start && segment.index() != last));
-      last = segment.index();
-    }
+  private static List<SegmentEnd> ends(Node node, int without) {
+    List<SegmentEnd> ends = node.ends();
+    ends.removeIf(end -> end.segment().index() == without);
     return ends;
   }
 

@@ -2,8 +2,7 @@
 package io.github.seqnet.graph;
 
 import io.github.seqnet.graph.BranchDirection.Axis;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.List;
 
 /**
  * Where the axes of the branches of a junction meet. Center lines bend toward a branch, so that the
@@ -21,18 +20,10 @@ final class JunctionAxes {
    * the point is farther away than a caliber.
    */
   static double extensionPx(SegmentEnd end) {
-    Node node = end.node();
-    Set<SegmentEnd> branches = new LinkedHashSet<>();
+    List<SegmentEnd> branches = end.node().ends();
     double widest = 0;
-    for (int k = 0; k < node.degree(); k++) {
-      Segment segment = node.segment(k);
-      if (segment.start().equals(node)) {
-        branches.add(new SegmentEnd(segment, true));
-      }
-      if (segment.end().equals(node)) {
-        branches.add(new SegmentEnd(segment, false));
-      }
-      widest = Math.max(widest, segment.meanCaliberPx());
+    for (SegmentEnd branch : branches) {
+      widest = Math.max(widest, branch.segment().meanCaliberPx());
     }
     int at = end.atStart() ? 0 : end.segment().pathSize() - 1;
     int x = end.segment().x(at);
@@ -44,10 +35,14 @@ final class JunctionAxes {
     double ax = 0;
     double ay = 0;
     int count = 0;
+    Axis own = null;
     for (SegmentEnd branch : branches) {
       Axis axis = BranchDirection.axis(branch, widest).orElse(null);
       if (axis == null) {
         continue;
+      }
+      if (branch.equals(end)) {
+        own = axis;
       }
       double across = axis.direction().dy();
       double along = axis.direction().dx();
@@ -60,7 +55,6 @@ final class JunctionAxes {
       count++;
     }
     double determinant = xx * yy - xy * xy;
-    Axis own = BranchDirection.axis(end, widest).orElse(null);
     if (own == null || count < 2 || determinant < LEAST_CROSS) {
       return 0;
     }

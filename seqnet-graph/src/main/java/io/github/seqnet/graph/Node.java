@@ -2,6 +2,8 @@
 package io.github.seqnet.graph;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A node of a {@link VesselGraph}: one or more pixels of the skeleton. A cheap view; immutable,
@@ -84,6 +86,20 @@ public final class Node implements Serializable {
   public Segment segment(int k) {
     int at = graph.incidenceOffset(index) + VesselGraph.checked(k, degree());
     return new Segment(graph, graph.incidence(at));
+  }
+
+  /** The ends of segments at this node, in ascending order; a loop has both of its ends here. */
+  List<SegmentEnd> ends() {
+    List<SegmentEnd> ends = new ArrayList<>(degree());
+    int last = -1;
+    for (int k = 0; k < degree(); k++) {
+      Segment segment = segment(k);
+      boolean start = graph.startNode(segment.index()) == index;
+      // A loop comes twice in a row: first its start, then its end.
+      ends.add(new SegmentEnd(segment, start && segment.index() != last));
+      last = segment.index();
+    }
+    return ends;
   }
 
   @Override

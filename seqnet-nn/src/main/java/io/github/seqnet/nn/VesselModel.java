@@ -351,10 +351,9 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     listener.checkCancelled();
     List<ProbabilityMap> own = predicted.get(1);
     List<ProbabilityMap> others = predicted.get(0);
-    List<ProbabilityMap> joined = new ArrayList<>(own);
-    for (int i = 0; i < others.size(); i++) {
-      joined.set(i, LogitMean.of(List.of(others.get(i), own.get(i))));
-    }
+    List<ProbabilityMap> joined =
+        new ArrayList<>(LogitMean.ofEach(own.subList(0, others.size()), others));
+    joined.addAll(own.subList(others.size(), own.size()));
     return new Prediction(photograph, own.get(0), joined, cropped);
   }
 

@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The threads and the memory that several networks share, such as those of a model with a partner
  * and a correction. Work of all networks waits in one queue. Buffers are those of as many batches
- * as there are threads, whichever network they belong to.
+ * as there are threads, whichever network they belong to, and of one more if there are several
+ * threads: the last batch of a prediction runs beside them.
  *
  * <p>Thread-safe. Close it to free the memory of all engines that use it.
  */
