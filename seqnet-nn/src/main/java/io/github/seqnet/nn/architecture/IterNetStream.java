@@ -11,10 +11,10 @@ import java.util.Optional;
  * One IterNet stream (Li et al., "IterNet: Retinal Image Segmentation Utilizing Structural
  * Redundancy in Vessel Networks", WACV 2020, doi:10.1109/WACV45572.2020.9093621): a U-Net of five
  * levels followed by a refinement U-Net that runs several times with one set of weights on its own
- * result.
+ * result. Without iterations it is the first U-Net alone.
  *
  * @param firstStage the activation of the first stage, k channels at full size
- * @param intermediate one sigmoid map for each iteration (deep supervision)
+ * @param intermediate one sigmoid map for each iteration (deep supervision); may be empty
  * @param last the final sigmoid map
  */
 public record IterNetStream(Tensor firstStage, List<Tensor> intermediate, Tensor last)

@@ -64,7 +64,7 @@ public final class SeqNetArchitecture {
     int streams = segmentationOnly ? 1 : 3;
     int iterations = network.outputs().size() / streams - 1;
     Parameter first = network.parameters().get(SEGMENTATION_PREFIX + "e1.conv1.bias");
-    if (first == null || first.length() > 256 || iterations < 1 || iterations > 64) {
+    if (first == null || first.length() > 256 || iterations < 0 || iterations > 64) {
       return Optional.empty();
     }
     double dropout =

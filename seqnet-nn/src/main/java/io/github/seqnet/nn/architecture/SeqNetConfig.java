@@ -13,7 +13,8 @@ import java.util.Optional;
  * Configures a SeqNet or IterNet and makes its {@link ModelSpecification}.
  *
  * @param baseWidth channels of the first stage, at least 1; 32 in the published checkpoint
- * @param iterations how often the refinement U-Net runs, at least 1; 3 in the published checkpoint
+ * @param iterations how often the refinement U-Net runs, 0..64; 3 in the published checkpoint. With
+ *     0 each stream is its base U-Net alone: it has no refinement U-Net and a single output
  * @param dropout the dropout rate after each 3 x 3 convolution in training, at least 0 and below 1
  * @param streams which streams there are
  * @param preprocessing what is done to a photograph before the network sees it, in training and
@@ -39,8 +40,8 @@ public record SeqNetConfig(
     if (baseWidth < 1 || baseWidth > 256) {
       throw new IllegalArgumentException("baseWidth must be in 1..256, got " + baseWidth);
     }
-    if (iterations < 1 || iterations > 64) {
-      throw new IllegalArgumentException("iterations must be in 1..64, got " + iterations);
+    if (iterations < 0 || iterations > 64) {
+      throw new IllegalArgumentException("iterations must be in 0..64, got " + iterations);
     }
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException("dropout must be in 0..1 without 1, got " + dropout);

@@ -155,7 +155,7 @@ public record LossOptions(
    * As {@link #balanced}, on the first output of each stream only. This pre-trains the base U-Nets
    * for a third of the cost of the whole network. The artery and vein streams still see the
    * photograph masked with the final map of the segmentation stream, whose refinement U-Net keeps
-   * its weights.
+   * its weights. Without iterations this loss equals {@link #balanced}.
    */
   public static LossOptions baseUnets(SeqNetConfig config) {
     int step = config.iterations() + 1;

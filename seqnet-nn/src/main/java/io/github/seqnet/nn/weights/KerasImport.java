@@ -8,6 +8,7 @@ import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.architecture.SeqNetConfig.Streams;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,12 @@ final class KerasImport {
   private static final Pattern INTERMEDIATE =
       Pattern.compile("out1(?<stream>_cls_art|_cls_vei)?(?<number>\\d{1,9})");
   private static final Pattern RENAMED_FINAL = Pattern.compile("model\\d+_final_\\d{1,9}");
+  private static final List<String> FINALS =
+      List.of(
+          SeqNetArchitecture.ITERNET_VESSEL,
+          SeqNetArchitecture.VESSEL,
+          SeqNetArchitecture.ARTERY,
+          SeqNetArchitecture.VEIN);
   private static final int NAMES_IN_MESSAGE = 5;
 
   /** Layers by the number in their names, under a renaming prefix or none. */
@@ -156,15 +163,44 @@ final class KerasImport {
     return finish(network, config, found);
   }
 
-  /** Each stream has 28 convolutions, 2 for each iteration and the final one; 6 up-convolutions. */
+  /**
+   * Each stream has 28 convolutions, 2 for each iteration and the final one; 6 up-convolutions.
+   * With 0 iterations it has the 18 convolutions of the base U-Net and the final one; 4
+   * up-convolutions.
+   */
   private SeqNetConfig positionalConfig() {
     int ups = upConvolutions.layers.size();
-    if (ups != 6 && ups != 18) {
+    return switch (ups) {
+      case 4 -> baseUnets(Streams.SEGMENTATION);
+      case 12 -> baseUnets(Streams.SEGMENTATION_ARTERY_VEIN);
+      case 6 -> refined(Streams.SEGMENTATION);
+      case 18 -> refined(Streams.SEGMENTATION_ARTERY_VEIN);
+      default ->
+          throw bad(
+              "is not a checkpoint of SeqNet (18 conv2d_transpose layers, or 12 with 0 iterations)"
+                  + " or IterNet (6, or 4 with 0 iterations): it has "
+                  + ups);
+    };
+  }
+
+  private SeqNetConfig baseUnets(Streams kind) {
+    int streams = KerasNames.prefixes(kind).size();
+    SeqNetConfig config = new SeqNetConfig(1, 0, 0.1, kind);
+    if (convolutions.layers.size() != streams * 19) {
       throw bad(
-          "is not a checkpoint of SeqNet (18 conv2d_transpose layers) or IterNet (6): it has "
-              + ups);
+          "has "
+              + convolutions.layers.size()
+              + " conv2d layers; "
+              + describe(config)
+              + " has "
+              + streams
+              + " x 19");
     }
-    int streams = ups / 6;
+    return config;
+  }
+
+  private SeqNetConfig refined(Streams kind) {
+    int streams = KerasNames.prefixes(kind).size();
     int count = convolutions.layers.size();
     int iterations = (count / streams - 29) / 2;
     if (iterations < 1 || iterations > 64 || count != streams * (29 + 2 * iterations)) {
@@ -172,13 +208,12 @@ final class KerasImport {
           "has "
               + count
               + " conv2d layers; "
-              + (streams == 1 ? "IterNet" : "SeqNet")
+              + name(kind)
               + " with T iterations has "
               + streams
               + " x (29 + 2 T)");
     }
-    return new SeqNetConfig(
-        1, iterations, 0.1, streams == 1 ? Streams.SEGMENTATION : Streams.SEGMENTATION_ARTERY_VEIN);
+    return new SeqNetConfig(1, iterations, 0.1, kind);
   }
 
   private void renameFinal() {
@@ -208,14 +243,36 @@ final class KerasImport {
       }
     }
     if (iterations == 0) {
-      throw bad(
-          "is not a checkpoint of SeqNet or IterNet: it has no layer out11; its layers are "
-              + some(layers.keySet()));
+      requireBaseUnets();
     }
     if (iterations > 64) {
       throw bad("has output layers for " + iterations + " iterations; 64 is the most");
     }
     return (int) iterations;
+  }
+
+  /** A network of 0 iterations has no intermediate outputs, and no refinement U-Nets. */
+  private void requireBaseUnets() {
+    if (Collections.disjoint(named.keySet(), FINALS)) {
+      throw bad(
+          "is not a checkpoint of SeqNet or IterNet: it has no layer out11 and none of the final"
+              + " outputs "
+              + String.join(", ", FINALS)
+              + "; its layers are "
+              + some(layers.keySet()));
+    }
+    SeqNetConfig config = new SeqNetConfig(1, 0, 0.1, streams());
+    int most = KerasNames.upConvolutionsByCreation(config).size();
+    int ups = upConvolutions.layers.size();
+    if (ups > most) {
+      throw bad(
+          "layer out11, the output of the first iteration, is missing: the file has "
+              + ups
+              + " conv2d_transpose layers where "
+              + describe(config)
+              + " has "
+              + most);
+    }
   }
 
   private SeqNetConfig withWidth(SeqNetConfig sizeless) {
@@ -364,10 +421,14 @@ final class KerasImport {
   }
 
   private static String describe(SeqNetConfig config) {
-    return (config.streams() == Streams.SEGMENTATION ? "IterNet" : "SeqNet")
+    return name(config.streams())
         + " of "
         + config.iterations()
         + (config.iterations() == 1 ? " iteration" : " iterations");
+  }
+
+  private static String name(Streams streams) {
+    return streams == Streams.SEGMENTATION ? "IterNet" : "SeqNet";
   }
 
   private static String some(Collection<String> names) {

@@ -15,11 +15,13 @@ import java.util.Map;
  *
  * <p>Automatic names count layers as the program creates them, stream after stream, the small
  * U-Net's shared layers before the fusing ones. Files list layers by their depth in the graph, the
- * artery and the vein stream side by side and the outputs that nothing reads last.
+ * artery and the vein stream side by side and the outputs that nothing reads last. Networks of 0
+ * iterations have neither shared nor fusing layers.
  */
 final class KerasNames {
   private static final List<String> U_NET = List.of("e1", "e2", "e3", "e4", "e5");
   private static final List<String> DECODER = List.of("d4", "d3", "d2", "d1");
+  private static final List<String> REFINEMENT = List.of("m1", "m2", "m3", "m8", "m9");
 
   private KerasNames() {}
 
@@ -39,8 +41,10 @@ final class KerasNames {
   static List<String> convolutionsByCreation(SeqNetConfig config) {
     List<String> names = new ArrayList<>();
     for (String prefix : prefixes(config.streams())) {
-      for (List<String> stages : List.of(U_NET, DECODER, List.of("m1", "m2", "m3", "m8", "m9"))) {
-        stages.forEach(stage -> addBlock(names, prefix + stage));
+      U_NET.forEach(stage -> addBlock(names, prefix + stage));
+      DECODER.forEach(stage -> addBlock(names, prefix + stage));
+      if (config.iterations() > 0) {
+        REFINEMENT.forEach(stage -> addBlock(names, prefix + stage));
       }
       for (int t = 0; t < config.iterations(); t++) {
         names.add(prefix + "fuse_" + t);
@@ -54,8 +58,10 @@ final class KerasNames {
     List<String> names = new ArrayList<>();
     for (String prefix : prefixes(config.streams())) {
       DECODER.forEach(stage -> names.add(prefix + stage + ".up"));
-      names.add(prefix + "m8.up");
-      names.add(prefix + "m9.up");
+      if (config.iterations() > 0) {
+        names.add(prefix + "m8.up");
+        names.add(prefix + "m9.up");
+      }
     }
     return names;
   }
@@ -110,12 +116,14 @@ final class KerasNames {
     List<String> names = new ArrayList<>();
     U_NET.forEach(stage -> addBlock(names, prefix + stage));
     DECODER.forEach(stage -> addUpBlock(names, prefix + stage));
-    addBlock(names, prefix + "m1");
-    names.add(prefix + "fuse_0");
-    addBlock(names, prefix + "m2");
-    addBlock(names, prefix + "m3");
-    addUpBlock(names, prefix + "m8");
-    addUpBlock(names, prefix + "m9");
+    if (config.iterations() > 0) {
+      addBlock(names, prefix + "m1");
+      names.add(prefix + "fuse_0");
+      addBlock(names, prefix + "m2");
+      addBlock(names, prefix + "m3");
+      addUpBlock(names, prefix + "m8");
+      addUpBlock(names, prefix + "m9");
+    }
     for (int t = 1; t < config.iterations(); t++) {
       names.add(prefix + "fuse_" + t);
     }

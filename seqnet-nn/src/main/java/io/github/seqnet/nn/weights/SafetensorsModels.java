@@ -91,6 +91,9 @@ public final class SafetensorsModels {
     while (file.contains("seg.one." + iterations + ".weight")) {
       iterations++;
     }
+    if (iterations == 0) {
+      requireBaseUnets(file);
+    }
     boolean arteries = file.contains("art.e.0.a.weight");
     try {
       return Optional.of(
@@ -99,6 +102,19 @@ public final class SafetensorsModels {
               : SeqNetConfig.iterNet(width, iterations));
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(file.file(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** A network of 0 iterations has no refinement U-Net: layers m1, m2, m3, m8, mu8, m9 and mu9. */
+  private static void requireBaseUnets(Safetensors file) {
+    for (String name : file.names()) {
+      if (name.startsWith("seg.m")) {
+        throw new ModelFormatException(
+            file.file(),
+            "has no array seg.one.0.weight, but "
+                + name
+                + " of the refinement U-Net, which a network of 0 iterations does not have");
+      }
     }
   }
 

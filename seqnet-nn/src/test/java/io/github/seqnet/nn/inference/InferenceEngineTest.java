@@ -16,7 +16,9 @@ import io.github.seqnet.nn.internal.plan.ForwardPlan;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -39,6 +41,27 @@ class InferenceEngineTest {
           assertThrows(
               IllegalArgumentException.class, () -> new InferenceEngine(NETWORK, weights, 1));
       assertTrue(e.getMessage().startsWith("weights of "), e.toString());
+    }
+  }
+
+  @Test
+  void networkWithoutIterationsGivesTheFirstOutputOfOneWithIterations() {
+    NetworkWeights weights = NetworkWeights.initial(NETWORK, 3);
+    Network base = SeqNetArchitecture.network(SeqNetConfig.iterNet(2, 0));
+    Map<String, float[]> values = new LinkedHashMap<>();
+    for (String name : base.parameters().keySet()) {
+      values.put(name, weights.values(name.replace("out_final", "out_0")));
+    }
+    float[] image = new float[32 * 48 * 3];
+    for (int i = 0; i < image.length; i++) {
+      image[i] = i % 251 / 251f;
+    }
+    try (InferenceEngine refined = new InferenceEngine(NETWORK, weights, 1);
+        InferenceEngine engine = new InferenceEngine(base, NetworkWeights.of(base, values), 1)) {
+      Map<String, float[]> outputs = engine.run(image, 1, 32, 48, OUTPUTS);
+      assertEquals(OUTPUTS, List.copyOf(outputs.keySet()));
+      float[] expected = refined.run(image, 1, 32, 48, List.of("out11")).get("out11");
+      assertArrayEquals(expected, outputs.get(OUTPUTS.get(0)), 1e-6f);
     }
   }
 

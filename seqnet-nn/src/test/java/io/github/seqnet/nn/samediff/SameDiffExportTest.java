@@ -21,7 +21,10 @@ import org.nd4j.linalg.factory.Nd4j;
 class SameDiffExportTest {
   static List<SeqNetConfig> configurations() {
     return List.of(
-        SeqNetConfig.seqNet(2, 3), SeqNetConfig.seqNet(3, 1), SeqNetConfig.iterNet(4, 2));
+        SeqNetConfig.seqNet(2, 3),
+        SeqNetConfig.seqNet(3, 1),
+        SeqNetConfig.seqNet(2, 0),
+        SeqNetConfig.iterNet(4, 2));
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@
 package io.github.seqnet.nn.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -63,6 +64,36 @@ class TrainerTest {
     assertEquals(TrainingReport.Reason.STEPS_DONE, report.reason());
     assertEquals(60, losses.size());
     assertTrue(losses.get(59) < 0.5 * losses.get(0), losses.get(0) + " to " + losses.get(59));
+  }
+
+  @Test
+  void trainsNetworksWithoutIterations() throws IOException {
+    for (SeqNetConfig config : List.of(SeqNetConfig.seqNet(2, 0), SeqNetConfig.iterNet(2, 0))) {
+      Network network = SeqNetArchitecture.network(config);
+      List<String> outputs = List.copyOf(network.outputs().keySet());
+      assertEquals(LossOptions.balanced(config), LossOptions.baseUnets(config));
+      NetworkWeights start = NetworkWeights.initial(network, 5);
+      for (TrainingOptions options :
+          List.of(
+              TrainingOptions.reference(config, 3),
+              TrainingOptions.balanced(config, 3),
+              TrainingOptions.baseUnets(config, 3))) {
+        List<LossOptions.OutputTerm> terms = options.loss().outputs();
+        assertEquals(outputs, terms.stream().map(LossOptions.OutputTerm::output).toList());
+        assertEquals(
+            List.of(Loss.Target.values()).subList(0, outputs.size()),
+            terms.stream().map(LossOptions.OutputTerm::target).toList());
+        Path place = Files.createTempDirectory(folder, "run");
+        TrainingReport report =
+            trainer(config, options.withMicroBatches(2)).startFrom(start).train(place);
+        assertEquals(3, report.steps());
+        Map<String, float[]> end = report.last().weights().toMap();
+        start
+            .toMap()
+            .forEach((name, values) -> assertFalse(Arrays.equals(values, end.get(name)), name));
+        assertEquals(report.last(), WeightFile.read(place.resolve(Trainer.LAST)));
+      }
+    }
   }
 
   @Test

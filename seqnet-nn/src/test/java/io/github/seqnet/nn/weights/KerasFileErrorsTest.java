@@ -49,6 +49,10 @@ final class KerasFileErrorsTest {
     file = folder.resolve("weights.hdf5");
     NetworkWeights weights = NetworkWeights.initial(SeqNetArchitecture.network(CONFIG), 3);
     KerasFile.write(file, CONFIG, weights);
+    readLayersOfFile();
+  }
+
+  private void readLayersOfFile() {
     try (HdfFile hdf = new HdfFile(file)) {
       for (String name : hdf.getChildren().keySet()) {
         Group group = (Group) hdf.getByPath("/" + name + "/" + name);
@@ -84,6 +88,36 @@ final class KerasFileErrorsTest {
   void aMissingOutputIsNamed() {
     layers.remove("out1_cls_art1");
     assertFails("layer out1_cls_art1 (artery.out_0) is missing");
+  }
+
+  @Test
+  void missingOutputsOfAllIterationsAreNamed() {
+    layers.remove("out11");
+    layers.remove("out1_cls_art1");
+    layers.remove("out1_cls_vei1");
+    assertFails(
+        "layer out11, the output of the first iteration, is missing: the file has 18"
+            + " conv2d_transpose layers where SeqNet of 0 iterations has 12");
+    layers.keySet().removeIf(name -> name.endsWith("final_out"));
+    assertFails(
+        "is not a checkpoint of SeqNet or IterNet: it has no layer out11 and none of the final"
+            + " outputs final_out, seg_final_out, cls_art_final_out, cls_vei_final_out");
+  }
+
+  @Test
+  void missingLayersOfANetworkWithoutIterationsAreNamed() throws IOException {
+    SeqNetConfig config = SeqNetConfig.seqNet(2, 0);
+    KerasFile.write(file, config, NetworkWeights.initial(SeqNetArchitecture.network(config), 3));
+    layers.clear();
+    readLayersOfFile();
+    Object[] removed = layers.remove("cls_vei_final_out");
+    assertFails(
+        "layer cls_vei_final_out (vein.out_final) is missing; SeqNet of 0 iterations has it");
+    layers.put("cls_vei_final_out", removed);
+    layers.remove("conv2d_17");
+    assertFails(
+        "layer conv2d_17 is missing: the file has 53 conv2d layers where SeqNet of 0 iterations"
+            + " has 54");
   }
 
   @Test

@@ -4,14 +4,19 @@ package io.github.seqnet.nn.weights;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.seqnet.nn.architecture.SeqNetArchitecture;
 import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.preprocess.Preprocessing;
 import io.github.seqnet.testing.Shared;
 import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import io.jhdf.api.Group;
+import io.jhdf.api.WritableGroup;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -69,6 +74,8 @@ final class KerasFileTest {
     "2, 3, SEGMENTATION_ARTERY_VEIN",
     "6, 2, SEGMENTATION_ARTERY_VEIN",
     "1, 1, SEGMENTATION_ARTERY_VEIN",
+    "2, 0, SEGMENTATION_ARTERY_VEIN",
+    "3, 0, SEGMENTATION",
     "3, 4, SEGMENTATION",
     "2, 1, SEGMENTATION",
     "1, 12, SEGMENTATION"
@@ -85,6 +92,72 @@ final class KerasFileTest {
     assertEquals(KerasLayout.WEIGHTS_ONLY, imported.layout());
     assertEquals(
         SeqNetArchitecture.network(config).parameters().size(), 2 * imported.mapping().size());
+  }
+
+  /** As {@code .weights.h5} of Keras 3: layers by class and position. */
+  @ParameterizedTest
+  @CsvSource({
+    "2, 0, SEGMENTATION_ARTERY_VEIN",
+    "1, 2, SEGMENTATION_ARTERY_VEIN",
+    "3, 0, SEGMENTATION",
+    "2, 3, SEGMENTATION"
+  })
+  void readsLayersByPosition(int width, int iterations, SeqNetConfig.Streams streams)
+      throws IOException {
+    SeqNetConfig config = new SeqNetConfig(width, iterations, 0.1, streams);
+    NetworkWeights weights = NetworkWeights.initial(SeqNetArchitecture.network(config), 7);
+    Path named = folder.resolve("named.hdf5");
+    KerasFile.write(named, config, weights);
+    Path file = folder.resolve("model.weights.h5");
+    writeByPosition(named, file, KerasNames.allByDepth(config).size());
+    ImportedWeights imported = KerasFile.read(file);
+    assertEquals(KerasLayout.POSITIONAL, imported.layout());
+    assertEquals(config, imported.config());
+    assertEquals(weights, imported.weights());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SEGMENTATION_ARTERY_VEIN, 'has 56 conv2d layers; SeqNet of 0 iterations has 3 x 19'",
+    "SEGMENTATION, 'has 18 conv2d layers; IterNet of 0 iterations has 1 x 19'"
+  })
+  void namesTheNumberOfLayersByPosition(SeqNetConfig.Streams streams, String reason)
+      throws IOException {
+    SeqNetConfig config = new SeqNetConfig(1, 0, 0.1, streams);
+    Path named = folder.resolve("named.hdf5");
+    KerasFile.write(named, config, NetworkWeights.initial(SeqNetArchitecture.network(config), 7));
+    Path file = folder.resolve("model.weights.h5");
+    int layers = KerasNames.allByDepth(config).size();
+    writeByPosition(named, file, layers - 1);
+    assertEquals(file + ": " + reason, failure(file));
+    writeByPosition(named, file, 10);
+    assertTrue(failure(file).startsWith(file + ": is not a checkpoint of SeqNet"), failure(file));
+    assertTrue(failure(file).endsWith("or 4 with 0 iterations): it has 0"), failure(file));
+  }
+
+  private static String failure(Path file) {
+    return assertThrows(ModelFormatException.class, () -> KerasFile.read(file)).getMessage();
+  }
+
+  /** Copies the first layers of a weights-only file under the names that Keras 3 numbers. */
+  private static void writeByPosition(Path named, Path file, int count) throws IOException {
+    Files.deleteIfExists(file);
+    try (HdfFile from = new HdfFile(named);
+        WritableHdfFile to = HdfFile.write(file)) {
+      WritableGroup layers = to.putGroup("layers");
+      int convolutions = 0;
+      int ups = 0;
+      for (String name : List.of(weightedLayers(named, "/")).subList(0, count)) {
+        boolean up = name.contains("transpose");
+        int number = up ? ups++ : convolutions++;
+        String kind = up ? "conv2d_transpose" : "conv2d";
+        WritableGroup vars =
+            layers.putGroup(number == 0 ? kind : kind + "_" + number).putGroup("vars");
+        Group group = (Group) from.getByPath("/" + name + "/" + name);
+        vars.putDataset("0", group.getDatasetByPath("kernel:0").getData());
+        vars.putDataset("1", group.getDatasetByPath("bias:0").getData());
+      }
+    }
   }
 
   @Test

@@ -150,6 +150,41 @@ class SafetensorsTest {
   }
 
   @Test
+  void loadsTheStateDictOfANetworkWithoutIterations() throws IOException {
+    Safetensors whole =
+        Safetensors.read(Shared.path("fixtures/pytorch/seqnet-k4.torch.safetensors"));
+    Path file = folder.resolve("a.safetensors");
+    Map<String, Safetensors.Array> arrays = new LinkedHashMap<>();
+    for (String name : whole.names()) {
+      if (!name.matches("[a-z]+\\.(one|m.*|out\\.[1-9])\\..*")) {
+        arrays.put(name, new Safetensors.Array(whole.shape(name), whole.values(name)));
+      }
+    }
+    Safetensors.write(arrays, Map.of(), file);
+    TrainedModel read = TrainedModel.read(file);
+    assertEquals(SeqNetConfig.seqNet(4, 0).specification(), read.specification());
+    TrainedModel refined =
+        TrainedModel.read(Shared.path("fixtures/pytorch/seqnet-k4.torch.safetensors"));
+    read.weights()
+        .toMap()
+        .forEach(
+            (name, values) ->
+                assertArrayEquals(
+                    refined.weights().values(name.replace("out_final", "out_0")), values, name));
+    Path other = folder.resolve("b.safetensors");
+    arrays.put(
+        "seg.m1.a.bias",
+        new Safetensors.Array(whole.shape("seg.m1.a.bias"), whole.values("seg.m1.a.bias")));
+    Safetensors.write(arrays, Map.of(), other);
+    var e = assertThrows(ModelFormatException.class, () -> TrainedModel.read(other));
+    assertEquals(
+        other
+            + ": has no array seg.one.0.weight, but seg.m1.a.bias of the refinement U-Net, which a"
+            + " network of 0 iterations does not have",
+        e.getMessage());
+  }
+
+  @Test
   void everyFormatKeepsAModelOfAnyNetwork() throws IOException {
     NetworkBuilder builder = new NetworkBuilder("image", 3);
     Tensor x = builder.convolution("first block/é", builder.input(), 3, 6, 2, 1);

@@ -55,6 +55,7 @@ final class WeightFileTest {
     return Stream.of(
         SeqNetConfig.seqNet(2, 3),
         SeqNetConfig.seqNet(6, 2),
+        SeqNetConfig.seqNet(2, 0),
         SeqNetConfig.iterNet(1, 1),
         SeqNetConfig.iterNet(3, 7).withDropout(0.25),
         SeqNetConfig.seqNet(1, 12).withDropout(0));

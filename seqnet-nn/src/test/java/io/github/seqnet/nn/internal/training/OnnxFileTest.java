@@ -10,6 +10,8 @@ import io.github.seqnet.nn.ModelSpecification;
 import io.github.seqnet.nn.OutputMap;
 import io.github.seqnet.nn.architecture.Layer;
 import io.github.seqnet.nn.architecture.Network;
+import io.github.seqnet.nn.architecture.SeqNetArchitecture;
+import io.github.seqnet.nn.architecture.SeqNetConfig;
 import io.github.seqnet.nn.weights.EmbeddedModel;
 import io.github.seqnet.nn.weights.NetworkWeights;
 import io.github.seqnet.nn.weights.OnnxFile;
@@ -87,6 +89,13 @@ class OnnxFileTest {
   @Test
   void writesTheEmbeddedModel() throws IOException {
     check(EmbeddedModel.DEFAULT.load());
+  }
+
+  @Test
+  void writesANetworkWithoutIterations() throws IOException {
+    SeqNetConfig config = SeqNetConfig.seqNet(2, 0);
+    NetworkWeights weights = NetworkWeights.initial(SeqNetArchitecture.network(config), 1);
+    check(new TrainedModel(config, weights, Provenance.imported("test"), ""));
   }
 
   private void check(TrainedModel model) throws IOException {
