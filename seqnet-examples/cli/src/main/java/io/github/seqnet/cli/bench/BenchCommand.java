@@ -151,9 +151,8 @@ public final class BenchCommand {
     private TrainedModel model() {
       if (weights != null) {
         TrainedModel model = ModelOption.read(weights);
-        int width = SeqNetConfig.of(model.specification()).map(SeqNetConfig::baseWidth).orElse(0);
-        if (isGiven("--base-width") && baseWidth != width) {
-          throw usage("--base-width: the weights are of width " + width);
+        if (isGiven("--base-width")) {
+          checkWidth(model);
         }
         return model;
       }
@@ -163,6 +162,15 @@ public final class BenchCommand {
           NetworkWeights.initial(SeqNetArchitecture.network(config), 1),
           Provenance.now(List.of(), "untrained", OptionalLong.of(1), ""),
           "");
+    }
+
+    private void checkWidth(TrainedModel model) {
+      SeqNetConfig config =
+          SeqNetConfig.of(model.specification())
+              .orElseThrow(() -> usage("--base-width: the weights are not of a SeqNet or IterNet"));
+      if (baseWidth != config.baseWidth()) {
+        throw usage("--base-width: the weights are of width " + config.baseWidth());
+      }
     }
 
     private float[] input() {

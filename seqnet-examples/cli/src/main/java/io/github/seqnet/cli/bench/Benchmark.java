@@ -54,10 +54,14 @@ abstract class Benchmark extends Subcommand {
     return Quantiles.ofSorted(sorted, 0.5);
   }
 
+  /** Prints a result as JSON; base width and iterations are those of a SeqNet or IterNet. */
   final void print(Map<String, Object> result, VesselModel network) throws IOException {
-    SeqNetConfig config = SeqNetConfig.of(network.model().specification()).orElseThrow();
-    result.put("baseWidth", config.baseWidth());
-    result.put("iterations", config.iterations());
+    SeqNetConfig.of(network.model().specification())
+        .ifPresent(
+            config -> {
+              result.put("baseWidth", config.baseWidth());
+              result.put("iterations", config.iterations());
+            });
     result.put("threads", network.options().threads());
     result.put("repeats", repeats);
     result.put("backend", VesselModel.backend().name());

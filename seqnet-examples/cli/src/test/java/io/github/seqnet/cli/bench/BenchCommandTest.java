@@ -8,6 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.seqnet.cli.GeneratedSet;
 import io.github.seqnet.cli.Program;
 import io.github.seqnet.cli.SmallModel;
+import io.github.seqnet.nn.ModelSpecification;
+import io.github.seqnet.nn.OutputMap;
+import io.github.seqnet.nn.architecture.NetworkBuilder;
+import io.github.seqnet.nn.architecture.Tensor;
+import io.github.seqnet.nn.weights.NetworkWeights;
+import io.github.seqnet.nn.weights.Provenance;
+import io.github.seqnet.nn.weights.TrainedModel;
+import io.github.seqnet.nn.weights.WeightFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +88,64 @@ final class BenchCommandTest {
     Path weights = SmallModel.write(folder.resolve("small.seqnet"), SmallModel.SEQNET);
     Path image = SmallModel.writeImage(folder.resolve("a.png"), 40, 40);
     Program run = Program.run("bench", "image", "-i", image, "--weights", weights, "--repeats", 1);
-    assertJson(run, List.of("medianSecondsPerImage", "windows", "backend", "peakMemoryBytes"));
+    assertJson(
+        run,
+        List.of(
+            "medianSecondsPerImage",
+            "windows",
+            "baseWidth",
+            "iterations",
+            "backend",
+            "peakMemoryBytes"));
+  }
+
+  @Test
+  void timesANetworkThatIsNeitherSeqNetNorIterNet() throws IOException {
+    NetworkBuilder builder = new NetworkBuilder("image", 3);
+    Tensor hidden = builder.relu(builder.convolution("hidden", builder.input(), 3, 2));
+    builder.output("maps", builder.sigmoid(builder.convolution("maps", hidden, 1, 3)));
+    ModelSpecification specification =
+        ModelSpecification.of(builder.build(), OutputMap.channel("maps", 0))
+            .withArteryVein(OutputMap.channel("maps", 1), OutputMap.channel("maps", 2));
+    Path weights = folder.resolve("other.seqnet");
+    WeightFile.write(
+        weights,
+        new TrainedModel(
+            specification,
+            NetworkWeights.initial(specification.network(), 1),
+            Provenance.imported("test"),
+            ""));
+    Path image = SmallModel.writeImage(folder.resolve("a.png"), 40, 40);
+    Path data = GeneratedSet.write(folder.resolve("set"), 1);
+    Program photograph =
+        Program.run("bench", "image", "-i", image, "--weights", weights, "--repeats", 1);
+    assertJson(photograph, List.of("medianSecondsPerImage", "windows", "threads"));
+    Program forward =
+        Program.run(
+            "bench", "forward", "--weights", weights, "--batch", 1, "--threads", 1, "--repeats", 1);
+    assertJson(forward, List.of("medianSecondsPerWindow", "windows", "threads"));
+    for (Program run : List.of(photograph, forward)) {
+      assertFalse(run.out().contains("baseWidth"), run.out());
+      assertFalse(run.out().contains("iterations"), run.out());
+    }
+    Program strategies =
+        Program.run(
+            "bench",
+            "strategies",
+            "--data",
+            "plain:" + data + "@all",
+            "--weights",
+            weights,
+            "--baseline-stride",
+            64,
+            "--windows",
+            "128/64/0");
+    assertEquals(0, strategies.exitCode(), strategies.err());
+    Program width = Program.run("bench", "forward", "--weights", weights, "--base-width", 8);
+    assertEquals(2, width.exitCode());
+    assertTrue(
+        width.error().contains("--base-width: the weights are not of a SeqNet or IterNet"),
+        width.err());
   }
 
   @Test
