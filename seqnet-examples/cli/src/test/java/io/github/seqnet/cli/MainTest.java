@@ -96,6 +96,7 @@ final class MainTest {
         "train --data plain:set -o out --rate -1",
         "train --data plain:set -o out --dropout 1",
         "train --data plain:set -o out --base-width 0",
+        "train --data plain:set -o out --iterations -1",
         "train --data plain:set -o out --iterations 65",
         "train --data plain:set -o out --threads 0",
         "bench forward --batch 0",

@@ -147,7 +147,9 @@ public final class TrainCommand extends Subcommand {
       names = "--iterations",
       paramLabel = "T",
       defaultValue = "3",
-      description = "Number of iterations of the refinement U-Net; default ${DEFAULT-VALUE}.")
+      description =
+          "Number of iterations of the refinement U-Net; with 0 the network has base U-Nets"
+              + " only. Default: ${DEFAULT-VALUE}.")
   private int iterations;
 
   @Option(
@@ -436,7 +438,7 @@ public final class TrainCommand extends Subcommand {
     numbers().atLeastOne("--steps", Optional.ofNullable(length.steps));
     numbers().atLeastOne("--minutes", Optional.ofNullable(length.minutes));
     numbers().within("--base-width", 1, 256, Optional.of(baseWidth));
-    numbers().within("--iterations", 1, 64, Optional.of(iterations));
+    numbers().within("--iterations", 0, 64, Optional.of(iterations));
     numbers().aboveZero("--rate", Optional.ofNullable(rate));
     numbers().atLeastOne("--batch", Optional.ofNullable(batch));
     numbers().aboveZero("--vessel-weight", Optional.ofNullable(vesselWeight));

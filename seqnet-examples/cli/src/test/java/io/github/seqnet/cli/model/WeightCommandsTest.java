@@ -175,6 +175,17 @@ final class WeightCommandsTest {
   }
 
   @Test
+  void importsANetworkWithoutIterations() throws IOException {
+    SeqNetConfig config = SeqNetConfig.seqNet(2, 0);
+    Path checkpoint = SmallModel.writeKeras(folder.resolve("in.hdf5"), config);
+    Path target = folder.resolve("out.seqnet");
+    Program run = Program.run("import-weights", checkpoint, target);
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().contains("SeqNet of base width 2 and 0 iterations,"), run.out());
+    assertEquals(SmallModel.weights(config), WeightFile.read(target).weights());
+  }
+
+  @Test
   void whatIsNoCheckpointIsNotImported() throws IOException {
     Path text = Files.writeString(folder.resolve("text.hdf5"), "text");
     Path target = folder.resolve("out.seqnet");

@@ -204,6 +204,21 @@ final class TrainCommandTest {
   }
 
   @Test
+  void trainsANetworkWithoutIterations() throws IOException {
+    for (String network : List.of("seqnet", "iternet")) {
+      Path output = folder.resolve(network);
+      Program run = trainGiven(output, "--network", network, "--base-width", 1, "--iterations", 0);
+      assertEquals(0, run.exitCode(), run.err());
+      TrainedModel model = WeightFile.read(output.resolve("last.seqnet"));
+      assertEquals(0, SeqNetConfig.of(model.specification()).orElseThrow().iterations());
+      Path further = folder.resolve(network + "-further");
+      Program base =
+          trainGiven(further, "--init", output.resolve("last.seqnet"), "--recipe", "base-unets");
+      assertEquals(0, base.exitCode(), base.err());
+    }
+  }
+
+  @Test
   void arteriesAndVeinsAreNotTrainedWithoutLabels() throws IOException {
     Path vessels = GeneratedSet.writeVessels(folder.resolve("vessels"), 2);
     Path output = folder.resolve("run");
