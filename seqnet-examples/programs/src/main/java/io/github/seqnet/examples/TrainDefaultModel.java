@@ -68,6 +68,9 @@ import java.util.stream.Stream;
  *   <li>All of arteries and veins.
  * </ol>
  *
+ * <p>A network of 0 iterations consists of base U-Nets: stages 2 and 5 are skipped, and stages 1
+ * and 6 take their time.
+ *
  * <p>Given a model with illumination correction, such as the embedded one or one that the recipe
  * has made, it does a shorter round instead: stages 3 and 4 once more, from the model's own
  * arteries and veins, and stage 6, at lower rates. The last stages of the embedded model are such
@@ -258,24 +261,27 @@ public final class TrainDefaultModel {
     LossOptions vessels = LossOptions.reference(one).withPixelWeights(1.8, 1);
     LossOptions firstVessels = first(Target.VESSEL).withPixelWeights(1.8, 1);
     NetworkWeights fresh = NetworkWeights.initial(SeqNetArchitecture.network(one), seed);
+    boolean refined = one.iterations() > 0;
     TrainedModel large =
         stage(
             "1-vessels",
             one,
             plain.withLoss(firstVessels).withStandardized(all).withRate(rate(3e-3)),
             SMALL,
-            0.1,
+            refined ? 0.1 : 0.3,
             fresh,
             images);
     TrainedModel vesselNet =
-        stage(
-            "2-vessels-iternet",
-            one,
-            plain.withLoss(vessels).withStandardized(all).withRate(rate(2e-3)),
-            SMALL,
-            0.2,
-            large.weights(),
-            images);
+        refined
+            ? stage(
+                "2-vessels-iternet",
+                one,
+                plain.withLoss(vessels).withStandardized(all).withRate(rate(2e-3)),
+                SMALL,
+                0.2,
+                large.weights(),
+                images)
+            : large;
 
     List<LabeledImage> masked = masked(photographs, vesselNet);
     NetworkWeights weights = put(whole, start.weights(), ITERNET, vesselNet.weights());
@@ -284,16 +290,19 @@ public final class TrainDefaultModel {
     NetworkWeights veins =
         large("4-veins", Target.VEIN, 2e-3, 0.2, opposite(one, arteries), masked);
     weights = put(whole, put(whole, weights, ARTERY, arteries), VEIN, veins);
-    TrainedModel small =
-        stage(
-            "5-small",
-            whole,
-            both().withFrozen(BASE_UNETS).withRate(rate(2e-3)),
-            LARGE,
-            0.1,
-            weights,
-            images);
-    whole("6-whole", 8e-4, 0.1, small.weights());
+    if (refined) {
+      weights =
+          stage(
+                  "5-small",
+                  whole,
+                  both().withFrozen(BASE_UNETS).withRate(rate(2e-3)),
+                  LARGE,
+                  0.1,
+                  weights,
+                  images)
+              .weights();
+    }
+    whole("6-whole", 8e-4, refined ? 0.1 : 0.2, weights);
   }
 
   /** Arteries and veins of a model that was made by this recipe, trained on. */
@@ -374,8 +383,9 @@ public final class TrainDefaultModel {
   }
 
   /** The first output of an IterNet alone: of its base U-Net. */
-  private static LossOptions first(Target target) {
-    return new LossOptions(List.of(new OutputTerm("out11", target, 1)), List.of(), 1, 1);
+  private LossOptions first(Target target) {
+    String output = LossOptions.baseUnets(one).outputs().get(0).output();
+    return new LossOptions(List.of(new OutputTerm(output, target, 1)), List.of(), 1, 1);
   }
 
   private static LearningRate rate(double peak) {

@@ -259,6 +259,32 @@ final class ExamplesTest {
     assertFalse(Arrays.equals(trained.values(artery), further.values(artery)));
   }
 
+  @Test
+  void trainDefaultModelWithoutIterations() throws IOException {
+    SeqNetConfig config = SeqNetConfig.seqNet(1, 0);
+    Path checkpoint = folder.resolve("start.hdf5");
+    KerasFile.write(
+        checkpoint, config, NetworkWeights.initial(SeqNetArchitecture.network(config), 1));
+    Path training = folder.resolve("training");
+    String said =
+        trainDefaultModel(
+            new String[] {checkpoint.toString(), training.toString(), "0", "2*" + set()});
+    assertEquals(
+        List.of(
+            "training 1-vessels", "training 3-arteries", "training 4-veins", "training 6-whole"),
+        said.lines().map(line -> line.substring(0, line.indexOf(','))).toList());
+    Path last = training.resolve("6-whole").resolve(Trainer.LAST);
+    NetworkWeights trained = WeightFile.read(last).weights();
+    NetworkWeights vessels =
+        WeightFile.read(training.resolve("1-vessels").resolve(Trainer.LAST)).weights();
+    String head = "segmentation.out_final.kernel";
+    assertArrayEquals(vessels.values(head), trained.values(head));
+    Path round = folder.resolve("round");
+    String further =
+        trainDefaultModel(new String[] {last.toString(), round.toString(), "0", set()});
+    assertEquals(4, further.lines().count(), further);
+  }
+
   private static String trainDefaultModel(String[] arguments) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     TrainDefaultModel.train(arguments, new PrintStream(out, true, StandardCharsets.UTF_8));
