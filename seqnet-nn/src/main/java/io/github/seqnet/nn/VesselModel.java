@@ -59,8 +59,8 @@ import org.jspecify.annotations.Nullable;
 public final class VesselModel implements VesselPredictor, AutoCloseable {
   private static final Map<VesselModelOptions, VesselModel> SHARED = new HashMap<>();
 
-  /** The pixels at the border of a crop that are cleared. */
-  private static final int BORDER = 2;
+  /** The pixels at the border of a crop that take the values of their neighbors. */
+  private static final int BORDER = 3;
 
   private final TrainedModel model;
   private final VesselModelOptions options;
@@ -345,41 +345,69 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
       return new Prediction(photograph, own.get(0), own, cropped);
     }
     // The partner first: its windows are larger.
-    List<List<ProbabilityMap>> predicted =
-        WindowedPrediction.predict(
-            List.of(ofPartner(partner, photograph.image(), strategy, maps.size()), main), listener);
+    List<WindowedPrediction.Job> jobs =
+        new ArrayList<>(ofPartner(partner, photograph.image(), strategy, maps.size()));
+    jobs.add(main);
+    List<List<ProbabilityMap>> predicted = WindowedPrediction.predict(jobs, listener);
     listener.checkCancelled();
-    List<ProbabilityMap> own = predicted.get(1);
-    List<ProbabilityMap> others = predicted.get(0);
-    List<ProbabilityMap> joined =
-        new ArrayList<>(LogitMean.ofEach(own.subList(0, others.size()), others));
-    joined.addAll(own.subList(others.size(), own.size()));
-    return new Prediction(photograph, own.get(0), joined, cropped);
+    List<ProbabilityMap> own = predicted.get(jobs.size() - 1);
+    return new Prediction(
+        photograph, own.get(0), joined(own, predicted.subList(0, jobs.size() - 1)), cropped);
   }
 
   /**
-   * The prediction of the partner: the vessel map, and the others if it has them.
+   * Averages the logits of maps.
+   *
+   * @param own the maps of the model itself
+   * @param ofPartner all maps of the partner at its largest size, then those of arteries and veins
+   *     at its other sizes
+   */
+  private static List<ProbabilityMap> joined(
+      List<ProbabilityMap> own, List<List<ProbabilityMap>> ofPartner) {
+    List<ProbabilityMap> largest = ofPartner.get(0);
+    List<ProbabilityMap> joined = new ArrayList<>();
+    joined.add(LogitMean.of(List.of(largest.get(0), own.get(0))));
+    for (int i = 1; i < largest.size(); i++) {
+      List<ProbabilityMap> same = new ArrayList<>(List.of(largest.get(i)));
+      for (List<ProbabilityMap> smaller : ofPartner.subList(1, ofPartner.size())) {
+        same.add(smaller.get(i - 1));
+      }
+      joined.add(LogitMean.of(List.of(LogitMean.of(same), own.get(i))));
+    }
+    joined.addAll(own.subList(largest.size(), own.size()));
+    return joined;
+  }
+
+  /**
+   * The predictions of the partner. As with working sizes of the model, vessels are predicted at
+   * the largest only, arteries and veins at each; the photograph has another orientation at each.
    *
    * @param image the prepared photograph at the working size of the model
    * @param count the number of maps that are needed, 1 or 3
+   * @return one job for each working size, from the largest on
    */
-  private WindowedPrediction.Job ofPartner(
+  private List<WindowedPrediction.Job> ofPartner(
       InferenceEngine partner, RgbImage image, WindowStrategy strategy, int count) {
     ModelSpecification second = model.partner().orElseThrow().specification();
-    // The partner keeps the ratio of its working size to that of the model.
-    double scale = (double) second.workingSize() / model.specification().workingSize();
-    int size = scaled(strategy.workingSize(), scale);
-    RgbImage seen =
-        Resampler.resize(
-            image,
-            Math.min(size, scaled(image.width(), scale)),
-            Math.min(size, scaled(image.height(), scale)));
-    List<OutputMap> maps = second.maps();
-    return new WindowedPrediction.Job(
-        partner,
-        seen,
-        strategy.withWorkingSize(size).withLargeWindows(),
-        maps.subList(0, Math.min(count, maps.size())));
+    List<OutputMap> maps = second.maps().subList(0, Math.min(count, second.maps().size()));
+    List<Integer> sizes = second.workingSizes();
+    List<WindowedPrediction.Job> jobs = new ArrayList<>();
+    for (int i = sizes.size() - 1; i >= 0 && !maps.isEmpty(); i--) {
+      // The partner keeps the ratio of its working sizes to that of the model.
+      double scale = (double) sizes.get(i) / model.specification().workingSize();
+      int size = scaled(strategy.workingSize(), scale);
+      RgbImage seen =
+          Resampler.resize(
+              image,
+              Math.min(size, scaled(image.width(), scale)),
+              Math.min(size, scaled(image.height(), scale)));
+      WindowStrategy wide = strategy.withWorkingSize(size).withLargeWindows();
+      jobs.add(new WindowedPrediction.Job(partner, seen, wide, maps).turned(i));
+      if (jobs.size() == 1) {
+        maps = maps.subList(1, maps.size());
+      }
+    }
+    return jobs;
   }
 
   /**
@@ -411,24 +439,27 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
   }
 
   /**
-   * Clears the outermost pixels of a crop. The network sees zeros beyond them, and takes the edge
-   * for a vessel where the field of view touches it.
+   * Gives the outermost pixels of a crop the values of their neighbors inside. The network sees
+   * zeros beyond them, and takes the edge for a vessel where the field of view touches it.
    */
   private static ProbabilityMap withoutBorder(ProbabilityMap map) {
     int width = map.width();
     int height = map.height();
     float[] values = new float[width * height];
-    if (width > 2 * BORDER && height > 2 * BORDER) {
-      map.copyTo(
-          BORDER,
-          BORDER,
-          width - 2 * BORDER,
-          height - 2 * BORDER,
-          values,
-          BORDER * width + BORDER,
-          width);
+    float[] row = new float[width];
+    for (int y = 0; y < height; y++) {
+      map.copyTo(0, inside(y, height), width, 1, row, 0, width);
+      for (int x = 0; x < width; x++) {
+        values[y * width + x] = row[inside(x, width)];
+      }
     }
     return ProbabilityMap.wrap(width, height, values);
+  }
+
+  /** The coordinate itself, or the nearest that is not at the border. */
+  private static int inside(int position, int side) {
+    int border = Math.min(BORDER, (side - 1) / 2);
+    return Math.max(border, Math.min(side - 1 - border, position));
   }
 
   private PreparedPhotograph prepared(

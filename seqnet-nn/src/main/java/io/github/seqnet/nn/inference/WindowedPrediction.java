@@ -76,6 +76,7 @@ public final class WindowedPrediction {
     private final RgbImage image;
     private final WindowStrategy strategy;
     private final List<OutputMap> maps;
+    private final int firstTurn;
 
     /**
      * Creates a job.
@@ -85,12 +86,39 @@ public final class WindowedPrediction {
      */
     public Job(
         InferenceEngine engine, RgbImage image, WindowStrategy strategy, List<OutputMap> maps) {
+      this(engine, image, strategy, maps, 0);
+    }
+
+    private Job(
+        InferenceEngine engine,
+        RgbImage image,
+        WindowStrategy strategy,
+        List<OutputMap> maps,
+        int firstTurn) {
       OutputMap.requirePhotographs(engine.network());
       OutputMap.requireMaps(engine.network(), maps);
       this.engine = engine;
       this.image = image;
       this.strategy = strategy;
       this.maps = List.copyOf(maps);
+      this.firstTurn = firstTurn;
+    }
+
+    /**
+     * This job with windows that the network sees in another orientation. The maps have that of the
+     * image. A network makes other errors in another orientation, so that the mean of jobs whose
+     * orientations differ has fewer.
+     *
+     * @param turn at least 0. 0 leaves windows as they are; the next seven are flips and rotations by
+     *     multiples of 90 degrees, then they begin again. The first of the orientations if the
+     *     strategy averages several
+     * @throws IllegalArgumentException if the turn is below 0
+     */
+    public Job turned(int turn) {
+      if (turn < 0) {
+        throw new IllegalArgumentException("turn must be at least 0, got " + turn);
+      }
+      return new Job(engine, image, strategy, maps, turn % TestTimeAugmentation.COUNT);
     }
   }
 
@@ -118,7 +146,9 @@ public final class WindowedPrediction {
           job.maps.size() == 1 ? List.of(job.strategy.workingSize()) : job.strategy.workingSizes();
       for (int size : sizes) {
         listener.checkCancelled();
-        images.add(WorkingImage.of(job.image, job.strategy, size, multiple, job.maps.size()));
+        images.add(
+            WorkingImage.of(
+                job.image, job.strategy, size, multiple, job.maps.size(), job.firstTurn));
       }
       queues.add(new WindowQueue(job, images));
     }

@@ -22,6 +22,7 @@ final class WorkingImage {
   private final RgbImage image;
   private final Tiling tiling;
   private final int augmentations;
+  private final int firstTurn;
   private final @Nullable KeptWindows kept;
   private final @Nullable WindowAccumulator sums;
 
@@ -29,11 +30,13 @@ final class WorkingImage {
       RgbImage image,
       Tiling tiling,
       int augmentations,
+      int firstTurn,
       @Nullable KeptWindows kept,
       @Nullable WindowAccumulator sums) {
     this.image = image;
     this.tiling = tiling;
     this.augmentations = augmentations;
+    this.firstTurn = firstTurn;
     this.kept = kept;
     this.sums = sums;
   }
@@ -44,10 +47,11 @@ final class WorkingImage {
    * @param size one of the strategy's working sizes
    * @param multiple the number that sides of windows must be multiples of
    * @param maps the number of maps
+   * @param firstTurn the orientation of windows, or the first of them: 0 is that of the image
    * @throws IllegalArgumentException if a crop is larger than the strategy's largest size
    */
   static WorkingImage of(
-      RgbImage image, WindowStrategy strategy, int size, int multiple, int maps) {
+      RgbImage image, WindowStrategy strategy, int size, int multiple, int maps, int firstTurn) {
     int width = size;
     int height = size;
     if (strategy.framing() == Framing.FIELD_OF_VIEW) {
@@ -69,13 +73,13 @@ final class WorkingImage {
         windows == 1 || strategy.taper() == 0 ? null : strategy.weights(tiling.window());
     if (windows <= FEW_WINDOWS) {
       KeptWindows kept = new KeptWindows(tiling, weights);
-      return new WorkingImage(resized, tiling, augmentations, kept, null);
+      return new WorkingImage(resized, tiling, augmentations, firstTurn, kept, null);
     }
     WindowAccumulator sums =
         weights == null
             ? WindowAccumulator.mean(tiling, maps)
             : WindowAccumulator.weighted(tiling, maps, weights);
-    return new WorkingImage(resized, tiling, augmentations, null, sums);
+    return new WorkingImage(resized, tiling, augmentations, firstTurn, null, sums);
   }
 
   private static int scaled(int side, int size, int largest) {
@@ -98,7 +102,7 @@ final class WorkingImage {
    * @param index 0..windows-1
    */
   void cut(int index, float[] input, int offset) {
-    int turn = index % augmentations;
+    int turn = turn(index);
     if (turn == 0) {
       tiling.cut(image, index / augmentations, input, offset);
       return;
@@ -116,7 +120,7 @@ final class WorkingImage {
    * @param offset the first value of the window in each array
    */
   void add(int index, float[][] planes, int offset) {
-    int turn = index % augmentations;
+    int turn = turn(index);
     float[][] squares = planes;
     int first = offset;
     if (turn != 0) {
@@ -131,6 +135,10 @@ final class WorkingImage {
     } else if (sums != null) {
       sums.add(index / augmentations, squares, first);
     }
+  }
+
+  private int turn(int index) {
+    return (firstTurn + index % augmentations) % TestTimeAugmentation.COUNT;
   }
 
   /** The map of one channel, once all windows are added. */
