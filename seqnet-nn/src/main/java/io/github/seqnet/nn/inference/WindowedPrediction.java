@@ -109,8 +109,8 @@ public final class WindowedPrediction {
      * image. A network makes other errors in another orientation, so that the mean of jobs whose
      * orientations differ has fewer.
      *
-     * @param turn at least 0. 0 leaves windows as they are; the next seven are flips and rotations by
-     *     multiples of 90 degrees, then they begin again. The first of the orientations if the
+     * @param turn at least 0. 0 leaves windows as they are; the next seven are flips and rotations
+     *     by multiples of 90 degrees, then they begin again. The first of the orientations if the
      *     strategy averages several
      * @throws IllegalArgumentException if the turn is below 0
      */
