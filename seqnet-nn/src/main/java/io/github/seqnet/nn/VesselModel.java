@@ -356,31 +356,29 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
   }
 
   /**
-   * Averages the logits of maps.
+   * The means of the logits of the model's own maps and those of its partner, if it has them.
    *
-   * @param own the maps of the model itself
-   * @param ofPartner all maps of the partner at its largest size, then those of arteries and veins
-   *     at its other sizes
+   * @param ofPartner the maps at each of its sizes
    */
   private static List<ProbabilityMap> joined(
       List<ProbabilityMap> own, List<List<ProbabilityMap>> ofPartner) {
-    List<ProbabilityMap> largest = ofPartner.get(0);
+    int shared = ofPartner.get(0).size();
     List<ProbabilityMap> joined = new ArrayList<>();
-    joined.add(LogitMean.of(List.of(largest.get(0), own.get(0))));
-    for (int i = 1; i < largest.size(); i++) {
-      List<ProbabilityMap> same = new ArrayList<>(List.of(largest.get(i)));
-      for (List<ProbabilityMap> smaller : ofPartner.subList(1, ofPartner.size())) {
-        same.add(smaller.get(i - 1));
-      }
-      joined.add(LogitMean.of(List.of(LogitMean.of(same), own.get(i))));
+    for (int i = 0; i < shared; i++) {
+      int index = i;
+      ProbabilityMap map = own.get(i);
+      List<ProbabilityMap> sizes =
+          ofPartner.stream()
+              .map(maps -> Resampler.resize(maps.get(index), map.width(), map.height()))
+              .toList();
+      joined.add(LogitMean.of(List.of(LogitMean.of(sizes), map)));
     }
-    joined.addAll(own.subList(largest.size(), own.size()));
+    joined.addAll(own.subList(shared, own.size()));
     return joined;
   }
 
   /**
-   * The predictions of the partner. As with working sizes of the model, vessels are predicted at
-   * the largest only, arteries and veins at each; the photograph has another orientation at each.
+   * The predictions of the partner at each of its working sizes, in another orientation at each.
    *
    * @param image the prepared photograph at the working size of the model
    * @param count the number of maps that are needed, 1 or 3
@@ -389,10 +387,10 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
   private List<WindowedPrediction.Job> ofPartner(
       InferenceEngine partner, RgbImage image, WindowStrategy strategy, int count) {
     ModelSpecification second = model.partner().orElseThrow().specification();
-    List<OutputMap> maps = second.maps().subList(0, Math.min(count, second.maps().size()));
+    List<OutputMap> maps = second.maps();
     List<Integer> sizes = second.workingSizes();
     List<WindowedPrediction.Job> jobs = new ArrayList<>();
-    for (int i = sizes.size() - 1; i >= 0 && !maps.isEmpty(); i--) {
+    for (int i = sizes.size() - 1; i >= 0; i--) {
       // The partner keeps the ratio of its working sizes to that of the model.
       double scale = (double) sizes.get(i) / model.specification().workingSize();
       int size = scaled(strategy.workingSize(), scale);
@@ -401,11 +399,13 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
               image,
               Math.min(size, scaled(image.width(), scale)),
               Math.min(size, scaled(image.height(), scale)));
-      WindowStrategy wide = strategy.withWorkingSize(size).withLargeWindows();
-      jobs.add(new WindowedPrediction.Job(partner, seen, wide, maps).turned(i));
-      if (jobs.size() == 1) {
-        maps = maps.subList(1, maps.size());
-      }
+      jobs.add(
+          new WindowedPrediction.Job(
+                  partner,
+                  seen,
+                  strategy.withWorkingSize(size).withLargeWindows(),
+                  maps.subList(0, Math.min(count, maps.size())))
+              .turned(i));
     }
     return jobs;
   }

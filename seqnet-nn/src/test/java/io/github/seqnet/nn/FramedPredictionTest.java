@@ -197,19 +197,24 @@ class FramedPredictionTest {
   }
 
   @Test
-  void theBorderOfACropIsNoVessel() {
+  void theBorderOfACropTakesTheValuesInside() {
     FieldOfView view = FieldOfViewFinder.find(PHOTOGRAPH);
     try (VesselModel model = model()) {
       WorkingFrame frame = WorkingFrame.of(view, 96);
       ProbabilityMap map = model.predict(PHOTOGRAPH, SMALL, ProgressListener.NONE).vessel();
       int right = frame.left() + frame.cropWidth() - 1;
       int bottom = frame.top() + frame.cropHeight() - 1;
-      for (int y = frame.top(); y <= bottom; y++) {
-        for (int x = frame.left(); x <= right; x++) {
-          int edge =
-              Math.min(
-                  Math.min(x - frame.left(), right - x), Math.min(y - frame.top(), bottom - y));
-          assertEquals(edge < 2, map.get(x, y) == 0, x + ", " + y);
+      for (int y = 0; y < map.height(); y++) {
+        for (int x = 0; x < map.width(); x++) {
+          boolean cropped = x >= frame.left() && x <= right && y >= frame.top() && y <= bottom;
+          if (!cropped) {
+            assertEquals(0, map.get(x, y), x + ", " + y);
+            continue;
+          }
+          int insideX = Math.max(frame.left() + 3, Math.min(right - 3, x));
+          int insideY = Math.max(frame.top() + 3, Math.min(bottom - 3, y));
+          assertTrue(map.get(x, y) > 0);
+          assertEquals(map.get(insideX, insideY), map.get(x, y), x + ", " + y);
         }
       }
     }

@@ -112,6 +112,25 @@ class PartnerTest {
     }
   }
 
+  @Test
+  void aPartnerPredictsAtEachOfItsSizes() {
+    RgbImage photograph = photograph();
+    TrainedModel single = dark(3);
+    int size = single.specification().workingSize();
+    TrainedModel several =
+        trained(single.specification().withWorkingSizes(List.of(size / 2, size)), single.weights());
+    TrainedModel half = trained(single.specification().withWorkingSize(size / 2), single.weights());
+    try (VesselModel one = VesselModel.of(dark(3).withPartner(single));
+        VesselModel other = VesselModel.of(dark(3).withPartner(half));
+        VesselModel both = VesselModel.of(dark(3).withPartner(several))) {
+      ProbabilityMap fine = one.segment(photograph, FRAMED, ProgressListener.NONE);
+      ProbabilityMap coarse = other.segment(photograph, FRAMED, ProgressListener.NONE);
+      ProbabilityMap mixed = both.segment(photograph, FRAMED, ProgressListener.NONE);
+      assertNotEquals(fine, coarse);
+      assertMean(fine, coarse, mixed);
+    }
+  }
+
   private static void assertMean(ProbabilityMap first, ProbabilityMap second, ProbabilityMap mean) {
     int compared = 0;
     for (int y = 0; y < mean.height(); y++) {

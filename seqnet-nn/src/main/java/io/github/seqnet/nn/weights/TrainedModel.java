@@ -152,9 +152,10 @@ public record TrainedModel(
    * io.github.seqnet.preprocess.Framing#FIELD_OF_VIEW} only.
    *
    * @param partner a network that sees the same part of the photograph with the same preprocessing.
-   *     It predicts vessels at its largest working size, arteries and veins at each, in another
-   *     orientation at each. The ratios of its working sizes to the largest of the model are kept
-   *     when the model works at another size. Its framing and caliber are ignored
+   *     Unlike a model, it predicts all its maps at each of its working sizes, in another
+   *     orientation at each, and their logits are averaged. The ratios of its working sizes to the
+   *     largest of the model are kept when the model works at another size. Its framing and caliber
+   *     are ignored
    * @throws IllegalArgumentException if the partner does not fit this model
    */
   public TrainedModel withPartner(TrainedModel partner) {

@@ -2,6 +2,7 @@
 package io.github.seqnet.nn.inference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import io.github.seqnet.synthetic.FundusGenerator;
 import io.github.seqnet.synthetic.FundusOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -71,6 +73,50 @@ class WindowedPredictionTest {
   }
 
   /** All threads are busy, so that no window ends before the cancellation does. */
+  @Test
+  void aTurnedJobSeesTheImageInAnotherOrientation() {
+    Network network = SeqNetArchitecture.network(SeqNetConfig.seqNet(1, 1));
+    List<OutputMap> outputs = SeqNetConfig.seqNet(1, 1).specification().maps();
+    int side = 32;
+    float[] samples = new float[side * side * 3];
+    float[] mirrored = new float[samples.length];
+    Random random = new Random(3);
+    for (int y = 0; y < side; y++) {
+      for (int x = 0; x < side; x++) {
+        for (int channel = 0; channel < 3; channel++) {
+          float sample = random.nextFloat();
+          samples[(y * side + x) * 3 + channel] = sample;
+          mirrored[(y * side + side - 1 - x) * 3 + channel] = sample;
+        }
+      }
+    }
+    WindowStrategy whole = new WindowStrategy(side, side, side, 0);
+    try (InferenceResources resources = new InferenceResources(2, Long.MAX_VALUE)) {
+      InferenceEngine engine =
+          new InferenceEngine(network, NetworkWeights.initial(network, 1), resources);
+      WindowedPrediction.Job job =
+          new WindowedPrediction.Job(engine, RgbImage.wrap(side, side, samples), whole, outputs);
+      WindowedPrediction.Job mirror =
+          new WindowedPrediction.Job(engine, RgbImage.wrap(side, side, mirrored), whole, outputs);
+      List<List<ProbabilityMap>> maps =
+          WindowedPrediction.predict(
+              List.of(job, job.turned(1), mirror, job.turned(8)), ProgressListener.NONE);
+      for (int i = 0; i < outputs.size(); i++) {
+        ProbabilityMap plain = maps.get(0).get(i);
+        ProbabilityMap turned = maps.get(1).get(i);
+        ProbabilityMap ofMirror = maps.get(2).get(i);
+        assertNotEquals(plain, turned);
+        assertEquals(plain, maps.get(3).get(i));
+        for (int y = 0; y < side; y++) {
+          for (int x = 0; x < side; x++) {
+            assertEquals(ofMirror.get(side - 1 - x, y), turned.get(x, y));
+          }
+        }
+      }
+      assertThrows(IllegalArgumentException.class, () -> job.turned(-1));
+    }
+  }
+
   @Test
   void cancellationDoesNotWaitForWindows() throws Exception {
     Network network = SeqNetArchitecture.network(SeqNetConfig.seqNet(1, 1));

@@ -362,7 +362,7 @@ final class WeightFileTest {
   void theDefaultModelSaysWhereItComesFrom() {
     TrainedModel model = EmbeddedModel.DEFAULT.load();
     assertEquals(
-        SeqNetConfig.seqNet(8, 3)
+        SeqNetConfig.seqNet(8, 0)
             .withDropout(0)
             .withPreprocessing(Preprocessing.ILLUMINATION_CORRECTION)
             .specification()
@@ -370,7 +370,7 @@ final class WeightFileTest {
             .withWorkingSizes(ModelSpecification.DEFAULT_WORKING_SIZES)
             .withCaliber(ModelSpecification.DEFAULT_CALIBER),
         model.specification());
-    assertEquals(1_548_780, model.network().parameterCount());
+    assertEquals(1_457_451, model.network().parameterCount());
     assertEquals(3, model.provenance().dataSets().size());
     TrainedModel correction = model.correction().orElseThrow();
     assertEquals(4, correction.provenance().dataSets().size());
