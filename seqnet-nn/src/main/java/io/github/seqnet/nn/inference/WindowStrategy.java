@@ -33,8 +33,8 @@ import java.util.OptionalInt;
  *
  * @param framing the part of the photograph that the network sees
  * @param workingSizes the sides in pixels to which this part is resized, ascending, each at least
- *     16. The vessel map is predicted at the largest; the other maps are predicted at each size and
- *     resampled to the largest, and their logits are averaged
+ *     16. Maps are predicted at each size and resampled to the largest, and their logits are
+ *     averaged. Sizes up to 0.8 times the largest do not count for the vessel map
  * @param caliber the {@link VesselCaliber} of a typical photograph at the largest working size, or
  *     0 for fixed sizes. A photograph with narrower vessels, as from a camera of a wider angle, is
  *     also predicted at a larger size, which then gives the vessel map. One with clearly wider

@@ -21,16 +21,20 @@ import java.util.concurrent.TimeUnit;
  * Predicts whole images window by window, at each working size of the strategy: runs the windows,
  * in each orientation, in batches, and averages the predictions for each pixel.
  *
- * <p>With several working sizes, the first map, that of the vessels, is predicted at the largest
- * size, which shows thin vessels best. Whether a vessel is an artery or a vein follows from what it
- * is connected to, which smaller sizes show too: the other maps are resampled to the largest size,
- * and their logits averaged.
+ * <p>With several working sizes, maps are resampled to the largest size, and their logits averaged.
+ * The first map, that of the vessels, is predicted only at sizes above {@value #VESSEL_SIZE} times
+ * the largest, since smaller ones do not show thin vessels. Whether a vessel is an artery or a vein
+ * follows from what it is connected to, which smaller sizes show too. A network makes other errors
+ * in another orientation: without test-time augmentation, each size has its own.
  *
  * <p>Memory is that of the maps and of a few batches, whatever the number of windows. Windows are
  * added in their own order, so that the result has the same bits for any number of threads.
  * Stateless; safe to share between threads.
  */
 public final class WindowedPrediction {
+  /** The smallest size at which vessels are predicted, as a fraction of the largest size. */
+  static final double VESSEL_SIZE = 0.8;
+
   /** A batch has about the pixels of this many windows of 128 x 128. */
   private static final int BATCH_WINDOWS = 4;
 
@@ -141,14 +145,16 @@ public final class WindowedPrediction {
     for (Job job : jobs) {
       List<WorkingImage> images = new ArrayList<>();
       int multiple = job.engine.network().requiredMultiple();
-      // Smaller sizes add nothing to the vessel map.
-      List<Integer> sizes =
-          job.maps.size() == 1 ? List.of(job.strategy.workingSize()) : job.strategy.workingSizes();
-      for (int size : sizes) {
-        listener.checkCancelled();
-        images.add(
-            WorkingImage.of(
-                job.image, job.strategy, size, multiple, job.maps.size(), job.firstTurn));
+      List<Integer> sizes = job.strategy.workingSizes();
+      for (int i = 0; i < sizes.size(); i++) {
+        if (job.maps.size() > 1 || showsVessels(sizes.get(i), job.strategy)) {
+          listener.checkCancelled();
+          // The largest size has the orientation of the job.
+          int turn = job.firstTurn + (job.strategy.augmentations() == 1 ? sizes.size() - 1 - i : 0);
+          images.add(
+              WorkingImage.of(
+                  job.image, job.strategy, sizes.get(i), multiple, job.maps.size(), turn));
+        }
       }
       queues.add(new WindowQueue(job, images));
     }
@@ -233,6 +239,10 @@ public final class WindowedPrediction {
       results.forEach(unneeded -> unneeded.cancel(false));
     }
     return sums;
+  }
+
+  private static boolean showsVessels(int size, WindowStrategy strategy) {
+    return size == strategy.workingSize() || size > VESSEL_SIZE * strategy.workingSize();
   }
 
   private static void run(List<WindowQueue> queues, ProgressListener listener) {
@@ -393,15 +403,13 @@ public final class WindowedPrediction {
     /** The maps, once all windows are added. */
     List<ProbabilityMap> maps() {
       List<ProbabilityMap> predicted = new ArrayList<>();
-      WorkingImage largest = images.get(images.size() - 1);
       for (int i = 0; i < job.maps.size(); i++) {
         List<ProbabilityMap> same = new ArrayList<>();
-        if (i > 0) {
-          for (WorkingImage image : images.subList(0, images.size() - 1)) {
+        for (WorkingImage image : images) {
+          if (i > 0 || showsVessels(image.size(), job.strategy)) {
             same.add(image.map(i));
           }
         }
-        same.add(largest.map(i));
         predicted.add(LogitMean.of(same));
       }
       return predicted;

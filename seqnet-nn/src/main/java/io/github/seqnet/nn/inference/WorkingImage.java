@@ -19,6 +19,7 @@ final class WorkingImage {
   /** Up to this number, windows are kept instead of summed up. */
   private static final int FEW_WINDOWS = 16;
 
+  private final int size;
   private final RgbImage image;
   private final Tiling tiling;
   private final int augmentations;
@@ -27,12 +28,14 @@ final class WorkingImage {
   private final @Nullable WindowAccumulator sums;
 
   private WorkingImage(
+      int size,
       RgbImage image,
       Tiling tiling,
       int augmentations,
       int firstTurn,
       @Nullable KeptWindows kept,
       @Nullable WindowAccumulator sums) {
+    this.size = size;
     this.image = image;
     this.tiling = tiling;
     this.augmentations = augmentations;
@@ -47,7 +50,8 @@ final class WorkingImage {
    * @param size one of the strategy's working sizes
    * @param multiple the number that sides of windows must be multiples of
    * @param maps the number of maps
-   * @param firstTurn the orientation of windows, or the first of them: 0 is that of the image
+   * @param firstTurn the orientation of windows, or the first of them, at least 0: 0 is that of the
+   *     image
    * @throws IllegalArgumentException if a crop is larger than the strategy's largest size
    */
   static WorkingImage of(
@@ -73,17 +77,22 @@ final class WorkingImage {
         windows == 1 || strategy.taper() == 0 ? null : strategy.weights(tiling.window());
     if (windows <= FEW_WINDOWS) {
       KeptWindows kept = new KeptWindows(tiling, weights);
-      return new WorkingImage(resized, tiling, augmentations, firstTurn, kept, null);
+      return new WorkingImage(size, resized, tiling, augmentations, firstTurn, kept, null);
     }
     WindowAccumulator sums =
         weights == null
             ? WindowAccumulator.mean(tiling, maps)
             : WindowAccumulator.weighted(tiling, maps, weights);
-    return new WorkingImage(resized, tiling, augmentations, firstTurn, null, sums);
+    return new WorkingImage(size, resized, tiling, augmentations, firstTurn, null, sums);
   }
 
   private static int scaled(int side, int size, int largest) {
     return (int) Math.max(1, Math.round((double) side * size / largest));
+  }
+
+  /** The working size. */
+  int size() {
+    return size;
   }
 
   /** The side of a window in pixels. */
