@@ -126,10 +126,17 @@ class WindowedPredictionTest {
     try (InferenceResources resources = new InferenceResources(2, Long.MAX_VALUE)) {
       InferenceEngine engine =
           new InferenceEngine(network, NetworkWeights.initial(network, 1), resources);
+      CountDownLatch begun = new CountDownLatch(resources.threads());
       List<Future<Boolean>> busy = new ArrayList<>();
       for (int i = 0; i < resources.threads(); i++) {
-        busy.add(resources.submit(() -> free.await(1, TimeUnit.MINUTES)));
+        busy.add(
+            resources.submit(
+                () -> {
+                  begun.countDown();
+                  return free.await(1, TimeUnit.MINUTES);
+                }));
       }
+      assertTrue(begun.await(1, TimeUnit.MINUTES));
       WindowedPrediction.Job job =
           new WindowedPrediction.Job(engine, image, new WindowStrategy(64, 32, 32, 0), outputs);
       AtomicInteger polls = new AtomicInteger();
