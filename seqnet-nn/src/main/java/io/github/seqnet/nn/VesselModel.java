@@ -305,7 +305,7 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
         : view;
   }
 
-  /** Predicts at the working sizes, and at one more if vessels are narrow or wide. */
+  /** Predicts at the working sizes, and at others if vessels are narrow or wide. */
   private Prediction predictAt(
       RgbImage image,
       @Nullable FieldOfView view,
@@ -320,7 +320,7 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     if (size.isEmpty()) {
       return typical;
     }
-    WindowStrategy other = strategy.withWorkingSize(size.getAsInt());
+    WindowStrategy other = strategy.adaptedTo(size.getAsInt());
     Prediction adapted = predictOnce(image, view, other, maps, listener);
     // Narrow vessels are seen better at the larger size alone, wide ones at both.
     return size.getAsInt() > strategy.workingSize()
@@ -378,11 +378,12 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
   }
 
   /**
-   * The predictions of the partner at each of its working sizes, in another orientation at each.
+   * The predictions of the partner at each of its working sizes, in a different orientation at
+   * each.
    *
    * @param image the prepared photograph at the working size of the model
    * @param count the number of maps that are needed, 1 or 3
-   * @return one job for each working size, from the largest on
+   * @return one job for each working size, largest first
    */
   private List<WindowedPrediction.Job> ofPartner(
       InferenceEngine partner, RgbImage image, WindowStrategy strategy, int count) {
@@ -434,15 +435,15 @@ public final class VesselModel implements VesselPredictor, AutoCloseable {
     /** One of the maps, of the whole photograph. */
     ProbabilityMap placed(int index) {
       ProbabilityMap map = maps.get(index);
-      return photograph.frame().place(cropped ? withoutBorder(map) : map);
+      return photograph.frame().place(cropped ? withFilledBorder(map) : map);
     }
   }
 
   /**
    * Gives the outermost pixels of a crop the values of their neighbors inside. The network sees
-   * zeros beyond them, and takes the edge for a vessel where the field of view touches it.
+   * zeros beyond them, and mistakes the edge for a vessel where the field of view touches it.
    */
-  private static ProbabilityMap withoutBorder(ProbabilityMap map) {
+  private static ProbabilityMap withFilledBorder(ProbabilityMap map) {
     int width = map.width();
     int height = map.height();
     float[] values = new float[width * height];

@@ -221,6 +221,29 @@ class FramedPredictionTest {
   }
 
   @Test
+  void adaptedSizesKeepTheRatiosOfSizesThatShowVessels() {
+    assertEquals(
+        List.of(720, 847),
+        SMALL.withWorkingSizes(List.of(400, 544, 640)).adaptedTo(847).workingSizes());
+    assertEquals(
+        List.of(608), SMALL.withWorkingSizes(List.of(408, 544)).adaptedTo(608).workingSizes());
+  }
+
+  /** The smaller size counts for the vessel map only if it is above 0.8 times the largest. */
+  @Test
+  void vesselsAreAveragedOverSizesThatShowThem() {
+    try (VesselModel model = model()) {
+      ProbabilityMap one = model.predict(PHOTOGRAPH, SMALL, ProgressListener.NONE).vessel();
+      for (int size : new int[] {64, 76, 80}) {
+        WindowStrategy two = SMALL.withWorkingSizes(List.of(size, 96));
+        ProbabilityMap both = model.predict(PHOTOGRAPH, two, ProgressListener.NONE).vessel();
+        assertEquals(both, model.segment(PHOTOGRAPH, two, ProgressListener.NONE));
+        assertEquals(size < 77, one.equals(both), "size " + size);
+      }
+    }
+  }
+
+  @Test
   void theCaliberOfARibbonIsItsWidth() {
     float[] values = new float[100 * 100];
     for (int y = 0; y < 100; y++) {

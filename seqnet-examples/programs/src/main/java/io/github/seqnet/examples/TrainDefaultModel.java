@@ -68,8 +68,8 @@ import java.util.stream.Stream;
  *   <li>All of arteries and veins.
  * </ol>
  *
- * <p>A network of 0 iterations consists of base U-Nets: stages 2 and 5 are skipped, and stages 1
- * and 6 take their time.
+ * <p>A network of 0 iterations consists of base U-Nets: the recipe skips stages 2 and 5 and gives
+ * their time to stages 1 and 6.
  *
  * <p>Given a model with illumination correction, such as the embedded one or one that the recipe
  * has made, it does a shorter round instead: stages 3 and 4 once more, from the model's own

@@ -11,7 +11,7 @@ import java.util.Optional;
  * One IterNet stream (Li et al., "IterNet: Retinal Image Segmentation Utilizing Structural
  * Redundancy in Vessel Networks", WACV 2020, doi:10.1109/WACV45572.2020.9093621): a U-Net of five
  * levels followed by a refinement U-Net that runs several times with one set of weights on its own
- * result. Without iterations it is the first U-Net alone.
+ * result. With 0 iterations it is the base U-Net alone.
  *
  * @param firstStage the activation of the first stage, k channels at full size
  * @param intermediate one sigmoid map for each iteration (deep supervision); may be empty

@@ -17,7 +17,7 @@ import java.util.OptionalInt;
  *
  * <ul>
  *   <li>{@link #fast()}, the default, crops to the field of view with square pixels and predicts at
- *       the working size of the model, and at a second size if the vessels are unusually narrow or
+ *       the working sizes of the model, and at one more if the vessels are unusually narrow or
  *       wide;
  *   <li>{@link #accurate()} adds a coarser size, which shows what a vessel is connected to, and
  *       averages eight flips and rotations per window;
@@ -34,7 +34,7 @@ import java.util.OptionalInt;
  * @param framing the part of the photograph that the network sees
  * @param workingSizes the sides in pixels to which this part is resized, ascending, each at least
  *     16. Maps are predicted at each size and resampled to the largest, and their logits are
- *     averaged. Sizes up to 0.8 times the largest do not count for the vessel map
+ *     averaged. The vessel map comes only from sizes above 0.8 times the largest
  * @param caliber the {@link VesselCaliber} of a typical photograph at the largest working size, or
  *     0 for fixed sizes. A photograph with narrower vessels, as from a camera of a wider angle, is
  *     also predicted at a larger size, which then gives the vessel map. One with clearly wider
@@ -45,8 +45,9 @@ import java.util.OptionalInt;
  * @param taper the width in pixels of the border over which a window's weight rises to 1; 0 for the
  *     plain mean of the reference
  * @param augmentations the number of flips and rotations whose maps are averaged for each window,
- *     1..8: 1 is the window itself, 2 adds its mirror image, 4 both flips, 8 the transposed ones
- *     too. The cost grows in proportion
+ *     1..8: 1 is the window itself, flipped or rotated at all working sizes but the largest; 2 is
+ *     the window and its mirror image, 4 both flips, 8 the transposed ones too. The cost grows in
+ *     proportion
  */
 public record WindowStrategy(
     Framing framing,
@@ -69,6 +70,9 @@ public record WindowStrategy(
   public static final int REFERENCE_STRIDE = 3;
 
   private static final int MULTIPLE = 16;
+
+  /** Vessels are predicted at sizes above this fraction of the largest size. */
+  static final double VESSEL_SIZE = 0.8;
 
   /** The number of steps per octave in which working sizes are adapted. */
   private static final int STEPS = 6;
@@ -235,6 +239,28 @@ public record WindowStrategy(
   /** Returns these options with another framing. */
   public WindowStrategy withFraming(Framing other) {
     return new WindowStrategy(other, workingSizes, caliber, window, stride, taper, augmentations);
+  }
+
+  /** Whether the vessel map is predicted at one of the working sizes. */
+  boolean showsVessels(int size) {
+    return size == workingSize() || size > VESSEL_SIZE * workingSize();
+  }
+
+  /**
+   * Returns this strategy for photographs whose vessels are not typical: with those of its working
+   * sizes that show vessels, in the same ratios to the largest.
+   *
+   * @param largest the largest size, such as that of {@link #adaptedSize}
+   * @throws IllegalArgumentException if a size is below 16
+   */
+  public WindowStrategy adaptedTo(int largest) {
+    double scale = (double) largest / workingSize();
+    return withWorkingSizes(
+        workingSizes.stream()
+            .filter(this::showsVessels)
+            .map(size -> (int) Math.round(size * scale))
+            .distinct()
+            .toList());
   }
 
   /** Returns this strategy with one other working size. */

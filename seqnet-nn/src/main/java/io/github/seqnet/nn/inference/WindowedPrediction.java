@@ -22,19 +22,17 @@ import java.util.concurrent.TimeUnit;
  * in each orientation, in batches, and averages the predictions for each pixel.
  *
  * <p>With several working sizes, maps are resampled to the largest size, and their logits averaged.
- * The first map, that of the vessels, is predicted only at sizes above {@value #VESSEL_SIZE} times
- * the largest, since smaller ones do not show thin vessels. Whether a vessel is an artery or a vein
- * follows from what it is connected to, which smaller sizes show too. A network makes other errors
- * in another orientation: without test-time augmentation, each size has its own.
+ * The first map, that of the vessels, is predicted only at sizes above {@value
+ * WindowStrategy#VESSEL_SIZE} times the largest, since smaller ones do not show thin vessels.
+ * Whether a vessel is an artery or a vein follows from what it is connected to, which smaller sizes
+ * show too. A network makes different errors in each orientation, so without test-time augmentation
+ * each size uses a different one.
  *
  * <p>Memory is that of the maps and of a few batches, whatever the number of windows. Windows are
  * added in their own order, so that the result has the same bits for any number of threads.
  * Stateless; safe to share between threads.
  */
 public final class WindowedPrediction {
-  /** The smallest size at which vessels are predicted, as a fraction of the largest size. */
-  static final double VESSEL_SIZE = 0.8;
-
   /** A batch has about the pixels of this many windows of 128 x 128. */
   private static final int BATCH_WINDOWS = 4;
 
@@ -109,13 +107,13 @@ public final class WindowedPrediction {
     }
 
     /**
-     * This job with windows that the network sees in another orientation. The maps have that of the
-     * image. A network makes other errors in another orientation, so that the mean of jobs whose
-     * orientations differ has fewer.
+     * This job with windows that the network sees in another orientation. The maps keep the
+     * orientation of the image. A network makes different errors in each orientation, so that the
+     * mean of jobs whose orientations differ has fewer.
      *
      * @param turn at least 0. 0 leaves windows as they are; the next seven are flips and rotations
-     *     by multiples of 90 degrees, then they begin again. The first of the orientations if the
-     *     strategy averages several
+     *     by multiples of 90 degrees, then they begin again. If the strategy averages several
+     *     orientations, this is the first
      * @throws IllegalArgumentException if the turn is below 0
      */
     public Job turned(int turn) {
@@ -147,7 +145,7 @@ public final class WindowedPrediction {
       int multiple = job.engine.network().requiredMultiple();
       List<Integer> sizes = job.strategy.workingSizes();
       for (int i = 0; i < sizes.size(); i++) {
-        if (job.maps.size() > 1 || showsVessels(sizes.get(i), job.strategy)) {
+        if (job.maps.size() > 1 || job.strategy.showsVessels(sizes.get(i))) {
           listener.checkCancelled();
           // The largest size has the orientation of the job.
           int turn = job.firstTurn + (job.strategy.augmentations() == 1 ? sizes.size() - 1 - i : 0);
@@ -239,10 +237,6 @@ public final class WindowedPrediction {
       results.forEach(unneeded -> unneeded.cancel(false));
     }
     return sums;
-  }
-
-  private static boolean showsVessels(int size, WindowStrategy strategy) {
-    return size == strategy.workingSize() || size > VESSEL_SIZE * strategy.workingSize();
   }
 
   private static void run(List<WindowQueue> queues, ProgressListener listener) {
@@ -406,7 +400,7 @@ public final class WindowedPrediction {
       for (int i = 0; i < job.maps.size(); i++) {
         List<ProbabilityMap> same = new ArrayList<>();
         for (WorkingImage image : images) {
-          if (i > 0 || showsVessels(image.size(), job.strategy)) {
+          if (i > 0 || job.strategy.showsVessels(image.size())) {
             same.add(image.map(i));
           }
         }

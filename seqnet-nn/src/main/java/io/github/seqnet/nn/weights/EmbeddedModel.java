@@ -15,8 +15,8 @@ import java.util.Optional;
  */
 public enum EmbeddedModel {
   /**
-   * The default model: SeqNet of base width 8 and 3 iterations with a partner and a map correction.
-   * It was trained on DRIVE among others, whose terms allow research only.
+   * The default model: SeqNet of base width 8 without refinement iterations, with a partner and a
+   * map correction. It was trained on DRIVE among others, whose terms allow research only.
    */
   RESEARCH(SeqNet.RESEARCH, "default.seqnet"),
 

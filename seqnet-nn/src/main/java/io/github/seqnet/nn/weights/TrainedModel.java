@@ -152,7 +152,7 @@ public record TrainedModel(
    * io.github.seqnet.preprocess.Framing#FIELD_OF_VIEW} only.
    *
    * @param partner a network that sees the same part of the photograph with the same preprocessing.
-   *     Unlike a model, it predicts all its maps at each of its working sizes, in another
+   *     Unlike a model, it predicts all its maps at each of its working sizes, in a different
    *     orientation at each, and their logits are averaged. The ratios of its working sizes to the
    *     largest of the model are kept when the model works at another size. Its framing and caliber
    *     are ignored
