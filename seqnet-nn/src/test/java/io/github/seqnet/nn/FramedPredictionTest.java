@@ -227,6 +227,7 @@ class FramedPredictionTest {
         SMALL.withWorkingSizes(List.of(400, 544, 640)).adaptedTo(847).workingSizes());
     assertEquals(
         List.of(608), SMALL.withWorkingSizes(List.of(408, 544)).adaptedTo(608).workingSizes());
+    assertEquals(List.of(16), SMALL.withWorkingSizes(List.of(17, 20)).adaptedTo(16).workingSizes());
   }
 
   /** The smaller size counts for the vessel map only if it is above 0.8 times the largest. */

@@ -17,8 +17,7 @@ import java.util.OptionalInt;
  *
  * <ul>
  *   <li>{@link #fast()}, the default, crops to the field of view with square pixels and predicts at
- *       the working sizes of the model, and at one more if the vessels are unusually narrow or
- *       wide;
+ *       the working sizes of the model, and at others if the vessels are unusually narrow or wide;
  *   <li>{@link #accurate()} adds a coarser size, which shows what a vessel is connected to, and
  *       averages eight flips and rotations per window;
  *   <li>{@link #balanced()} has many overlapping windows;
@@ -243,22 +242,21 @@ public record WindowStrategy(
 
   /** Whether the vessel map is predicted at one of the working sizes. */
   boolean showsVessels(int size) {
-    return size == workingSize() || size > VESSEL_SIZE * workingSize();
+    return size > VESSEL_SIZE * workingSize();
   }
 
   /**
    * Returns this strategy for photographs whose vessels are not typical: with those of its working
-   * sizes that show vessels, in the same ratios to the largest.
+   * sizes that show vessels, in the same ratios to the largest, but at least 16.
    *
    * @param largest the largest size, such as that of {@link #adaptedSize}
-   * @throws IllegalArgumentException if a size is below 16
    */
   public WindowStrategy adaptedTo(int largest) {
     double scale = (double) largest / workingSize();
     return withWorkingSizes(
         workingSizes.stream()
             .filter(this::showsVessels)
-            .map(size -> (int) Math.round(size * scale))
+            .map(size -> Math.max(MULTIPLE, (int) Math.round(size * scale)))
             .distinct()
             .toList());
   }
