@@ -222,10 +222,7 @@ final class ExamplesTest {
 
   @Test
   void trainDefaultModel() throws IOException {
-    SeqNetConfig config = SeqNetConfig.seqNet(1, 1);
-    Path checkpoint = folder.resolve("start.hdf5");
-    KerasFile.write(
-        checkpoint, config, NetworkWeights.initial(SeqNetArchitecture.network(config), 1));
+    Path checkpoint = checkpoint(SeqNetConfig.seqNet(1, 1));
     Path training = folder.resolve("training");
     String[] arguments = {checkpoint.toString(), training.toString(), "0", "2*" + set()};
     TrainDefaultModel.main(arguments);
@@ -261,10 +258,7 @@ final class ExamplesTest {
 
   @Test
   void trainDefaultModelWithoutIterations() throws IOException {
-    SeqNetConfig config = SeqNetConfig.seqNet(1, 0);
-    Path checkpoint = folder.resolve("start.hdf5");
-    KerasFile.write(
-        checkpoint, config, NetworkWeights.initial(SeqNetArchitecture.network(config), 1));
+    Path checkpoint = checkpoint(SeqNetConfig.seqNet(1, 0));
     Path training = folder.resolve("training");
     String said =
         trainDefaultModel(
@@ -285,6 +279,13 @@ final class ExamplesTest {
     assertEquals(4, further.lines().count(), further);
   }
 
+  /** An untrained network as a file of Keras. */
+  private Path checkpoint(SeqNetConfig config) throws IOException {
+    Path file = folder.resolve("start.hdf5");
+    KerasFile.write(file, config, NetworkWeights.initial(SeqNetArchitecture.network(config), 1));
+    return file;
+  }
+
   private static String trainDefaultModel(String[] arguments) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     TrainDefaultModel.train(arguments, new PrintStream(out, true, StandardCharsets.UTF_8));
@@ -293,10 +294,7 @@ final class ExamplesTest {
 
   @Test
   void theRecipeRefusesAnIterNetBeforeItBegins() throws IOException {
-    SeqNetConfig config = SeqNetConfig.iterNet(1, 1);
-    Path checkpoint = folder.resolve("start.hdf5");
-    KerasFile.write(
-        checkpoint, config, NetworkWeights.initial(SeqNetArchitecture.network(config), 1));
+    Path checkpoint = checkpoint(SeqNetConfig.iterNet(1, 1));
     Path training = folder.resolve("training");
     String[] arguments = {checkpoint.toString(), training.toString(), "0", set()};
     IllegalArgumentException e =

@@ -116,7 +116,6 @@ final class BenchCommandTest {
             Provenance.imported("test"),
             ""));
     Path image = SmallModel.writeImage(folder.resolve("a.png"), 40, 40);
-    Path data = GeneratedSet.write(folder.resolve("set"), 1);
     Program photograph =
         Program.run("bench", "image", "-i", image, "--weights", weights, "--repeats", 1);
     assertJson(photograph, List.of("medianSecondsPerImage", "windows", "threads"));
@@ -128,18 +127,7 @@ final class BenchCommandTest {
       assertFalse(run.out().contains("baseWidth"), run.out());
       assertFalse(run.out().contains("iterations"), run.out());
     }
-    Program strategies =
-        Program.run(
-            "bench",
-            "strategies",
-            "--data",
-            "plain:" + data + "@all",
-            "--weights",
-            weights,
-            "--baseline-stride",
-            64,
-            "--windows",
-            "128/64/0");
+    Program strategies = strategies(weights, "128/64/0");
     assertEquals(0, strategies.exitCode(), strategies.err());
     Program width = Program.run("bench", "forward", "--weights", weights, "--base-width", 8);
     assertEquals(2, width.exitCode());
@@ -148,24 +136,28 @@ final class BenchCommandTest {
         width.err());
   }
 
+  /** Compares strategies on one generated image. */
+  private Program strategies(Path weights, String windows) throws IOException {
+    Path data = GeneratedSet.write(folder.resolve("set"), 1);
+    return Program.run(
+        "bench",
+        "strategies",
+        "--data",
+        "plain:" + data + "@all",
+        "--weights",
+        weights,
+        "--images",
+        1,
+        "--baseline-stride",
+        64,
+        "--windows",
+        windows);
+  }
+
   @Test
   void strategiesAreCompared() throws IOException {
     Path weights = SmallModel.write(folder.resolve("small.seqnet"), SmallModel.SEQNET);
-    Path data = GeneratedSet.write(folder.resolve("set"), 1);
-    Program run =
-        Program.run(
-            "bench",
-            "strategies",
-            "--data",
-            "plain:" + data + "@all",
-            "--weights",
-            weights,
-            "--images",
-            1,
-            "--baseline-stride",
-            64,
-            "--windows",
-            "128/64/0,192/128/16/2");
+    Program run = strategies(weights, "128/64/0,192/128/16/2");
     assertEquals(0, run.exitCode(), run.err());
     List<String> lines = run.out().lines().toList();
     assertEquals(5, lines.size(), run.out());
